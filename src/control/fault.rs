@@ -1,0 +1,114 @@
+//! What was wrong with the input, and what was done about it.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::report_time::ReportTime;
+use crate::geometry::{position::NotAPosition, ring::InvalidRing};
+
+/// One thing that is wrong with one place of the input. Faults are collected; they never stop the other files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// The file's name within what was opened.
+    pub file: Arc<str>,
+    /// When the report was made, where that is known.
+    pub time: Option<ReportTime>,
+    /// Number of the feature in its file, from 0.
+    pub feature: Option<usize>,
+    /// The member or property at fault, such as `geometry.coordinates[2][0]`.
+    pub property: Option<String>,
+    /// What is wrong.
+    pub problem: Problem,
+    /// What was done about it.
+    pub action: Action,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Problem {
+    /// The file could not be read at all.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(String),
+    /// The file is not JSON.
+    #[error("not JSON: {0}")]
+    NotJson(String),
+    /// The file is JSON, but no report of control.
+    #[error("no report of control: {0}")]
+    NotControlData(String),
+    /// Nothing says of when the report is.
+    #[error("no date in the file's name or its members")]
+    NoDate,
+    /// A date that cannot be understood.
+    #[error("`{0}` is no date")]
+    BadDate(String),
+    /// The end of an interval does not come after its start.
+    #[error("the interval ends before it starts: {0}")]
+    BackwardInterval(String),
+    /// A class that the scheme does not have.
+    #[error("unknown class `{0}`")]
+    UnknownClass(String),
+    /// Nothing says which class the feature has.
+    #[error("no class")]
+    NoClass,
+    /// A member that is missing or of the wrong kind.
+    #[error("expected {expected}, found {found}")]
+    WrongMember {
+        /// What the format asks for.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
+    /// A coordinate reference system other than WGS84 or Web Mercator.
+    #[error("coordinate reference system `{0}` is not supported, only CRS84, EPSG:4326 and EPSG:3857")]
+    UnknownCrs(String),
+    /// A pair of numbers that is no position.
+    #[error(transparent)]
+    Position(#[from] NotAPosition),
+    /// A ring that encloses nothing.
+    #[error(transparent)]
+    Ring(#[from] InvalidRing),
+    /// A ring whose last position is not its first.
+    #[error("the ring is not closed")]
+    UnclosedRing,
+    /// A hole that does not lie in its outer ring.
+    #[error("the hole lies outside its outer ring")]
+    HoleOutside,
+    /// A ring that crosses itself or another of its polygon.
+    #[error("invalid polygon: {0}")]
+    InvalidPolygon(String),
+    /// Two reports of the same moment that differ.
+    #[error("a second, different report of the same time")]
+    SameTime,
+    /// More than the program is willing to hold.
+    #[error("over the limit of {limit} {what}")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+/// What was done about a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Action {
+    /// The whole file.
+    #[error("file left out")]
+    FileLeftOut,
+    /// One feature.
+    #[error("feature left out")]
+    FeatureLeftOut,
+    /// One polygon.
+    #[error("polygon left out")]
+    PolygonLeftOut,
+    /// One ring.
+    #[error("ring left out")]
+    RingLeftOut,
+    /// The ring was closed.
+    #[error("ring closed")]
+    RingClosed,
+    /// The data was kept as it is.
+    #[error("kept as it is")]
+    Kept,
+}

@@ -1,0 +1,95 @@
+//! Parties and classes: the words a dataset has for who holds ground.
+
+use serde::{Deserialize, Serialize};
+
+/// Who holds ground. Parties come from the dataset, not from code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Control {
+    /// A party of the dataset: an index into [`Scheme::parties`].
+    Party(usize),
+    /// More than one party is reported to hold the ground.
+    Contested,
+    /// The source reports that it does not know.
+    Unknown,
+}
+
+/// A name in the languages of the interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// English.
+    pub en: String,
+    /// Ukrainian.
+    pub uk: String,
+}
+
+/// One side of the front.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// The word used in tables and files, such as `russian`.
+    pub key: String,
+    /// The name shown to people.
+    pub name: Name,
+}
+
+/// A kind of zone that a source tells apart; several classes may mean the same control.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// The word used in tables and files, such as `russian_before_2022`.
+    pub key: String,
+    /// The name shown to people.
+    pub name: Name,
+    /// Who holds the ground; `None` for ground that the subject is not about, which is kept out of totals and of the map.
+    pub control: Option<Control>,
+    /// How it is told apart on the map from other classes of the same control.
+    pub shade: Shade,
+}
+
+/// How a class is told apart from others of the same control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shade {
+    /// The full colour of its control.
+    Plain,
+    /// A deeper tone: held since before the subject's time begins.
+    Deep,
+    /// A lighter tone: regained, or held outside the party's own ground.
+    Light,
+}
+
+/// The parties and classes of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The sides; the first two take the two main colours.
+    pub parties: Vec<Party>,
+    /// The classes, in the order of the legend.
+    pub classes: Vec<Class>,
+    /// Whose ground it is outside every reported zone, within the dataset's home ground; none if nobody's.
+    pub remainder: Option<Control>,
+}
+
+/// A class of a scheme: an index into [`Scheme::classes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassId(pub usize);
+
+impl Scheme {
+    /// The class of a key, ignoring case and surrounding space.
+    pub fn class(&self, key: &str) -> Option<ClassId> {
+        let key = key.trim();
+        self.classes.iter().position(|class| class.key.eq_ignore_ascii_case(key)).map(ClassId)
+    }
+
+    /// The class behind an id of this scheme.
+    pub fn get(&self, id: ClassId) -> &Class {
+        &self.classes[id.0]
+    }
+
+    /// The word for a control in tables: the party's key, `contested`, `unknown`, or `none` for what is no subject.
+    pub fn control_key(&self, control: Option<Control>) -> &str {
+        match control {
+            Some(Control::Party(index)) => &self.parties[index].key,
+            Some(Control::Contested) => "contested",
+            Some(Control::Unknown) => "unknown",
+            None => "none",
+        }
+    }
+}

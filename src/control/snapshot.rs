@@ -1,0 +1,91 @@
+//! All zones that one source reported for one time.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    report_time::ReportTime,
+    scheme::{ClassId, Control, Scheme},
+};
+use crate::geometry::{bounds::Bounds, polygon::Polygon, position::LonLat};
+
+/// Ground of one class. Polygons that a source repeats from report to report are shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone {
+    /// Which class of the timeline's scheme.
+    pub class: ClassId,
+    /// The ground, in the source's order.
+    pub polygons: Vec<Arc<Polygon>>,
+}
+
+/// All zones that one source reported for one time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// When the report was made.
+    pub time: ReportTime,
+    /// The file the report came from, within what was opened.
+    pub file: Arc<str>,
+    /// At most one zone per class, in the order of the classes.
+    pub zones: Vec<Zone>,
+}
+
+impl Snapshot {
+    /// A snapshot from polygons with their classes, in the source's order.
+    pub fn new(time: ReportTime, file: Arc<str>, polygons: impl IntoIterator<Item = (ClassId, Arc<Polygon>)>) -> Self {
+        let mut by_class: BTreeMap<ClassId, Vec<Arc<Polygon>>> = BTreeMap::new();
+        for (class, polygon) in polygons {
+            by_class.entry(class).or_default().push(polygon);
+        }
+        let zones = by_class.into_iter().map(|(class, polygons)| Zone { class, polygons }).collect();
+        Self { time, file, zones }
+    }
+
+    /// Whether the source reported nothing at all: that is no data, not no control.
+    pub fn is_no_data(&self) -> bool {
+        self.zones.is_empty()
+    }
+
+    /// Whether both report the same polygons in the same order.
+    pub fn same_ground(&self, other: &Self) -> bool {
+        self.zones.len() == other.zones.len()
+            && std::iter::zip(&self.zones, &other.zones).all(|(a, b)| {
+                a.class == b.class
+                    && a.polygons.len() == b.polygons.len()
+                    && std::iter::zip(&a.polygons, &b.polygons).all(|(p, q)| Arc::ptr_eq(p, q) || p == q)
+            })
+    }
+
+    /// Every polygon with its class.
+    pub fn polygons(&self) -> impl Iterator<Item = (ClassId, &Arc<Polygon>)> {
+        self.zones.iter().flat_map(|zone| zone.polygons.iter().map(|polygon| (zone.class, polygon)))
+    }
+
+    /// Geodesic area of one class: the sum of its polygons.
+    ///
+    /// # Units
+    /// Square kilometres.
+    pub fn class_km2(&self, class: ClassId) -> f64 {
+        let zones = self.zones.iter().filter(|zone| zone.class == class);
+        zones.flat_map(|zone| &zone.polygons).map(|polygon| polygon.area_km2()).sum()
+    }
+
+    /// Geodesic area under one control: the sum over its classes.
+    ///
+    /// # Units
+    /// Square kilometres.
+    pub fn control_km2(&self, scheme: &Scheme, control: Control) -> f64 {
+        let zones = self.zones.iter().filter(|zone| scheme.get(zone.class).control == Some(control));
+        zones.map(|zone| self.class_km2(zone.class)).sum()
+    }
+
+    /// The class of the zone at a position; where zones overlap, the class later in the scheme is on top.
+    pub fn class_at(&self, at: LonLat) -> Option<ClassId> {
+        let covers = |zone: &&Zone| zone.polygons.iter().any(|polygon| polygon.contains(at));
+        self.zones.iter().rev().find(covers).map(|zone| zone.class)
+    }
+
+    /// The box around the zones that the subject is about; none if there are none.
+    pub fn bounds(&self, scheme: &Scheme) -> Option<Bounds> {
+        let counted = self.polygons().filter(|&(class, _)| scheme.get(class).control.is_some());
+        counted.map(|(_, polygon)| polygon.bounds()).reduce(Bounds::union)
+    }
+}

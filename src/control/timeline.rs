@@ -1,0 +1,117 @@
+//! The snapshots of one source in order of time.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{
+    fault::{Action, Fault, Problem},
+    report_time::{ReportTime, whole_days_between},
+    scheme::Scheme,
+    snapshot::Snapshot,
+};
+
+/// Whose reports these are.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Source {
+    /// The name to cite, such as `DeepState`.
+    pub name: String,
+    /// Terms of use, as far as they are known; shown with every picture.
+    pub terms: String,
+}
+
+/// The snapshots of one source: sorted by time, no two of the same time, none without data.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    source: Source,
+    scheme: Arc<Scheme>,
+    snapshots: Vec<Snapshot>,
+    no_data: Vec<ReportTime>,
+}
+
+/// Days of UTC without a report between two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The day of the last report before the gap.
+    pub from: NaiveDate,
+    /// The day of the first report after it.
+    pub to: NaiveDate,
+    /// Whole days between them without a report.
+    pub days: u64,
+}
+
+impl Timeline {
+    /// A timeline from snapshots in any order, with the faults found in their order.
+    ///
+    /// Of two snapshots of the same time, the one of the later file name stays; empty ones are set aside as no data.
+    pub fn new(source: Source, scheme: Arc<Scheme>, mut snapshots: Vec<Snapshot>) -> (Self, Vec<Fault>) {
+        snapshots.sort_by(|a, b| (a.time.at, &a.file).cmp(&(b.time.at, &b.file)));
+        let mut faults = Vec::new();
+        let mut kept: Vec<Snapshot> = Vec::with_capacity(snapshots.len());
+        let mut no_data = Vec::new();
+        for snapshot in snapshots {
+            if snapshot.is_no_data() {
+                no_data.push(snapshot.time);
+                continue;
+            }
+            if let Some(last) = kept.pop_if(|last| last.time.at == snapshot.time.at)
+                && !last.same_ground(&snapshot)
+            {
+                faults.push(same_time_fault(&last));
+            }
+            kept.push(snapshot);
+        }
+        (Self { source, scheme, snapshots: kept, no_data }, faults)
+    }
+
+    /// Whose reports these are.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The parties and classes.
+    pub fn scheme(&self) -> &Arc<Scheme> {
+        &self.scheme
+    }
+
+    /// The snapshots in order of time.
+    pub fn snapshots(&self) -> &[Snapshot] {
+        &self.snapshots
+    }
+
+    /// The times of reports that were empty.
+    pub fn no_data(&self) -> &[ReportTime] {
+        &self.no_data
+    }
+
+    /// Index of the last snapshot at or before a moment.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z.
+    pub fn as_of(&self, days: f64) -> Option<usize> {
+        self.snapshots.partition_point(|snapshot| snapshot.time.days() <= days).checked_sub(1)
+    }
+
+    /// Days without a report between neighbouring reports.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let pairs = self.snapshots.windows(2).map(|pair| (pair[0].time.date(), pair[1].time.date()));
+        let gaps = pairs.map(|(from, to)| Gap { from, to, days: whole_days_between(from, to) });
+        gaps.filter(|gap| gap.days > 0).collect()
+    }
+
+    /// Indices of the snapshots that repeat the one before them.
+    pub fn duplicates(&self) -> Vec<usize> {
+        (1..self.snapshots.len()).filter(|&i| self.snapshots[i].same_ground(&self.snapshots[i - 1])).collect()
+    }
+}
+
+fn same_time_fault(dropped: &Snapshot) -> Fault {
+    Fault {
+        file: Arc::clone(&dropped.file),
+        time: Some(dropped.time),
+        feature: None,
+        property: None,
+        problem: Problem::SameTime,
+        action: Action::FileLeftOut,
+    }
+}

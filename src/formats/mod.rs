@@ -1,0 +1,90 @@
+//! Foreign bytes to reports: one file for each format, and the detection between them.
+//!
+//! Every reader takes the same way: the document's skeleton is parsed once with its geometry left as text, each
+//! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
+
+pub mod pool;
+
+use std::sync::Arc;
+
+use crate::{
+    control::{fault::Fault, report_time::ReportTime, timeline::Source},
+    geometry::polygon::Polygon,
+};
+
+/// One file as it was found.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFile<'a> {
+    /// Its name within what was opened, with `/` between folders.
+    pub name: &'a str,
+    /// All its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// A format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dialect {
+    /// Plain GeoJSON (RFC 7946) with a date in the name or the members.
+    GeoJson,
+    /// A raw snapshot of the `DeepState` map, named by its unix seconds.
+    DeepState,
+    /// A daily file of the NZZ map.
+    Nzz,
+    /// A daily file of the Project Owl map.
+    Owlmaps,
+}
+
+/// How plain GeoJSON is to be understood; the known dialects need none of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The property that holds the class; by default the usual names are tried.
+    pub class_property: Option<String>,
+    /// One class for everything that names none.
+    pub class: Option<String>,
+}
+
+/// One polygon as a source reported it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportedPolygon {
+    /// The class by its key, not yet looked up in a scheme.
+    pub class: Arc<str>,
+    /// Number of the feature in its file, from 0.
+    pub feature: usize,
+    /// The ground.
+    pub polygon: Arc<Polygon>,
+}
+
+/// What one source reported for one time, before its classes are looked up in a scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// When the report was made.
+    pub time: ReportTime,
+    /// The file it came from.
+    pub file: Arc<str>,
+    /// Everything that it reported; empty for a report without data.
+    pub polygons: Vec<ReportedPolygon>,
+}
+
+/// What one file held: one report, or several if its features carry dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The format found; none where the file could not be read.
+    pub dialect: Option<Dialect>,
+    /// The reports, in order of time.
+    pub reports: Vec<Report>,
+    /// Everything that was wrong.
+    pub faults: Vec<Fault>,
+}
+
+impl Dialect {
+    /// The source that publishes in this dialect; empty for plain GeoJSON.
+    pub fn source(self) -> Source {
+        let (name, terms) = match self {
+            Self::GeoJson => ("", ""),
+            Self::DeepState => ("DeepState", "educational and non-commercial use"),
+            Self::Nzz => ("NZZ, from Liveuamap", "mind the terms of NZZ for commercial use"),
+            Self::Owlmaps => ("Project Owl", "no terms stated"),
+        };
+        Source { name: name.to_owned(), terms: terms.to_owned() }
+    }
+}

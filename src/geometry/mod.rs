@@ -1,0 +1,11 @@
+//! Positions, projection, rings and polygons, and the measures taken of them.
+//!
+//! Degrees (`LonLat`) and projected metres (`WorldPoint`) are different types, so that they cannot be mixed.
+//! Areas and distances are geodesic on WGS84, never planar on the Mercator plane.
+
+pub mod bounds;
+pub mod measure;
+pub mod mercator;
+pub mod polygon;
+pub mod position;
+pub mod ring;

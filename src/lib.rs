@@ -1,0 +1,8 @@
+//! Frontline shows how reported control of ground changed over time.
+//!
+//! The modules below are in reading order, and none imports one that stands after it:
+//! see `ARCHITECTURE.md` for the map.
+
+pub mod geometry;
+pub mod control;
+pub mod formats;

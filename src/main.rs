@@ -1,0 +1,3 @@
+//! The `frontline` program.
+
+fn main() {}
