@@ -5,4 +5,7 @@
 
 pub mod geometry;
 pub mod control;
+pub mod playback;
+pub mod places;
+pub mod analysis;
 pub mod formats;
