@@ -5,4 +5,7 @@
 
 pub mod geometry;
 pub mod control;
+pub mod analysis;
 pub mod formats;
+pub mod dataset;
+pub mod cli;

@@ -1,0 +1,4 @@
+//! Answers to questions about timelines, one file for each question.
+
+pub mod areas;
+pub mod history;
