@@ -5,4 +5,6 @@
 
 pub mod geometry;
 pub mod control;
+pub mod analysis;
 pub mod formats;
+pub mod cli;

@@ -4,6 +4,9 @@
 //! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
 
 pub mod pool;
+pub mod csv;
+pub mod geojson_write;
+pub mod outline;
 
 use std::sync::Arc;
 

@@ -1,0 +1,3 @@
+//! Questions asked of reports: one file for each.
+
+pub mod interpolation;
