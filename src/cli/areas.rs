@@ -6,15 +6,16 @@ use serde::Serialize;
 
 use super::{
     Outcome,
-    moment::{end_of, moment_text, parse_moment},
+    moment::{is_after, moment_text, parse_moment},
     opening::OpeningArguments,
     table::{Align, Table, km2_text},
     write_json,
 };
 use crate::{
     analysis::areas::class_areas,
-    control::{report_time::ReportTime, snapshot::Snapshot, timeline::Timeline},
+    control::{snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
+    formats::dates::Period,
 };
 
 /// Decimals of square kilometres in JSON and CSV: a thousandth is a square of 32 m.
@@ -27,13 +28,13 @@ pub struct AreasArguments {
     opening: OpeningArguments,
     /// Leave out reports before this day or moment
     #[arg(long, value_name = "DATE", value_parser = parse_moment)]
-    from: Option<ReportTime>,
+    from: Option<Period>,
     /// Leave out reports after this day or moment
     #[arg(long, value_name = "DATE", value_parser = parse_moment)]
-    to: Option<ReportTime>,
+    to: Option<Period>,
     /// Only the last report of each source up to this day or moment
     #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with_all = ["from", "to"])]
-    at: Option<ReportTime>,
+    at: Option<Period>,
     /// Print JSON
     #[arg(long, conflicts_with = "csv")]
     json: bool,
@@ -96,12 +97,12 @@ fn rows<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> Vec<AreaRow<'a>
 /// The snapshots that were asked for.
 fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> &'a [Snapshot] {
     let snapshots = timeline.snapshots();
-    let count_until = |to: ReportTime| snapshots.partition_point(|snapshot| snapshot.time.at <= end_of(to));
+    let count_until = |to: Period| snapshots.partition_point(|snapshot| !is_after(snapshot.time, to));
     if let Some(at) = arguments.at {
         let end = count_until(at);
         return &snapshots[end.saturating_sub(1)..end];
     }
-    let start = arguments.from.map_or(0, |from| snapshots.partition_point(|snapshot| snapshot.time.at < from.at));
+    let start = arguments.from.map_or(0, |from| snapshots.partition_point(|snapshot| snapshot.time.at < from.from.at));
     let end = arguments.to.map_or(snapshots.len(), count_until);
     &snapshots[start..end.max(start)]
 }

@@ -10,6 +10,7 @@ mod moment;
 mod opening;
 mod table;
 pub mod validate;
+pub mod zones;
 
 use std::{
     io::{self, Write},
@@ -53,6 +54,8 @@ pub enum Command {
     Areas(areas::AreasArguments),
     /// List what was reported of one position, and since when
     At(at::AtArguments),
+    /// Interpolate zones of control from dated reports of single settlements
+    Zones(zones::ZonesArgs),
 }
 
 /// What the viewer is asked to open.
@@ -85,11 +88,15 @@ impl Arguments {
 /// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
-        Command::View(_) => bail!("this build has no window; it can do: info, validate, areas, at (see --help)"),
+        Command::View(_) => bail!("this build has no window; it can do: info, validate, areas, at, zones (see --help)"),
         Command::Info(arguments) => info::run(arguments, out)?,
         Command::Validate(arguments) => validate::run(arguments, out)?,
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
+        Command::Zones(arguments) => {
+            zones::run(arguments, out)?;
+            Outcome::Done
+        }
     };
     out.flush()?;
     Ok(outcome)

@@ -3,15 +3,18 @@
 //! Every reader takes the same way: the document's skeleton is parsed once with its geometry left as text, each
 //! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
 
+pub mod csv;
 pub mod dates;
-pub mod pool;
 mod deepstate;
 mod document;
 mod findings;
 mod geojson;
+pub mod geojson_write;
 mod lenient;
 mod nzz;
+pub mod outline;
 mod owlmaps;
+pub mod pool;
 mod rings;
 mod shapes;
 
