@@ -181,7 +181,8 @@ mod tests {
 
     fn ids(language: Language) -> BTreeSet<&'static str> {
         let lines = language.catalogue().lines();
-        lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id).filter(|id| !id.starts_with([' ', '#'])).collect()
+        let ids = lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+        ids.filter(|id| !id.starts_with([' ', '#'])).collect()
     }
 
     #[test]

@@ -1,3 +1,6 @@
-//! Answers to questions that are asked of timelines: one file for each.
+//! Answers to questions about timelines, one file for each question.
 
+pub mod areas;
 pub mod changes;
+pub mod history;
+pub mod interpolation;

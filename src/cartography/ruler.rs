@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_long_war_has_marks_at_years_and_some_months() {
-        let found = marks(view("2022-02-24", "2026-08-20"), 600.0, 12.0);
+        let found = marks(view("2022-02-24", "2026-08-20"), 1200.0, 12.0);
         let years = found.iter().filter(|mark| mark.kind == MarkKind::Year).count();
         assert_eq!(years, 4);
         assert_eq!(found.len(), 54);

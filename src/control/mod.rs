@@ -2,6 +2,7 @@
 
 pub mod fault;
 pub mod front;
+pub mod glitch;
 pub mod report_time;
 pub mod scheme;
 pub mod snapshot;

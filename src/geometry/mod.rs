@@ -12,3 +12,4 @@ pub mod polygon;
 pub mod position;
 pub mod ring;
 pub mod triangles;
+pub mod validity;

@@ -39,7 +39,7 @@ const STEPS_PER_MESSAGE: usize = 48;
 
 /// The request the program was started with.
 #[derive(Resource, Clone, Debug)]
-pub struct FirstRequest(pub Request);
+pub(super) struct FirstRequest(pub Request);
 
 /// What a loading task tells.
 enum News {

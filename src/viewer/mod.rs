@@ -99,7 +99,7 @@ fn window() -> Window {
         title: "Frontline".to_owned(),
         name: Some("frontline".to_owned()),
         resolution: WindowResolution::new(WINDOW_SIZE.0, WINDOW_SIZE.1),
-        resize_constraints: bevy::window::WindowResizeConstraints { min_width: 640.0, min_height: 480.0, ..default() },
+        resize_constraints: WindowResizeConstraints { min_width: 640.0, min_height: 480.0, ..default() },
         ..default()
     }
 }

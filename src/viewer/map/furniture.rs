@@ -25,7 +25,7 @@ const SCALE_WIDTH_PX: f64 = 130.0;
 const LIFT_PX: f32 = 8.0;
 
 /// Draws it all; gives the room that labels must leave free.
-pub fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Vec<Rect> {
+pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Vec<Rect> {
     let mut taken = Vec::new();
     let base = pos2(area.rect.left() + EDGE_PX + 4.0, bottom - LIFT_PX);
     taken.push(draw_scale(area, desk, interface, base));
@@ -109,7 +109,7 @@ fn draw_measured(area: &MapArea, desk: &Desk, interface: &Interface) {
 }
 
 /// Words with a halo, so that they are legible on any ground; gives their room.
-pub fn haloed(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, ink: Color32, halo: Color32) -> Rect {
+pub(super) fn haloed(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, ink: Color32, halo: Color32) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), font, ink);
     let rect = anchor.anchor_size(at, galley.size());
     let around = [(-1.0, -1.0), (0.0, -1.4), (1.0, -1.0), (-1.4, 0.0), (1.4, 0.0), (-1.0, 1.0), (0.0, 1.4), (1.0, 1.0)];
@@ -121,7 +121,7 @@ pub fn haloed(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: Fon
 }
 
 /// The room of a panel as labels know it.
-pub fn screen_box(rect: Rect) -> ScreenBox {
+pub(super) fn screen_box(rect: Rect) -> ScreenBox {
     ScreenBox {
         left: f64::from(rect.left()),
         top: f64::from(rect.top()),

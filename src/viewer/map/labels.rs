@@ -26,7 +26,7 @@ const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
 const MAX_LABELS: usize = 90;
 
 /// Names the places on screen, leaving the room of panels free.
-pub fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) {
+pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) {
     let Some(bounds) = desk.view.0.bounds() else { return };
     let scale = if interface.presenting { 1.5 } else { 1.0 };
     let words = &interface.words;

@@ -14,14 +14,14 @@ use bevy::{
 use crate::cartography::theme::{Fill, Pattern, Rgba};
 
 /// Classes that a palette holds.
-pub const MAX_CLASSES: usize = 16;
+pub(super) const MAX_CLASSES: usize = 16;
 
 /// The class of a vertex of a zone.
-pub const CLASS: MeshVertexAttribute = MeshVertexAttribute::new("Class", 0x66_72_6f_01, VertexFormat::Float32);
+pub(super) const CLASS: MeshVertexAttribute = MeshVertexAttribute::new("Class", 0x66_72_6f_01, VertexFormat::Float32);
 /// The other end of a line's segment.
-pub const SEGMENT_END: MeshVertexAttribute = MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
+pub(super) const SEGMENT_END: MeshVertexAttribute = MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
 /// Which corner of a segment's quad a vertex is, and how far along the line the segment starts.
-pub const SEGMENT_CORNER: MeshVertexAttribute =
+pub(super) const SEGMENT_CORNER: MeshVertexAttribute =
     MeshVertexAttribute::new("SegmentCorner", 0x66_72_6f_03, VertexFormat::Float32x3);
 
 pub(super) fn plugin(app: &mut App) {
@@ -32,7 +32,7 @@ pub(super) fn plugin(app: &mut App) {
 
 /// The fills of the classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-pub struct Palette {
+pub(super) struct Palette {
     first: [Vec4; MAX_CLASSES],
     second: [Vec4; MAX_CLASSES],
     pattern: [Vec4; MAX_CLASSES],
@@ -41,7 +41,7 @@ pub struct Palette {
 
 impl Palette {
     /// A palette of fills, each mixed with the ground it lies on: zones cover what is under them.
-    pub fn new(fills: impl IntoIterator<Item = Option<Fill>>, ground: Rgba) -> Self {
+    pub(super) fn new(fills: impl IntoIterator<Item = Option<Fill>>, ground: Rgba) -> Self {
         let mut palette = Self { anchor: Vec4::new(0.0, 0.0, 1.0, 0.0), ..Self::default() };
         for (index, fill) in fills.into_iter().take(MAX_CLASSES).enumerate() {
             let Some(fill) = fill else { continue };
@@ -59,14 +59,14 @@ impl Palette {
 
     /// The same palette with its patterns starting elsewhere on the screen.
     #[must_use]
-    pub fn anchored(self, physical: Vec2, scale: f32) -> Self {
+    pub(super) fn anchored(self, physical: Vec2, scale: f32) -> Self {
         Self { anchor: physical.extend(scale).extend(0.0), ..self }
     }
 }
 
 /// Zones: every triangle has a class, every class a fill.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
-pub struct ZoneMaterial {
+pub(super) struct ZoneMaterial {
     /// The fills.
     #[uniform(0)]
     pub palette: Palette,
@@ -74,7 +74,7 @@ pub struct ZoneMaterial {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-pub struct Stroke {
+pub(super) struct Stroke {
     colour: Vec4,
     shape: Vec4,
 }
@@ -84,7 +84,7 @@ impl Stroke {
     ///
     /// # Units
     /// `width_px` in logical pixels, `scale` in physical pixels to a logical one.
-    pub fn solid(colour: Rgba, width_px: f32, scale: f32) -> Self {
+    pub(super) fn solid(colour: Rgba, width_px: f32, scale: f32) -> Self {
         Self { colour: linear(colour), shape: Vec4::new(width_px * scale / 2.0, 0.0, 0.0, 0.0) }
     }
 
@@ -93,14 +93,14 @@ impl Stroke {
     /// # Units
     /// `dash_px` and `gap_px` in physical pixels; `px_per_unit` in physical pixels to a unit of the plane.
     #[must_use]
-    pub fn dashed(self, dash_px: f32, gap_px: f32, px_per_unit: f32) -> Self {
+    pub(super) fn dashed(self, dash_px: f32, gap_px: f32, px_per_unit: f32) -> Self {
         Self { shape: Vec4::new(self.shape.x, dash_px, gap_px, px_per_unit), ..self }
     }
 }
 
 /// Lines of constant width.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
-pub struct LineMaterial {
+pub(super) struct LineMaterial {
     /// Colour, width and dashes.
     #[uniform(0)]
     pub stroke: Stroke,
@@ -176,7 +176,7 @@ fn linear(colour: Rgba) -> Vec4 {
 }
 
 /// A colour as Bevy wants it.
-pub fn bevy_colour(colour: Rgba) -> Color {
+pub(crate) fn bevy_colour(colour: Rgba) -> Color {
     let Rgba { r, g, b, a } = colour;
     Color::from(Srgba::rgba_u8(r, g, b, a))
 }

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// A mesh of triangulated polygons, each with its class.
-pub fn zone_mesh<'a>(polygons: impl IntoIterator<Item = (f32, &'a LocalTriangles)>) -> Mesh {
+pub(super) fn zone_mesh<'a>(polygons: impl IntoIterator<Item = (f32, &'a LocalTriangles)>) -> Mesh {
     let (mut positions, mut classes, mut indices) = (Vec::new(), Vec::new(), Vec::new());
     for (class, triangles) in polygons {
         let first = u32::try_from(positions.len()).unwrap_or(u32::MAX);
@@ -27,7 +27,7 @@ pub fn zone_mesh<'a>(polygons: impl IntoIterator<Item = (f32, &'a LocalTriangles
 }
 
 /// A mesh of lines.
-pub fn line_mesh<'a>(lines: impl IntoIterator<Item = &'a [[f32; 2]]>) -> Mesh {
+pub(super) fn line_mesh<'a>(lines: impl IntoIterator<Item = &'a [[f32; 2]]>) -> Mesh {
     let (mut starts, mut ends, mut corners, mut indices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for line in lines {
         let mut way = 0.0;

@@ -21,7 +21,7 @@ const LEVELS_PER_PX: f64 = 0.01;
 const MIN_BOX_PX: f32 = 8.0;
 
 /// The map as far as egui knows it.
-pub struct MapArea {
+pub(crate) struct MapArea {
     /// Paints over the map and under the panels.
     pub painter: egui::Painter,
     /// The whole window.
@@ -31,7 +31,7 @@ pub struct MapArea {
 }
 
 /// Takes the input that no panel takes, and turns it into commands.
-pub fn map_area(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) -> MapArea {
+pub(crate) fn map_area(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) -> MapArea {
     let rect = ctx.viewport_rect();
     let builder = UiBuilder::new().layer_id(LayerId::background()).max_rect(rect);
     let mut ui = Ui::new(ctx.clone(), Id::new("map"), builder);
@@ -127,7 +127,7 @@ fn menu(desk: &mut Desk, interface: &Interface, response: &Response) {
 }
 
 /// A position in degrees, latitude first as people write it.
-pub fn coordinates(at: LonLat) -> String {
+pub(super) fn coordinates(at: LonLat) -> String {
     let side = |degrees: f64, positive: char, negative: char| if degrees < 0.0 { negative } else { positive };
     format!(
         "{:.4}° {}, {:.4}° {}",
@@ -139,6 +139,6 @@ pub fn coordinates(at: LonLat) -> String {
 }
 
 /// The length of a line over positions, kilometres.
-pub fn length_km(points: &[LonLat]) -> f64 {
+pub(super) fn length_km(points: &[LonLat]) -> f64 {
     points.windows(2).map(|pair| distance_km(pair[0], pair[1])).sum()
 }

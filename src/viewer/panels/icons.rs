@@ -7,7 +7,7 @@ const SIDE_PX: f32 = 28.0;
 
 /// What a button shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Icon {
+pub(super) enum Icon {
     /// Let time run.
     Play,
     /// Let time run backwards.
@@ -43,7 +43,7 @@ pub enum Icon {
 }
 
 /// A button with a sign; `on` marks what is switched on.
-pub fn icon_button(ui: &mut Ui, icon: Icon, on: bool, hint: &str) -> Response {
+pub(super) fn icon_button(ui: &mut Ui, icon: Icon, on: bool, hint: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(SIDE_PX, SIDE_PX), Sense::click());
     let label = hint.to_owned();
     response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, on, label.clone()));

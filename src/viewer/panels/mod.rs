@@ -17,7 +17,6 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use super::{
     command::{Panel, ViewerCommand},
-    drawing::Drawings,
     keys::TextFocus,
     map::{draw_furniture, draw_labels, map_area},
     stage::Stage,
@@ -27,11 +26,11 @@ use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
 
 /// The places that can be found and labelled.
 #[derive(Resource, Debug)]
-pub struct Places(pub Gazetteer);
+pub(super) struct Places(pub Gazetteer);
 
 /// What panels keep to themselves: half-typed words.
 #[derive(Resource, Default, Debug)]
-pub struct Typed {
+pub(super) struct Typed {
     /// In the search for places.
     search: String,
     /// In the field for a date.
@@ -42,7 +41,7 @@ pub struct Typed {
 
 /// Everything that panels read, and the commands that they write.
 #[derive(SystemParam)]
-pub struct Desk<'w> {
+pub(super) struct Desk<'w> {
     /// The time cursor.
     pub clock: Res<'w, Clock>,
     /// The view of the map.
@@ -53,8 +52,6 @@ pub struct Desk<'w> {
     pub stage: Res<'w, Stage>,
     /// Places.
     pub places: Res<'w, Places>,
-    /// The base map and prepared drawings.
-    pub drawings: Res<'w, Drawings>,
     /// Where commands go.
     pub commands: MessageWriter<'w, ViewerCommand>,
 }

@@ -16,16 +16,16 @@ const SEMI_BOLD: &[u8] = include_bytes!("../../../assets/fonts/NotoSans-SemiBold
 const STRONG: &str = "semi-bold";
 
 /// Size of ordinary words, logical pixels.
-pub const TEXT_PX: f32 = 14.0;
+pub(crate) const TEXT_PX: f32 = 14.0;
 /// Size of lesser words, logical pixels.
-pub const SMALL_PX: f32 = 12.0;
+pub(crate) const SMALL_PX: f32 = 12.0;
 /// Free space between panels and the edge of the window, logical pixels.
-pub const EDGE_PX: f32 = 12.0;
+pub(crate) const EDGE_PX: f32 = 12.0;
 /// Corners of panels, logical pixels.
 const CORNER_PX: u8 = 6;
 
 /// Gives egui the program's fonts, and no others.
-pub fn set_fonts(ctx: &egui::Context) {
+pub(crate) fn set_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
     fonts.font_data.insert("regular".to_owned(), Arc::new(FontData::from_static(REGULAR)));
     fonts.font_data.insert(STRONG.to_owned(), Arc::new(FontData::from_static(SEMI_BOLD)));
@@ -37,32 +37,32 @@ pub fn set_fonts(ctx: &egui::Context) {
 }
 
 /// The ordinary font.
-pub fn plain(size_px: f32) -> FontId {
+pub(crate) fn plain(size_px: f32) -> FontId {
     FontId::new(size_px, FontFamily::Proportional)
 }
 
 /// The heavier font.
-pub fn strong(size_px: f32) -> FontId {
+pub(crate) fn strong(size_px: f32) -> FontId {
     FontId::new(size_px, FontFamily::Name(STRONG.into()))
 }
 
 /// Words of the ordinary size in the heavier font.
-pub fn heading(text: impl Into<String>) -> RichText {
+pub(crate) fn heading(text: impl Into<String>) -> RichText {
     RichText::new(text).font(strong(TEXT_PX))
 }
 
 /// Lesser words.
-pub fn small(text: impl Into<String>, theme: &Theme) -> RichText {
+pub(crate) fn small(text: impl Into<String>, theme: &Theme) -> RichText {
     RichText::new(text).font(plain(SMALL_PX)).color(egui_colour(theme.faint_ink))
 }
 
 /// A colour as egui wants it.
-pub fn egui_colour(colour: Rgba) -> Color32 {
+pub(crate) fn egui_colour(colour: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
 /// The frame of a panel.
-pub fn card(theme: &Theme) -> egui::Frame {
+pub(crate) fn card(theme: &Theme) -> egui::Frame {
     egui::Frame::new()
         .fill(egui_colour(theme.panel))
         .stroke(Stroke::new(1.0, egui_colour(theme.panel_line)))
@@ -71,7 +71,7 @@ pub fn card(theme: &Theme) -> egui::Frame {
 }
 
 /// Gives egui the look of a theme.
-pub fn set_style(ctx: &egui::Context, theme: &Theme, dark: bool) {
+pub(crate) fn set_style(ctx: &egui::Context, theme: &Theme, dark: bool) {
     ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| {
         style.text_styles = [

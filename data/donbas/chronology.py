@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Writes settlements.csv and chronology.csv from the facts: which source reported whose control of a place since when.
+
+    python3 chronology.py FACTS
+
+FACTS is a folder with settlements.csv (geonameid, name, name_uk, lon, lat) and reported_control.csv (geonameid,
+source, from_date, status: russian, other or unknown; each row begins a run). Only the standard library is used, and
+the same input gives the same bytes.
+
+The rules, for each settlement and day:
+1. `other` (not under Russian control) is read as ukrainian, `unknown` as contested.
+2. A source counts from its first report on.
+3. The middle of the reports holds, in the order russian, contested, ukrainian; of an even number of reports that
+   differ in the middle, contested.
+4. A state that lasts fewer than MIN_RUN_DAYS days is left out: the state before it goes on.
+5. Places outside Ukraine are left out: the sources do not report on them.
+Names and positions are those of ../places.csv where it has the place.
+"""
+
+import csv
+import json
+import sys
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PLACES = HERE.parent / "places.csv"
+UKRAINE = HERE.parent.parent / "assets" / "basemap" / "ukraine.geojson"
+
+FIRST, LAST = date(2022, 2, 24), date(2026, 8, 20)
+MIN_RUN_DAYS = 7
+STATES = ["russian", "contested", "ukrainian"]  # in the order of rule 3
+STATE_OF_STATUS = {"russian": "russian", "unknown": "contested", "other": "ukrainian"}
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rings(geometry):
+    if geometry["type"] == "Feature":
+        return rings(geometry["geometry"])
+    if geometry["type"] == "FeatureCollection":
+        return [ring for feature in geometry["features"] for ring in rings(feature)]
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def inside(outline, lon, lat):
+    """Even-odd rule over all rings."""
+    crossings = 0
+    for ring in outline:
+        for (ax, ay), (bx, by) in zip(ring, ring[1:]):
+            if (ay > lat) != (by > lat) and lon < ax + (lat - ay) / (by - ay) * (bx - ax):
+                crossings += 1
+    return crossings % 2 == 1
+
+
+def middle(states):
+    """Rule 3."""
+    ranks = sorted(STATES.index(state) for state in states)
+    low, high = ranks[(len(ranks) - 1) // 2], ranks[len(ranks) // 2]
+    return STATES[low] if low == high else "contested"
+
+
+def states_at(reports, day):
+    """The state that each source last reported at or before a day, for the sources that had begun."""
+    states = {}
+    for source, runs in reports.items():
+        begun = [status for start, status in runs if start <= day]
+        if begun:
+            states[source] = STATE_OF_STATUS[begun[-1]]
+    return states
+
+
+def runs_of(reports):
+    """(day, state) for each run of a settlement, after rules 1 to 3."""
+    days = sorted({max(start, FIRST) for runs in reports.values() for start, _ in runs if start <= LAST})
+    runs = []
+    for day in days:
+        state = middle(states_at(reports, day).values())
+        if not runs or runs[-1][1] != state:
+            runs.append((day, state))
+    return runs
+
+
+def without_flickers(runs):
+    """Rule 4; the first run has nothing before it and stays."""
+    ends = [start for start, _ in runs[1:]] + [LAST + timedelta(days=1)]
+    kept = []
+    for (start, state), end in zip(runs, ends):
+        if kept and ((end - start).days < MIN_RUN_DAYS or kept[-1][1] == state):
+            continue
+        kept.append((start, state))
+    return kept
+
+
+def witnesses(reports, day, state):
+    """The sources that reported this state; all of them where it is contested because they differ."""
+    states = states_at(reports, day)
+    same = [source for source in states if states[source] == state]
+    return sorted(states if state == "contested" and not same else same)
+
+
+def write(name, header, table):
+    with open(HERE / name, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(table)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    facts = Path(sys.argv[1])
+    reports = defaultdict(lambda: defaultdict(list))
+    for row in rows(facts / "reported_control.csv"):
+        reports[row["geonameid"]][row["source"]].append((date.fromisoformat(row["from_date"]), row["status"]))
+    for of_place in reports.values():
+        for runs in of_place.values():
+            runs.sort()
+
+    places = {row["id"]: row for row in rows(PLACES)}
+    outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
+    settlements, chronology = [], []
+    for row in sorted(rows(facts / "settlements.csv"), key=lambda row: int(row["geonameid"])):
+        key = row["geonameid"]
+        if key not in reports or not inside(outline, float(row["lon"]), float(row["lat"])):
+            continue
+        place = places.get(key, row)
+        settlements.append([key, place["name"], place["name_uk"], place["lon"], place["lat"]])
+        for start, state in without_flickers(runs_of(reports[key])):
+            sources = ";".join(witnesses(reports[key], start, state))
+            chronology.append([key, place["name"], start.isoformat(), state, sources])
+    write("settlements.csv", ["id", "name", "name_uk", "lon", "lat"], settlements)
+    write("chronology.csv", ["id", "name", "date", "control", "sources"], chronology)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+//! What was reported of each settlement, and its value on any day.
+
+use chrono::NaiveDate;
+
+use crate::{control::scheme::Control, geometry::position::LonLat};
+
+/// One reported change of control of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The first day under this control.
+    pub date: NaiveDate,
+    /// Whose control it is from then on.
+    pub state: State,
+}
+
+/// What is reported of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The first party of the two holds it.
+    First,
+    /// It is fought over, or the sources differ.
+    Contested,
+    /// The second party holds it.
+    Second,
+}
+
+impl State {
+    /// The state that a control of a two-party scheme means; `None` for further parties and the unknown.
+    pub fn from_control(control: Control) -> Option<Self> {
+        match control {
+            Control::Party(0) => Some(Self::First),
+            Control::Party(1) => Some(Self::Second),
+            Control::Contested => Some(Self::Contested),
+            Control::Party(_) | Control::Unknown => None,
+        }
+    }
+}
+
+/// A settlement with its changes in order of date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settlement {
+    /// Its number in the gazetteer.
+    pub id: u64,
+    /// Its centre.
+    pub at: LonLat,
+    changes: Vec<Change>,
+}
+
+impl Settlement {
+    /// A settlement with reports in any order; those that change nothing are left out.
+    pub fn new(id: u64, at: LonLat, mut changes: Vec<Change>) -> Self {
+        changes.sort_by_key(|change| change.date);
+        changes.dedup_by(|next, kept| next.state == kept.state);
+        Self { id, at, changes }
+    }
+
+    /// The last report at or before a day; before the first report, the first.
+    pub fn state_at(&self, date: NaiveDate) -> Option<State> {
+        let next = self.changes.partition_point(|change| change.date <= date);
+        self.changes.get(next.saturating_sub(1)).map(|change| change.state)
+    }
+}
+
+/// The settlements that have reports.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Chronology {
+    settlements: Vec<Settlement>,
+}
+
+/// How long a reported change takes.
+///
+/// Half of it lies before the report and half after; a state that lasts shorter than that is reached in its middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Softening {
+    /// Days from the old value to the new one.
+    pub days: u16,
+}
+
+/// The value of the surface at a place: its sign tells the party, its margin how near to 0 is contested.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Value {
+    /// From -1 (the first party) to 1 (the second).
+    pub middle: f64,
+    /// Contested where `middle` is not farther from 0 than this.
+    pub margin: f64,
+}
+
+impl Chronology {
+    /// The settlements that have reports, in order of their numbers.
+    pub fn new(settlements: impl IntoIterator<Item = Settlement>) -> Self {
+        let mut settlements: Vec<_> = settlements.into_iter().filter(|place| !place.changes.is_empty()).collect();
+        settlements.sort_by_key(|place| place.id);
+        Self { settlements }
+    }
+
+    /// The settlements, in order of their numbers.
+    pub fn settlements(&self) -> &[Settlement] {
+        &self.settlements
+    }
+
+    /// The value of each settlement on a day, in their order.
+    pub fn values_at(&self, date: NaiveDate, softening: Softening, front: f64, contested: f64) -> Vec<Value> {
+        self.settlements.iter().map(|place| value_at(&place.changes, date, softening, front, contested)).collect()
+    }
+}
+
+/// How far a settlement is on its way: its side, and how contested it is.
+#[derive(Clone, Copy)]
+struct Standing {
+    side: f64,
+    contested: f64,
+}
+
+impl Standing {
+    fn of(state: State) -> Self {
+        match state {
+            State::First => Self { side: -1.0, contested: 0.0 },
+            State::Contested => Self { side: 0.0, contested: 1.0 },
+            State::Second => Self { side: 1.0, contested: 0.0 },
+        }
+    }
+
+    fn towards(self, to: Self, share: f64) -> Self {
+        Self {
+            side: self.side + (to.side - self.side) * share,
+            contested: self.contested + (to.contested - self.contested) * share,
+        }
+    }
+}
+
+/// The value on a day: full in the middle of a run, on the edge between the two zones on the day of a change.
+fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f64, contested: f64) -> Value {
+    let next = changes.partition_point(|change| change.date <= date).max(1);
+    let Some(run) = changes.get(next - 1) else { return Value::default() };
+    let full = Standing::of(run.state);
+    let before = next.checked_sub(2).and_then(|i| changes.get(i)).map(|other| (run.date, other.state));
+    let after = changes.get(next).map(|other| (other.date, other.state));
+    let half = f64::from(softening.days) / 2.0;
+    let reach = match (before, after) {
+        (Some((begin, _)), Some((end, _))) => half.min(days_between(begin, end) / 2.0),
+        _ => half,
+    };
+    let nearest = [before, after]
+        .into_iter()
+        .flatten()
+        .map(|(day, other)| (days_between(day, date).abs(), other))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|&(days, _)| days < reach);
+    let standing = nearest
+        .map_or(full, |(days, other)| edge(full, Standing::of(other), front, contested).towards(full, days / reach));
+    Value { middle: standing.side, margin: front + (contested - front) * standing.contested }
+}
+
+/// The standing between two states where a settlement lies exactly on the edge of the two zones.
+fn edge(a: Standing, b: Standing, front: f64, contested: f64) -> Standing {
+    let share = if a.contested == b.contested {
+        0.5
+    } else {
+        // From a party's state (side 1, margin `front`) to the contested one (side 0, margin `contested`), the side
+        // equals the margin at this share of the way.
+        let from_party = (1.0 - front) / (1.0 + contested - front);
+        if a.contested < b.contested { from_party } else { 1.0 - from_party }
+    };
+    a.towards(b, share)
+}
+
+fn days_between(from: NaiveDate, to: NaiveDate) -> f64 {
+    (to - from).num_days() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn town(changes: &[(&str, State)]) -> Settlement {
+        let changes = changes.iter().map(|&(date, state)| Change { date: day(date), state });
+        Settlement::new(1, LonLat { lon: 38.0, lat: 48.6 }, changes.collect())
+    }
+
+    fn value(place: &Settlement, date: &str) -> Value {
+        let chronology = Chronology::new([place.clone()]);
+        chronology.values_at(day(date), Softening { days: 60 }, 0.1, 0.5)[0]
+    }
+
+    #[test]
+    fn a_change_takes_its_weeks_and_passes_through_nought_on_the_reported_day() {
+        let place = town(&[("2022-02-24", State::Second), ("2023-05-20", State::First)]);
+        assert_eq!(value(&place, "2023-01-01"), Value { middle: 1.0, margin: 0.1 });
+        assert!((value(&place, "2023-05-05").middle - 0.5).abs() < 1e-12);
+        assert!(value(&place, "2023-05-20").middle.abs() < 1e-12);
+        assert_eq!(value(&place, "2023-06-19").middle, -1.0);
+    }
+
+    #[test]
+    fn a_contested_town_is_on_the_edge_of_the_contested_zone_on_its_first_and_last_day() {
+        let changes = [("2022-02-24", State::Second), ("2023-01-10", State::Contested), ("2023-05-20", State::First)];
+        let place = town(&changes);
+        let begin = value(&place, "2023-01-10");
+        assert!((begin.middle - begin.margin).abs() < 1e-12);
+        let end = value(&place, "2023-05-20");
+        assert!((end.middle + end.margin).abs() < 1e-12);
+        assert_eq!(value(&place, "2023-03-15"), Value { middle: 0.0, margin: 0.5 });
+    }
+
+    #[test]
+    fn before_its_first_report_a_place_has_the_first() {
+        let place = town(&[("2022-04-03", State::First)]);
+        assert_eq!(place.state_at(day("2022-01-01")), Some(State::First));
+        assert_eq!(value(&place, "2022-01-01").middle, -1.0);
+    }
+}

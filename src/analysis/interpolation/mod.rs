@@ -1,0 +1,169 @@
+//! Zones of control interpolated from what was reported of single settlements.
+//!
+//! Each settlement has a value between -1 (the first party holds it) and 1 (the second party), which passes through 0
+//! over some weeks around a reported change ([`chronology`]). Between settlements the value is Sibson's natural
+//! neighbour interpolation ([`surface`]), sampled on a grid. Two of its level lines ([`contour`]) part the box into
+//! three zones that share their edges exactly ([`tiling`]): first party, contested, second party.
+//!
+//! Sibson, R. (1981): A brief description of natural neighbour interpolation. In: Interpreting Multivariate Data.
+//! Wiley, 21-36.
+
+pub mod chronology;
+pub mod surface;
+pub mod contour;
+pub mod thinning;
+pub mod tiling;
+mod cut;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use thiserror::Error;
+
+use self::{
+    chronology::{Chronology, Softening, Value},
+    surface::Surface,
+    thinning::Outlines,
+    tiling::{Corner, Zones},
+};
+use crate::{
+    control::{
+        report_time::ReportTime,
+        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        snapshot::Snapshot,
+    },
+    geometry::{bounds::Bounds, polygon::Polygon},
+};
+
+/// The class of the first party's zone in [`snapshots_from_chronology`].
+pub const FIRST: ClassId = ClassId(0);
+
+/// The class of the second party's zone.
+pub const SECOND: ClassId = ClassId(1);
+
+/// The class of the contested zone.
+pub const CONTESTED: ClassId = ClassId(2);
+
+/// How zones are interpolated.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The box that the zones tile.
+    pub bounds: Bounds,
+    /// The ground that the subject is about: zones are cut to it; everything if empty.
+    pub home: Vec<Polygon>,
+    /// Distance between samples, degrees of latitude and longitude.
+    pub step_deg: f64,
+    /// How a reported change is spread over time.
+    pub softening: Softening,
+    /// Half the width of the contested strip between settlements of different parties, as a value.
+    pub front_margin: f64,
+    /// The same around a contested settlement.
+    pub contested_margin: f64,
+    /// How far an outline may leave the interpolated one, degrees.
+    pub tolerance_deg: f64,
+    /// Closed outlines that enclose less are left out, square kilometres.
+    pub least_km2: f64,
+}
+
+impl Options {
+    /// The values of the embedded dataset, for a box.
+    pub fn of(bounds: Bounds) -> Self {
+        Self {
+            bounds,
+            home: Vec::new(),
+            step_deg: 0.01,
+            softening: Softening { days: 60 },
+            front_margin: 0.1,
+            contested_margin: 0.5,
+            tolerance_deg: 0.0006,
+            least_km2: 2.0,
+        }
+    }
+}
+
+/// Why no zones can be interpolated.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum InterpolationError {
+    /// No settlement has a report.
+    #[error("no settlement has a report")]
+    NoSettlement,
+    /// The box or the step is empty, or there would be too many samples.
+    #[error("a step of {step_deg} degrees does not fit the box: between 2 and {most} samples a side are possible")]
+    Grid {
+        /// The step asked for, degrees.
+        step_deg: f64,
+        /// The most samples on a side.
+        most: usize,
+    },
+    /// The positions cannot be triangulated.
+    #[error("the positions of the settlements cannot be triangulated")]
+    Triangulation(#[from] spade::InsertionError),
+}
+
+/// The interpolated zones at each date, as snapshots with the classes [`FIRST`], [`SECOND`] and [`CONTESTED`].
+///
+/// # Errors
+/// When there are no settlements, or the options do not fit the box.
+pub fn snapshots_from_chronology(
+    chronology: &Chronology,
+    dates: &[NaiveDate],
+    options: &Options,
+) -> Result<Vec<Snapshot>, InterpolationError> {
+    let surface = Surface::new(chronology, options.bounds, options.step_deg)?;
+    Ok(dates.par_iter().map(|&date| snapshot_at(chronology, &surface, date, options)).collect())
+}
+
+/// The scheme of [`snapshots_from_chronology`], with the parties' keys as their names.
+pub fn scheme(parties: [&str; 2]) -> Scheme {
+    let name = |key: &str| Name { en: key.to_owned(), uk: key.to_owned() };
+    let class = |key: &str, control| Class {
+        key: key.to_owned(),
+        name: name(key),
+        control: Some(control),
+        shade: Shade::Plain,
+    };
+    let [first, second] = parties;
+    Scheme {
+        parties: parties.map(|key| Party { key: key.to_owned(), name: name(key) }).to_vec(),
+        classes: vec![
+            class(first, Control::Party(0)),
+            class(second, Control::Party(1)),
+            class("contested", Control::Contested),
+        ],
+        remainder: None,
+    }
+}
+
+fn snapshot_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Snapshot {
+    let Zones { first, second, contested } = zones_at(chronology, surface, date, options);
+    let classed = [(FIRST, first), (SECOND, second), (CONTESTED, contested)];
+    let polygons = classed
+        .into_iter()
+        .flat_map(|(class, polygons)| polygons.into_iter().map(move |polygon| (class, Arc::new(polygon))));
+    Snapshot::new(ReportTime::day(date), Arc::from(format!("{date}.geojson")), polygons)
+}
+
+/// Values at the settlements, samples, level lines, zones.
+fn zones_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Zones {
+    let values = chronology.values_at(date, options.softening, options.front_margin, options.contested_margin);
+    let field = surface.sampled(&values);
+    let outlines = Outlines {
+        contested: contour::level_lines(&field.map(|value| value.middle + value.margin)),
+        second: contour::level_lines(&field.map(|value| value.middle - value.margin)),
+    };
+    let outlines = thinning::thinned(&outlines, options.tolerance_deg, options.least_km2);
+    let Zones { first, contested, second } = tiling::zones(&outlines, options.bounds, corner_of(field.at(0, 0)));
+    let home = &options.home;
+    Zones { first: cut::cut(first, home), contested: cut::cut(contested, home), second: cut::cut(second, home) }
+}
+
+fn corner_of(value: Value) -> Corner {
+    if value.middle > value.margin {
+        Corner::Second
+    } else if value.middle > -value.margin {
+        Corner::Contested
+    } else {
+        Corner::First
+    }
+}

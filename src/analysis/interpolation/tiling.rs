@@ -1,0 +1,145 @@
+//! From level lines to zones that tile a box.
+
+use std::collections::BTreeMap;
+
+use super::{
+    contour::{Line, Vertex},
+    thinning::Outlines,
+};
+use crate::geometry::{bounds::Bounds, polygon::Polygon, ring::Ring};
+
+/// Three zones that tile a box: neighbours have the same vertices on their common edges.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Zones {
+    /// Ground of the first party.
+    pub first: Vec<Polygon>,
+    /// Ground between the two.
+    pub contested: Vec<Polygon>,
+    /// Ground of the second party.
+    pub second: Vec<Polygon>,
+}
+
+/// Which zone a corner of the box lies in; it decides where no line reaches the edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corner {
+    /// The first party's.
+    First,
+    /// The contested one.
+    Contested,
+    /// The second party's.
+    Second,
+}
+
+/// The zones between the outlines.
+pub fn zones(outlines: &Outlines, bounds: Bounds, corner: Corner) -> Zones {
+    let frame = Frame::new(bounds);
+    let Outlines { contested, second } = outlines;
+    let middle: Vec<Line> = contested.iter().cloned().chain(second.iter().map(reversed)).collect();
+    let first: Vec<Line> = contested.iter().map(reversed).collect();
+    Zones {
+        first: frame.polygons(&first, corner == Corner::First),
+        contested: frame.polygons(&middle, corner == Corner::Contested),
+        second: frame.polygons(second, corner == Corner::Second),
+    }
+}
+
+fn reversed(line: &Line) -> Line {
+    let turned = |vertices: &[Vertex]| vertices.iter().rev().copied().collect();
+    match line {
+        Line::Open(vertices) => Line::Open(turned(vertices)),
+        Line::Closed(vertices) => Line::Closed(turned(vertices)),
+    }
+}
+
+/// The edge of the box, run counterclockwise from its south-western corner.
+struct Frame {
+    min: Vertex,
+    max: Vertex,
+}
+
+impl Frame {
+    fn new(bounds: Bounds) -> Self {
+        Self { min: Vertex::from_lonlat(bounds.min), max: Vertex::from_lonlat(bounds.max) }
+    }
+
+    fn corners(&self) -> [Vertex; 4] {
+        let Self { min, max } = *self;
+        [min, Vertex { x: max.x, y: min.y }, max, Vertex { x: min.x, y: max.y }]
+    }
+
+    /// Length of the edge.
+    fn length(&self) -> i64 {
+        2 * (self.max.x - self.min.x + self.max.y - self.min.y)
+    }
+
+    /// How far along the edge a vertex on it lies.
+    fn along(&self, at: Vertex) -> i64 {
+        let (width, height) = (self.max.x - self.min.x, self.max.y - self.min.y);
+        if at.y == self.min.y {
+            at.x - self.min.x
+        } else if at.x == self.max.x {
+            width + at.y - self.min.y
+        } else if at.y == self.max.y {
+            width + height + self.max.x - at.x
+        } else {
+            2 * width + height + self.max.y - at.y
+        }
+    }
+
+    /// The polygons on the left of the lines; without open lines, the whole box if the zone holds its corner.
+    fn polygons(&self, lines: &[Line], holds_corner: bool) -> Vec<Polygon> {
+        let mut starts = BTreeMap::new();
+        let mut rings = Vec::new();
+        for line in lines {
+            match line {
+                Line::Open(vertices) => {
+                    starts.extend(vertices.first().map(|&first| (self.along(first), vertices.as_slice())));
+                }
+                Line::Closed(vertices) => rings.push(vertices.clone()),
+            }
+        }
+        if starts.is_empty() && holds_corner {
+            rings.push(self.corners().to_vec());
+        }
+        while let Some((at, line)) = starts.pop_first() {
+            rings.push(self.closed(at, line, &mut starts));
+        }
+        polygons_of(rings)
+    }
+
+    /// A ring from a line that begins at a place on the edge, along the edge to the next line, and so on back to it.
+    fn closed(&self, begin: i64, line: &[Vertex], starts: &mut BTreeMap<i64, &[Vertex]>) -> Vec<Vertex> {
+        let mut ring = line.to_vec();
+        loop {
+            let Some(&last) = ring.last() else { return ring };
+            let here = self.along(last);
+            let ahead = |at: i64| (at - here).rem_euclid(self.length());
+            let next = starts.range(here..).next().or_else(|| starts.first_key_value()).map(|(&at, _)| at);
+            let next = next.filter(|&at| ahead(at) < ahead(begin)).unwrap_or(begin);
+            let mut passed = self.corners().map(|corner| (ahead(self.along(corner)), corner));
+            passed.sort_unstable();
+            ring.extend(passed.iter().filter(|&&(distance, _)| distance < ahead(next)).map(|&(_, corner)| corner));
+            match starts.remove(&next) {
+                Some(line) => ring.extend(line),
+                None => return ring,
+            }
+        }
+    }
+}
+
+/// Polygons from counterclockwise outer rings and clockwise holes; a hole belongs to the smallest ring around it.
+fn polygons_of(rings: Vec<Vec<Vertex>>) -> Vec<Polygon> {
+    let rings = rings.into_iter().filter_map(|ring| Ring::new(ring.into_iter().map(Vertex::lonlat)).ok());
+    let (outer, holes): (Vec<Ring>, Vec<Ring>) = rings.partition(Ring::is_counterclockwise);
+    let mut polygons: Vec<(Polygon, Vec<Ring>)> =
+        outer.into_iter().map(|ring| (Polygon::new(ring, Vec::new()), Vec::new())).collect();
+    polygons.sort_by(|(a, _), (b, _)| a.area_km2().total_cmp(&b.area_km2()));
+    for hole in holes {
+        let around = polygons.iter_mut().find(|(polygon, _)| polygon.exterior().contains(hole.positions()[0]));
+        if let Some((_, holes)) = around {
+            holes.push(hole);
+        }
+    }
+    polygons.sort_by(|(a, _), (b, _)| b.area_km2().total_cmp(&a.area_km2()));
+    polygons.into_iter().map(|(polygon, holes)| Polygon::new(polygon.exterior().clone(), holes)).collect()
+}

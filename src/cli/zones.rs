@@ -1,0 +1,141 @@
+//! `frontline zones`: dated zones from the chronology of settlements.
+
+use std::{
+    fs,
+    io::Write,
+    iter,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use anyhow::{Context as _, anyhow, ensure};
+use chrono::{Days, NaiveDate};
+use clap::Args;
+
+use crate::{
+    analysis::interpolation::{Options, scheme, snapshots_from_chronology},
+    formats::{
+        csv::{Table, read_chronology},
+        geojson_write::{WriteOptions, geojson_from_snapshot},
+        outline::polygons_from_geojson,
+    },
+    geometry::{bounds::Bounds, position::LonLat},
+};
+
+/// Digits after the point of the written coordinates: about 10 m.
+const DECIMALS: u8 = 4;
+
+/// Interpolate zones of control from dated reports of single settlements
+#[derive(Args, Clone, Debug)]
+pub struct ZonesArgs {
+    /// Table of settlements: id, lon, lat
+    pub settlements: PathBuf,
+    /// Table of changes: id, date, control
+    pub chronology: PathBuf,
+    /// Folder for the snapshots, one file for each date
+    #[arg(short, long)]
+    pub out: PathBuf,
+    /// First date
+    #[arg(long)]
+    pub from: NaiveDate,
+    /// Last date; it gets a snapshot whatever the step
+    #[arg(long)]
+    pub to: NaiveDate,
+    /// Days from one snapshot to the next
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
+    pub every: u32,
+    /// The box to tile: west,south,east,north in degrees
+    #[arg(long, allow_hyphen_values = true)]
+    pub bbox: BoundsArg,
+    /// GeoJSON file with the ground that the subject is about; the zones are cut to it
+    #[arg(long)]
+    pub within: Option<PathBuf>,
+    /// The words for the two parties in the column `control`
+    #[arg(long, value_delimiter = ',', num_args = 2, default_values_t = ["russian".to_owned(), "ukrainian".to_owned()])]
+    pub parties: Vec<String>,
+    /// The name written into each file
+    #[arg(long, default_value = "Zones interpolated from reports of settlements")]
+    pub name: String,
+}
+
+/// A box as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoundsArg(pub Bounds);
+
+impl FromStr for BoundsArg {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers: Result<Vec<f64>, _> = text.split(',').map(|number| number.trim().parse()).collect();
+        let Ok([west, south, east, north]) = numbers.as_deref() else {
+            return Err(anyhow!("expected west,south,east,north in degrees, found {text}"));
+        };
+        let (min, max) = (LonLat::new(*west, *south)?, LonLat::new(*east, *north)?);
+        ensure!(min.lon < max.lon && min.lat < max.lat, "the box is empty: {text}");
+        Ok(Self(Bounds { min, max }))
+    }
+}
+
+/// Writes the snapshots and one line on what was written.
+///
+/// # Errors
+/// When a table or the outline cannot be used, or a file cannot be written.
+pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    let (settlements, changes) = (read(&args.settlements)?, read(&args.chronology)?);
+    let parties = [args.parties[0].as_str(), args.parties[1].as_str()];
+    let chronology = read_chronology(
+        Table { name: &args.settlements.to_string_lossy(), bytes: &settlements },
+        Table { name: &args.chronology.to_string_lossy(), bytes: &changes },
+        parties,
+    )
+    .map_err(|errors| anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    let mut options = Options::of(args.bbox.0);
+    if let Some(path) = &args.within {
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        options.home = polygons_from_geojson(&text).with_context(|| format!("no outline: {}", path.display()))?;
+    }
+    let dates = dates(args.from, args.to, args.every);
+    let snapshots = snapshots_from_chronology(&chronology, &dates, &options)?;
+    fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    let scheme = scheme(parties);
+    let mut bytes = 0;
+    for snapshot in &snapshots {
+        let mut text = geojson_from_snapshot(snapshot, &scheme, WriteOptions { name: &args.name, decimals: DECIMALS });
+        text.push('\n');
+        let path = args.out.join(&*snapshot.file);
+        fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+        bytes += text.len();
+    }
+    writeln!(out, "{} snapshots, {bytes} bytes: {}", snapshots.len(), args.out.display())?;
+    Ok(())
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Every so many days from the first date on, and the last date.
+fn dates(from: NaiveDate, to: NaiveDate, every: u32) -> Vec<NaiveDate> {
+    let next = |date: &NaiveDate| date.checked_add_days(Days::new(every.into()));
+    let before_last = iter::successors(Some(from), next).take_while(|&date| date < to);
+    before_last.chain(iter::once(to)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_date_has_a_snapshot_whatever_the_step() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let found = dates(day("2022-02-24"), day("2022-03-12"), 7);
+        assert_eq!(found, ["2022-02-24", "2022-03-03", "2022-03-10", "2022-03-12"].map(day));
+    }
+
+    #[test]
+    fn a_box_is_four_numbers_in_order() {
+        assert!("36.2,47.3,38.9,49.6".parse::<BoundsArg>().is_ok());
+        assert!("38.9,47.3,36.2,49.6".parse::<BoundsArg>().is_err());
+        assert!("36.2,47.3".parse::<BoundsArg>().is_err());
+    }
+}

@@ -1,0 +1,63 @@
+//! Snapshots as GeoJSON (RFC 7946).
+
+use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject, JsonValue, Position};
+
+use crate::{
+    control::{
+        scheme::Scheme,
+        snapshot::{Snapshot, Zone},
+    },
+    geometry::{polygon::Polygon, ring::Ring},
+};
+
+/// How a snapshot is written.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteOptions<'a> {
+    /// The top-level `name`.
+    pub name: &'a str,
+    /// Digits after the point of a coordinate; 4 are about 10 m.
+    pub decimals: u8,
+}
+
+/// The text of a snapshot: one feature for each zone, with its class as `control` and the `date`.
+///
+/// # Examples
+/// ```
+/// use frontline::control::{report_time::ReportTime, scheme::Scheme, snapshot::Snapshot};
+/// use frontline::formats::geojson_write::{WriteOptions, geojson_from_snapshot};
+/// let scheme = Scheme { parties: vec![], classes: vec![], remainder: None };
+/// let time = ReportTime::day("2023-05-20".parse().unwrap());
+/// let empty = Snapshot::new(time, "2023-05-20.geojson".into(), []);
+/// let text = geojson_from_snapshot(&empty, &scheme, WriteOptions { name: "The hill", decimals: 4 });
+/// assert_eq!(text, r#"{"type":"FeatureCollection","features":[],"date":"2023-05-20","name":"The hill"}"#);
+/// ```
+pub fn geojson_from_snapshot(snapshot: &Snapshot, scheme: &Scheme, options: WriteOptions<'_>) -> String {
+    let date = snapshot.time.date().to_string();
+    let features = snapshot.zones.iter().map(|zone| feature(zone, scheme, &date, options.decimals));
+    let members = members([("name", options.name), ("date", &date)]);
+    FeatureCollection { foreign_members: Some(members), ..FeatureCollection::new(features) }.to_string()
+}
+
+fn feature(zone: &Zone, scheme: &Scheme, date: &str, decimals: u8) -> Feature {
+    let coordinates = zone.polygons.iter().map(|polygon| rings(polygon, decimals)).collect();
+    let mut feature = Feature::from(GeometryValue::MultiPolygon { coordinates });
+    feature.properties = Some(members([("control", &scheme.get(zone.class).key), ("date", date)]));
+    feature
+}
+
+fn members<const N: usize>(members: [(&str, &str); N]) -> JsonObject {
+    members.into_iter().map(|(key, text)| (key.to_owned(), JsonValue::from(text))).collect()
+}
+
+fn rings(polygon: &Polygon, decimals: u8) -> Vec<Vec<Position>> {
+    polygon.rings().map(|ring| closed(ring, decimals)).collect()
+}
+
+/// The ring with its first position repeated at the end.
+fn closed(ring: &Ring, decimals: u8) -> Vec<Position> {
+    let scale = 10_f64.powi(decimals.into());
+    let rounded = |degrees: f64| (degrees * scale).round() / scale;
+    let positions = ring.positions();
+    let all = positions.iter().chain(positions.first());
+    all.map(|at| Position::from([rounded(at.lon), rounded(at.lat)])).collect()
+}
