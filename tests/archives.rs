@@ -3,6 +3,8 @@
 //! The archives are not part of the project. `FRONTLINE_ARCHIVES` names a folder with `deepstate`, `nzz` and `owl`,
 //! unpacked; without it the tests say that they are skipped, and with `FRONTLINE_REQUIRE_ARCHIVES=1` they fail.
 
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,

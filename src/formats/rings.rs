@@ -137,7 +137,9 @@ enum Closing {
 
 /// A ring, or the path below it to what is wrong.
 fn ring_from_text(text: &str, axes: Axes) -> Result<(Ring, Closing), (String, Problem)> {
-    let pairs: Vec<Pair> = serde_json::from_str(text).map_err(|_| first_wrong_position(text))?;
+    let Ok(pairs) = serde_json::from_str::<Vec<Pair>>(text) else {
+        return Err(first_wrong_position(text));
+    };
     let positions: Vec<LonLat> = pairs
         .iter()
         .enumerate()
