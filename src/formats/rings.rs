@@ -22,8 +22,8 @@ use crate::{
 /// The most rings that one polygon may have.
 const MAX_RINGS: usize = 100_000;
 
-/// The most edges of outer rings that may be looked at to place the holes of one polygon: seconds of work.
-const MAX_HOLE_WORK: usize = 2_000_000_000;
+/// The most edges of outer rings that may be looked at to place the holes of one polygon: a second of work.
+const MAX_HOLE_WORK: usize = 100_000_000;
 
 /// How many positions of a hole are tried until one does not lie on the outer ring.
 const HOLE_PROBES: usize = 16;

@@ -50,6 +50,13 @@ impl Ground {
         ground
     }
 
+    /// The ground of one polygon's coordinates at a path.
+    pub(super) fn from_polygon(path: &str, text: &str, axes: Axes, pool: &PolygonPool) -> Self {
+        let mut ground = Self::default();
+        ground.add_polygon(path, text, axes, pool);
+        ground
+    }
+
     fn add_geometry(&mut self, path: String, text: &str, axes: Axes, pool: &PolygonPool, depth: usize) {
         let Some(members) = Members::from_text(text) else {
             return self.add_flaw(&path, wrong("a geometry", text), Action::FeatureLeftOut);

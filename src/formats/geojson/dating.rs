@@ -39,7 +39,7 @@ pub(super) enum Dating {
 }
 
 /// What cannot be understood, by its path in the feature.
-type BadDating = (String, Problem);
+pub(super) type BadDating = (String, Problem);
 
 impl Dating {
     /// The dating of a feature with its properties.
@@ -141,7 +141,8 @@ fn interval(from: Option<Period>, until: Option<Period>, path: String, text: &st
     Ok(if within == Interval::default() { Dating::Undated } else { Dating::Within(within) })
 }
 
-fn bad(path: String, value: &RawValue) -> BadDating {
+/// The fault of a value that is no date.
+pub(super) fn bad(path: String, value: &RawValue) -> BadDating {
     let text = text_from_json(value).unwrap_or_else(|| value.get().into());
     (path, Problem::BadDate(excerpt(&text)))
 }

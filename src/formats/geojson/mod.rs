@@ -3,19 +3,22 @@
 //! - **Dates.** Features with intervals, or with different moments, make a report for each date that they name
 //!   ([`reports`]). Otherwise the file is one report, dated by a top-level `date`, `time`, `timestamp` or `datetime`,
 //!   by a date in its `name`, by the one moment that its features name, or by the file's name.
+//!   A `MovingPolygon` (OGC Moving Features) is as many dated features ([`moving`]).
 //! - **Classes.** See [`class`].
 //! - **Geometry.** Polygons, multipolygons and collections of them; points and lines are passed over.
 
 mod class;
 mod crs;
 mod dating;
+mod moving;
 mod reports;
 
 use std::{borrow::Cow, sync::Arc};
 
-use serde_json::value::RawValue;
-
-use self::{class::ClassRule, dating::Dating};
+use self::{
+    class::ClassRule,
+    dating::{BadDating, Dating},
+};
 use super::{
     ReadOptions, Report, ReportedPolygon,
     dates::{period_from_json, time_in_name},
@@ -25,7 +28,10 @@ use super::{
     rings::Axes,
     shapes::Ground,
 };
-use crate::control::{fault::Problem, report_time::ReportTime};
+use crate::control::{
+    fault::{Action, Problem},
+    report_time::ReportTime,
+};
 
 /// Top-level members that date a file.
 const DATE_MEMBERS: [&str; 4] = ["date", "time", "timestamp", "datetime"];
@@ -71,11 +77,11 @@ pub(super) fn read(
     };
     findings.time = stated.or_else(|| time_in_name(findings.file()));
     let rule = ClassRule::new(options, findings.file(), document.members.text("name").as_deref());
-    let mut grounds = Vec::new();
-    let mut has_area = features.is_empty();
+    let mut collection = Collection { axes, rule, pool, findings, grounds: Vec::new(), has_area: features.is_empty() };
     for (index, feature) in features.iter().enumerate() {
-        has_area |= add_feature(index, feature, axes, &rule, pool, findings, &mut grounds);
+        collection.add(index, feature);
     }
+    let Collection { findings, grounds, has_area, .. } = collection;
     if !has_area {
         let expected = "expected polygons, found only features without an area";
         findings.leave_out_file(None, Problem::NotControlData(expected.to_owned()));
@@ -118,46 +124,73 @@ fn features_of<'d, 'a>(document: &'d Document<'a>) -> Result<Vec<FeatureSource<'
     }
 }
 
-/// Adds a feature's ground; whether it is an area at all.
-fn add_feature(
-    index: usize,
-    source: &FeatureSource<'_, '_>,
+/// The areas of one file while its features are read.
+struct Collection<'r> {
     axes: Axes,
-    rule: &ClassRule<'_>,
-    pool: &PolygonPool,
-    findings: &mut Findings,
-    grounds: &mut Vec<DatedGround>,
-) -> bool {
-    let geometry = match source {
-        FeatureSource::Feature(members) => members.get("geometry").map(RawValue::get),
-        FeatureSource::Geometry(text) => Some(text.as_ref()),
-        FeatureSource::NoObject => {
-            let problem = Problem::WrongMember { expected: "a feature".to_owned(), found: "no object".to_owned() };
-            findings.leave_out_feature(index, "", problem);
-            return false;
+    rule: ClassRule<'r>,
+    pool: &'r PolygonPool,
+    findings: &'r mut Findings,
+    grounds: Vec<DatedGround>,
+    /// Whether any feature is an area, be it a faulty one.
+    has_area: bool,
+}
+
+impl Collection<'_> {
+    fn add(&mut self, index: usize, source: &FeatureSource<'_, '_>) {
+        match source {
+            FeatureSource::Feature(members) => self.add_feature(index, members),
+            FeatureSource::Geometry(text) => {
+                let ground = self.pool.geometry(text, self.axes);
+                self.add_ground(index, "geometry", Dating::Undated, &Members::default(), ground);
+            }
+            FeatureSource::NoObject => {
+                let problem = Problem::WrongMember { expected: "a feature".to_owned(), found: "no object".to_owned() };
+                self.findings.add(Some(index), None, problem, Action::FeatureLeftOut);
+            }
         }
-    };
-    let Some(geometry) = geometry else {
-        return false;
-    };
-    let ground = pool.geometry(geometry, axes);
-    if !ground.is_area && ground.flaws.is_empty() {
-        return false;
     }
-    let nothing = Members::default();
-    let members = if let FeatureSource::Feature(members) = source { members } else { &nothing };
-    let properties = members.get("properties").and_then(Members::from_json).unwrap_or_default();
-    let dating = match Dating::of(members, &properties) {
-        Ok(dating) => dating,
-        Err((property, problem)) => {
-            findings.leave_out_feature(index, &property, problem);
-            return ground.is_area;
+
+    fn add_feature(&mut self, index: usize, members: &Members<'_>) {
+        let properties = members.get("properties").and_then(Members::from_json).unwrap_or_default();
+        if let Some(temporal) = members.get(moving::MEMBER).and_then(Members::from_json) {
+            match moving::grounds_of(&temporal, self.axes, self.pool) {
+                Ok(grounds) => grounds.into_iter().for_each(|(dating, ground)| {
+                    self.add_ground(index, moving::MEMBER, dating, &properties, ground);
+                }),
+                Err(bad) => self.leave_out(index, bad),
+            }
+            return;
         }
-    };
-    findings.add_flaws(index, "geometry", &ground.flaws);
-    let is_area = ground.is_area;
-    grounds.push(DatedGround { dating, feature: index, class: rule.class_of(&properties), ground });
-    is_area
+        let Some(geometry) = members.get("geometry") else {
+            return;
+        };
+        let ground = self.pool.geometry(geometry.get(), self.axes);
+        if !ground.is_area && ground.flaws.is_empty() {
+            return;
+        }
+        match Dating::of(members, &properties) {
+            Ok(dating) => self.add_ground(index, "geometry", dating, &properties, ground),
+            Err(bad) => self.leave_out(index, bad),
+        }
+    }
+
+    fn add_ground(
+        &mut self,
+        feature: usize,
+        member: &str,
+        dating: Dating,
+        properties: &Members<'_>,
+        ground: Arc<Ground>,
+    ) {
+        self.has_area |= ground.is_area;
+        self.findings.add_flaws(feature, member, &ground.flaws);
+        self.grounds.push(DatedGround { dating, feature, class: self.rule.class_of(properties), ground });
+    }
+
+    fn leave_out(&mut self, feature: usize, (property, problem): BadDating) {
+        self.has_area = true;
+        self.findings.leave_out_feature(feature, &property, problem);
+    }
 }
 
 /// The time that the file's own members state, or the member that is no date.
@@ -189,7 +222,6 @@ impl ReportedPolygon {
 mod tests {
     use super::super::{Dialect, Reading, SourceFile, dates::parse_time, read};
     use super::*;
-    use crate::control::fault::Action;
 
     const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}"#;
 
@@ -321,8 +353,7 @@ mod tests {
         let features = [bad.to_owned(), "7".to_owned(), feature("", r#"{"date":"soon"}"#), feature("", "{}")];
         let reading = read_text("20240217.geojson", &collection("", &features));
         assert_eq!(reports(&reading), [("2024-02-17".to_owned(), vec![3])]);
-        let faults: Vec<_> =
-            reading.faults.iter().map(|f| (f.feature.unwrap(), f.property.as_deref().unwrap())).collect();
-        assert_eq!(faults, [(0, "geometry.coordinates[0][2]"), (1, ""), (2, "properties.date")]);
+        let faults: Vec<_> = reading.faults.iter().map(|f| (f.feature.unwrap(), f.property.as_deref())).collect();
+        assert_eq!(faults, [(0, Some("geometry.coordinates[0][2]")), (1, None), (2, Some("properties.date"))]);
     }
 }
