@@ -2,6 +2,7 @@
 //!
 //! They are only pointed at: nothing is repaired, and whether to leave one out is the user's choice.
 
+use rayon::prelude::*;
 use thiserror::Error;
 
 use super::{
@@ -98,7 +99,7 @@ fn glitches_of(timeline: &Timeline, control: Option<Control>) -> Vec<Glitch> {
     let snapshots = timeline.snapshots();
     let series = Series {
         days: snapshots.iter().map(|snapshot| snapshot.time.days()).collect(),
-        km2: snapshots.iter().map(|snapshot| ground_km2(snapshot, timeline.scheme(), control)).collect(),
+        km2: snapshots.par_iter().map(|snapshot| ground_km2(snapshot, timeline.scheme(), control)).collect(),
         min_return_share: if control.is_some() { MIN_RETURN_SHARE } else { MIN_RETURN_SHARE_OF_ALL },
     };
     let glitch =
