@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn polygon(name: &str, fill: &str) -> String {
-        let properties = format!(r##"{{"name":"{name}","styleHash":"1","fill":"{fill}"}}"##);
+        let properties = format!(r#"{{"name":"{name}","styleHash":"1","fill":"{fill}"}}"#);
         let geometry = r#"{"type":"Polygon","coordinates":[[[37,48,0],[38,48,0],[38,49,0],[37,48,0]]]}"#;
         format!(r#"{{"type":"Feature","geometry":{geometry},"properties":{properties}}}"#)
     }
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn icons_are_ignored() {
-        let icon = r##"{"type":"Feature","geometry":{"type":"Point","coordinates":[30,51,0]},"properties":{"name":"Camp","styleHash":"1"}}"##;
+        let icon = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[30,51,0]},"properties":{"name":"Camp","styleHash":"1"}}"#;
         let reading = read_text("1687591202.geojson", &[icon.to_owned(), polygon("", "#a52714")].join(","));
         assert_eq!((reading.reports[0].polygons.len(), reading.faults.len()), (1, 0));
         assert_eq!(reading.reports[0].polygons[0].feature, 1);

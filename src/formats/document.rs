@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, fmt, str};
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 
 use super::lenient::{Expected, Lenient};
@@ -178,10 +178,9 @@ impl<'de> Visitor<'de> for FeatureListVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut features = Vec::new();
         while let Some(Lenient(members)) = list.next_element::<Lenient<Members<'de>>>()? {
-            features.push(Feature(members));
-            if features.len() > MAX_FEATURES {
-                while list.next_element::<IgnoredAny>()?.is_some() {}
-                break;
+            // One more than is accepted is kept, to tell that there are too many.
+            if features.len() <= MAX_FEATURES {
+                features.push(Feature(members));
             }
         }
         Ok(FeatureList(features))

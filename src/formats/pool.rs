@@ -20,7 +20,7 @@ const LEAST_TEXT: usize = 256;
 
 /// The polygons of all files that were read with it: polygons of equal text are the same [`Arc`].
 ///
-/// It is shared between threads. Texts are told apart by their SipHash and their length; with a million different
+/// It is shared between threads. Texts are told apart by their `SipHash` and their length; with a million different
 /// texts, the odds that any two are taken for the same are below one in ten million.
 #[derive(Debug, Default)]
 pub struct PolygonPool {
@@ -115,7 +115,8 @@ mod tests {
     fn a_changed_part_leaves_the_other_parts_shared() {
         let pool = PolygonPool::default();
         let part = |corner: usize| {
-            let spike = (0..40).map(|i| format!("[{}.5,{i}],", corner % 2)).collect::<String>();
+            let spike: Vec<_> = (0..40).map(|i| format!("[{}.5,{i}],", corner % 2)).collect();
+            let spike = spike.concat();
             format!("[[[0,0],{spike}[{corner},3],[0,0]]]")
         };
         let multi = |last: &str| format!(r#"{{"type":"MultiPolygon","coordinates":[{},{last}]}}"#, part(4));

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     control::fault::{Action, Problem},
     geometry::{
+        measure::ring_area_km2,
         mercator::{WorldPoint, lonlat_from_world},
         polygon::Polygon,
         position::{LonLat, NotAPosition},
@@ -21,11 +22,17 @@ use crate::{
 /// The most rings that one polygon may have.
 const MAX_RINGS: usize = 100_000;
 
-/// The most edges of outer rings that may be looked at to place the holes of one polygon: seconds of work.
-const MAX_HOLE_WORK: usize = 2_000_000_000;
+/// The most edges of outer rings that may be looked at to place the holes of one polygon: a second of work.
+const MAX_HOLE_WORK: usize = 100_000_000;
 
 /// How many positions of a hole are tried until one does not lie on the outer ring.
 const HOLE_PROBES: usize = 16;
+
+/// Rings under a thousandth of a square metre enclose nothing: clipping leaves such spikes. Square kilometres.
+const LEAST_RING_KM2: f64 = 1e-9;
+
+/// The most square kilometres in a square of one degree by one degree, as at the equator, rounded up.
+const MOST_KM2_PER_SQUARE_DEGREE: f64 = 12_400.0;
 
 /// What the two numbers of a position are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,15 +137,32 @@ enum Closing {
 
 /// A ring, or the path below it to what is wrong.
 fn ring_from_text(text: &str, axes: Axes) -> Result<(Ring, Closing), (String, Problem)> {
-    let pairs: Vec<Pair> = serde_json::from_str(text).map_err(|_| first_wrong_position(text))?;
+    let Ok(pairs) = serde_json::from_str::<Vec<Pair>>(text) else {
+        return Err(first_wrong_position(text));
+    };
     let positions: Vec<LonLat> = pairs
         .iter()
         .enumerate()
         .map(|(index, &pair)| position(pair, axes).map_err(|error| (format!("[{index}]"), error.into())))
         .collect::<Result<_, _>>()?;
     let closing = if positions.first() == positions.last() { Closing::ByTheSource } else { Closing::ByUs };
-    let ring = Ring::new(positions).map_err(|error| (String::new(), error.into()))?;
+    let ring = Ring::new(positions).and_then(with_area).map_err(|error| (String::new(), error.into()))?;
     Ok((ring, closing))
+}
+
+/// The ring, unless it encloses next to nothing.
+fn with_area(ring: Ring) -> Result<Ring, InvalidRing> {
+    // On the plane first: the geodesic area of every ring would cost more than all the rest.
+    let may_be_none = square_degrees(&ring) * MOST_KM2_PER_SQUARE_DEGREE < LEAST_RING_KM2 * 10.0;
+    if may_be_none && ring_area_km2(&ring) < LEAST_RING_KM2 { Err(InvalidRing::NoArea) } else { Ok(ring) }
+}
+
+fn square_degrees(ring: &Ring) -> f64 {
+    let origin = ring.positions().first().copied().unwrap_or(LonLat { lon: 0.0, lat: 0.0 });
+    let cross = |(a, b): (LonLat, LonLat)| {
+        (a.lon - origin.lon) * (b.lat - origin.lat) - (b.lon - origin.lon) * (a.lat - origin.lat)
+    };
+    (ring.edges().map(cross).sum::<f64>() / 2.0).abs()
 }
 
 fn position(Pair(a, b): Pair, axes: Axes) -> Result<LonLat, NotAPosition> {
@@ -254,6 +278,10 @@ mod tests {
         let no_area = || Problem::Ring(InvalidRing::NoArea);
         let outer = flaws("[[[0,0],[1,1],[2,2],[0,0]]]");
         assert_eq!(outer, [("[0]".to_owned(), no_area(), Action::PolygonLeftOut)]);
+        let spike = flaws(
+            "[[[31.67338,46.53802],[31.6734335264,46.537817163],[31.6734335265,46.537817163],[31.67338,46.53802]]]",
+        );
+        assert_eq!(spike, outer);
         let text = format!("[{SQUARE},[[1,1],[2,2],[3,3],[1,1]]]");
         assert_eq!(flaws(&text), [("[1]".to_owned(), no_area(), Action::RingLeftOut)]);
         assert!(polygon(&text, Axes::LonLat).holes().is_empty());

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use super::{
     document::{Members, excerpt, list_from_text},
     pool::PolygonPool,
@@ -48,6 +50,13 @@ impl Ground {
         ground
     }
 
+    /// The ground of one polygon's coordinates at a path.
+    pub(super) fn from_polygon(path: &str, text: &str, axes: Axes, pool: &PolygonPool) -> Self {
+        let mut ground = Self::default();
+        ground.add_polygon(path, text, axes, pool);
+        ground
+    }
+
     fn add_geometry(&mut self, path: String, text: &str, axes: Axes, pool: &PolygonPool, depth: usize) {
         let Some(members) = Members::from_text(text) else {
             return self.add_flaw(&path, wrong("a geometry", text), Action::FeatureLeftOut);
@@ -55,7 +64,7 @@ impl Ground {
         let kind = members.text("type").unwrap_or_default();
         let below = if kind == "GeometryCollection" { "geometries" } else { "coordinates" };
         let path = format!("{path}.{below}");
-        let content = members.get(below).map_or("null", |content| content.get());
+        let content = members.get(below).map_or("null", RawValue::get);
         match kind.as_ref() {
             "Polygon" => self.add_polygon(&path, content, axes, pool),
             "MultiPolygon" => {
@@ -79,13 +88,11 @@ impl Ground {
     }
 
     fn parts<'a>(&mut self, path: &str, text: &'a str, expected: &str) -> Vec<&'a str> {
-        match list_from_text(text) {
-            Some(parts) => parts.into_iter().map(|part| part.get()).collect(),
-            None => {
-                self.add_flaw(path, wrong(expected, text), Action::FeatureLeftOut);
-                Vec::new()
-            }
-        }
+        let Some(parts) = list_from_text(text) else {
+            self.add_flaw(path, wrong(expected, text), Action::FeatureLeftOut);
+            return Vec::new();
+        };
+        parts.into_iter().map(RawValue::get).collect()
     }
 
     fn add_polygon(&mut self, path: &str, text: &str, axes: Axes, pool: &PolygonPool) {

@@ -1,6 +1,6 @@
 //! Geodesic areas and distances on WGS84.
 
-use geo::{Coord, Distance, Geodesic, GeodesicArea, LineString, Point};
+use geo::{Coord, Distance as _, Geodesic, GeodesicArea as _, LineString, Point};
 
 use super::{polygon::Polygon, position::LonLat, ring::Ring};
 

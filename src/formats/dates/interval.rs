@@ -56,13 +56,32 @@ pub fn parse_interval(text: &str) -> Option<Interval> {
             let from = parse_duration(length)?.before(until)?;
             Some(Interval { from: Some(from), until: Some(until) }).filter(|_| from.at < until.at)
         }
-        (from, until) => Interval::between(parse_end(from)?, parse_end(until)?),
+        (from, until) => Interval::between(End::parse(from)?.period(), End::parse(until)?.period()),
     }
 }
 
-/// One end of an interval: `Some(None)` where it is open.
-pub(in crate::formats) fn parse_end(text: &str) -> Option<Option<Period>> {
-    if matches!(text.trim(), "" | "..") { Some(None) } else { parse_period(text).map(Some) }
+/// One end of an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::formats) enum End {
+    /// It goes on without an end.
+    Open,
+    /// It ends there.
+    At(Period),
+}
+
+impl End {
+    /// The end that a text means: a date, or `..` or nothing for an open end.
+    pub(in crate::formats) fn parse(text: &str) -> Option<Self> {
+        if matches!(text.trim(), "" | "..") { Some(Self::Open) } else { parse_period(text).map(Self::At) }
+    }
+
+    /// The date; none if the end is open.
+    pub(in crate::formats) fn period(self) -> Option<Period> {
+        match self {
+            Self::Open => None,
+            Self::At(period) => Some(period),
+        }
+    }
 }
 
 /// The first moment after an interval that ends with a period.

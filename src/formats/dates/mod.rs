@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::document::text_from_json;
 use crate::control::report_time::{Precision, ReportTime};
 
-pub(super) use self::interval::parse_end;
+pub(super) use self::interval::End;
 pub use self::{
     in_name::time_in_name,
     interval::{Interval, parse_interval},
@@ -41,11 +41,11 @@ pub struct Period {
 
 impl Period {
     fn day(date: NaiveDate) -> Option<Self> {
-        Self::between(date, date.checked_add_days(Days::new(1))?)
+        Some(Self::between(date, date.checked_add_days(Days::new(1))?))
     }
 
-    fn between(first: NaiveDate, next: NaiveDate) -> Option<Self> {
-        Some(Self { from: ReportTime::day(first), until: next.and_time(NaiveTime::MIN).and_utc() })
+    fn between(first: NaiveDate, next: NaiveDate) -> Self {
+        Self { from: ReportTime::day(first), until: next.and_time(NaiveTime::MIN).and_utc() }
     }
 
     fn instant(at: DateTime<Utc>) -> Self {
@@ -133,12 +133,12 @@ fn numbers(text: &str, separator: char) -> Option<Vec<i32>> {
 }
 
 fn parse_year(year: i32) -> Option<Period> {
-    Period::between(NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?)
+    Some(Period::between(NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?))
 }
 
 fn parse_month(year: i32, month: i32) -> Option<Period> {
     let first = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, 1).filter(|_| year >= LEAST_YEAR)?;
-    Period::between(first, first.checked_add_months(Months::new(1))?)
+    Some(Period::between(first, first.checked_add_months(Months::new(1))?))
 }
 
 fn day_of(year: i32, month: i32, day: i32) -> Option<Period> {

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::super::{
-    dates::{Interval, Period, parse_end, parse_interval, period_from_json},
+    dates::{End, Interval, Period, parse_interval, period_from_json},
     document::{Members, excerpt, list_from_text, text_from_json},
 };
 use crate::control::{fault::Problem, report_time::ReportTime};
@@ -39,7 +39,7 @@ pub(super) enum Dating {
 }
 
 /// What cannot be understood, by its path in the feature.
-type BadDating = (String, Problem);
+pub(super) type BadDating = (String, Problem);
 
 impl Dating {
     /// The dating of a feature with its properties.
@@ -77,7 +77,7 @@ fn ends_of<'a>(properties: &Members<'a>) -> Option<(Option<Found<'a>>, Option<Fo
 }
 
 fn properties_interval(from: Option<Found<'_>>, until: Option<Found<'_>>) -> Result<Dating, BadDating> {
-    let text = |value: Option<&Found<'_>>| value.map_or("..".to_owned(), |(_, value)| value.get().to_owned());
+    let text = |value: Option<&Found<'_>>| value.map_or_else(|| "..".to_owned(), |(_, value)| value.get().to_owned());
     let texts = format!("{}/{}", text(from.as_ref()), text(until.as_ref()));
     let path = from.as_ref().or(until.as_ref()).map_or_else(String::new, |(path, _)| path.clone());
     interval(end(from)?, end(until)?, path, &texts)
@@ -129,11 +129,11 @@ fn end(value: Option<Found<'_>>) -> Result<Option<Period>, BadDating> {
         return Ok(None);
     };
     let end = match text_from_json(value) {
-        Some(text) => parse_end(&text),
-        None if value.get() == "null" => Some(None),
-        None => period_from_json(value).map(Some),
+        Some(text) => End::parse(&text),
+        None if value.get() == "null" => Some(End::Open),
+        None => period_from_json(value).map(End::At),
     };
-    end.ok_or_else(|| bad(path, value))
+    end.map(End::period).ok_or_else(|| bad(path, value))
 }
 
 fn interval(from: Option<Period>, until: Option<Period>, path: String, text: &str) -> Result<Dating, BadDating> {
@@ -141,7 +141,8 @@ fn interval(from: Option<Period>, until: Option<Period>, path: String, text: &st
     Ok(if within == Interval::default() { Dating::Undated } else { Dating::Within(within) })
 }
 
-fn bad(path: String, value: &RawValue) -> BadDating {
+/// The fault of a value that is no date.
+pub(super) fn bad(path: String, value: &RawValue) -> BadDating {
     let text = text_from_json(value).unwrap_or_else(|| value.get().into());
     (path, Problem::BadDate(excerpt(&text)))
 }
@@ -154,15 +155,15 @@ mod tests {
         Dating::of(&Members::from_text(members).unwrap(), &Members::from_text(properties).unwrap())
     }
 
-    fn within(from: &str, until: Option<&str>) -> Result<Dating, BadDating> {
-        Ok(Dating::Within(Interval { from: parse_time(from), until: until.and_then(parse_time) }))
+    fn within(from: &str, until: Option<&str>) -> Dating {
+        Dating::Within(Interval { from: parse_time(from), until: until.and_then(parse_time) })
     }
 
     #[test]
     fn every_pair_of_properties_is_an_interval() {
         for (from, until) in INTERVALS {
             let properties = format!(r#"{{"{}":"2024-02-01","{until}":"2024-03-01"}}"#, from.to_uppercase());
-            assert_eq!(dating("{}", &properties), within("2024-02-01", Some("2024-03-01")), "{from}");
+            assert_eq!(dating("{}", &properties), Ok(within("2024-02-01", Some("2024-03-01"))), "{from}");
         }
     }
 
@@ -170,7 +171,7 @@ mod tests {
     fn an_open_end_may_be_left_out_null_empty_or_dots() {
         for until in ["", r#","end":null"#, r#","end":"""#, r#","end":"..""#] {
             let properties = format!(r#"{{"start":1706745600000{until}}}"#);
-            let expected = within("2024-02-01T00:00:00Z", None);
+            let expected = Ok(within("2024-02-01T00:00:00Z", None));
             assert_eq!(dating("{}", &properties), expected, "{until}");
         }
     }
@@ -184,9 +185,9 @@ mod tests {
             r#"{"when":{"start":"2024-02","stop":"2024-02"}}"#,
             r#"{"when":"2024-02-01/2024-03-01"}"#,
         ] {
-            assert_eq!(dating(time, properties), within("2024-02-01", Some("2024-03-01")), "{time}");
+            assert_eq!(dating(time, properties), Ok(within("2024-02-01", Some("2024-03-01"))), "{time}");
         }
-        assert_eq!(dating(r#"{"time":{"interval":["2024-02-01",".."]}}"#, "{}"), within("2024-02-01", None));
+        assert_eq!(dating(r#"{"time":{"interval":["2024-02-01",".."]}}"#, "{}"), Ok(within("2024-02-01", None)));
         let moment = r#"{"time":{"date":"2024-02-17","timestamp":"2024-02-17T21:04:00Z"}}"#;
         assert_eq!(dating(moment, "{}"), Ok(Dating::At(parse_time("2024-02-17T21:04Z").unwrap())));
         assert_eq!(dating(r#"{"time":null}"#, properties), Ok(Dating::At(parse_time("2020-01-01").unwrap())));

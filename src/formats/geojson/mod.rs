@@ -3,17 +3,22 @@
 //! - **Dates.** Features with intervals, or with different moments, make a report for each date that they name
 //!   ([`reports`]). Otherwise the file is one report, dated by a top-level `date`, `time`, `timestamp` or `datetime`,
 //!   by a date in its `name`, by the one moment that its features name, or by the file's name.
+//!   A `MovingPolygon` (OGC Moving Features) is as many dated features ([`moving`]).
 //! - **Classes.** See [`class`].
 //! - **Geometry.** Polygons, multipolygons and collections of them; points and lines are passed over.
 
 mod class;
 mod crs;
 mod dating;
+mod moving;
 mod reports;
 
 use std::{borrow::Cow, sync::Arc};
 
-use self::{class::ClassRule, dating::Dating};
+use self::{
+    class::ClassRule,
+    dating::{BadDating, Dating},
+};
 use super::{
     ReadOptions, Report, ReportedPolygon,
     dates::{period_from_json, time_in_name},
@@ -23,7 +28,10 @@ use super::{
     rings::Axes,
     shapes::Ground,
 };
-use crate::control::{fault::Problem, report_time::ReportTime};
+use crate::control::{
+    fault::{Action, Problem},
+    report_time::ReportTime,
+};
 
 /// Top-level members that date a file.
 const DATE_MEMBERS: [&str; 4] = ["date", "time", "timestamp", "datetime"];
@@ -69,11 +77,11 @@ pub(super) fn read(
     };
     findings.time = stated.or_else(|| time_in_name(findings.file()));
     let rule = ClassRule::new(options, findings.file(), document.members.text("name").as_deref());
-    let mut grounds = Vec::new();
-    let mut has_area = features.is_empty();
+    let mut collection = Collection { axes, rule, pool, findings, grounds: Vec::new(), has_area: features.is_empty() };
     for (index, feature) in features.iter().enumerate() {
-        has_area |= add_feature(index, feature, axes, &rule, pool, findings, &mut grounds);
+        collection.add(index, feature);
     }
+    let Collection { findings, grounds, has_area, .. } = collection;
     if !has_area {
         let expected = "expected polygons, found only features without an area";
         findings.leave_out_file(None, Problem::NotControlData(expected.to_owned()));
@@ -116,46 +124,73 @@ fn features_of<'d, 'a>(document: &'d Document<'a>) -> Result<Vec<FeatureSource<'
     }
 }
 
-/// Adds a feature's ground; whether it is an area at all.
-fn add_feature(
-    index: usize,
-    source: &FeatureSource<'_, '_>,
+/// The areas of one file while its features are read.
+struct Collection<'r> {
     axes: Axes,
-    rule: &ClassRule<'_>,
-    pool: &PolygonPool,
-    findings: &mut Findings,
-    grounds: &mut Vec<DatedGround>,
-) -> bool {
-    let geometry = match source {
-        FeatureSource::Feature(members) => members.get("geometry").map(|geometry| geometry.get()),
-        FeatureSource::Geometry(text) => Some(text.as_ref()),
-        FeatureSource::NoObject => {
-            let problem = Problem::WrongMember { expected: "a feature".to_owned(), found: "no object".to_owned() };
-            findings.leave_out_feature(index, "", problem);
-            return false;
+    rule: ClassRule<'r>,
+    pool: &'r PolygonPool,
+    findings: &'r mut Findings,
+    grounds: Vec<DatedGround>,
+    /// Whether any feature is an area, be it a faulty one.
+    has_area: bool,
+}
+
+impl Collection<'_> {
+    fn add(&mut self, index: usize, source: &FeatureSource<'_, '_>) {
+        match source {
+            FeatureSource::Feature(members) => self.add_feature(index, members),
+            FeatureSource::Geometry(text) => {
+                let ground = self.pool.geometry(text, self.axes);
+                self.add_ground(index, "geometry", Dating::Undated, &Members::default(), ground);
+            }
+            FeatureSource::NoObject => {
+                let problem = Problem::WrongMember { expected: "a feature".to_owned(), found: "no object".to_owned() };
+                self.findings.add(Some(index), None, problem, Action::FeatureLeftOut);
+            }
         }
-    };
-    let Some(geometry) = geometry else {
-        return false;
-    };
-    let ground = pool.geometry(geometry, axes);
-    if !ground.is_area && ground.flaws.is_empty() {
-        return false;
     }
-    let nothing = Members::default();
-    let members = if let FeatureSource::Feature(members) = source { members } else { &nothing };
-    let properties = members.get("properties").and_then(Members::from_json).unwrap_or_default();
-    let dating = match Dating::of(members, &properties) {
-        Ok(dating) => dating,
-        Err((property, problem)) => {
-            findings.leave_out_feature(index, &property, problem);
-            return ground.is_area;
+
+    fn add_feature(&mut self, index: usize, members: &Members<'_>) {
+        let properties = members.get("properties").and_then(Members::from_json).unwrap_or_default();
+        if let Some(temporal) = members.get(moving::MEMBER).and_then(Members::from_json) {
+            match moving::grounds_of(&temporal, self.axes, self.pool) {
+                Ok(grounds) => grounds.into_iter().for_each(|(dating, ground)| {
+                    self.add_ground(index, moving::MEMBER, dating, &properties, ground);
+                }),
+                Err(bad) => self.leave_out(index, bad),
+            }
+            return;
         }
-    };
-    findings.add_flaws(index, "geometry", &ground.flaws);
-    let is_area = ground.is_area;
-    grounds.push(DatedGround { dating, feature: index, class: rule.class_of(&properties), ground });
-    is_area
+        let Some(geometry) = members.get("geometry") else {
+            return;
+        };
+        let ground = self.pool.geometry(geometry.get(), self.axes);
+        if !ground.is_area && ground.flaws.is_empty() {
+            return;
+        }
+        match Dating::of(members, &properties) {
+            Ok(dating) => self.add_ground(index, "geometry", dating, &properties, ground),
+            Err(bad) => self.leave_out(index, bad),
+        }
+    }
+
+    fn add_ground(
+        &mut self,
+        feature: usize,
+        member: &str,
+        dating: Dating,
+        properties: &Members<'_>,
+        ground: Arc<Ground>,
+    ) {
+        self.has_area |= ground.is_area;
+        self.findings.add_flaws(feature, member, &ground.flaws);
+        self.grounds.push(DatedGround { dating, feature, class: self.rule.class_of(properties), ground });
+    }
+
+    fn leave_out(&mut self, feature: usize, (property, problem): BadDating) {
+        self.has_area = true;
+        self.findings.leave_out_feature(feature, &property, problem);
+    }
 }
 
 /// The time that the file's own members state, or the member that is no date.
@@ -180,5 +215,145 @@ impl ReportedPolygon {
         let reported =
             |polygon| Self { class: Arc::clone(&dated.class), feature: dated.feature, polygon: Arc::clone(polygon) };
         dated.ground.polygons.iter().map(reported)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Dialect, Reading, SourceFile, dates::parse_time, read};
+    use super::*;
+
+    const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,49],[37,48]]]}"#;
+
+    fn read_text(name: &str, text: &str) -> Reading {
+        read(&SourceFile { name, bytes: text.as_bytes() }, &ReadOptions::default(), &PolygonPool::default())
+    }
+
+    fn collection(members: &str, features: &[String]) -> String {
+        format!(r#"{{"type":"FeatureCollection",{members}"features":[{}]}}"#, features.join(","))
+    }
+
+    fn feature(members: &str, properties: &str) -> String {
+        format!(r#"{{"type":"Feature",{members}"geometry":{SQUARE},"properties":{properties}}}"#)
+    }
+
+    /// Dates and features of each report.
+    fn reports(reading: &Reading) -> Vec<(String, Vec<usize>)> {
+        let features = |report: &Report| report.polygons.iter().map(|polygon| polygon.feature).collect();
+        reading.reports.iter().map(|report| (report.time.date().to_string(), features(report))).collect()
+    }
+
+    fn only_fault(reading: &Reading) -> (Option<&str>, &Problem, Action) {
+        assert_eq!((reading.reports.len(), reading.faults.len()), (0, 1), "{reading:?}");
+        let fault = &reading.faults[0];
+        (fault.property.as_deref(), &fault.problem, fault.action)
+    }
+
+    #[test]
+    fn a_file_is_dated_by_its_members_before_its_name() {
+        let features = [feature("", "{}")];
+        for member in [
+            r#""date":"2024-02-17","#,
+            r#""timestamp":1708128000000,"#,
+            r#""time":{"date":"2024-02-17"},"#,
+            r#""name":"deepstatemap_data_20240217","#,
+            r#""metadata":{"date":"2/17/2024"},"#,
+        ] {
+            let reading = read_text("20200101.geojson", &collection(member, &features));
+            assert_eq!(reports(&reading), [("2024-02-17".to_owned(), vec![0])], "{member}");
+        }
+        let reading = read_text("x/2024-02-17.geojson", &collection(r#""name":"control","#, &features));
+        assert_eq!(reports(&reading), [("2024-02-17".to_owned(), vec![0])]);
+    }
+
+    #[test]
+    fn a_copy_of_deepstate_by_cyterat_is_read() {
+        let crs = r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},"#;
+        let geometry = r#"{"type":"MultiPolygon","coordinates":[[[[37,48],[37,49],[38,49],[37,48]]],[[[1,1],[2,1],[2,2],[1,1]]]]}"#;
+        let feature = format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
+        let reading = read_text("deepstatemap_data_20240709.geojson", &collection(crs, &[feature]));
+        assert_eq!(
+            (reading.dialect, reports(&reading)),
+            (Some(Dialect::GeoJson), vec![("2024-07-09".to_owned(), vec![0, 0])])
+        );
+        assert!(reading.reports[0].polygons.iter().all(|polygon| polygon.class.as_ref() == "russian"));
+    }
+
+    #[test]
+    fn features_of_different_days_are_a_report_each() {
+        let properties = [r#"{"date":"2024-02-18"}"#, r#"{"date":"17.02.2024"}"#, r#"{"date":"2024-02-18"}"#];
+        let features = properties.map(|properties| feature("", properties));
+        let reading = read_text("all.geojson", &collection("", &features));
+        assert_eq!(reports(&reading), [("2024-02-17".to_owned(), vec![1]), ("2024-02-18".to_owned(), vec![0, 2])]);
+    }
+
+    #[test]
+    fn features_with_intervals_are_in_every_report_that_they_cover() {
+        let features = [
+            feature("", r#"{"start":"2024-02-01","end":"2024-03-01"}"#),
+            feature("", r#"{"start":"2024-02-10","end":null}"#),
+            feature(r#""time":{"interval":["..","2024-02-10"]},"#, "{}"),
+            feature("", "{}"),
+        ];
+        let reading = read_text("all.geojson", &collection("", &features));
+        let expected = [("2024-02-01", vec![0, 2, 3]), ("2024-02-10", vec![0, 1, 3]), ("2024-03-01", vec![1, 3])];
+        assert_eq!(reports(&reading), expected.map(|(date, features)| (date.to_owned(), features)));
+    }
+
+    #[test]
+    fn a_single_moment_of_the_features_dates_the_file() {
+        let reading = read_text("control.geojson", &collection("", &[feature("", r#"{"date":"2024-02-17T21:04Z"}"#)]));
+        assert_eq!(reading.reports[0].time, parse_time("2024-02-17T21:04Z").unwrap());
+    }
+
+    #[test]
+    fn a_bare_feature_and_a_bare_geometry_are_reports_too() {
+        for text in [&feature("", "{}"), SQUARE] {
+            assert_eq!(reports(&read_text("20240217.json", text)), [("2024-02-17".to_owned(), vec![0])], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_collection_without_features_is_no_data() {
+        let reading = read_text("20240217.json", &collection("", &[]));
+        assert!(reading.faults.is_empty());
+        assert_eq!(reports(&reading), [("2024-02-17".to_owned(), vec![])]);
+    }
+
+    #[test]
+    fn a_file_without_a_date_is_left_out() {
+        let reading = read_text("control.geojson", &collection("", &[feature("", "{}")]));
+        assert_eq!(only_fault(&reading), (None, &Problem::NoDate, Action::FileLeftOut));
+        let reading = read_text("20240217.geojson", &collection(r#""date":"soon","#, &[feature("", "{}")]));
+        assert_eq!(only_fault(&reading), (Some("date"), &Problem::BadDate("soon".to_owned()), Action::FileLeftOut));
+    }
+
+    #[test]
+    fn a_file_in_an_unknown_reference_system_is_left_out() {
+        let crs = r#""crs":{"type":"name","properties":{"name":"EPSG:28404"}},"#;
+        let reading = read_text("20240217.geojson", &collection(crs, &[feature("", "{}")]));
+        assert_eq!(only_fault(&reading).1, &Problem::UnknownCrs("EPSG:28404".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_control_data_says_what_was_expected() {
+        let point = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0]},"properties":{}}"#.to_owned();
+        let points = collection("", &[point]);
+        let texts =
+            [points.as_str(), "{}", r#"{"type":"Topology"}"#, r#"{"type":"FeatureCollection"}"#, r#"{"type":7}"#];
+        for text in texts {
+            let reading = read_text("20240217.geojson", text);
+            assert!(matches!(only_fault(&reading).1, Problem::NotControlData(text) if text.contains("expected")));
+        }
+    }
+
+    #[test]
+    fn a_feature_at_fault_is_named_and_the_others_stay() {
+        let bad = r#"{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,91],[0,0]]]}}"#;
+        let features = [bad.to_owned(), "7".to_owned(), feature("", r#"{"date":"soon"}"#), feature("", "{}")];
+        let reading = read_text("20240217.geojson", &collection("", &features));
+        assert_eq!(reports(&reading), [("2024-02-17".to_owned(), vec![3])]);
+        let faults: Vec<_> = reading.faults.iter().map(|f| (f.feature.unwrap(), f.property.as_deref())).collect();
+        assert_eq!(faults, [(0, Some("geometry.coordinates[0][2]")), (1, None), (2, Some("properties.date"))]);
     }
 }
