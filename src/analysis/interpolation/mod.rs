@@ -77,7 +77,7 @@ impl Options {
             front_margin: 0.05,
             contested_margin: 0.4,
             tolerance_deg: 0.0008,
-            least_km2: 2.0,
+            least_km2: 5.0,
         }
     }
 }
