@@ -7,4 +7,5 @@ pub mod geometry;
 pub mod control;
 pub mod analysis;
 pub mod formats;
+pub mod dataset;
 pub mod cli;

@@ -1,14 +1,15 @@
-//! The `frontline` program.
+//! The `frontline` program: parse the arguments, run one command, tell how it ended.
 
-use clap::Parser;
-use frontline::cli::zones::{self, ZonesArgs};
+use std::{
+    io::{self, BufWriter},
+    process::ExitCode,
+};
 
-#[derive(Parser)]
-enum Command {
-    Zones(ZonesArgs),
-}
+use clap::Parser as _;
+use frontline::cli::{self, Arguments};
 
-fn main() -> anyhow::Result<()> {
-    let Command::Zones(args) = Command::parse();
-    zones::run(&args, &mut std::io::stdout())
+fn main() -> ExitCode {
+    let command = Arguments::parse().into_command();
+    let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));
+    cli::exit_code(result, &mut io::stderr())
 }

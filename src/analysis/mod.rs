@@ -1,3 +1,5 @@
-//! Questions asked of reports: one file for each.
+//! Answers to questions about timelines, one file for each question.
 
+pub mod areas;
+pub mod history;
 pub mod interpolation;

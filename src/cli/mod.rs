@@ -1,3 +1,149 @@
-//! The command line.
+//! The command line: one file for each command.
+//!
+//! A command takes its arguments, makes one call into the core and writes a report to the writer it is given. Data goes
+//! to standard output, progress and errors to standard error.
 
+pub mod areas;
+pub mod at;
+pub mod info;
+mod moment;
+mod opening;
+mod table;
+pub mod validate;
 pub mod zones;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::bail;
+use clap::{Parser, Subcommand};
+
+pub use opening::OpeningArguments;
+
+/// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
+const EXIT_FAULTS: u8 = 3;
+
+/// The command line of the program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "frontline",
+    version,
+    about = "Shows how reported control of ground changed over time",
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 the data opened but has faults (validate).",
+    args_conflicts_with_subcommands = true
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    view: ViewArguments,
+}
+
+/// One command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a window with the map (the default)
+    View(ViewArguments),
+    /// Say what there is: sources, dates, gaps, suspected glitches
+    Info(info::InfoArguments),
+    /// List everything that is wrong with the files and their polygons
+    Validate(validate::ValidateArguments),
+    /// List the area of each class in each snapshot
+    Areas(areas::AreasArguments),
+    /// List what was reported of one position, and since when
+    At(at::AtArguments),
+    /// Interpolate zones of control from dated reports of single settlements
+    Zones(zones::ZonesArgs),
+}
+
+/// What the viewer is asked to open.
+#[derive(Debug, clap::Args)]
+pub struct ViewArguments {
+    /// What to open.
+    #[command(flatten)]
+    pub opening: OpeningArguments,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Everything was done, and there are faults in the data.
+    Faults,
+}
+
+impl Arguments {
+    /// The command that was asked for: `view`, if none was named.
+    pub fn into_command(self) -> Command {
+        self.command.unwrap_or(Command::View(self.view))
+    }
+}
+
+/// Runs a command that needs no window.
+///
+/// # Errors
+/// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
+pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let outcome = match command {
+        Command::View(_) => bail!("this build has no window; it can do: info, validate, areas, at, zones (see --help)"),
+        Command::Info(arguments) => info::run(arguments, out)?,
+        Command::Validate(arguments) => validate::run(arguments, out)?,
+        Command::Areas(arguments) => areas::run(arguments, out)?,
+        Command::At(arguments) => at::run(arguments, out)?,
+        Command::Zones(arguments) => {
+            zones::run(arguments, out)?;
+            Outcome::Done
+        }
+    };
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// Tells how a command ended: an error is written once, with its causes, and every outcome has its exit code.
+///
+/// A reader that closes standard output has seen enough: that is no error.
+pub fn exit_code(result: anyhow::Result<Outcome>, err: &mut impl Write) -> ExitCode {
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::from(EXIT_FAULTS),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // If standard error is closed too, the exit code still tells.
+            writeln!(err, "error: {error:#}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Writes a value as JSON with a line break at its end.
+fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_alone_is_viewed() {
+        let command = Arguments::try_parse_from(["frontline", "data/", "--class", "red"]).unwrap().into_command();
+        let Command::View(view) = command else { panic!("{command:?}") };
+        assert_eq!(view.opening.request().paths, [std::path::PathBuf::from("data/")]);
+    }
+}

@@ -103,7 +103,8 @@ pub fn read_chronology(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let places = positions.into_iter().map(|(id, at)| Settlement::new(id, at, by_place.remove(&id).unwrap_or_default()));
+    let places =
+        positions.into_iter().map(|(id, at)| Settlement::new(id, at, by_place.remove(&id).unwrap_or_default()));
     Ok(Chronology::new(places))
 }
 
@@ -187,7 +188,11 @@ mod tests {
 
     fn read(changes: &str) -> Result<Chronology, Vec<LineError>> {
         let settlements = Table { name: "settlements.csv", bytes: PLACES.as_bytes() };
-        read_chronology(settlements, Table { name: "chronology.csv", bytes: changes.as_bytes() }, ["russian", "ukrainian"])
+        read_chronology(
+            settlements,
+            Table { name: "chronology.csv", bytes: changes.as_bytes() },
+            ["russian", "ukrainian"],
+        )
     }
 
     #[test]
@@ -201,13 +206,17 @@ mod tests {
 
     #[test]
     fn every_bad_line_is_named() {
-        let errors = read("id,date,control\n1,2023-5-20,russian\n3,2023-05-20,russian\nx,2023-05-20,red\n").unwrap_err();
+        let errors =
+            read("id,date,control\n1,2023-5-20,russian\n3,2023-05-20,russian\nx,2023-05-20,red\n").unwrap_err();
         let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
-        assert_eq!(texts, [
-            "chronology.csv, line 2: `2023-5-20` is no date of the form YYYY-MM-DD",
-            "chronology.csv, line 3: no settlement has the id 3",
-            "chronology.csv, line 4: `red` is neither `russian` nor `ukrainian` nor `contested`",
-        ]);
+        assert_eq!(
+            texts,
+            [
+                "chronology.csv, line 2: `2023-5-20` is no date of the form YYYY-MM-DD",
+                "chronology.csv, line 3: no settlement has the id 3",
+                "chronology.csv, line 4: `red` is neither `russian` nor `ukrainian` nor `contested`",
+            ]
+        );
     }
 
     #[test]

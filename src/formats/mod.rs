@@ -3,13 +3,24 @@
 //! Every reader takes the same way: the document's skeleton is parsed once with its geometry left as text, each
 //! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
 
-pub mod pool;
 pub mod csv;
+pub mod dates;
+mod deepstate;
+mod document;
+mod findings;
+mod geojson;
 pub mod geojson_write;
+mod lenient;
+mod nzz;
 pub mod outline;
+mod owlmaps;
+pub mod pool;
+mod rings;
+mod shapes;
 
 use std::sync::Arc;
 
+use self::{document::Document, findings::Findings, pool::PolygonPool};
 use crate::{
     control::{fault::Fault, report_time::ReportTime, timeline::Source},
     geometry::polygon::Polygon,
@@ -79,7 +90,65 @@ pub struct Reading {
     pub faults: Vec<Fault>,
 }
 
+/// Reads one file, whatever it is: the dialect is told by the content, never by the name's ending.
+///
+/// It never panics; what cannot be read is in [`Reading::faults`]. Files may be read at once by many threads with one
+/// pool.
+///
+/// # Examples
+/// ```
+/// use frontline::formats::{Dialect, ReadOptions, SourceFile, pool::PolygonPool, read};
+/// let text = r#"{"areas": [[[48, 37], [48, 38], [49, 38], [48, 37]]], "units": {}}"#;
+/// let file = SourceFile { name: "20240217.json", bytes: text.as_bytes() };
+/// let reading = read(&file, &ReadOptions::default(), &PolygonPool::default());
+/// assert_eq!(reading.dialect, Some(Dialect::Owlmaps));
+/// assert_eq!(reading.reports[0].polygons[0].class.as_ref(), "russian");
+/// ```
+pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) -> Reading {
+    let mut findings = Findings::new(file.name);
+    let document = match Document::parse(file.bytes) {
+        Ok(document) => document,
+        Err(problem) => {
+            findings.leave_out_file(None, problem);
+            return Reading { dialect: None, reports: Vec::new(), faults: findings.into_faults() };
+        }
+    };
+    let dialect = Dialect::of(&document);
+    let mut reports = match dialect {
+        Dialect::GeoJson => geojson::read(&document, options, pool, &mut findings),
+        Dialect::DeepState => deepstate::read(&document, pool, &mut findings),
+        Dialect::Nzz => nzz::read(&document, pool, &mut findings),
+        Dialect::Owlmaps => owlmaps::read(&document, pool, &mut findings),
+    };
+    reports.sort_by_key(|report| report.time.at);
+    Reading { dialect: Some(dialect), reports, faults: findings.into_faults() }
+}
+
+impl ReportedPolygon {
+    /// The polygons of one feature.
+    fn all(class: &str, feature: usize, polygons: &[Arc<Polygon>]) -> Vec<Self> {
+        let class: Arc<str> = Arc::from(class);
+        polygons
+            .iter()
+            .map(|polygon| Self { class: Arc::clone(&class), feature, polygon: Arc::clone(polygon) })
+            .collect()
+    }
+}
+
 impl Dialect {
+    /// The dialect of a document; plain GeoJSON if it is none of the others.
+    fn of(document: &Document<'_>) -> Self {
+        if nzz::detects(document) {
+            Self::Nzz
+        } else if owlmaps::detects(document) {
+            Self::Owlmaps
+        } else if deepstate::detects(document) {
+            Self::DeepState
+        } else {
+            Self::GeoJson
+        }
+    }
+
     /// The source that publishes in this dialect; empty for plain GeoJSON.
     pub fn source(self) -> Source {
         let (name, terms) = match self {

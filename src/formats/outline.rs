@@ -48,7 +48,8 @@ pub fn polygons_from_geojson(text: &str) -> Result<Vec<Polygon>, OutlineError> {
             collection.features.into_iter().filter_map(|feature| feature.geometry).collect()
         }
     };
-    let polygons: Result<Vec<_>, _> = geometries.into_iter().flat_map(coordinates).map(|rings| polygon(&rings)).collect();
+    let polygons: Result<Vec<_>, _> =
+        geometries.into_iter().flat_map(coordinates).map(|rings| polygon(&rings)).collect();
     polygons.and_then(|polygons| if polygons.is_empty() { Err(OutlineError::NoPolygon) } else { Ok(polygons) })
 }
 

@@ -1,5 +1,127 @@
 //! Each different geometry is parsed and kept once, however many files repeat it.
 
-/// Placeholder.
+use std::{
+    array,
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hasher as _},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    rings::{Axes, ParsedPolygon, polygon_from_ring_text, polygon_from_text},
+    shapes::Ground,
+};
+
+/// Number of separately locked parts, a few for each thread of a usual machine.
+const SHARDS: usize = 64;
+
+/// Geometries with shorter texts, such as points, are not worth remembering as a whole.
+const LEAST_TEXT: usize = 256;
+
+/// The polygons of all files that were read with it: polygons of equal text are the same [`Arc`].
+///
+/// It is shared between threads. Texts are told apart by their SipHash and their length; with a million different
+/// texts, the odds that any two are taken for the same are below one in ten million.
 #[derive(Debug, Default)]
-pub struct PolygonPool {}
+pub struct PolygonPool {
+    grounds: Memo<Ground>,
+    polygons: Memo<ParsedPolygon>,
+}
+
+impl PolygonPool {
+    /// The ground of a geometry object.
+    pub(super) fn geometry(&self, text: &str, axes: Axes) -> Arc<Ground> {
+        let parse = || Ground::from_geometry(text, axes, self);
+        if text.len() < LEAST_TEXT {
+            return Arc::new(parse());
+        }
+        self.grounds.get_or_parse(Key::new(text, Kind::Polygons, axes), parse)
+    }
+
+    /// The polygon of a text of an outer ring and holes.
+    pub(super) fn polygon(&self, text: &str, axes: Axes) -> Arc<ParsedPolygon> {
+        self.polygons.get_or_parse(Key::new(text, Kind::Polygons, axes), || polygon_from_text(text, axes))
+    }
+
+    /// The polygon of a text of an outer ring alone.
+    pub(super) fn ring(&self, text: &str, axes: Axes) -> Arc<ParsedPolygon> {
+        self.polygons.get_or_parse(Key::new(text, Kind::Rings, axes), || polygon_from_ring_text(text, axes))
+    }
+}
+
+/// What a text is understood as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Polygons,
+    Rings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    hash: u64,
+    length: usize,
+    kind: Kind,
+    axes: Axes,
+}
+
+impl Key {
+    fn new(text: &str, kind: Kind, axes: Axes) -> Self {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(text.as_bytes());
+        Self { hash: hasher.finish(), length: text.len(), kind, axes }
+    }
+}
+
+/// What was parsed of each text.
+#[derive(Debug)]
+struct Memo<T> {
+    shards: [Mutex<BTreeMap<Key, Arc<T>>>; SHARDS],
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self { shards: array::from_fn(|_| Mutex::default()) }
+    }
+}
+
+impl<T> Memo<T> {
+    /// What is remembered, or else parsed now. Two threads may parse the same; both get what was first remembered.
+    fn get_or_parse(&self, key: Key, parse: impl FnOnce() -> T) -> Arc<T> {
+        #[expect(clippy::cast_possible_truncation, reason = "any part of the hash will do")]
+        let shard = &self.shards[key.hash as usize % SHARDS];
+        // A panic cannot leave a map half changed: parsing happens outside the lock.
+        let known = shard.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let parsed = Arc::new(parse());
+            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(shard.entry(key).or_insert(parsed))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_text_gives_the_same_polygon_and_other_axes_another() {
+        let (pool, text) = (PolygonPool::default(), "[[[0,0],[4,0],[4,3],[0,0]]]");
+        let polygon = |axes| pool.polygon(text, axes).polygon.clone().unwrap();
+        assert!(Arc::ptr_eq(&polygon(Axes::LonLat), &polygon(Axes::LonLat)));
+        assert!(!Arc::ptr_eq(&polygon(Axes::LonLat), &polygon(Axes::LatLon)));
+    }
+
+    #[test]
+    fn a_changed_part_leaves_the_other_parts_shared() {
+        let pool = PolygonPool::default();
+        let part = |corner: usize| {
+            let spike = (0..40).map(|i| format!("[{}.5,{i}],", corner % 2)).collect::<String>();
+            format!("[[[0,0],{spike}[{corner},3],[0,0]]]")
+        };
+        let multi = |last: &str| format!(r#"{{"type":"MultiPolygon","coordinates":[{},{last}]}}"#, part(4));
+        let (before, after) = (multi(&part(5)), multi(&part(6)));
+        let [before, after] = [before, after].map(|text| pool.geometry(&text, Axes::LonLat));
+        assert!(Arc::ptr_eq(&before.polygons[0], &after.polygons[0]));
+        assert!(!Arc::ptr_eq(&before.polygons[1], &after.polygons[1]));
+    }
+}

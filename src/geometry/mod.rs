@@ -9,3 +9,4 @@ pub mod mercator;
 pub mod polygon;
 pub mod position;
 pub mod ring;
+pub mod validity;

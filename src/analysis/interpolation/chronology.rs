@@ -146,9 +146,8 @@ fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f6
         .map(|(day, other)| (days_between(day, date).abs(), other))
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|&(days, _)| days < reach);
-    let standing = nearest.map_or(full, |(days, other)| {
-        edge(full, Standing::of(other), front, contested).towards(full, days / reach)
-    });
+    let standing = nearest
+        .map_or(full, |(days, other)| edge(full, Standing::of(other), front, contested).towards(full, days / reach));
     Value { middle: standing.side, margin: front + (contested - front) * standing.contested }
 }
 

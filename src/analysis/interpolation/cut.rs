@@ -29,7 +29,8 @@ fn inside(polygon: Polygon, home: &MultiPolygon) -> Vec<Polygon> {
 }
 
 fn geo_from_polygon(polygon: &Polygon) -> geo::Polygon {
-    let line = |ring: &Ring| -> LineString { ring.positions().iter().map(|at| Coord { x: at.lon, y: at.lat }).collect() };
+    let line =
+        |ring: &Ring| -> LineString { ring.positions().iter().map(|at| Coord { x: at.lon, y: at.lat }).collect() };
     geo::Polygon::new(line(polygon.exterior()), polygon.holes().iter().map(line).collect())
 }
 

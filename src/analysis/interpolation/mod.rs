@@ -138,9 +138,9 @@ pub fn scheme(parties: [&str; 2]) -> Scheme {
 fn snapshot_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Snapshot {
     let Zones { first, second, contested } = zones_at(chronology, surface, date, options);
     let classed = [(FIRST, first), (SECOND, second), (CONTESTED, contested)];
-    let polygons = classed.into_iter().flat_map(|(class, polygons)| {
-        polygons.into_iter().map(move |polygon| (class, Arc::new(polygon)))
-    });
+    let polygons = classed
+        .into_iter()
+        .flat_map(|(class, polygons)| polygons.into_iter().map(move |polygon| (class, Arc::new(polygon))));
     Snapshot::new(ReportTime::day(date), Arc::from(format!("{date}.geojson")), polygons)
 }
 

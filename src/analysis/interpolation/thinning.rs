@@ -24,9 +24,8 @@ pub struct Outlines {
 /// # Units
 /// Degrees and square kilometres.
 pub fn thinned(outlines: &Outlines, tolerance_deg: f64, least_km2: f64) -> Outlines {
-    let large = |lines: &[Line]| -> Vec<Line> {
-        lines.iter().filter(|line| encloses(line, least_km2)).cloned().collect()
-    };
+    let large =
+        |lines: &[Line]| -> Vec<Line> { lines.iter().filter(|line| encloses(line, least_km2)).cloned().collect() };
     let (contested, second) = (large(&outlines.contested), large(&outlines.second));
     let all: Vec<Line> = contested.iter().chain(&second).cloned().collect();
     let mut thin = without_meeting(&all, tolerance_deg);
@@ -154,7 +153,9 @@ mod tests {
 
     #[test]
     fn a_small_ring_is_left_out() {
-        let ring = |size: i64| Line::Closed([(0, 0), (size, 0), (size, size), (0, size)].map(|(x, y)| Vertex { x, y }).to_vec());
+        let ring = |size: i64| {
+            Line::Closed([(0, 0), (size, 0), (size, size), (0, size)].map(|(x, y)| Vertex { x, y }).to_vec())
+        };
         let outlines = Outlines { contested: vec![ring(50), ring(5000)], second: Vec::new() };
         assert_eq!(thinned(&outlines, 0.0001, 2.0).contested, [ring(5000)]);
     }

@@ -1,0 +1,65 @@
+//! What was reported of one position, and since when?
+
+use crate::{
+    control::{report_time::ReportTime, scheme::ClassId, timeline::Timeline},
+    geometry::position::LonLat,
+};
+
+/// The start of a time in which a position lay in zones of one class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first report of it.
+    pub from: ReportTime,
+    /// The class; none where no zone covers the position. That is no report of anybody's control.
+    pub class: Option<ClassId>,
+}
+
+/// The runs at a position, in order of time. Neighbouring runs differ, and the first starts with the first snapshot.
+pub fn runs_at(timeline: &Timeline, at: LonLat) -> Vec<Run> {
+    let reported = timeline.snapshots().iter();
+    let mut runs: Vec<_> = reported.map(|snapshot| Run { from: snapshot.time, class: snapshot.class_at(at) }).collect();
+    runs.dedup_by_key(|run| run.class);
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::{
+        control::{
+            scheme::{Class, Control, Name, Party, Scheme, Shade},
+            snapshot::Snapshot,
+            timeline::Source,
+        },
+        geometry::{polygon::Polygon, ring::Ring},
+    };
+
+    /// A square of a class, one for each day; the square spans 1° from its western edge.
+    fn timeline(days: &[(u32, f64)]) -> Timeline {
+        let name = Name { en: "Red".to_owned(), uk: "Червоні".to_owned() };
+        let class =
+            Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
+        let parties = vec![Party { key: "red".to_owned(), name }];
+        let scheme = Arc::new(Scheme { parties, classes: vec![class], remainder: None });
+        let snapshot = |&(day, west): &(u32, f64)| {
+            let corners = [(west, 0.0), (west + 1.0, 0.0), (west + 1.0, 1.0), (west, 1.0)];
+            let ring = Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap();
+            let time = ReportTime::day(NaiveDate::from_ymd_opt(2024, 1, day).unwrap());
+            Snapshot::new(time, Arc::from("a"), [(ClassId(0), Arc::new(Polygon::new(ring, Vec::new())))])
+        };
+        Timeline::new(Source::default(), scheme, days.iter().map(snapshot).collect()).0
+    }
+
+    #[test]
+    fn only_the_starts_of_runs_are_told() {
+        let timeline = timeline(&[(1, 0.0), (2, 0.0), (3, 5.0), (4, 5.0), (5, 0.0)]);
+        let runs = runs_at(&timeline, LonLat { lon: 0.5, lat: 0.5 });
+        let told: Vec<_> = runs.iter().map(|run| (run.from.date().to_string(), run.class.is_some())).collect();
+        let expected = [("2024-01-01", true), ("2024-01-03", false), ("2024-01-05", true)];
+        assert_eq!(told, expected.map(|(date, held)| (date.to_owned(), held)));
+    }
+}

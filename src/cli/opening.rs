@@ -1,0 +1,67 @@
+//! What to open: the arguments that all commands share, and progress while it is read.
+
+use std::{
+    io::{self, IsTerminal as _},
+    path::PathBuf,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    dataset::{self, Dataset, OpenError, Progress, Request},
+    formats::ReadOptions,
+};
+
+/// Width of the bar, in characters.
+const PROGRESS_TEMPLATE: &str = "reading {bar:30} {bytes} of {total_bytes}";
+
+/// What to open, and how to understand it.
+#[derive(Debug, clap::Args)]
+pub struct OpeningArguments {
+    /// Folders, files or quoted patterns such as 'data/2024*.geojson'; without any, the dataset inside the program
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The property of plain GeoJSON that holds the class
+    #[arg(long, value_name = "NAME")]
+    class_property: Option<String>,
+    /// One class for all features of plain GeoJSON that name none
+    #[arg(long, value_name = "CLASS")]
+    class: Option<String>,
+    /// Show no progress
+    #[arg(short, long)]
+    quiet: bool,
+    /// Never ask anything (the program never does; for scripts that say so anyway)
+    #[arg(long)]
+    no_input: bool,
+}
+
+impl OpeningArguments {
+    /// The request to the core.
+    pub fn request(&self) -> Request {
+        let options = ReadOptions { class_property: self.class_property.clone(), class: self.class.clone() };
+        Request { paths: self.paths.clone(), options }
+    }
+
+    /// Opens the data, with progress on standard error if a person can see it.
+    pub(super) fn load(&self) -> Result<Dataset, OpenError> {
+        let bar = self.progress_bar();
+        let dataset = dataset::load(&self.request(), &|progress| show(&bar, progress));
+        bar.finish_and_clear();
+        dataset
+    }
+
+    /// A bar on standard error; hidden with `--quiet` and where standard error is no terminal.
+    pub(super) fn progress_bar(&self) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template(PROGRESS_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(0).with_style(style)
+    }
+}
+
+/// Moves the bar.
+pub(super) fn show(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.of_bytes);
+    bar.set_position(progress.bytes);
+}

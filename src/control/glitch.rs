@@ -1,0 +1,215 @@
+//! Jumps in a source's reports that look like faults of the source rather than events on the ground.
+//!
+//! They are only pointed at: nothing is repaired, and whether to leave one out is the user's choice.
+
+use thiserror::Error;
+
+use super::{
+    report_time::ReportTime,
+    scheme::{Control, Scheme},
+    snapshot::Snapshot,
+    timeline::Timeline,
+};
+
+/// A jump that is gone again within so many days looks like a fault.
+const RETURN_DAYS: f64 = 7.0;
+
+/// The jump counts as gone when at most this part of it is left. The known faults leave 0.01 to 0.13 of it; the swings
+/// of real fighting leave more.
+const REST_OF_RETURN: f64 = 0.2;
+
+/// The smallest jump that is looked at, km²: about what a whole front moves in a month when it moves slowly.
+const MIN_RETURN_KM2: f64 = 200.0;
+
+/// The smallest jump that is looked at, as a part of the ground before it. In the spring of 2022 a source's daily
+/// corrections reached 0.0019 of it; the smallest known fault is 0.0034.
+const MIN_RETURN_SHARE: f64 = 0.0025;
+
+/// A lasting step that looks like a change of what the source covers is at least so large, km².
+const MIN_STEP_KM2: f64 = 1_000.0;
+
+/// And at least this part of the ground before it. Kherson was 0.05, Kharkiv 0.08 of what the sources had before.
+const MIN_STEP_SHARE: f64 = 0.1;
+
+/// And so many times larger than every other change within [`CALM_DAYS`]: in the month around the retreat from Kyiv,
+/// as large a step as any, others are as large.
+const MIN_STEP_RATIO: f64 = 20.0;
+
+/// How far to look around a step, to either side, days.
+const CALM_DAYS: f64 = 30.0;
+
+/// Changes that there must be around a step, to know what is usual.
+const MIN_CHANGES_AROUND: usize = 10;
+
+/// A jump that looks like a fault of the source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glitch {
+    /// Index of the first snapshot that shows it.
+    pub index: usize,
+    /// When that snapshot was reported.
+    pub time: ReportTime,
+    /// Whose ground jumps; none for all the ground that is reported on.
+    pub control: Option<Control>,
+    /// Why it looks like a fault.
+    pub reason: Reason,
+    /// By how much the ground grew, in square kilometres; negative where it shrank.
+    pub km2: f64,
+}
+
+/// Why a jump looks like a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum Reason {
+    /// The jump is gone again within days.
+    #[error("comes back within {} days", days.ceil().max(1.0))]
+    ComesBack {
+        /// Days from the jump until it is gone.
+        days: f64,
+        /// Index of the first snapshot without it.
+        until: usize,
+    },
+    /// The jump stays, and dwarfs everything around it: the source began or ceased to report on some ground.
+    #[error("a lasting step that dwarfs all changes around it")]
+    LastingStep,
+}
+
+/// The jumps of a timeline that look like faults, in order of time; at most one for each snapshot.
+pub fn suspected_glitches(timeline: &Timeline) -> Vec<Glitch> {
+    let scheme = timeline.scheme();
+    let parties = (0..scheme.parties.len()).map(|party| Some(Control::Party(party)));
+    // Ground that is contested or unknown for some days is what fighting looks like: that is no glitch, unless it
+    // comes on top of all the ground that was reported on before.
+    let mut glitches: Vec<_> = parties.chain([None]).flat_map(|control| glitches_of(timeline, control)).collect();
+    glitches.sort_by_key(|glitch| (glitch.index, glitch.control.is_none()));
+    glitches.dedup_by_key(|glitch| glitch.index);
+    glitches
+}
+
+fn glitches_of(timeline: &Timeline, control: Option<Control>) -> Vec<Glitch> {
+    let snapshots = timeline.snapshots();
+    let series = Series {
+        days: snapshots.iter().map(|snapshot| snapshot.time.days()).collect(),
+        km2: snapshots.iter().map(|snapshot| ground_km2(snapshot, timeline.scheme(), control)).collect(),
+    };
+    let glitch =
+        |(index, reason)| Glitch { index, time: snapshots[index].time, control, reason, km2: series.change(index) };
+    series.suspects().into_iter().map(glitch).collect()
+}
+
+fn ground_km2(snapshot: &Snapshot, scheme: &Scheme, control: Option<Control>) -> f64 {
+    match control {
+        Some(control) => snapshot.control_km2(scheme, control),
+        None => {
+            let counted = snapshot.zones.iter().filter(|zone| scheme.get(zone.class).control.is_some());
+            counted.map(|zone| snapshot.class_km2(zone.class)).sum()
+        }
+    }
+}
+
+/// An area over time.
+struct Series {
+    days: Vec<f64>,
+    km2: Vec<f64>,
+}
+
+impl Series {
+    /// The change from the snapshot before.
+    fn change(&self, index: usize) -> f64 {
+        self.km2[index] - self.km2[index - 1]
+    }
+
+    fn suspects(&self) -> Vec<(usize, Reason)> {
+        let mut suspects = Vec::new();
+        let mut index = 1;
+        while index < self.km2.len() {
+            let reason = self.coming_back(index).or_else(|| self.lasting_step(index));
+            suspects.extend(reason.map(|reason| (index, reason)));
+            // The way back is part of the same glitch.
+            index = if let Some(Reason::ComesBack { until, .. }) = reason { until + 1 } else { index + 1 };
+        }
+        suspects
+    }
+
+    fn coming_back(&self, index: usize) -> Option<Reason> {
+        let (before, change) = (self.km2[index - 1], self.change(index).abs());
+        if change < MIN_RETURN_KM2.max(MIN_RETURN_SHARE * before) {
+            return None;
+        }
+        let within = |&later: &usize| self.days[later] - self.days[index] <= RETURN_DAYS;
+        let is_back = |&later: &usize| (self.km2[later] - before).abs() <= REST_OF_RETURN * change;
+        let until = (index + 1..self.km2.len()).take_while(within).find(is_back)?;
+        Some(Reason::ComesBack { days: self.days[until] - self.days[index], until })
+    }
+
+    fn lasting_step(&self, index: usize) -> Option<Reason> {
+        let (before, change) = (self.km2[index - 1], self.change(index).abs());
+        if change < MIN_STEP_KM2.max(MIN_STEP_SHARE * before) {
+            return None;
+        }
+        let near = |&other: &usize| other != index && (self.days[other] - self.days[index]).abs() <= CALM_DAYS;
+        let around: Vec<_> = (1..self.km2.len()).filter(near).map(|other| self.change(other).abs()).collect();
+        let dwarfs_all = around.iter().all(|other| other * MIN_STEP_RATIO <= change);
+        (around.len() >= MIN_CHANGES_AROUND && dwarfs_all).then_some(Reason::LastingStep)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One value a day.
+    fn daily(km2: &[f64]) -> Series {
+        Series { days: (0..km2.len()).map(|day| day as f64).collect(), km2: km2.to_vec() }
+    }
+
+    fn calm(km2: f64, days: usize) -> Vec<f64> {
+        (0..days).map(|day| km2 + day as f64).collect()
+    }
+
+    #[test]
+    fn a_jump_that_comes_back_is_found_once_and_its_way_back_is_not() {
+        let series = daily(&[80_737.0, 16_619.0, 16_619.0, 16_619.0, 80_733.0, 80_740.0]);
+        assert_eq!(series.suspects(), [(1, Reason::ComesBack { days: 3.0, until: 4 })]);
+    }
+
+    #[test]
+    fn a_retreat_in_a_month_of_large_changes_is_no_glitch() {
+        let km2 = [calm(85_797.0, 20), calm(115_402.0, 3), calm(126_491.0, 10), calm(99_123.0, 30)].concat();
+        assert_eq!(daily(&km2).suspects(), []);
+    }
+
+    #[test]
+    fn a_large_step_with_nothing_around_to_compare_it_with_is_no_glitch() {
+        assert_eq!(daily(&[126_491.0, 126_491.0, 99_123.0, 99_123.0]).suspects(), []);
+    }
+
+    #[test]
+    fn a_fast_advance_over_several_days_is_no_glitch() {
+        let mut km2 = calm(100_000.0, 40);
+        km2.extend([97_000.0, 89_000.0, 86_000.0, 85_500.0]);
+        km2.extend(calm(85_000.0, 40));
+        assert_eq!(daily(&km2).suspects(), []);
+    }
+
+    #[test]
+    fn ground_dropped_for_good_in_calm_times_is_a_lasting_step() {
+        let km2 = [calm(81_000.0, 40), calm(64_392.0, 40)].concat();
+        assert_eq!(daily(&km2).suspects(), [(40, Reason::LastingStep)]);
+    }
+
+    #[test]
+    fn small_corrections_are_not_looked_at() {
+        assert_eq!(daily(&[120_000.0, 120_250.0, 120_000.0]).suspects(), []);
+        assert_eq!(daily(&[1_000.0, 1_150.0, 1_000.0]).suspects(), []);
+    }
+
+    #[test]
+    fn a_jump_that_comes_back_after_weeks_is_no_glitch() {
+        let km2 = [vec![5_000.0], vec![9_000.0; 10], vec![5_000.0; 3]].concat();
+        assert_eq!(daily(&km2).suspects(), []);
+    }
+
+    #[test]
+    fn the_reason_reads_as_text() {
+        assert_eq!(Reason::ComesBack { days: 1.3, until: 5 }.to_string(), "comes back within 2 days");
+    }
+}

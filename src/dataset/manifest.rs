@@ -1,0 +1,226 @@
+//! The manifest of a dataset: `frontline.json` in its folder.
+
+use std::{
+    collections::BTreeSet,
+    path::{Component, Path},
+};
+
+use serde::{Deserialize, Deserializer};
+use thiserror::Error;
+
+use crate::control::scheme::{Class, Control, Name, Party, Scheme, Shade};
+
+/// Name of the manifest's file in a dataset's folder.
+pub const MANIFEST_FILE: &str = "frontline.json";
+
+/// The words for controls that no party can take as its key.
+const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
+
+/// What a dataset says of itself. Every member may be left out; a member that is not named here is an error.
+///
+/// A text for people is either one string or `{"en": "…", "uk": "…"}`.
+///
+/// # Examples
+/// ```
+/// use frontline::dataset::manifest::Manifest;
+/// let manifest = Manifest::parse(br#"{
+///     "title": "The hill",
+///     "parties": [{"key": "red", "name": {"en": "Red", "uk": "Червоні"}}],
+///     "classes": [{"key": "held", "name": {"en": "Held", "uk": "Утримують"}, "control": "red"}],
+///     "sources": [{"name": "A survey", "terms": "CC0", "path": "survey/*.geojson", "class_property": "kind"}]
+/// }"#).unwrap();
+/// assert_eq!(manifest.scheme().unwrap().classes.len(), 1);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Manifest {
+    /// The title of the dataset.
+    #[serde(deserialize_with = "text")]
+    pub title: Option<Name>,
+    /// How the zones came about, where they are not a source's own.
+    #[serde(deserialize_with = "text")]
+    pub method: Option<Name>,
+    /// Whom to name with every picture.
+    #[serde(deserialize_with = "text")]
+    pub attribution: Option<Name>,
+    /// The licence, best as an SPDX identifier.
+    pub licence: Option<String>,
+    /// The sides; the first two take the two main colours.
+    pub parties: Vec<Party>,
+    /// The classes of zones, in the order they are drawn: a later one lies on top.
+    /// Without any, the classes are taken from the files.
+    pub classes: Vec<ClassEntry>,
+    /// The control of the ground outside every zone: a party's key, `contested` or `unknown`.
+    pub remainder: Option<String>,
+    /// Whose reports they are; without any, all files in the folder are one source.
+    pub sources: Vec<SourceEntry>,
+    /// Ids of the places in focus.
+    pub focus: Vec<u64>,
+}
+
+/// One class of a manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassEntry {
+    /// The word in the files.
+    pub key: String,
+    /// The name shown to people.
+    pub name: Name,
+    /// A party's key, `contested`, `unknown`, or `null` for ground that the subject is not about; it must be there.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub control: Option<String>,
+    /// `plain` (the default), `deep` or `light`.
+    #[serde(default = "plain")]
+    pub shade: Shade,
+}
+
+/// One source of a manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// The name to cite.
+    pub name: String,
+    /// Terms of use.
+    #[serde(default)]
+    pub terms: String,
+    /// A folder, a file or a pattern such as `reports/*.geojson`, below the manifest's folder.
+    pub path: String,
+    /// The property that holds the class.
+    pub class_property: Option<String>,
+    /// One class for everything that names none.
+    pub class: Option<String>,
+}
+
+/// Why a text is no manifest.
+#[derive(Debug, Error)]
+pub enum ManifestError {
+    /// Not JSON, or not of the manifest's shape.
+    #[error("not a manifest")]
+    Shape(#[source] serde_json::Error),
+    /// Two parties or two classes of the same key.
+    #[error("the key `{0}` stands twice")]
+    RepeatedKey(String),
+    /// A party whose key means something else.
+    #[error("no party can have the key `{0}`")]
+    ReservedKey(String),
+    /// A control that is no party's key.
+    #[error("`{0}` is neither a party's key nor `contested` nor `unknown`")]
+    UnknownControl(String),
+    /// A path that leaves the dataset's folder.
+    #[error("the source's path leads out of the dataset's folder: {0}")]
+    PathOutside(String),
+}
+
+impl Manifest {
+    /// Reads and checks a manifest.
+    ///
+    /// # Errors
+    /// When it is not of the described shape or contradicts itself.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
+        let manifest: Self = serde_json::from_slice(bytes).map_err(ManifestError::Shape)?;
+        check_keys(manifest.parties.iter().map(|party| &party.key))?;
+        check_keys(manifest.classes.iter().map(|class| &class.key))?;
+        if let Some(party) = manifest.parties.iter().find(|party| RESERVED_KEYS.contains(&party.key.as_str())) {
+            return Err(ManifestError::ReservedKey(party.key.clone()));
+        }
+        let controls = manifest.classes.iter().filter_map(|class| class.control.as_ref());
+        for key in controls.chain(&manifest.remainder) {
+            manifest.control(key).ok_or_else(|| ManifestError::UnknownControl(key.clone()))?;
+        }
+        match manifest.sources.iter().find(|source| !stays_inside(&source.path)) {
+            Some(source) => Err(ManifestError::PathOutside(source.path.clone())),
+            None => Ok(manifest),
+        }
+    }
+
+    /// The scheme; none if the manifest has no classes.
+    pub fn scheme(&self) -> Option<Scheme> {
+        let class = |entry: &ClassEntry| Class {
+            key: entry.key.clone(),
+            name: entry.name.clone(),
+            control: entry.control.as_ref().and_then(|key| self.control(key)),
+            shade: entry.shade,
+        };
+        let remainder = self.remainder.as_ref().and_then(|key| self.control(key));
+        let classes: Vec<_> = self.classes.iter().map(class).collect();
+        (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder })
+    }
+
+    fn control(&self, key: &str) -> Option<Control> {
+        match key {
+            "contested" => Some(Control::Contested),
+            "unknown" => Some(Control::Unknown),
+            _ => self.parties.iter().position(|party| party.key == key).map(Control::Party),
+        }
+    }
+}
+
+fn check_keys<'a>(keys: impl Iterator<Item = &'a String>) -> Result<(), ManifestError> {
+    let mut seen = BTreeSet::new();
+    for key in keys {
+        if !seen.insert(key.trim().to_lowercase()) {
+            return Err(ManifestError::RepeatedKey(key.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn stays_inside(path: &str) -> bool {
+    Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+fn plain() -> Shade {
+    Shade::Plain
+}
+
+/// One string for both languages, or one for each.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Name>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Text {
+        Both(String),
+        Each(Name),
+    }
+    Ok(Option::deserialize(deserializer)?.map(|text| match text {
+        Text::Both(text) => Name { en: text.clone(), uk: text },
+        Text::Each(name) => name,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> String {
+        Manifest::parse(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_control_that_is_no_party_is_named_in_the_error() {
+        let class = r#"{"classes": [{"key": "a", "name": {"en": "A", "uk": "А"}, "control": "red"}]}"#;
+        assert_eq!(problem(class), "`red` is neither a party's key nor `contested` nor `unknown`");
+        assert_eq!(
+            problem(r#"{"remainder": "blue"}"#),
+            "`blue` is neither a party's key nor `contested` nor `unknown`"
+        );
+    }
+
+    #[test]
+    fn a_class_without_control_must_say_null() {
+        assert_eq!(problem(r#"{"classes": [{"key": "a", "name": {"en": "A", "uk": "А"}}]}"#), "not a manifest");
+    }
+
+    #[test]
+    fn a_source_cannot_lead_out_of_the_folder() {
+        for path in ["../other", "/etc/passwd", "a/../../b"] {
+            let text = format!(r#"{{"sources": [{{"name": "s", "path": "{path}"}}]}}"#);
+            assert!(problem(&text).contains("out of the dataset's folder"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_refused() {
+        let party = r#"{"key": "a", "name": {"en": "A", "uk": "А"}}"#;
+        assert_eq!(problem(&format!(r#"{{"parties": [{party}, {party}]}}"#)), "the key `a` stands twice");
+    }
+}

@@ -1,0 +1,138 @@
+//! Opening a folder, a file, a pattern or the dataset inside the program: the only place that opens paths.
+//!
+//! [`load`] does it all. A viewer that wants to show what it has so far uses the parts: [`survey`] lists the
+//! files, [`inventory::Inventory::read_file`] reads one of them on any thread, and an [`assembly::Assembly`] takes the
+//! readings in any order and gives the timelines at any time.
+
+pub mod assembly;
+mod embedded;
+mod error;
+pub mod inventory;
+pub mod manifest;
+pub mod schemes;
+mod survey;
+mod validity;
+mod walk;
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+pub use error::OpenError;
+pub use inventory::Request;
+pub use survey::survey;
+pub use validity::check_polygons;
+
+use self::{
+    assembly::{Assembly, Faults},
+    inventory::Inventory,
+};
+use crate::{
+    control::{fault::Fault, scheme::Name, timeline::Timeline},
+    formats::{Reading, pool::PolygonPool},
+};
+
+/// Everything that was opened.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The manifest's title, or the names of the sources.
+    pub title: Name,
+    /// How the zones came about, where they are not a source's own.
+    pub method: Option<Name>,
+    /// Whom to name with every picture.
+    pub attribution: Option<Name>,
+    /// The licence of the whole, where the manifest says it.
+    pub licence: Option<String>,
+    /// Ids of the places in focus.
+    pub focus: Vec<u64>,
+    /// One for each source; at least one, and each with at least one snapshot.
+    pub timelines: Vec<Timeline>,
+    /// What is wrong with the files, at most [`assembly::MAX_FAULTS`].
+    pub faults: Vec<Fault>,
+    /// Number of faults beyond those.
+    pub more_faults: usize,
+    /// The size of all files together.
+    pub bytes: u64,
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Files read.
+    pub files: usize,
+    /// Files to read.
+    pub of_files: usize,
+    /// Their bytes read.
+    pub bytes: u64,
+    /// Their bytes to read.
+    pub of_bytes: u64,
+}
+
+/// Opens everything that a request asks for, on all processors.
+///
+/// # Errors
+/// When there is nothing to open: see [`OpenError`]. What is wrong with single files becomes faults.
+pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Dataset, OpenError> {
+    let inventory = survey(request)?;
+    let readings = read_all(&inventory, progress);
+    assemble(&inventory, readings)
+}
+
+/// Reads every file of an inventory, on all processors; the readings are in the order of the files.
+pub fn read_all(inventory: &Inventory, progress: &(dyn Fn(Progress) + Sync)) -> Vec<Reading> {
+    let pool = PolygonPool::default();
+    let (files, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
+    let read = |index: usize| {
+        let reading = inventory.read_file(index, &pool);
+        let file_bytes = inventory.files()[index].bytes;
+        progress(Progress {
+            files: files.fetch_add(1, Ordering::Relaxed) + 1,
+            of_files,
+            bytes: bytes.fetch_add(file_bytes, Ordering::Relaxed) + file_bytes,
+            of_bytes,
+        });
+        reading
+    };
+    (0..of_files).into_par_iter().map(read).collect()
+}
+
+/// The dataset of all readings of an inventory, in the order of its files.
+///
+/// # Errors
+/// When no file holds a report.
+pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset, OpenError> {
+    let mut assembly = Assembly::new(inventory);
+    for (index, reading) in readings.into_iter().enumerate() {
+        assembly.take(index, reading);
+    }
+    dataset(inventory, assembly.timelines())
+}
+
+/// The dataset of the timelines that an assembly gave.
+///
+/// # Errors
+/// When there is no timeline.
+pub fn dataset(inventory: &Inventory, (timelines, faults): (Vec<Timeline>, Faults)) -> Result<Dataset, OpenError> {
+    if timelines.is_empty() {
+        return Err(OpenError::NoReports { faults: faults.list, more_faults: faults.more });
+    }
+    let about = inventory.about();
+    Ok(Dataset {
+        title: about.title.clone().unwrap_or_else(|| title_of(&timelines)),
+        method: about.method.clone(),
+        attribution: about.attribution.clone(),
+        licence: about.licence.clone(),
+        focus: about.focus.clone(),
+        timelines,
+        faults: faults.list,
+        more_faults: faults.more,
+        bytes: inventory.bytes(),
+    })
+}
+
+fn title_of(timelines: &[Timeline]) -> Name {
+    let names: Vec<_> = timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
+    let title = names.join(" · ");
+    Name { en: title.clone(), uk: title }
+}

@@ -1,0 +1,171 @@
+//! From path arguments to files: folders, manifests, patterns and single files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    embedded,
+    error::OpenError,
+    inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request},
+    manifest::{MANIFEST_FILE, Manifest, ManifestError, SourceEntry},
+    walk::{Found, files_below, files_matching, found_at, is_pattern},
+};
+use crate::{
+    control::{scheme::Scheme, timeline::Source},
+    formats::ReadOptions,
+};
+
+/// Lists the files of a request, without reading more than their manifest.
+///
+/// # Errors
+/// When a path leads nowhere, a folder has no file that could be a report, or a manifest cannot be used.
+pub fn survey(request: &Request) -> Result<Inventory, OpenError> {
+    let mut inventory = Inventory { about: Manifest::default(), groups: Vec::new(), files: Vec::new() };
+    if request.paths.is_empty() {
+        add_embedded(&mut inventory, &request.options)?;
+    }
+    let mut single_files = Vec::new();
+    for path in &request.paths {
+        if path.is_dir() {
+            add_folder(&mut inventory, path, &request.options)?;
+        } else if path.exists() {
+            single_files.push(path.clone());
+        } else if is_pattern(path.as_os_str()) {
+            let files = some(files_matching(&path.to_string_lossy())?, path)?;
+            inventory.add(by_path(path, &request.options), files);
+        } else {
+            return Err(OpenError::NotFound(path.clone()));
+        }
+    }
+    if !single_files.is_empty() {
+        add_single_files(&mut inventory, single_files, &request.options);
+    }
+    Ok(inventory)
+}
+
+impl Inventory {
+    fn add(&mut self, group: Group, files: Vec<Found>) {
+        let index = self.groups.len();
+        self.groups.push(group);
+        self.files.extend(files.into_iter().map(|file| ListedFile {
+            name: Arc::from(file.name),
+            bytes: file.bytes,
+            group: index,
+            place: Place::Disk(file.path),
+        }));
+    }
+}
+
+/// A folder: the sources of its manifest, or all its files as one source.
+fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -> Result<(), OpenError> {
+    let path = folder.join(MANIFEST_FILE);
+    if !path.is_file() {
+        let files = some(files_below(folder)?, folder)?;
+        inventory.add(by_path(folder, options), files);
+        return Ok(());
+    }
+    let bytes = fs::read(&path).map_err(|source| OpenError::Unreadable { path: path.clone(), source })?;
+    let manifest = parse(&bytes, &path)?;
+    let scheme = manifest.scheme().map(Arc::new);
+    if manifest.sources.is_empty() {
+        let files = some(files_below(folder)?, folder)?;
+        inventory.add(Group { scheme, ..by_path(folder, options) }, files);
+    } else {
+        for entry in &manifest.sources {
+            let files = source_files(folder, &folder.join(&entry.path))?;
+            inventory.add(by_manifest(entry, scheme.clone(), options), files);
+        }
+    }
+    inventory.describe(manifest);
+    Ok(())
+}
+
+/// The files of one source of a manifest, named from the manifest's folder.
+fn source_files(folder: &Path, path: &Path) -> Result<Vec<Found>, OpenError> {
+    let found = if path.is_dir() {
+        files_below(path)?
+    } else if path.exists() {
+        vec![found_at(path.to_owned(), folder)]
+    } else if is_pattern(path.as_os_str()) {
+        // The folder's own name is no pattern, even with a bracket in it.
+        let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
+        let escaped = glob::Pattern::escape(&folder.to_string_lossy());
+        files_matching(&format!("{escaped}/{inner}"))?
+    } else {
+        return Err(OpenError::NotFound(path.to_owned()));
+    };
+    some(found.into_iter().map(|file| found_at(file.path, folder)).collect(), path)
+}
+
+/// Files given one by one are one source, named from their common folder: a shell's pattern ends up here.
+fn add_single_files(inventory: &mut Inventory, paths: Vec<PathBuf>, options: &ReadOptions) {
+    let parent = |path: &PathBuf| path.parent().map(Path::to_owned).unwrap_or_default();
+    let common = paths.iter().map(parent).reduce(|a, b| common_folder(&a, &b)).unwrap_or_default();
+    let named_after = if let [path] = &paths[..] { path } else { &common };
+    let group = by_path(named_after, options);
+    let mut files: Vec<_> = paths.into_iter().map(|path| found_at(path, &common)).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files.dedup();
+    inventory.add(group, files);
+}
+
+fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), OpenError> {
+    let manifest = parse(embedded::MANIFEST, Path::new(MANIFEST_FILE))?;
+    let scheme = manifest.scheme().map(Arc::new);
+    for entry in &manifest.sources {
+        let group = inventory.groups.len();
+        inventory.groups.push(by_manifest(entry, scheme.clone(), options));
+        let names = embedded::names().into_iter().filter(|name| Path::new(name).starts_with(&entry.path));
+        inventory.files.extend(names.map(|name| ListedFile {
+            bytes: embedded::bytes(&name).map_or(0, |bytes| bytes.len() as u64),
+            name: Arc::from(name),
+            group,
+            place: Place::Embedded,
+        }));
+    }
+    inventory.describe(manifest);
+    Ok(())
+}
+
+impl Inventory {
+    /// The first manifest speaks for the whole.
+    fn describe(&mut self, manifest: Manifest) {
+        if self.about == Manifest::default() {
+            self.about = manifest;
+        }
+    }
+}
+
+fn parse(bytes: &[u8], path: &Path) -> Result<Manifest, OpenError> {
+    let wrap = |source: ManifestError| OpenError::Manifest { path: path.to_owned(), source };
+    Manifest::parse(bytes).map_err(wrap)
+}
+
+fn some(files: Vec<Found>, path: &Path) -> Result<Vec<Found>, OpenError> {
+    if files.is_empty() { Err(OpenError::NothingThere(path.to_owned())) } else { Ok(files) }
+}
+
+fn by_path(path: &Path, options: &ReadOptions) -> Group {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let source = Source { name, terms: String::new() };
+    Group { source, named_by: NamedBy::Path, scheme: None, options: options.clone() }
+}
+
+fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, options: &ReadOptions) -> Group {
+    Group {
+        source: Source { name: entry.name.clone(), terms: entry.terms.clone() },
+        named_by: NamedBy::Manifest,
+        scheme,
+        options: ReadOptions {
+            class_property: options.class_property.clone().or_else(|| entry.class_property.clone()),
+            class: options.class.clone().or_else(|| entry.class.clone()),
+        },
+    }
+}
+
+fn common_folder(a: &Path, b: &Path) -> PathBuf {
+    std::iter::zip(a.components(), b.components()).take_while(|(a, b)| a == b).map(|(part, _)| part).collect()
+}

@@ -1,0 +1,62 @@
+//! The deep check of every polygon that was read.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+
+use crate::{
+    control::fault::{Action, Fault, Problem},
+    formats::{Reading, Report, ReportedPolygon},
+    geometry::{
+        polygon::Polygon,
+        validity::{InvalidPolygon, polygon_errors},
+    },
+};
+
+/// Adds a fault for each report of a polygon that is not valid; each different polygon is checked once.
+pub fn check_polygons(readings: &mut [Reading]) {
+    let polygons = readings.iter().flat_map(|reading| &reading.reports).flat_map(|report| &report.polygons);
+    let distinct: BTreeMap<usize, &Polygon> =
+        polygons.map(|reported| (address(&reported.polygon), &*reported.polygon)).collect();
+    let errors: BTreeMap<usize, Vec<InvalidPolygon>> = distinct
+        .into_par_iter()
+        .map(|(address, polygon)| (address, polygon_errors(polygon)))
+        .filter(|(_, errors)| !errors.is_empty())
+        .collect();
+    for reading in readings {
+        let mut faults = Vec::new();
+        for report in &reading.reports {
+            for reported in &report.polygons {
+                let errors = errors.get(&address(&reported.polygon)).into_iter().flatten();
+                faults.extend(errors.map(|error| fault(report, reported, *error)));
+            }
+        }
+        // The reader may have found the same.
+        faults.retain(|fault| !reading.faults.iter().any(|known| known.feature == fault.feature && same(known, fault)));
+        reading.faults.append(&mut faults);
+    }
+}
+
+/// Polygons that are the same one in memory; the pool shares those that files repeat.
+fn address(polygon: &Arc<Polygon>) -> usize {
+    Arc::as_ptr(polygon).addr()
+}
+
+fn same(a: &Fault, b: &Fault) -> bool {
+    a.problem == b.problem && a.time == b.time
+}
+
+fn fault(report: &Report, reported: &ReportedPolygon, error: InvalidPolygon) -> Fault {
+    let problem = match error {
+        InvalidPolygon::HoleOutside(_) => Problem::HoleOutside,
+        other => Problem::InvalidPolygon(other.to_string()),
+    };
+    Fault {
+        file: Arc::clone(&report.file),
+        time: Some(report.time),
+        feature: Some(reported.feature),
+        property: Some("geometry".to_owned()),
+        problem,
+        action: Action::Kept,
+    }
+}

@@ -1,0 +1,118 @@
+//! Listing the files below a path that could be reports.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use super::{error::OpenError, manifest::MANIFEST_FILE};
+
+/// Most files that one folder or pattern may give.
+const MAX_FILES: usize = 200_000;
+
+/// Most folders within folders.
+const MAX_DEPTH: usize = 32;
+
+/// Endings of files that are taken by their name; others are looked into.
+const REPORT_ENDINGS: [&str; 2] = ["geojson", "json"];
+
+/// How many bytes of a file without such an ending are looked at.
+const PEEK_BYTES: u64 = 64;
+
+/// A file that could be a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it lies.
+    pub(super) path: PathBuf,
+    /// Its name within what was opened, with `/` between folders.
+    pub(super) name: String,
+    /// Its size.
+    pub(super) bytes: u64,
+}
+
+/// Every file below a folder that could be a report, sorted by name; hidden files and folders are skipped.
+pub(super) fn files_below(folder: &Path) -> Result<Vec<Found>, OpenError> {
+    let mut found = Vec::new();
+    let mut open = vec![(folder.to_owned(), 0)];
+    while let Some((inner, depth)) = open.pop() {
+        let unreadable = |source| OpenError::Unreadable { path: inner.clone(), source };
+        for entry in fs::read_dir(&inner).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let path = entry.path();
+            if is_hidden(&path) {
+                continue;
+            }
+            // A link to a folder is not followed: it could lead in a circle.
+            if entry.file_type().map_err(unreadable)?.is_dir() {
+                if depth < MAX_DEPTH {
+                    open.push((path, depth + 1));
+                }
+            } else if could_be_report(&path) {
+                found.push(found_at(path, folder));
+            }
+        }
+        if found.len() > MAX_FILES {
+            return Err(OpenError::TooManyFiles { path: folder.to_owned(), limit: MAX_FILES });
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+/// Every file that fits a pattern and could be a report, sorted; named from the part of the pattern that is plain.
+pub(super) fn files_matching(pattern: &str) -> Result<Vec<Found>, OpenError> {
+    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+    let paths = glob::glob_with(pattern, options)
+        .map_err(|source| OpenError::BadPattern { pattern: pattern.to_owned(), source })?;
+    let base: PathBuf = Path::new(pattern).components().take_while(|part| !is_pattern(part.as_os_str())).collect();
+    let mut found = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| OpenError::Unreadable {
+            path: error.path().to_owned(),
+            source: io::Error::from(error.error().kind()),
+        })?;
+        if path.is_file() && could_be_report(&path) {
+            found.push(found_at(path, &base));
+        }
+        if found.len() > MAX_FILES {
+            return Err(OpenError::TooManyFiles { path: base, limit: MAX_FILES });
+        }
+    }
+    Ok(found)
+}
+
+/// A file that was asked for by its own path, named from a folder above it.
+pub(super) fn found_at(path: PathBuf, base: &Path) -> Found {
+    let inner = path.strip_prefix(base).unwrap_or(&path);
+    let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    // A file that vanishes before it is read becomes a fault then.
+    let bytes = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+    Found { name: parts.join("/"), bytes, path }
+}
+
+/// Whether a path is a pattern such as `2024-*/*.geojson`.
+pub(super) fn is_pattern(path: &std::ffi::OsStr) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn could_be_report(path: &Path) -> bool {
+    if path.file_name().is_some_and(|name| name == MANIFEST_FILE) {
+        return false;
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let by_name = ending.is_some_and(|ending| REPORT_ENDINGS.contains(&ending.as_str()));
+    by_name || (path.is_file() && starts_as_json(path).unwrap_or(false))
+}
+
+/// Whether a file's first character, after spaces and a byte order mark, opens a JSON object.
+fn starts_as_json(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    File::open(path)?.take(PEEK_BYTES).read_to_end(&mut head)?;
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    Ok(head.trim_ascii_start().first() == Some(&b'{'))
+}

@@ -1,0 +1,279 @@
+//! The skeleton of a JSON document: its members and features as text, found in one pass.
+//!
+//! Everything below a feature's members stays text ([`RawValue`]), borrowed from the file: a reader parses only what
+//! it needs, and geometry that was seen before not at all.
+
+use std::{borrow::Cow, fmt, str};
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{error::Category, value::RawValue};
+
+use super::lenient::{Expected, Lenient};
+use crate::control::fault::Problem;
+
+/// The most bytes that one file may have.
+const MAX_BYTES: usize = 1 << 30;
+
+/// The most features that one file may have.
+const MAX_FEATURES: usize = 2_000_000;
+
+/// The most characters of a text that a fault repeats.
+const MAX_EXCERPT: usize = 40;
+
+/// One JSON object: its features and its other members.
+#[derive(Debug, Default)]
+pub(super) struct Document<'a> {
+    /// Everything but `features` and `value`.
+    pub(super) members: Members<'a>,
+    /// The member `features`, where there is one that is a list.
+    pub(super) features: Option<Vec<Feature<'a>>>,
+    /// The member `value`, where it is an object: NZZ wraps its features so.
+    pub(super) value: Option<Box<Self>>,
+}
+
+/// The members of an object in the file's order, their values as text.
+#[derive(Debug, Default)]
+pub(super) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+/// One element of `features`; none if it is no object.
+#[derive(Debug)]
+pub(super) struct Feature<'a>(pub(super) Option<Members<'a>>);
+
+impl<'a> Document<'a> {
+    /// The skeleton of a file; a byte order mark at its start is skipped.
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, Problem> {
+        if bytes.len() > MAX_BYTES {
+            return Err(Problem::TooMuch { what: "bytes in one file", limit: MAX_BYTES });
+        }
+        let text = str::from_utf8(bytes).map_err(|error| Problem::NotJson(error.to_string()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let document: Self = serde_json::from_str(text).map_err(|error| match error.classify() {
+            Category::Data => Problem::NotControlData("expected a JSON object".to_owned()),
+            Category::Io | Category::Syntax | Category::Eof => Problem::NotJson(error.to_string()),
+        })?;
+        if document.features.as_ref().is_some_and(|features| features.len() > MAX_FEATURES) {
+            return Err(Problem::TooMuch { what: "features in one file", limit: MAX_FEATURES });
+        }
+        Ok(document)
+    }
+}
+
+impl<'a> Members<'a> {
+    /// The members of a JSON object; none if the text is no object.
+    pub(super) fn from_json(json: &'a RawValue) -> Option<Self> {
+        Self::from_text(json.get())
+    }
+
+    /// The members of a JSON object; none if the text is no object.
+    pub(super) fn from_text(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The value of a member that is not `null`; of members of the same name, the last counts.
+    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.find(|key| key == name).map(|(_, value)| value)
+    }
+
+    /// The last member that is not `null` and whose name fits.
+    pub(super) fn find(&self, fits: impl Fn(&str) -> bool) -> Option<(&str, &'a RawValue)> {
+        let found = self.0.iter().rev().find(|(key, value)| fits(key) && value.get() != "null");
+        found.map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    /// The object as JSON again.
+    pub(super) fn to_json(&self) -> String {
+        let member = |(key, value): &(Cow<'_, str>, &RawValue)| format!("{}:{value}", serde_json::Value::from(&**key));
+        format!("{{{}}}", self.0.iter().map(member).collect::<Vec<_>>().join(","))
+    }
+
+    /// The value of a member that is a string.
+    pub(super) fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.get(name).and_then(text_from_json)
+    }
+}
+
+/// The text of a JSON string; none for any other value.
+pub(super) fn text_from_json(json: &RawValue) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<Key<'_>>(json.get()).ok().map(|key| key.0)
+}
+
+/// The elements of a JSON list; none for any other value.
+pub(super) fn list_from_text(text: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(text).ok()
+}
+
+/// The start of a text, to name it in a fault.
+pub(super) fn excerpt(text: &str) -> String {
+    let mut excerpt: String = text.chars().take(MAX_EXCERPT).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(DocumentVisitor)
+    }
+}
+
+struct DocumentVisitor;
+
+impl<'de> Visitor<'de> for DocumentVisitor {
+    type Value = Document<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut document = Document::default();
+        while let Some(Key(key)) = map.next_key()? {
+            match key.as_ref() {
+                "features" => document.features = map.next_value::<Lenient<FeatureList<'de>>>()?.0.map(|list| list.0),
+                "value" => document.value = map.next_value::<Lenient<Document<'de>>>()?.0.map(Box::new),
+                _ => document.members.0.push((key, map.next_value()?)),
+            }
+        }
+        Ok(document)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some((Key(key), value)) = map.next_entry()? {
+            members.push((key, value));
+        }
+        Ok(Members(members))
+    }
+}
+
+/// The elements of `features`, up to one more than are accepted.
+struct FeatureList<'a>(Vec<Feature<'a>>);
+
+struct FeatureListVisitor;
+
+impl<'de> Visitor<'de> for FeatureListVisitor {
+    type Value = FeatureList<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut features = Vec::new();
+        while let Some(Lenient(members)) = list.next_element::<Lenient<Members<'de>>>()? {
+            features.push(Feature(members));
+            if features.len() > MAX_FEATURES {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                break;
+            }
+        }
+        Ok(FeatureList(features))
+    }
+}
+
+impl<'de> Expected<'de> for Document<'de> {
+    fn from_map<A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
+        DocumentVisitor.visit_map(map).map(Some)
+    }
+}
+
+impl<'de> Expected<'de> for Members<'de> {
+    fn from_map<A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
+        MembersVisitor.visit_map(map).map(Some)
+    }
+}
+
+impl<'de> Expected<'de> for FeatureList<'de> {
+    fn from_seq<A: SeqAccess<'de>>(list: A) -> Result<Option<Self>, A::Error> {
+        FeatureListVisitor.visit_seq(list).map(Some)
+    }
+}
+
+/// A string, borrowed where it holds no escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(text.to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_split_into_members_and_features() {
+        let text = "\u{feff}{\"name\":\"x\",\"features\":[{\"geometry\":null,\"id\":1},7],\"d\\u0061te\":2024}";
+        let document = Document::parse(text.as_bytes()).unwrap();
+        assert_eq!(document.members.text("name").as_deref(), Some("x"));
+        assert_eq!(document.members.get("date").unwrap().get(), "2024");
+        let features = document.features.unwrap();
+        assert_eq!(features[0].0.as_ref().unwrap().get("id").unwrap().get(), "1");
+        assert!(features[0].0.as_ref().unwrap().get("geometry").is_none());
+        assert!(features[1].0.is_none());
+    }
+
+    #[test]
+    fn members_of_the_wrong_kind_are_no_reason_to_give_up() {
+        for features in ["null", "1", "-1.5", "true", "\"x\"", "{\"a\":[]}"] {
+            let text = format!("{{\"features\":{features},\"value\":[],\"date\":1}}");
+            let document = Document::parse(text.as_bytes()).unwrap();
+            assert!(document.features.is_none() && document.value.is_none(), "{features}");
+            assert!(document.members.get("date").is_some(), "{features}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_told_apart_from_what_is_no_json() {
+        assert!(matches!(Document::parse(b"[1]"), Err(Problem::NotControlData(_))));
+        for bytes in [&b""[..], b"{", b"{\"a\":}", b"{} x", b"\xff{}", b"PK\x03\x04"] {
+            assert!(matches!(Document::parse(bytes), Err(Problem::NotJson(_))), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_very_deep_document_does_not_overflow_the_stack() {
+        for open in ["{\"value\":", "{\"a\":", "[", "{\"features\":["] {
+            let text = open.repeat(100_000);
+            assert!(Document::parse(text.as_bytes()).is_err(), "{open}");
+        }
+        let text = ["{\"a\":", &"[".repeat(100_000), &"]".repeat(100_000), "}"].concat();
+        assert!(Document::parse(text.as_bytes()).is_ok());
+    }
+}

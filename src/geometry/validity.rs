@@ -1,0 +1,295 @@
+//! Whether a polygon is one by the rules of OGC Simple Features: rings that neither cross nor overlap, holes inside.
+//!
+//! A sweep over the edges finds the pairs that meet; `geo`'s own check compares every edge with every other, which takes
+//! minutes where this takes a second.
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Display, Formatter},
+};
+
+use geo::{
+    Coord, Line,
+    line_intersection::{LineIntersection, line_intersection},
+};
+use thiserror::Error;
+
+use super::{bounds::Bounds, polygon::Polygon, position::LonLat, ring::Ring};
+
+/// Why a polygon is not valid; rings are numbered as in the polygon.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum InvalidPolygon {
+    /// A ring crosses, touches or retraces itself.
+    #[error("{ring} meets itself at {}, {}", at.lon, at.lat)]
+    SelfIntersection {
+        /// The ring.
+        ring: RingNumber,
+        /// Where it does so first, from the west.
+        at: LonLat,
+    },
+    /// Two rings cross.
+    #[error("{first} and {second} cross at {}, {}", at.lon, at.lat)]
+    RingsCross {
+        /// One ring.
+        first: RingNumber,
+        /// The other.
+        second: RingNumber,
+        /// Where they do so first, from the west.
+        at: LonLat,
+    },
+    /// Two rings run along each other.
+    #[error("{first} and {second} share a line at {}, {}", at.lon, at.lat)]
+    RingsShareLine {
+        /// One ring.
+        first: RingNumber,
+        /// The other.
+        second: RingNumber,
+        /// Where the first such line starts.
+        at: LonLat,
+    },
+    /// Two rings touch more than once, which cuts the inside in two.
+    #[error("{first} and {second} touch more than once, at {}, {} too", at.lon, at.lat)]
+    RingsTouchTwice {
+        /// One ring.
+        first: RingNumber,
+        /// The other.
+        second: RingNumber,
+        /// The second point.
+        at: LonLat,
+    },
+    /// A hole outside the outer ring.
+    #[error("{0} lies outside the outer ring")]
+    HoleOutside(RingNumber),
+    /// A hole in a hole.
+    #[error("{inner} lies inside {outer}")]
+    HoleInHole {
+        /// The hole inside.
+        inner: RingNumber,
+        /// The hole around it.
+        outer: RingNumber,
+    },
+}
+
+/// The number of a ring in its polygon: 0 is the outer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RingNumber(pub usize);
+
+impl Display for RingNumber {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => f.write_str("the outer ring"),
+            number => write!(f, "hole {number}"),
+        }
+    }
+}
+
+/// Everything that makes a polygon invalid, at most one error for each ring and each pair of rings.
+///
+/// # Examples
+/// ```
+/// use frontline::geometry::{polygon::Polygon, position::LonLat, ring::Ring, validity::polygon_errors};
+/// let bow = [(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 1.0)];
+/// let bow = Ring::new(bow.map(|(lon, lat)| LonLat { lon, lat })).unwrap();
+/// assert_eq!(polygon_errors(&Polygon::new(bow, Vec::new())).len(), 1);
+/// ```
+pub fn polygon_errors(polygon: &Polygon) -> Vec<InvalidPolygon> {
+    let rings: Vec<&Ring> = polygon.rings().collect();
+    let mut meetings = Meetings::new();
+    sweep(&edges(&rings), |a, b| {
+        let is_corner = a.is_next_to(b, rings[a.ring].positions().len());
+        if let Some(intersection) = line_intersection(a.line(), b.line()) {
+            meetings.entry((a.ring.min(b.ring), a.ring.max(b.ring))).or_default().add(intersection, is_corner);
+        }
+    });
+    let meeting_errors = meetings.iter().filter_map(|(&(a, b), meeting)| meeting.error(RingNumber(a), RingNumber(b)));
+    meeting_errors.chain(misplaced_holes(&rings, &meetings)).collect()
+}
+
+/// One edge of one ring.
+#[derive(Clone, Copy)]
+struct Edge {
+    ring: usize,
+    index: usize,
+    from: LonLat,
+    to: LonLat,
+    bounds: Bounds,
+}
+
+impl Edge {
+    fn line(&self) -> Line {
+        let coord = |at: LonLat| Coord { x: at.lon, y: at.lat };
+        Line::new(coord(self.from), coord(self.to))
+    }
+
+    /// Whether both are neighbours in a ring of so many edges.
+    fn is_next_to(&self, other: &Self, edges_in_ring: usize) -> bool {
+        let apart = self.index.abs_diff(other.index);
+        self.ring == other.ring && (apart == 1 || apart == edges_in_ring - 1)
+    }
+}
+
+fn edges(rings: &[&Ring]) -> Vec<Edge> {
+    let of_ring = |(ring, edges): (usize, &&Ring)| {
+        let edge = move |(index, (from, to))| {
+            let bounds = Bounds { min: from, max: from }.including(to);
+            Edge { ring, index, from, to, bounds }
+        };
+        edges.edges().enumerate().map(edge).collect::<Vec<_>>()
+    };
+    let mut edges: Vec<_> = rings.iter().enumerate().flat_map(of_ring).collect();
+    edges.sort_by(|a, b| a.bounds.min.lon.total_cmp(&b.bounds.min.lon));
+    edges
+}
+
+/// Calls back for each pair of edges whose boxes meet; the edges are sorted from west to east.
+fn sweep(edges: &[Edge], mut on_pair: impl FnMut(&Edge, &Edge)) {
+    let mut active: Vec<&Edge> = Vec::new();
+    for edge in edges {
+        active.retain(|other| other.bounds.max.lon >= edge.bounds.min.lon);
+        for other in active.iter().filter(|other| other.bounds.intersects(edge.bounds)) {
+            on_pair(other, edge);
+        }
+        active.push(edge);
+    }
+}
+
+/// Where rings meet, by pairs of rings; a ring paired with itself meets itself.
+type Meetings = BTreeMap<(usize, usize), Meeting>;
+
+/// Where two rings meet, or a ring meets itself.
+#[derive(Default)]
+struct Meeting {
+    crossing: Option<LonLat>,
+    shared_line: Option<LonLat>,
+    touches: Vec<LonLat>,
+}
+
+impl Meeting {
+    fn add(&mut self, intersection: LineIntersection<f64>, is_corner: bool) {
+        let lonlat = |at: Coord| LonLat { lon: at.x, lat: at.y };
+        match intersection {
+            // Neighbours in a ring share their corner; anything more is a spike.
+            LineIntersection::SinglePoint { .. } if is_corner => {}
+            LineIntersection::SinglePoint { intersection: at, is_proper: true } => {
+                self.crossing.get_or_insert(lonlat(at));
+            }
+            LineIntersection::SinglePoint { intersection: at, is_proper: false } => {
+                if !self.touches.contains(&lonlat(at)) {
+                    self.touches.push(lonlat(at));
+                }
+            }
+            LineIntersection::Collinear { intersection } => {
+                self.shared_line.get_or_insert(lonlat(intersection.start));
+            }
+        }
+    }
+
+    fn error(&self, first: RingNumber, second: RingNumber) -> Option<InvalidPolygon> {
+        if first == second {
+            let at = self.crossing.or(self.shared_line).or(self.touches.first().copied())?;
+            return Some(InvalidPolygon::SelfIntersection { ring: first, at });
+        }
+        let crossing = self.crossing.map(|at| InvalidPolygon::RingsCross { first, second, at });
+        let line = self.shared_line.map(|at| InvalidPolygon::RingsShareLine { first, second, at });
+        let touch = self.touches.get(1).map(|&at| InvalidPolygon::RingsTouchTwice { first, second, at });
+        crossing.or(line).or(touch)
+    }
+}
+
+/// Holes outside the outer ring or inside one another, of those that do not cross.
+fn misplaced_holes(rings: &[&Ring], meetings: &Meetings) -> Vec<InvalidPolygon> {
+    let holes: Vec<_> = rings.iter().enumerate().skip(1).map(|(number, ring)| (number, ring.bounds())).collect();
+    let mut errors = Vec::new();
+    for &(hole, bounds) in &holes {
+        if lies_inside(rings, hole, 0, meetings) == Some(false) {
+            errors.push(InvalidPolygon::HoleOutside(RingNumber(hole)));
+        }
+        let around = holes.iter().filter(|&&(other, box_of_other)| other != hole && box_of_other.intersects(bounds));
+        errors.extend(
+            around
+                .filter(|(other, _)| lies_inside(rings, hole, *other, meetings) == Some(true))
+                .map(|&(outer, _)| InvalidPolygon::HoleInHole { inner: RingNumber(hole), outer: RingNumber(outer) }),
+        );
+    }
+    errors
+}
+
+/// Whether one ring lies inside another; none if they cross, share a line, or touch with every position.
+fn lies_inside(rings: &[&Ring], inner: usize, outer: usize, meetings: &Meetings) -> Option<bool> {
+    let meeting = meetings.get(&(inner.min(outer), inner.max(outer)));
+    if meeting.is_some_and(|meeting| meeting.crossing.is_some() || meeting.shared_line.is_some()) {
+        return None;
+    }
+    let touches = meeting.map_or(&[][..], |meeting| &meeting.touches);
+    let free = rings[inner].positions().iter().find(|at| !touches.contains(at))?;
+    Some(rings[outer].contains(*free))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(west: f64, south: f64, size: f64) -> Ring {
+        let (east, north) = (west + size, south + size);
+        ring(&[(west, south), (east, south), (east, north), (west, north)])
+    }
+
+    fn ring(positions: &[(f64, f64)]) -> Ring {
+        Ring::new(positions.iter().map(|&(lon, lat)| LonLat { lon, lat })).unwrap()
+    }
+
+    fn errors(exterior: Ring, holes: &[Ring]) -> Vec<String> {
+        polygon_errors(&Polygon::new(exterior, holes.to_vec())).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_square_with_a_hole_that_touches_it_once_is_valid() {
+        let hole = ring(&[(0.0, 2.0), (1.0, 1.0), (1.0, 3.0)]);
+        assert_eq!(errors(square(0.0, 0.0, 4.0), &[hole]), [""; 0]);
+    }
+
+    #[test]
+    fn a_bow_tie_meets_itself_where_it_crosses() {
+        let bow = ring(&[(0.0, 0.0), (3.0, 3.0), (2.0, 0.0), (0.0, 2.0)]);
+        assert_eq!(errors(bow, &[]), ["the outer ring meets itself at 1, 1"]);
+    }
+
+    #[test]
+    fn a_spike_meets_itself() {
+        let spike = ring(&[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 4.0), (2.0, 6.0), (2.0, 4.0), (0.0, 4.0)]);
+        assert_eq!(errors(spike, &[]).len(), 1);
+    }
+
+    #[test]
+    fn a_ring_that_touches_itself_is_found() {
+        let eight = ring(&[(0.0, 0.0), (2.0, 2.0), (4.0, 0.0), (4.0, 4.0), (2.0, 2.0), (0.0, 4.0)]);
+        assert_eq!(errors(eight, &[]), ["the outer ring meets itself at 2, 2"]);
+    }
+
+    #[test]
+    fn a_hole_outside_and_a_hole_in_a_hole_are_found() {
+        let holes = [square(10.0, 10.0, 1.0), square(1.0, 1.0, 4.0), square(2.0, 2.0, 1.0)];
+        let expected = ["hole 1 lies outside the outer ring", "hole 3 lies inside hole 2"];
+        assert_eq!(errors(square(0.0, 0.0, 9.0), &holes), expected);
+    }
+
+    #[test]
+    fn rings_that_cross_or_share_a_line_are_found() {
+        assert_eq!(
+            errors(square(0.0, 0.0, 4.0), &[square(3.0, 1.0, 2.0)]),
+            ["the outer ring and hole 1 cross at 4, 3"]
+        );
+        let sharing = errors(square(0.0, 0.0, 4.0), &[square(0.0, 1.0, 2.0)]);
+        assert!(sharing[0].starts_with("the outer ring and hole 1 share a line"), "{sharing:?}");
+    }
+
+    #[test]
+    fn two_holes_that_touch_twice_cut_the_inside() {
+        let left = ring(&[(2.0, 1.0), (2.0, 5.0), (1.0, 3.0)]);
+        let right = ring(&[(2.0, 1.0), (3.0, 3.0), (2.0, 5.0), (2.5, 3.0)]);
+        assert_eq!(
+            errors(square(0.0, 0.0, 9.0), &[left, right]),
+            ["hole 1 and hole 2 touch more than once, at 2, 1 too"]
+        );
+    }
+}

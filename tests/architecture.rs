@@ -1,0 +1,208 @@
+//! The rules of the house, read from the sources: who may import whom, and what the domain never does.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The modules in reading order: none imports one that stands after it.
+const ORDER: [&str; 14] = [
+    "geometry",
+    "control",
+    "playback",
+    "places",
+    "analysis",
+    "formats",
+    "dataset",
+    "language",
+    "cartography",
+    "plate",
+    "movie",
+    "story",
+    "cli",
+    "viewer",
+];
+
+/// Modules that have no file access, clock, or output.
+const DOMAIN: [&str; 6] = ["geometry", "control", "playback", "places", "analysis", "cartography"];
+
+/// What the domain never does.
+const BANNED_IN_DOMAIN: [&str; 8] =
+    ["std::fs", "Instant::now", "SystemTime::now", "Utc::now", "println!", "eprintln!", "std::env", "tracing::"];
+
+/// Modules that may open paths; `main.rs` may too.
+const OPENS_PATHS: [&str; 2] = ["dataset", "cli"];
+
+/// Names that say nothing of what is inside.
+const BANNED_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", "types", "manager", "misc"];
+
+/// One file of `src`.
+struct Source {
+    path: PathBuf,
+    /// The module right below the crate; `lib` or `main` for those files.
+    module: String,
+    text: String,
+}
+
+impl Source {
+    /// The text without comment lines and without the tests at the end of the file.
+    fn code(&self) -> String {
+        let code = self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    let mut open = vec![root.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let inner = path.strip_prefix(&root).unwrap();
+                let module = inner.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
+                sources.push(Source { text: fs::read_to_string(&path).unwrap(), module, path });
+            }
+        }
+    }
+    sources
+}
+
+/// The modules that `crate::…` paths of a text name, those in braces too.
+fn imported_modules(code: &str) -> Vec<String> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut modules = Vec::new();
+    for part in code.split("crate::").skip(1) {
+        if let Some(list) = part.strip_prefix('{') {
+            modules.extend(first_words(list).into_iter().map(|item| word(&item)));
+        } else {
+            modules.push(word(part));
+        }
+    }
+    modules
+}
+
+/// The items of a brace list, up to its end, without what is nested in them.
+fn first_words(list: &str) -> Vec<String> {
+    let (mut depth, mut items, mut item) = (0_u32, Vec::new(), String::new());
+    for c in list.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => items.push(std::mem::take(&mut item)),
+            c if depth == 0 && !c.is_whitespace() => item.push(c),
+            _ => {}
+        }
+    }
+    items.push(item);
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+fn rank(module: &str) -> Option<usize> {
+    ORDER.iter().position(|&name| name == module)
+}
+
+/// Panics with all problems, one a line.
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn every_module_has_its_place_in_the_order() {
+    let unknown = |source: &Source| {
+        let known = ["lib", "main"].contains(&source.module.as_str()) || rank(&source.module).is_some();
+        (!known).then(|| format!("{}: add the module to ORDER", source.path.display()))
+    };
+    assert_none(&sources().iter().filter_map(unknown).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_module_imports_one_that_stands_after_it() {
+    let mut problems = Vec::new();
+    for source in sources() {
+        let Some(own) = rank(&source.module) else { continue };
+        for module in imported_modules(&source.code()) {
+            if rank(&module).is_some_and(|other| other > own) {
+                problems.push(format!("{}: {} imports {module}", source.path.display(), source.module));
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn the_command_line_and_the_viewer_never_meet() {
+    let meets =
+        |source: &&Source| source.module == "viewer" && imported_modules(&source.code()).contains(&"cli".to_owned());
+    let problems: Vec<_> = sources().iter().filter(meets).map(|source| source.path.display().to_string()).collect();
+    assert_none(&problems);
+}
+
+#[test]
+fn the_domain_has_no_files_clock_or_output() {
+    let mut problems = Vec::new();
+    for source in sources().iter().filter(|source| DOMAIN.contains(&source.module.as_str())) {
+        let code = source.code();
+        let found = BANNED_IN_DOMAIN.iter().filter(|&&banned| code.contains(banned));
+        problems.extend(found.map(|banned| format!("{}: {banned}", source.path.display())));
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn only_the_viewer_knows_the_engine() {
+    let mut problems = Vec::new();
+    for source in sources().iter().filter(|source| !["viewer", "main"].contains(&source.module.as_str())) {
+        let code = source.code();
+        let found =
+            ["bevy", "egui", "wgpu", "winit"].into_iter().filter(|engine| code.contains(&format!("{engine}::")));
+        problems.extend(found.map(|engine| format!("{}: {engine}", source.path.display())));
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn paths_are_opened_in_their_places_only() {
+    let mut problems = Vec::new();
+    for source in sources() {
+        let may = source.module == "main" || OPENS_PATHS.contains(&source.module.as_str());
+        let code = source.code();
+        if !may && ["std::fs", "fs::", "File::open", "File::create"].iter().any(|opening| code.contains(opening)) {
+            problems.push(source.path.display().to_string());
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn every_file_says_first_what_it_is() {
+    let silent = |source: &&Source| !source.text.starts_with("//! ");
+    let problems: Vec<_> = sources().iter().filter(silent).map(|source| source.path.display().to_string()).collect();
+    assert_none(&problems);
+}
+
+#[test]
+fn no_module_is_a_drawer() {
+    let is_drawer = |source: &&Source| {
+        let inner = source.path.with_extension("");
+        inner.iter().any(|part| BANNED_NAMES.contains(&part.to_string_lossy().as_ref()))
+    };
+    // Only names below `src` count: the project may lie in any folder.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = sources();
+    for source in &mut all {
+        source.path = source.path.strip_prefix(&root).unwrap().to_owned();
+    }
+    assert_none(&all.iter().filter(is_drawer).map(|source| source.path.display().to_string()).collect::<Vec<_>>());
+}
+
+#[test]
+fn imports_in_braces_are_seen() {
+    let code = "use crate::{\n    control::{fault::Fault, scheme::{A, B}},\n    viewer,\n};\nuse crate::cli::x;";
+    assert_eq!(imported_modules(code), ["control", "viewer", "cli"]);
+}

@@ -1,0 +1,194 @@
+//! The readers against the real archives: counts, dates, areas and faults must be those of `tests/figures`.
+//!
+//! The archives are not part of the project. `FRONTLINE_ARCHIVES` names a folder with `deepstate`, `nzz` and `owl`,
+//! unpacked; without it the tests say that they are skipped, and with `FRONTLINE_REQUIRE_ARCHIVES=1` they fail.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use frontline::{
+    control::{fault::Problem, report_time::whole_days_between},
+    formats::{Dialect, ReadOptions, Reading, Report, SourceFile, pool::PolygonPool, read},
+};
+use rayon::prelude::*;
+use serde_json::Value;
+
+/// The figures are rounded to 0.001 km², and two programs sum the same areas: square kilometres.
+const TOLERANCE_KM2: f64 = 0.01;
+
+/// The part of an area by which two methods of measuring may differ.
+const TOLERANCE: f64 = 1e-6;
+
+/// Holes outside their outer ring are left out here, while the figures subtract them: square kilometres.
+const TOLERANCE_WITH_HOLES_OUTSIDE_KM2: f64 = 0.1;
+
+struct Archive {
+    dialect: Dialect,
+    figures: Value,
+    readings: Vec<Reading>,
+}
+
+impl Archive {
+    /// Reads all files of an archive; none if there is none.
+    fn load(folder: &str, figures: &str, dialect: Dialect) -> Option<Self> {
+        let folder = archives()?.join(folder);
+        let mut paths: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        let (pool, options) = (PolygonPool::default(), ReadOptions::default());
+        let read_path = |path: &PathBuf| {
+            let (name, bytes) = (path.file_name().unwrap().to_str().unwrap(), fs::read(path).unwrap());
+            read(&SourceFile { name, bytes: &bytes }, &options, &pool)
+        };
+        let readings: Vec<_> = paths.par_iter().map(read_path).collect();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/figures").join(figures);
+        let figures = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        Some(Self { dialect, figures, readings })
+    }
+
+    fn reports(&self) -> Vec<&Report> {
+        let mut reports: Vec<_> = self.readings.iter().flat_map(|reading| &reading.reports).collect();
+        reports.sort_by_key(|report| report.time.at);
+        reports
+    }
+
+    fn count(&self, name: &str) -> usize {
+        usize::try_from(self.figures[name].as_u64().unwrap()).unwrap()
+    }
+
+    fn check_counts(&self) {
+        assert!(self.readings.iter().all(|reading| reading.dialect == Some(self.dialect)));
+        let reports = self.reports();
+        assert_eq!(reports.len(), self.count("snapshots"));
+        assert_eq!(self.figures["from"], rfc(reports[0]));
+        assert_eq!(self.figures["to"], rfc(reports[reports.len() - 1]));
+        let days: BTreeSet<_> = reports.iter().map(|report| report.time.date()).collect();
+        assert_eq!(days.len(), self.count("distinct_days"));
+        let no_data: Vec<_> = reports.iter().filter(|report| report.polygons.is_empty()).map(|r| rfc(r)).collect();
+        assert_eq!(self.figures["no_data"], Value::from(no_data));
+    }
+
+    /// `left_out` is how many polygons of each class the figures have and the readers leave out.
+    fn check_classes(&self, left_out: &[(&str, u64)]) {
+        let mut counts: BTreeMap<String, u64> =
+            left_out.iter().map(|&(class, count)| (class.to_owned(), count)).collect();
+        for polygon in self.reports().iter().flat_map(|report| &report.polygons) {
+            *counts.entry(polygon.class.as_ref().to_owned()).or_default() += 1;
+        }
+        let expected: BTreeMap<String, u64> =
+            serde_json::from_value(self.figures["polygons_by_class"].clone()).unwrap();
+        assert_eq!(counts, expected);
+    }
+
+    fn check_gaps(&self) {
+        let reports = self.reports();
+        let gaps = reports.windows(2).filter_map(|pair| {
+            let days = whole_days_between(pair[0].time.date(), pair[1].time.date());
+            let gap = serde_json::json!({"from": rfc(pair[0]), "to": rfc(pair[1]), "days": days});
+            (days > 0).then_some(gap)
+        });
+        assert_eq!(self.figures["gaps"], Value::from(gaps.collect::<Vec<_>>()));
+    }
+
+    fn check_duplicates(&self) {
+        let grounds: Vec<_> = self.reports().into_iter().map(ground).collect();
+        let duplicates = grounds.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        assert_eq!(duplicates, self.count("duplicates"));
+    }
+
+    fn check_areas(&self, tolerance_km2: f64) {
+        let reports = self.reports();
+        for row in self.figures["areas"].as_array().unwrap() {
+            let report = reports.iter().find(|report| row["date"] == rfc(report)).unwrap();
+            let class = row["class"].as_str().unwrap();
+            let polygons = report.polygons.iter().filter(|polygon| polygon.class.as_ref() == class);
+            let km2: f64 = polygons.map(|polygon| polygon.polygon.area_km2()).sum();
+            let expected = row["km2"].as_f64().unwrap();
+            let tolerance = tolerance_km2.max(expected * TOLERANCE);
+            assert!((km2 - expected).abs() <= tolerance, "{}: {class} {km2} km2, not {expected}", rfc(report));
+        }
+    }
+
+    /// How many faults of a kind there are.
+    fn faults(&self, is_kind: impl Fn(&Problem) -> bool) -> u64 {
+        let faults = self.readings.iter().flat_map(|reading| &reading.faults);
+        faults.filter(|fault| is_kind(&fault.problem)).count() as u64
+    }
+
+    fn fault_count(&self) -> u64 {
+        self.faults(|_| true)
+    }
+
+    fn expected_faults(&self, kind: &str) -> u64 {
+        self.figures["faults"][kind]["count"].as_u64().unwrap()
+    }
+}
+
+/// The folder of the archives, or a word that they are skipped.
+fn archives() -> Option<PathBuf> {
+    let folder = env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from);
+    if folder.is_none() {
+        let is_required = env::var("FRONTLINE_REQUIRE_ARCHIVES").is_ok_and(|value| value == "1");
+        assert!(!is_required, "FRONTLINE_ARCHIVES is not set, and FRONTLINE_REQUIRE_ARCHIVES=1 asks for it");
+        #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
+        {
+            eprintln!("skipped: FRONTLINE_ARCHIVES is not set");
+        }
+    }
+    folder
+}
+
+fn rfc(report: &Report) -> String {
+    report.time.at.format("%FT%TZ").to_string()
+}
+
+/// What is compared for duplicates: polygons with their classes in any order, other countries left out.
+fn ground(report: &Report) -> Vec<(&str, String)> {
+    let polygons = report.polygons.iter().filter(|polygon| polygon.class.as_ref() != "other_countries");
+    let mut ground: Vec<_> = polygons
+        .map(|polygon| (polygon.class.as_ref(), format!("{:?}", std::sync::Arc::as_ptr(&polygon.polygon))))
+        .collect();
+    ground.sort();
+    ground
+}
+
+#[test]
+fn deepstate_gives_the_figures_of_the_archive() {
+    let Some(archive) = Archive::load("deepstate", "deepstate.json", Dialect::DeepState) else { return };
+    archive.check_counts();
+    archive.check_classes(&[]);
+    archive.check_gaps();
+    archive.check_duplicates();
+    archive.check_areas(TOLERANCE_WITH_HOLES_OUTSIDE_KM2);
+    let unknown = archive.faults(|problem| matches!(problem, Problem::UnknownClass(_)));
+    assert_eq!(unknown, archive.expected_faults("class not known"));
+    let outside = archive.faults(|problem| *problem == Problem::HoleOutside);
+    assert_eq!(outside, archive.expected_faults("invalid: Hole lies outside shell"));
+    assert_eq!(archive.fault_count(), unknown + outside);
+}
+
+#[test]
+fn nzz_gives_the_figures_of_the_archive() {
+    let Some(archive) = Archive::load("nzz", "nzz.json", Dialect::Nzz) else { return };
+    archive.check_counts();
+    archive.check_classes(&[]);
+    archive.check_gaps();
+    archive.check_duplicates();
+    archive.check_areas(TOLERANCE_KM2);
+    let rings = archive.faults(|problem| matches!(problem, Problem::Ring(_)));
+    assert_eq!(rings, archive.expected_faults("zero-area ring"));
+    assert_eq!(archive.fault_count(), rings);
+}
+
+#[test]
+fn owlmaps_gives_the_figures_of_the_archive() {
+    let Some(archive) = Archive::load("owl", "owlmaps.json", Dialect::Owlmaps) else { return };
+    archive.check_counts();
+    archive.check_classes(&[]);
+    archive.check_gaps();
+    archive.check_duplicates();
+    archive.check_areas(TOLERANCE_KM2);
+    assert_eq!(archive.fault_count(), 0);
+}
