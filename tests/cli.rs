@@ -1,5 +1,7 @@
 //! The program as a person or a script meets it: arguments in, text and exit code out.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -108,13 +108,10 @@ fn glitches_of(timeline: &Timeline, control: Option<Control>) -> Vec<Glitch> {
 }
 
 fn ground_km2(snapshot: &Snapshot, scheme: &Scheme, control: Option<Control>) -> f64 {
-    match control {
-        Some(control) => snapshot.control_km2(scheme, control),
-        None => {
-            let counted = snapshot.zones.iter().filter(|zone| scheme.get(zone.class).control.is_some());
-            counted.map(|zone| snapshot.class_km2(zone.class)).sum()
-        }
-    }
+    let is_counted =
+        |class| scheme.get(class).control.is_some_and(|of_class| control.is_none_or(|own| own == of_class));
+    let counted = snapshot.zones.iter().map(|zone| zone.class).filter(|&class| is_counted(class));
+    counted.map(|class| snapshot.class_km2(class)).sum()
 }
 
 /// An area over time.

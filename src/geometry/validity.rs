@@ -93,8 +93,11 @@ pub fn polygon_errors(polygon: &Polygon) -> Vec<InvalidPolygon> {
     let mut meetings = Meetings::new();
     sweep(&edges(&rings), |a, b| {
         let is_corner = a.is_next_to(b, rings[a.ring].positions().len());
-        if let Some(intersection) = line_intersection(a.line(), b.line()) {
-            meetings.entry((a.ring.min(b.ring), a.ring.max(b.ring))).or_default().add(intersection, is_corner);
+        match line_intersection(a.line(), b.line()) {
+            None => {}
+            // Neighbours in a ring share their corner; anything more is a spike.
+            Some(LineIntersection::SinglePoint { .. }) if is_corner => {}
+            Some(meeting) => meetings.entry((a.ring.min(b.ring), a.ring.max(b.ring))).or_default().add(meeting),
         }
     });
     let meeting_errors = meetings.iter().filter_map(|(&(a, b), meeting)| meeting.error(RingNumber(a), RingNumber(b)));
@@ -162,13 +165,11 @@ struct Meeting {
 }
 
 impl Meeting {
-    fn add(&mut self, intersection: LineIntersection<f64>, is_corner: bool) {
+    fn add(&mut self, intersection: LineIntersection<f64>) {
         let lonlat = |at: Coord| LonLat { lon: at.x, lat: at.y };
         match intersection {
-            // Neighbours in a ring share their corner; anything more is a spike.
-            LineIntersection::SinglePoint { .. } if is_corner => {}
             LineIntersection::SinglePoint { intersection: at, is_proper: true } => {
-                self.crossing.get_or_insert(lonlat(at));
+                self.crossing = self.crossing.or_else(|| Some(lonlat(at)));
             }
             LineIntersection::SinglePoint { intersection: at, is_proper: false } => {
                 if !self.touches.contains(&lonlat(at)) {
@@ -176,14 +177,14 @@ impl Meeting {
                 }
             }
             LineIntersection::Collinear { intersection } => {
-                self.shared_line.get_or_insert(lonlat(intersection.start));
+                self.shared_line = self.shared_line.or_else(|| Some(lonlat(intersection.start)));
             }
         }
     }
 
     fn error(&self, first: RingNumber, second: RingNumber) -> Option<InvalidPolygon> {
         if first == second {
-            let at = self.crossing.or(self.shared_line).or(self.touches.first().copied())?;
+            let at = self.crossing.or(self.shared_line).or_else(|| self.touches.first().copied())?;
             return Some(InvalidPolygon::SelfIntersection { ring: first, at });
         }
         let crossing = self.crossing.map(|at| InvalidPolygon::RingsCross { first, second, at });
