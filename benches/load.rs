@@ -3,6 +3,8 @@
 //! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench load`, where the path holds the unpacked folders.
 //! Each archive is opened by a process of its own, so that its peak memory is its own.
 
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},

@@ -7,23 +7,24 @@ ARCHIVES is a folder with the unpacked archives of the sources: deepstate (<unix
 (YYYY-MM-DD.json) and owl (YYYYMMDD.json). Needs shapely from PyPI. Only figures are printed; no geometry of a source
 is kept.
 
-The figure is the intersection over union of the Russian-controlled ground in AREA: in a source, what it shows as
-Russian-controlled, with the ground held before 2022. A source's last map of the day is taken, or the last one before.
+A figure is the intersection over union of the Russian-controlled ground in AREA: in a source, what it shows as
+Russian-controlled, with the ground held before 2022. A source's last map of the day is taken, or that of one of the
+days before.
 """
 
 import json
 import math
 import re
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import date as Date, datetime, timedelta, timezone
 from pathlib import Path
 
 import shapely
 from shapely.geometry import shape
-from shapely.ops import transform, unary_union
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 AREA = shapely.box(36.5, 47.6, 38.6, 49.3)
+SQUEEZE = math.cos(math.radians(48.45))  # of a degree of longitude, so that planar areas are in proportion
 DATES = ["2022-04-07", "2022-06-02", "2022-07-14", "2022-09-22", "2023-01-12", "2023-05-18", "2023-10-05",
          "2024-02-22", "2024-06-27", "2024-10-03", "2025-02-06", "2025-06-26"]
 MOST_DAYS_OLD = 5
@@ -31,104 +32,124 @@ NZZ_WITHOUT_OLD_GROUND = "2024-03-14"  # from this day its files lack the ground
 
 RUSSIAN_CODES = ("status.occupied",)
 OLD_CODES = ("territories.ordlo", "territories.crimea", "territories.tuzla")
-RUSSIAN_FILLS, OLD_FILLS = ("#a52714",), ("#880e4f", "#000000")
-FOREIGN = re.compile("придністров|transnistria", re.IGNORECASE)
+UNKNOWN_CODES = ("status.unknown",)
+RUSSIAN_FILLS, OLD_FILLS, UNKNOWN_FILLS = ("#a52714",), ("#880e4f", "#000000"), ("#bcaaa4", "#bdbdbd", "#757575")
+TRANSNISTRIA = re.compile("придністров|transnistria", re.IGNORECASE)
 
 
-def valid(geometry):
-    """A valid geometry of polygons in AREA."""
-    geometry = geometry if geometry.is_valid else shapely.make_valid(geometry)
-    return unary_union([part for part in shapely.get_parts(geometry.intersection(AREA)) if part.area > 0])
+def valid(geometries):
+    """The parts of geometries that lie around AREA, valid."""
+    around = AREA.buffer(1)
+    near = [geometry for geometry in geometries if geometry.intersects(around)]
+    return [geometry if geometry.is_valid else shapely.make_valid(geometry) for geometry in near]
 
 
-def flat(geometry):
-    """Squeezed so that planar areas are in proportion to the ground."""
-    squeeze = math.cos(math.radians(48.45))
-    return transform(lambda x, y, z=None: (x * squeeze, y), geometry)
+def polygons(feature):
+    """Each polygon by itself: a broken one does not spoil its neighbours."""
+    return [part for part in shapely.get_parts(shapely.get_parts(shape(feature["geometry"])))
+            if part.geom_type == "Polygon"]
 
 
-def day_of_unix(name):
-    return datetime.fromtimestamp(int(name), timezone.utc).date().isoformat()
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
 
-
-def latest(folder, pattern, day_of, date):
-    """The last file of the day or of the days just before."""
-    earliest = (datetime.fromisoformat(date) - timedelta(days=MOST_DAYS_OLD)).date().isoformat()
-    files = [path for path in sorted(folder.glob(pattern)) if earliest <= day_of(path.stem) <= date]
-    return files[-1] if files else None
+# ---------------------------------------------------------------- the sources' maps: (date, parts by status)
 
 
 def deepstate_part(feature):
-    """`russian`, `old` or None."""
+    """`russian`, `old` (held before 2022), `unknown` or None."""
     properties = feature.get("properties") or {}
     name, fill = properties.get("name") or "", (properties.get("fill") or "").lower()
     code = re.search(r"geoJSON\.([\w.\-]+)", name)
-    if code:
-        return "russian" if code[1] in RUSSIAN_CODES else "old" if code[1] in OLD_CODES else None
-    if FOREIGN.search(name):
-        return None
-    return "russian" if fill in RUSSIAN_FILLS else "old" if fill in OLD_FILLS else None
+    word = code[1] if code else "" if TRANSNISTRIA.search(name) else fill
+    parts = {"russian": RUSSIAN_CODES + RUSSIAN_FILLS, "old": OLD_CODES + OLD_FILLS,
+             "unknown": UNKNOWN_CODES + UNKNOWN_FILLS}
+    return next((part for part, words in parts.items() if word in words), None)
 
 
-def deepstate(folder, date, wanted=("russian", "old")):
-    path = latest(folder, "*.geojson", day_of_unix, date)
-    if not path:
-        return None
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    geometries = [shape(feature["geometry"]) for feature in features
-                  if feature["geometry"]["type"] != "Point" and deepstate_part(feature) in wanted]
-    return unary_union([valid(geometry) for geometry in geometries])
+def deepstate_day(path):
+    return datetime.fromtimestamp(int(path.stem), timezone.utc).date().isoformat()
 
 
-def nzz(folder, date, old_ground):
-    path = latest(folder, "????-??-??.json", str, date)
-    if not path:
-        return None
-    features = json.loads(path.read_text(encoding="utf-8"))["value"]["features"]
-    held = [valid(shape(feature["geometry"])) for feature in features
-            if feature["properties"]["type"] in ("nochange", "gains")]
-    return unary_union(held + ([old_ground] if date >= NZZ_WITHOUT_OLD_GROUND else []))
+def deepstate_parts(path):
+    parts = {"russian": [], "old": [], "unknown": []}
+    for feature in read(path)["features"]:
+        part = feature["geometry"]["type"] != "Point" and deepstate_part(feature)
+        if part:
+            parts[part] += valid(polygons(feature))
+    return {"russian": parts["russian"] + parts["old"], "old": parts["old"], "unknown": parts["unknown"]}
 
 
-def owl(folder, date):
-    path = latest(folder, "2???????.json", lambda stem: f"{stem[:4]}-{stem[4:6]}-{stem[6:]}", date)
-    if not path:
-        return None
-    areas = json.loads(path.read_text(encoding="utf-8")).get("areas") or []
-    return unary_union([valid(shapely.Polygon([(lon, lat) for lat, lon, *_ in ring])) for ring in areas])
+def deepstate(archives):
+    by_day = {deepstate_day(path): path for path in sorted((archives / "deepstate").glob("*.geojson"))}
+    for day, path in by_day.items():
+        yield day, deepstate_parts(path)
+
+
+def nzz(archives):
+    *_, newest = sorted((archives / "deepstate").glob("*.geojson"))
+    old_ground = deepstate_parts(newest)["old"]
+    for path in sorted((archives / "nzz").glob("????-??-??.json")):
+        held = [polygon for feature in read(path)["value"]["features"] for polygon in polygons(feature)
+                if feature["properties"]["type"] in ("nochange", "gains")]
+        missing = old_ground if path.stem >= NZZ_WITHOUT_OLD_GROUND else []
+        yield path.stem, {"russian": valid(held) + missing, "unknown": []}
+
+
+def owlmaps(archives):
+    for path in sorted((archives / "owl").glob("2???????.json")):
+        rings = read(path).get("areas") or []
+        held = [shapely.Polygon([(lon, lat) for lat, lon, *_ in ring]) for ring in rings]
+        if held:  # an empty map is no data
+            yield f"{path.stem[:4]}-{path.stem[4:6]}-{path.stem[6:]}", {"russian": valid(held), "unknown": []}
+
+
+SOURCES = {"deepstate": deepstate, "nzz": nzz, "owlmaps": owlmaps}
+NAMES = {"deepstate": "DeepState", "nzz": "NZZ", "owlmaps": "Project Owl"}
+
+# ---------------------------------------------------------------- the measure
+
+
+def ground(geometries):
+    """One geometry within AREA, squeezed."""
+    whole = shapely.union_all([geometry.intersection(AREA) for geometry in geometries])
+    return shapely.transform(whole, lambda xy: xy * [SQUEEZE, 1])
 
 
 def ours(date):
-    features = json.loads((SNAPSHOTS / f"{date}.geojson").read_text(encoding="utf-8"))["features"]
-    return {feature["properties"]["control"]: valid(shape(feature["geometry"])) for feature in features}
+    features = read(SNAPSHOTS / f"{date}.geojson")["features"]
+    return ground([shape(feature["geometry"]) for feature in features if feature["properties"]["control"] == "russian"])
 
 
-def agreement(mine, theirs):
-    if theirs is None or theirs.is_empty:
-        return None
-    mine, theirs = flat(mine), flat(theirs)
-    return mine.intersection(theirs).area / mine.union(theirs).area
+def theirs(maps):
+    """The ground on each of DATES for which there is a map young enough."""
+    found = {}
+    for day, parts in maps:
+        latest = (Date.fromisoformat(day) + timedelta(days=MOST_DAYS_OLD)).isoformat()
+        for date in DATES:
+            if day <= date <= latest:
+                found[date] = parts
+    return {date: ground(parts["russian"]) for date, parts in found.items()}
+
+
+def agreement(a, b):
+    return a.intersection(b).area / a.union(b).area if a and b else None
 
 
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    archives = Path(sys.argv[1])
-    last_deepstate = max(day_of_unix(path.stem) for path in (archives / "deepstate").glob("*.geojson"))
-    old_ground = deepstate(archives / "deepstate", last_deepstate, ("old",))
-    columns = {"DeepState": [], "NZZ": [], "Project Owl": []}
+    grounds = {source: theirs(maps(Path(sys.argv[1]))) for source, maps in SOURCES.items()}
+    columns = {name: {date: agreement(ours(date), grounds[source].get(date)) for date in DATES}
+               for source, name in NAMES.items()}
+    columns["DeepState and NZZ with each other"] = {
+        date: agreement(grounds["deepstate"].get(date), grounds["nzz"].get(date)) for date in DATES}
     print("| date | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
     for date in DATES:
-        russian = ours(date)["russian"]
-        theirs = [deepstate(archives / "deepstate", date), nzz(archives / "nzz", date, old_ground),
-                  owl(archives / "owl", date)]
-        figures = [agreement(russian, ground) for ground in theirs]
-        for column, figure in zip(columns.values(), figures):
-            column.extend([] if figure is None else [figure])
-        cells = ["" if figure is None else f"{figure:.3f}" for figure in figures]
+        cells = ["" if column[date] is None else f"{column[date]:.3f}" for column in columns.values()]
         print(f"| {date} | " + " | ".join(cells) + " |")
-    means = [f"{sum(column) / len(column):.3f}" for column in columns.values()]
-    print("| mean | " + " | ".join(means) + " |")
+    figures = [[figure for figure in column.values() if figure is not None] for column in columns.values()]
+    print("| mean | " + " | ".join(f"{sum(column) / len(column):.3f}" for column in figures) + " |")
 
 
 if __name__ == "__main__":

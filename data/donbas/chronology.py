@@ -4,16 +4,17 @@
     python3 chronology.py FACTS
 
 FACTS is a folder with settlements.csv (geonameid, name, name_uk, lon, lat) and reported_control.csv (geonameid,
-source, from_date, status: russian, other or unknown; each row begins a run). Only the standard library is used, and
-the same input gives the same bytes.
+source, from_date, status: russian, other or unknown; each row begins a run). village_reports.csv beside this script has
+the same columns for villages of ../places.csv that the facts lack, and the status `ended` where a source's archive
+ends. Only the standard library is used, and the same input gives the same bytes.
 
 The rules, for each settlement and day:
 1. `other` (not under Russian control) is read as ukrainian, `unknown` as contested.
-2. A source counts from its first report on.
-3. The middle of the reports holds, in the order russian, contested, ukrainian; of an even number of reports that
-   differ in the middle, contested.
+2. A source counts from its first report on, until it has `ended`. A state goes on until a report changes it.
+3. What all sources say holds; where they differ, the place is contested.
 4. A state that lasts fewer than MIN_RUN_DAYS days is left out: the state before it goes on.
-5. Places outside Ukraine are left out: the sources do not report on them.
+5. Places outside Ukraine are left out: the sources do not report on them. So are villages that are contested when
+   all archives have ended: nothing is known of them afterwards.
 Names and positions are those of ../places.csv where it has the place.
 """
 
@@ -30,8 +31,7 @@ UKRAINE = HERE.parent.parent / "assets" / "basemap" / "ukraine.geojson"
 
 FIRST, LAST = date(2022, 2, 24), date(2026, 8, 20)
 MIN_RUN_DAYS = 7
-STATES = ["russian", "contested", "ukrainian"]  # in the order of rule 3
-STATE_OF_STATUS = {"russian": "russian", "unknown": "contested", "other": "ukrainian"}
+STATE_OF_STATUS = {"russian": "russian", "unknown": "contested", "other": "ukrainian", "ended": None}
 
 
 def rows(path):
@@ -58,29 +58,29 @@ def inside(outline, lon, lat):
     return crossings % 2 == 1
 
 
-def middle(states):
+def agreed(states):
     """Rule 3."""
-    ranks = sorted(STATES.index(state) for state in states)
-    low, high = ranks[(len(ranks) - 1) // 2], ranks[len(ranks) // 2]
-    return STATES[low] if low == high else "contested"
+    different = set(states)
+    return different.pop() if len(different) == 1 else "contested"
 
 
 def states_at(reports, day):
-    """The state that each source last reported at or before a day, for the sources that had begun."""
+    """The state that each source last reported at or before a day, for the sources that count (rule 2)."""
     states = {}
     for source, runs in reports.items():
         begun = [status for start, status in runs if start <= day]
-        if begun:
+        if begun and STATE_OF_STATUS[begun[-1]]:
             states[source] = STATE_OF_STATUS[begun[-1]]
     return states
 
 
 def runs_of(reports):
     """(day, state) for each run of a settlement, after rules 1 to 3."""
-    days = sorted({max(start, FIRST) for runs in reports.values() for start, _ in runs if start <= LAST})
+    days = sorted({max(start, FIRST) for runs in reports.values() for start, status in runs
+                   if start <= LAST and status != "ended"})
     runs = []
     for day in days:
-        state = middle(states_at(reports, day).values())
+        state = agreed(states_at(reports, day).values())
         if not runs or runs[-1][1] != state:
             runs.append((day, state))
     return runs
@@ -104,6 +104,12 @@ def witnesses(reports, day, state):
     return sorted(states if state == "contested" and not same else same)
 
 
+def is_known_to_the_end(reports, runs):
+    """Rule 5."""
+    ended = all(status[-1][1] == "ended" for status in reports.values())
+    return not ended or runs[-1][1] != "contested"
+
+
 def write(name, header, table):
     with open(HERE / name, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -116,22 +122,25 @@ def main():
         sys.exit(__doc__)
     facts = Path(sys.argv[1])
     reports = defaultdict(lambda: defaultdict(list))
-    for row in rows(facts / "reported_control.csv"):
+    for row in rows(facts / "reported_control.csv") + rows(HERE / "village_reports.csv"):
         reports[row["geonameid"]][row["source"]].append((date.fromisoformat(row["from_date"]), row["status"]))
     for of_place in reports.values():
         for runs in of_place.values():
             runs.sort()
 
     places = {row["id"]: row for row in rows(PLACES)}
+    known = {row["geonameid"]: row for row in rows(facts / "settlements.csv")}
     outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
     settlements, chronology = [], []
-    for row in sorted(rows(facts / "settlements.csv"), key=lambda row: int(row["geonameid"])):
-        key = row["geonameid"]
-        if key not in reports or not inside(outline, float(row["lon"]), float(row["lat"])):
+    for key in sorted(reports, key=int):
+        position = known.get(key) or places[key]
+        runs = without_flickers(runs_of(reports[key]))
+        is_inside = inside(outline, float(position["lon"]), float(position["lat"]))
+        if not is_inside or not is_known_to_the_end(reports[key], runs):
             continue
-        place = places.get(key, row)
+        place = places.get(key, position)
         settlements.append([key, place["name"], place["name_uk"], place["lon"], place["lat"]])
-        for start, state in without_flickers(runs_of(reports[key])):
+        for start, state in runs:
             sources = ";".join(witnesses(reports[key], start, state))
             chronology.append([key, place["name"], start.isoformat(), state, sources])
     write("settlements.csv", ["id", "name", "name_uk", "lon", "lat"], settlements)

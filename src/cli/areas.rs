@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
@@ -80,7 +81,9 @@ fn rows<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> Vec<AreaRow<'a>
     for timeline in &dataset.timelines {
         let scheme = timeline.scheme();
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
-        rows.extend(chosen(arguments, timeline).iter().flat_map(class_areas).map(|area| {
+        // Areas are measured when they are first asked for, which takes longest.
+        let areas: Vec<_> = chosen(arguments, timeline).par_iter().flat_map_iter(class_areas).collect();
+        rows.extend(areas.into_iter().map(|area| {
             let class = scheme.get(area.class);
             AreaRow {
                 date: moment_text(area.time),
@@ -110,7 +113,7 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> &'a [Snapsh
 /// One column for each class that is reported, and the total of those that the subject is about.
 fn table(timeline: &Timeline, snapshots: &[Snapshot]) -> Table {
     let scheme = timeline.scheme();
-    let areas: Vec<_> = snapshots.iter().map(class_areas).collect();
+    let areas: Vec<_> = snapshots.par_iter().map(class_areas).collect();
     let mut classes: Vec<_> = areas.iter().flatten().map(|area| area.class).collect();
     classes.sort();
     classes.dedup();

@@ -108,7 +108,7 @@ fn report(dataset: &Dataset) -> Report<'_> {
         bytes: dataset.bytes,
         faults: dataset.faults.len() + dataset.more_faults,
         duplicates: by_source.iter().map(|source| source.duplicates).sum(),
-        no_data: timelines.iter().flat_map(|timeline| timeline.no_data()).map(|&time| moment_text(time)).collect(),
+        no_data: timelines.iter().flat_map(Timeline::no_data).map(|&time| moment_text(time)).collect(),
         gaps: timelines.iter().flat_map(gap_rows).collect(),
         suspected_glitches: timelines.iter().flat_map(glitch_rows).collect(),
         by_source,

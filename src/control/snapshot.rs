@@ -1,6 +1,6 @@
 //! All zones that one source reported for one time.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use super::{
     report_time::ReportTime,
@@ -44,13 +44,11 @@ impl Snapshot {
         self.zones.is_empty()
     }
 
-    /// Whether both report the same polygons in the same order.
+    /// Whether both report the same polygons, in whatever order.
     pub fn same_ground(&self, other: &Self) -> bool {
         self.zones.len() == other.zones.len()
             && std::iter::zip(&self.zones, &other.zones).all(|(a, b)| {
-                a.class == b.class
-                    && a.polygons.len() == b.polygons.len()
-                    && std::iter::zip(&a.polygons, &b.polygons).all(|(p, q)| Arc::ptr_eq(p, q) || p == q)
+                a.class == b.class && (same_in_order(&a.polygons, &b.polygons) || a.ordered() == b.ordered())
             })
     }
 
@@ -88,4 +86,19 @@ impl Snapshot {
         let counted = self.polygons().filter(|&(class, _)| scheme.get(class).control.is_some());
         counted.map(|(_, polygon)| polygon.bounds()).reduce(Bounds::union)
     }
+}
+
+impl Zone {
+    /// The polygons in an order that depends on nothing but them.
+    fn ordered(&self) -> Vec<&Polygon> {
+        let mut polygons: Vec<_> = self.polygons.iter().map(|polygon| &**polygon).collect();
+        let key = |polygon: &Polygon| (polygon.bounds().min, polygon.bounds().max, polygon.position_count());
+        polygons.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(Ordering::Equal));
+        polygons
+    }
+}
+
+/// Whether two lists hold the same polygons one by one; those that are shared are not compared.
+fn same_in_order(a: &[Arc<Polygon>], b: &[Arc<Polygon>]) -> bool {
+    a.len() == b.len() && std::iter::zip(a, b).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
 }

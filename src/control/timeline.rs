@@ -92,9 +92,12 @@ impl Timeline {
         self.snapshots.partition_point(|snapshot| snapshot.time.days() <= days).checked_sub(1)
     }
 
-    /// Days without a report between neighbouring reports.
+    /// Days without a report between neighbouring reports; a report without data is one too.
     pub fn gaps(&self) -> Vec<Gap> {
-        let pairs = self.snapshots.windows(2).map(|pair| (pair[0].time.date(), pair[1].time.date()));
+        let reported = self.snapshots.iter().map(|snapshot| snapshot.time.date());
+        let mut dates: Vec<_> = reported.chain(self.no_data.iter().map(|time| time.date())).collect();
+        dates.sort();
+        let pairs = dates.windows(2).map(|pair| (pair[0], pair[1]));
         let gaps = pairs.map(|(from, to)| Gap { from, to, days: whole_days_between(from, to) });
         gaps.filter(|gap| gap.days > 0).collect()
     }

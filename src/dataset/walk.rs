@@ -36,28 +36,33 @@ pub(super) fn files_below(folder: &Path) -> Result<Vec<Found>, OpenError> {
     let mut found = Vec::new();
     let mut open = vec![(folder.to_owned(), 0)];
     while let Some((inner, depth)) = open.pop() {
-        let unreadable = |source| OpenError::Unreadable { path: inner.clone(), source };
-        for entry in fs::read_dir(&inner).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let path = entry.path();
-            if is_hidden(&path) {
-                continue;
-            }
-            // A link to a folder is not followed: it could lead in a circle.
-            if entry.file_type().map_err(unreadable)?.is_dir() {
-                if depth < MAX_DEPTH {
-                    open.push((path, depth + 1));
-                }
-            } else if could_be_report(&path) {
-                found.push(found_at(path, folder));
-            }
+        let (folders, files) = list(&inner).map_err(|source| OpenError::Unreadable { path: inner, source })?;
+        if depth < MAX_DEPTH {
+            open.extend(folders.into_iter().map(|folder| (folder, depth + 1)));
         }
+        let reports = files.into_iter().filter(|path| could_be_report(path));
+        found.extend(reports.map(|path| found_at(path, folder)));
         if found.len() > MAX_FILES {
             return Err(OpenError::TooManyFiles { path: folder.to_owned(), limit: MAX_FILES });
         }
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
+}
+
+/// The folders and the files right in a folder, without hidden ones.
+fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        // A link to a folder is not followed: it could lead in a circle.
+        let is_folder = entry.file_type()?.is_dir();
+        if !is_hidden(&path) {
+            (if is_folder { &mut folders } else { &mut files }).push(path);
+        }
+    }
+    Ok((folders, files))
 }
 
 /// Every file that fits a pattern and could be a report, sorted; named from the part of the pattern that is plain.

@@ -4,7 +4,7 @@
 //! minutes where this takes a second.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Display, Formatter},
 };
 
@@ -47,14 +47,10 @@ pub enum InvalidPolygon {
         /// Where the first such line starts.
         at: LonLat,
     },
-    /// Two rings touch more than once, which cuts the inside in two.
-    #[error("{first} and {second} touch more than once, at {}, {} too", at.lon, at.lat)]
-    RingsTouchTwice {
-        /// One ring.
-        first: RingNumber,
-        /// The other.
-        second: RingNumber,
-        /// The second point.
+    /// Rings touch one another all around a part of the inside, which they cut off from the rest.
+    #[error("rings touch so that they cut the inside in two, at {}, {}", at.lon, at.lat)]
+    InsideCut {
+        /// One of the points where they touch.
         at: LonLat,
     },
     /// A hole outside the outer ring.
@@ -83,7 +79,7 @@ impl Display for RingNumber {
     }
 }
 
-/// Everything that makes a polygon invalid, at most one error for each ring and each pair of rings.
+/// Everything that makes a polygon invalid, at most one error of a kind for each ring and each pair of rings.
 ///
 /// # Examples
 /// ```
@@ -97,12 +93,16 @@ pub fn polygon_errors(polygon: &Polygon) -> Vec<InvalidPolygon> {
     let mut meetings = Meetings::new();
     sweep(&edges(&rings), |a, b| {
         let is_corner = a.is_next_to(b, rings[a.ring].positions().len());
-        if let Some(intersection) = line_intersection(a.line(), b.line()) {
-            meetings.entry((a.ring.min(b.ring), a.ring.max(b.ring))).or_default().add(intersection, is_corner);
+        match line_intersection(a.line(), b.line()) {
+            None => {}
+            // Neighbours in a ring share their corner; anything more is a spike.
+            Some(LineIntersection::SinglePoint { .. }) if is_corner => {}
+            Some(meeting) => meetings.entry((a.ring.min(b.ring), a.ring.max(b.ring))).or_default().add(meeting),
         }
     });
     let meeting_errors = meetings.iter().filter_map(|(&(a, b), meeting)| meeting.error(RingNumber(a), RingNumber(b)));
-    meeting_errors.chain(misplaced_holes(&rings, &meetings)).collect()
+    let inside_cut = point_that_closes_a_circle(rings.len(), &meetings).map(|at| InvalidPolygon::InsideCut { at });
+    meeting_errors.chain(inside_cut).chain(misplaced_holes(&rings, &meetings)).collect()
 }
 
 /// One edge of one ring.
@@ -165,13 +165,11 @@ struct Meeting {
 }
 
 impl Meeting {
-    fn add(&mut self, intersection: LineIntersection<f64>, is_corner: bool) {
+    fn add(&mut self, intersection: LineIntersection<f64>) {
         let lonlat = |at: Coord| LonLat { lon: at.x, lat: at.y };
         match intersection {
-            // Neighbours in a ring share their corner; anything more is a spike.
-            LineIntersection::SinglePoint { .. } if is_corner => {}
             LineIntersection::SinglePoint { intersection: at, is_proper: true } => {
-                self.crossing.get_or_insert(lonlat(at));
+                self.crossing = self.crossing.or_else(|| Some(lonlat(at)));
             }
             LineIntersection::SinglePoint { intersection: at, is_proper: false } => {
                 if !self.touches.contains(&lonlat(at)) {
@@ -179,21 +177,53 @@ impl Meeting {
                 }
             }
             LineIntersection::Collinear { intersection } => {
-                self.shared_line.get_or_insert(lonlat(intersection.start));
+                self.shared_line = self.shared_line.or_else(|| Some(lonlat(intersection.start)));
             }
         }
     }
 
     fn error(&self, first: RingNumber, second: RingNumber) -> Option<InvalidPolygon> {
         if first == second {
-            let at = self.crossing.or(self.shared_line).or(self.touches.first().copied())?;
+            let at = self.crossing.or(self.shared_line).or_else(|| self.touches.first().copied())?;
             return Some(InvalidPolygon::SelfIntersection { ring: first, at });
         }
         let crossing = self.crossing.map(|at| InvalidPolygon::RingsCross { first, second, at });
-        let line = self.shared_line.map(|at| InvalidPolygon::RingsShareLine { first, second, at });
-        let touch = self.touches.get(1).map(|&at| InvalidPolygon::RingsTouchTwice { first, second, at });
-        crossing.or(line).or(touch)
+        crossing.or_else(|| self.shared_line.map(|at| InvalidPolygon::RingsShareLine { first, second, at }))
     }
+}
+
+/// The point at which rings that touch close a circle: from ring to ring over points of touch, and back to the first.
+///
+/// Rings and points are the nodes of a graph, and each touch joins a ring to a point; a touch that joins what is joined
+/// already closes a circle.
+fn point_that_closes_a_circle(ring_count: usize, meetings: &Meetings) -> Option<LonLat> {
+    let touches = meetings.iter().filter(|((a, b), _)| a != b);
+    let touches = touches.flat_map(|(&(a, b), meeting)| meeting.touches.iter().map(move |&at| (a, b, at)));
+    let mut rings_at: BTreeMap<[u64; 2], BTreeSet<usize>> = BTreeMap::new();
+    for (a, b, at) in touches {
+        rings_at.entry([at.lon.to_bits(), at.lat.to_bits()]).or_default().extend([a, b]);
+    }
+    let mut parents: Vec<usize> = (0..ring_count + rings_at.len()).collect();
+    for (point, (key, rings)) in rings_at.iter().enumerate() {
+        for &ring in rings {
+            let (a, b) = (root(&mut parents, ring), root(&mut parents, ring_count + point));
+            if a == b {
+                let [lon, lat] = key.map(f64::from_bits);
+                return Some(LonLat { lon, lat });
+            }
+            parents[a] = b;
+        }
+    }
+    None
+}
+
+/// The node that stands for all that are joined to a node; shortens the way to it.
+fn root(parents: &mut [usize], mut node: usize) -> usize {
+    while parents[node] != node {
+        parents[node] = parents[parents[node]];
+        node = parents[node];
+    }
+    node
 }
 
 /// Holes outside the outer ring or inside one another, of those that do not cross.
@@ -287,9 +317,16 @@ mod tests {
     fn two_holes_that_touch_twice_cut_the_inside() {
         let left = ring(&[(2.0, 1.0), (2.0, 5.0), (1.0, 3.0)]);
         let right = ring(&[(2.0, 1.0), (3.0, 3.0), (2.0, 5.0), (2.5, 3.0)]);
-        assert_eq!(
-            errors(square(0.0, 0.0, 9.0), &[left, right]),
-            ["hole 1 and hole 2 touch more than once, at 2, 1 too"]
-        );
+        let expected = ["rings touch so that they cut the inside in two, at 2, 5"];
+        assert_eq!(errors(square(0.0, 0.0, 9.0), &[left, right]), expected);
+    }
+
+    #[test]
+    fn two_holes_that_touch_each_other_and_the_outer_ring_cut_the_inside() {
+        let left = ring(&[(0.0, 2.0), (2.0, 2.0), (1.0, 3.0)]);
+        let up = ring(&[(2.0, 2.0), (3.0, 9.0), (3.0, 3.0)]);
+        assert_eq!(errors(square(0.0, 0.0, 9.0), &[left.clone(), up]).len(), 1);
+        let short = ring(&[(2.0, 2.0), (3.0, 8.0), (3.0, 3.0)]);
+        assert_eq!(errors(square(0.0, 0.0, 9.0), &[left, short]), [""; 0]);
     }
 }

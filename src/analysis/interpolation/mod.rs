@@ -73,11 +73,11 @@ impl Options {
             bounds,
             home: Vec::new(),
             step_deg: 0.01,
-            softening: Softening { days: 60 },
-            front_margin: 0.1,
-            contested_margin: 0.5,
-            tolerance_deg: 0.0006,
-            least_km2: 2.0,
+            softening: Softening { days: 30 },
+            front_margin: 0.05,
+            contested_margin: 0.4,
+            tolerance_deg: 0.0008,
+            least_km2: 5.0,
         }
     }
 }

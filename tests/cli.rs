@@ -1,0 +1,339 @@
+//! The program as a person or a script meets it: arguments in, text and exit code out.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use assert_cmd::{Command as Program, cargo::cargo_bin_cmd};
+use serde_json::{Value, json};
+
+/// A fresh folder of a test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A folder with the files given as names and texts.
+fn folder_with(name: &str, files: &[(&str, String)]) -> PathBuf {
+    let folder = folder(name);
+    for (file, text) in files {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// A square of one degree from its south-western corner, as a feature of a class.
+fn square(class: &str, west: f64, south: f64) -> Value {
+    let (east, north) = (west + 1.0, south + 1.0);
+    let ring = json!([[west, south], [east, south], [east, north], [west, north], [west, south]]);
+    feature(class, json!([ring]))
+}
+
+fn feature(class: &str, rings: Value) -> Value {
+    json!({
+        "type": "Feature",
+        "properties": {"class": class},
+        "geometry": {"type": "Polygon", "coordinates": rings},
+    })
+}
+
+fn collection(features: &[Value]) -> String {
+    json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+/// Three days on which one square moves a degree to the east on the third.
+fn three_days(name: &str) -> PathBuf {
+    let files = [
+        ("2024-01-01.geojson", collection(&[square("russian", 30.0, 48.0)])),
+        ("2024-01-02.geojson", collection(&[square("russian", 30.0, 48.0)])),
+        ("2024-01-05.geojson", collection(&[square("russian", 31.0, 48.0), square("contested", 30.0, 48.0)])),
+        ("README.md", "no data".to_owned()),
+        ("areas.csv", "a,b\n1,2\n".to_owned()),
+        (".hidden.geojson", "no data".to_owned()),
+    ];
+    folder_with(name, &files)
+}
+
+fn frontline(arguments: &[&str]) -> Program {
+    let mut program = cargo_bin_cmd!("frontline");
+    program.args(arguments);
+    program
+}
+
+/// Standard output as JSON of a run that ends with an exit code.
+fn json_of(arguments: &[&str], path: &Path, code: i32) -> Value {
+    let output = frontline(arguments).arg(path).arg("--json").assert().code(code).get_output().clone();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn stderr_of(program: &mut Program, code: i32) -> String {
+    let output = program.assert().code(code).get_output().clone();
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn info_tells_snapshots_dates_sources_gaps_and_glitches() {
+    let info = json_of(&["info"], &three_days("info"), 0);
+    assert_eq!(info["snapshots"], 3);
+    assert_eq!(info["from"], "2024-01-01T00:00:00Z");
+    assert_eq!(info["to"], "2024-01-05T00:00:00Z");
+    assert_eq!(info["sources"], json!(["info"]));
+    assert_eq!(info["faults"], 0);
+    assert_eq!(info["duplicates"], 1);
+    assert!(info["bytes"].as_u64().unwrap() > 500);
+    let gap = &info["gaps"][0];
+    assert_eq!((&gap["from"], &gap["to"], &gap["days"]), (&json!("2024-01-02"), &json!("2024-01-05"), &json!(2)));
+    assert_eq!(info["suspected_glitches"], json!([]));
+}
+
+#[test]
+fn info_names_a_jump_that_comes_back() {
+    let whole = collection(&[square("russian", 30.0, 48.0), square("russian", 35.0, 48.0)]);
+    let half = collection(&[square("russian", 30.0, 48.0)]);
+    let files = [("2024-01-01.geojson", whole.clone()), ("2024-01-02.geojson", half), ("2024-01-03.geojson", whole)];
+    let info = json_of(&["info"], &folder_with("glitch", &files), 0);
+    let glitch = &info["suspected_glitches"][0];
+    assert_eq!((&glitch["date"], &glitch["reason"]), (&json!("2024-01-02"), &json!("comes back within a day")));
+    assert!((glitch["km2"].as_f64().unwrap() + 8_217.6).abs() < 1.0, "{glitch}");
+    assert_eq!(info["suspected_glitches"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn areas_lists_each_class_of_each_snapshot() {
+    let areas = json_of(&["areas"], &three_days("areas"), 0);
+    let rows = areas.as_array().unwrap();
+    assert_eq!(rows.len(), 4);
+    assert_eq!(rows[0]["date"], "2024-01-01");
+    assert_eq!((&rows[0]["class"], &rows[0]["control"]), (&json!("russian"), &json!("russian")));
+    // pyproj 3.7 (GeographicLib) gives 8217.590 km² for a square of one degree from 48 to 49 north.
+    assert!((rows[0]["km2"].as_f64().unwrap() - 8_217.59).abs() < 1.0, "{}", rows[0]);
+}
+
+#[test]
+fn areas_as_csv_has_the_same_columns() {
+    let output = frontline(&["areas", "--csv"]).arg(three_days("csv")).assert().code(0).get_output().clone();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[0], "date,class,control,km2");
+    assert!(lines[1].starts_with("2024-01-01,russian,russian,8217.59"), "{text}");
+    assert_eq!(lines.len(), 5);
+}
+
+#[test]
+fn areas_can_be_limited_to_a_time() {
+    let path = three_days("limits");
+    let dates = |arguments: &[&str]| {
+        let areas = json_of(&[&["areas"], arguments].concat(), &path, 0);
+        areas.as_array().unwrap().iter().map(|row| row["date"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(dates(&["--from", "2024-01-02", "--to", "2024-01-02"]), ["2024-01-02"]);
+    assert_eq!(dates(&["--at", "2024-01-04"]), ["2024-01-02"]);
+    assert_eq!(dates(&["--at", "2023-12-31"]), [""; 0]);
+    assert_eq!(dates(&["--to", "2024-01"]).len(), 4);
+    assert_eq!(dates(&["--from", "2024-01-05", "--to", "2024-01-01"]), [""; 0]);
+}
+
+#[test]
+fn the_table_of_areas_totals_what_the_subject_is_about() {
+    let features = [square("russian", 30.0, 48.0), square("other_countries", 40.0, 48.0)];
+    let path = folder_with("totals", &[("2024-01-01.geojson", collection(&features))]);
+    let output = frontline(&["areas"]).arg(path).assert().code(0).get_output().clone();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let last = text.lines().last().unwrap().to_owned();
+    assert_eq!(last.split_whitespace().collect::<Vec<_>>(), ["2024-01-01", "8,217.6", "8,217.6", "8,217.6"]);
+}
+
+#[test]
+fn at_lists_only_the_starts_of_runs() {
+    let runs = json_of(&["at", "--lon", "30.5", "--lat", "48.5"], &three_days("at"), 0);
+    let expected = json!([
+        {"from": "2024-01-01", "class": "russian", "control": "russian"},
+        {"from": "2024-01-05", "class": "contested", "control": "contested"},
+    ]);
+    assert_eq!(runs, expected);
+    let outside = json_of(&["at", "--lon=-3.5", "--lat=-10"], &three_days("outside"), 0);
+    assert_eq!(outside, json!([{"from": "2024-01-01", "class": null, "control": null}]));
+}
+
+#[test]
+fn validate_is_quiet_about_good_data() {
+    assert_eq!(json_of(&["validate"], &three_days("valid"), 0), json!({"faults": []}));
+}
+
+#[test]
+fn validate_names_file_feature_and_problem_and_the_good_files_open() {
+    let bow = feature("russian", json!([[[30, 48], [33, 51], [32, 48], [30, 50], [30, 48]]]));
+    let files = [
+        ("2024-01-01.geojson", collection(&[square("russian", 30.0, 48.0)])),
+        ("2024-01-02.geojson", "{ broken".to_owned()),
+        ("2024-01-03.geojson", collection(&[square("russian", 30.0, 48.0), bow])),
+    ];
+    let path = folder_with("invalid", &files);
+    let report = json_of(&["validate"], &path, 3);
+    let faults = report["faults"].as_array().unwrap();
+    assert_eq!(faults.len(), 2, "{report}");
+    assert_eq!((&faults[0]["file"], &faults[0]["action"]), (&json!("2024-01-02.geojson"), &json!("file left out")));
+    assert_eq!((&faults[1]["feature"], &faults[1]["date"]), (&json!(1), &json!("2024-01-03")));
+    assert!(faults[1]["problem"].as_str().unwrap().contains("meets itself"), "{report}");
+    for member in ["file", "date", "feature", "property", "problem", "action"] {
+        assert!(faults.iter().all(|fault| fault.get(member).is_some()), "{member}");
+    }
+    assert_eq!(json_of(&["info"], &path, 0)["snapshots"], 2);
+}
+
+#[test]
+fn validate_still_prints_the_faults_when_nothing_opens() {
+    let path = folder_with("hopeless", &[("2024-01-01.geojson", "{ broken".to_owned())]);
+    let report = json_of(&["validate"], &path, 1);
+    assert_eq!(report["faults"][0]["file"], "2024-01-01.geojson");
+    let missing = json_of(&["validate"], &path.join("missing"), 1);
+    assert_eq!(missing["faults"][0]["problem"], "the file cannot be read: no such file or folder");
+}
+
+#[test]
+fn an_error_names_the_path_and_the_cause_once() {
+    let missing = folder("missing").join("nowhere");
+    let text = stderr_of(frontline(&["info"]).arg(&missing), 1);
+    assert_eq!(text, format!("error: no such file or folder: {}\n", missing.display()));
+
+    let empty = folder("empty");
+    let text = stderr_of(frontline(&["info"]).arg(&empty), 1);
+    assert_eq!(text, format!("error: no dated .geojson or .json file in: {}\n", empty.display()));
+
+    let broken = folder_with("broken", &[("2024-01-01.geojson", "{ broken".to_owned())]);
+    let text = stderr_of(frontline(&["areas"]).arg(broken), 1);
+    assert!(text.starts_with("error: no file holds a report, expected dated snapshots"), "{text}");
+    assert!(text.contains("2024-01-01.geojson: not JSON") && text.lines().count() == 1, "{text}");
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2() {
+    frontline(&["at", "--lon", "200", "--lat", "48"]).assert().code(2);
+    frontline(&["at", "--lon", "NaN", "--lat", "48"]).assert().code(2);
+    frontline(&["at", "--lon", "38"]).assert().code(2);
+    frontline(&["areas", "--from", "yesterday"]).assert().code(2);
+    frontline(&["areas", "--json", "--csv"]).assert().code(2);
+    frontline(&["info", "--nonsense"]).assert().code(2);
+}
+
+#[test]
+fn a_pattern_opens_the_files_that_fit() {
+    let path = three_days("pattern");
+    let info = json_of(&["info"], &path.join("2024-01-0[12].*"), 0);
+    assert_eq!(info["snapshots"], 2);
+    let text = stderr_of(frontline(&["info"]).arg(path.join("2023*.geojson")), 1);
+    assert!(text.starts_with("error: no dated .geojson or .json file in: "), "{text}");
+}
+
+#[test]
+fn files_given_one_by_one_are_one_source() {
+    let path = three_days("one_by_one");
+    let files = ["2024-01-01.geojson", "2024-01-05.geojson"].map(|file| path.join(file));
+    let output = frontline(&["info", "--json"]).args(files).assert().code(0).get_output().clone();
+    let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&info["snapshots"], &info["sources"]), (&json!(2), &json!(["one_by_one"])));
+}
+
+#[test]
+fn two_folders_are_two_sources_that_rows_name() {
+    let (a, b) = (three_days("source_a"), three_days("source_b"));
+    let output = frontline(&["areas", "--csv"]).args([a, b]).assert().code(0).get_output().clone();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!((lines[0], lines.len()), ("date,class,control,km2,source", 9));
+    assert!(lines[1].ends_with(",source_a") && lines[8].ends_with(",source_b"), "{text}");
+}
+
+#[test]
+fn a_file_with_dated_features_holds_several_snapshots() {
+    let dated = |date: &str, west: f64| {
+        let mut feature = square("russian", west, 48.0);
+        feature["properties"]["date"] = json!(date);
+        feature
+    };
+    let features = [dated("2024-01-01", 30.0), dated("2024-01-02", 30.0), dated("2024-01-09", 31.0)];
+    let path = folder_with("dated", &[("zones.geojson", collection(&features))]).join("zones.geojson");
+    let info = json_of(&["info"], &path, 0);
+    assert_eq!((&info["snapshots"], &info["to"]), (&json!(3), &json!("2024-01-09T00:00:00Z")));
+}
+
+#[test]
+fn a_manifest_names_sources_classes_and_parties() {
+    let manifest = json!({
+        "title": {"en": "The hill", "uk": "Пагорб"},
+        "parties": [{"key": "red", "name": {"en": "Red", "uk": "Червоні"}}],
+        "classes": [{"key": "held", "name": {"en": "Held", "uk": "Утримують"}, "control": "red", "shade": "deep"}],
+        "sources": [
+            {"name": "Survey", "terms": "CC0", "path": "survey"},
+            {"name": "Papers", "path": "papers/*.geojson", "class": "held"},
+        ],
+    });
+    let untold = json!({"type": "Feature", "properties": {}, "geometry": square("x", 30.0, 48.0)["geometry"]});
+    let files = [
+        ("frontline.json", manifest.to_string()),
+        ("survey/2024-01-01.geojson", collection(&[square("held", 30.0, 48.0), square("lost", 32.0, 48.0)])),
+        ("papers/2024-01-02.geojson", collection(&[untold])),
+        ("elsewhere/2024-01-03.geojson", "{ broken".to_owned()),
+    ];
+    let path = folder_with("manifest", &files);
+    let info = json_of(&["info"], &path, 0);
+    assert_eq!((&info["title"]["uk"], &info["sources"]), (&json!("Пагорб"), &json!(["Survey", "Papers"])));
+    let report = json_of(&["validate"], &path, 3);
+    assert_eq!(report["faults"].as_array().unwrap().len(), 1);
+    assert_eq!(report["faults"][0]["problem"], "unknown class `lost`");
+    assert_eq!(
+        (&report["faults"][0]["file"], &report["faults"][0]["feature"]),
+        (&json!("survey/2024-01-01.geojson"), &json!(1))
+    );
+    let areas = json_of(&["areas"], &path, 0);
+    assert_eq!((&areas[1]["control"], &areas[1]["source"]), (&json!("red"), &json!("Papers")));
+}
+
+#[test]
+fn a_broken_manifest_is_an_error_with_its_cause() {
+    let path = folder_with("bad_manifest", &[("frontline.json", r#"{"titel": "x"}"#.to_owned())]);
+    let text = stderr_of(frontline(&["info"]).arg(&path), 1);
+    assert!(text.starts_with("error: the manifest cannot be used: "), "{text}");
+    assert!(text.contains("not a manifest: unknown field `titel`"), "{text}");
+}
+
+#[test]
+fn without_a_path_the_dataset_inside_the_program_opens() {
+    let output = frontline(&["info", "--json"]).assert().code(0).get_output().clone();
+    let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(info["snapshots"].as_u64().unwrap() > 100, "{info}");
+    assert!(info["method"]["en"].as_str().unwrap().starts_with("derived from"));
+    frontline(&["validate", "--json"]).assert().code(0);
+}
+
+#[test]
+fn progress_is_not_written_where_nobody_sees_it() {
+    frontline(&["info"]).arg(three_days("silent")).assert().code(0).stderr("");
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error() {
+    let program = assert_cmd::cargo::cargo_bin!("frontline");
+    let path = three_days("pipe");
+    let arguments = ["areas", "--csv"];
+    let mut child = Command::new(program).args(arguments).arg(path).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[cfg(not(feature = "viewer"))]
+#[test]
+fn a_build_without_a_window_says_what_it_can_do() {
+    let text = stderr_of(&mut frontline(&[]), 1);
+    assert!(text.contains("no window") && text.contains("info, validate, areas, at"), "{text}");
+}
