@@ -94,8 +94,8 @@ impl Words {
         let code = language.code();
         let bad = |problem: String| BadCatalogue { code, problem };
         let id: LanguageIdentifier = code.parse().map_err(|error| bad(format!("{error}")))?;
-        let resource =
-            FluentResource::try_new(language.catalogue().to_owned()).map_err(|(_, errors)| bad(format!("{errors:?}")))?;
+        let resource = FluentResource::try_new(language.catalogue().to_owned())
+            .map_err(|(_, errors)| bad(format!("{errors:?}")))?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks are for mixed directions of writing; fonts draw them as boxes.
         bundle.set_use_isolating(false);

@@ -129,7 +129,11 @@ mod tests {
 
     #[test]
     fn taken_room_stays_free() {
-        let placed = place_labels(&[candidate(100.0, 100.0)], FRAME, &[ScreenBox { left: 90.0, top: 90.0, right: 110.0, bottom: 110.0 }]);
+        let placed = place_labels(
+            &[candidate(100.0, 100.0)],
+            FRAME,
+            &[ScreenBox { left: 90.0, top: 90.0, right: 110.0, bottom: 110.0 }],
+        );
         assert_eq!(placed, [None]);
     }
 }

@@ -7,6 +7,9 @@ use crate::control::report_time::{days_from_time, time_from_days};
 /// Shortest stretch the axis can show, in days.
 const MIN_SPAN_DAYS: f64 = 3.0;
 
+/// How much more room a mark of a day needs than one of a month.
+const DAY_GAPS: f64 = 2.5;
+
 /// The stretch of time that an axis shows.
 ///
 /// # Units
@@ -87,7 +90,8 @@ pub fn marks(view: TimeView, width_px: f64, min_gap_px: f64) -> Vec<Mark> {
     let month_steps = [1_u32, 3, 6];
     let months = month_steps.into_iter().find(|&step| f64::from(step) * 28.0 * px_per_day >= min_gap_px);
     let day_steps = [1_u32, 7, 14];
-    let days = day_steps.into_iter().find(|&step| f64::from(step) * px_per_day >= min_gap_px);
+    // Days are named by numbers, which need more room than a mark; before there is any, months are enough.
+    let days = day_steps.into_iter().find(|&step| f64::from(step) * px_per_day >= DAY_GAPS * min_gap_px);
     let first = time_from_days(view.from).date_naive();
     let Some(mut date) = NaiveDate::from_ymd_opt(first.year(), 1, 1) else { return Vec::new() };
     let mut found = Vec::new();
@@ -130,7 +134,7 @@ mod tests {
     }
 
     fn names(view: TimeView, width_px: f64) -> Vec<String> {
-        marks(view, width_px, 12.0).iter().map(|mark| mark.date.to_string()).collect()
+        marks(view, width_px, 8.0).iter().map(|mark| mark.date.to_string()).collect()
     }
 
     #[test]
@@ -143,12 +147,18 @@ mod tests {
 
     #[test]
     fn a_short_stretch_has_a_mark_each_day() {
-        assert_eq!(names(view("2024-02-27", "2024-03-02"), 600.0), ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02"]);
+        assert_eq!(
+            names(view("2024-02-27", "2024-03-02"), 600.0),
+            ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02"]
+        );
     }
 
     #[test]
     fn weeks_never_crowd_the_first_of_a_month() {
-        assert_eq!(names(view("2024-01-25", "2024-03-08"), 90.0), ["2024-02-01", "2024-02-08", "2024-02-15", "2024-02-22", "2024-03-01", "2024-03-08"]);
+        assert_eq!(
+            names(view("2024-01-25", "2024-03-08"), 130.0),
+            ["2024-02-01", "2024-02-08", "2024-02-15", "2024-02-22", "2024-03-01", "2024-03-08"]
+        );
     }
 
     #[test]

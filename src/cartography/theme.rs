@@ -25,6 +25,17 @@ impl Rgba {
         Self { r, g, b, a: 255 }
     }
 
+    /// This colour laid over an opaque one, mixed as pictures and browsers do: in sRGB.
+    #[must_use]
+    pub fn over(self, ground: Self) -> Self {
+        let part = u16::from(self.a);
+        let mix = |top: u8, ground: u8| {
+            let sum = u16::from(top) * part + u16::from(ground) * (255 - part);
+            u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX)
+        };
+        Self { r: mix(self.r, ground.r), g: mix(self.g, ground.g), b: mix(self.b, ground.b), a: 255 }
+    }
+
     /// The same colour with another opacity, 0 to 255.
     #[must_use]
     pub const fn alpha(self, a: u8) -> Self {
@@ -42,6 +53,9 @@ const PARTY_COLOURS: [Rgba; 6] = [
     Rgba::hex(0x0056_B4E9),
 ];
 
+/// The colour of ground of which the source does not know who holds it.
+const UNKNOWN: Rgba = Rgba::hex(0x0099_9999);
+
 /// What lies on a filled area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {
@@ -53,7 +67,7 @@ pub enum Pattern {
     Dots,
 }
 
-/// How a zone is filled.
+/// How a zone is filled. The colours are opaque: what they lie on is mixed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fill {
     /// The colour, or the first of a pattern.
@@ -79,8 +93,6 @@ pub struct Theme {
     pub region_border: Rgba,
     /// The front line.
     pub front: Rgba,
-    /// The edge of a zone that is no front line.
-    pub zone_edge: Rgba,
     /// The front line of the other date in a comparison, and measured lines.
     pub accent: Rgba,
     /// Words on the map and on panels.
@@ -124,12 +136,11 @@ impl Theme {
             country_border: Rgba::hex(0x007D_7872),
             region_border: Rgba::hex(0x00BF_B9B0),
             front: Rgba::hex(0x0022_1F1C),
-            zone_edge: Rgba::hex(0x0022_1F1C).alpha(60),
             accent: Rgba::hex(0x005E_3C99),
             ink: Rgba::hex(0x0024_2220),
             faint_ink: Rgba::hex(0x0066_615B),
-            halo: Rgba::hex(0x00FB_FAF7).alpha(220),
-            panel: Rgba::hex(0x00FC_FBF9).alpha(240),
+            halo: Rgba::hex(0x00FB_FAF7),
+            panel: Rgba::hex(0x00FC_FBF9),
             panel_line: Rgba::hex(0x00DD_D8D0),
             control: Rgba::hex(0x00EC_E8E1),
             control_hover: Rgba::hex(0x00E0_DAD0),
@@ -147,12 +158,11 @@ impl Theme {
             country_border: Rgba::hex(0x0093_8E87),
             region_border: Rgba::hex(0x0050_4F4D),
             front: Rgba::hex(0x00F6_F3EE),
-            zone_edge: Rgba::hex(0x00F6_F3EE).alpha(60),
             accent: Rgba::hex(0x00C3_B1E8),
             ink: Rgba::hex(0x00EE_EBE6),
             faint_ink: Rgba::hex(0x00A6_A29C),
-            halo: Rgba::hex(0x0018_1A1C).alpha(220),
-            panel: Rgba::hex(0x001C_1E21).alpha(240),
+            halo: Rgba::hex(0x0018_1A1C),
+            panel: Rgba::hex(0x001C_1E21),
             panel_line: Rgba::hex(0x003A_3D41),
             control: Rgba::hex(0x002E_3136),
             control_hover: Rgba::hex(0x003B_3F45),
@@ -174,19 +184,19 @@ impl Theme {
             Shade::Deep => self.zone_alpha + 50,
             Shade::Light => self.zone_alpha / 2,
         };
-        let clear = Rgba::hex(0).alpha(0);
         Some(match class.control? {
             Control::Party(index) => {
-                Fill { colour: self.party(index).alpha(alpha), second: clear, pattern: Pattern::Plain }
+                let colour = self.party(index).alpha(alpha).over(self.land);
+                Fill { colour, second: colour, pattern: Pattern::Plain }
             }
             Control::Contested => Fill {
-                colour: self.party(0).alpha(self.zone_alpha + 40),
-                second: self.party(1).alpha(self.zone_alpha + 40),
+                colour: self.party(0).alpha(self.zone_alpha + 40).over(self.land),
+                second: self.party(1).alpha(self.zone_alpha + 40).over(self.land),
                 pattern: Pattern::Hatch,
             },
             Control::Unknown => Fill {
-                colour: Rgba::hex(0x0099_9999).alpha(self.zone_alpha),
-                second: Rgba::hex(0x0044_4444).alpha(200),
+                colour: UNKNOWN.alpha(self.zone_alpha).over(self.land),
+                second: self.faint_ink,
                 pattern: Pattern::Dots,
             },
         })
@@ -220,6 +230,13 @@ mod tests {
             }
             assert!(contrast(theme.warning, theme.panel) >= 4.5);
         }
+    }
+
+    #[test]
+    fn a_colour_is_mixed_with_its_ground_as_in_a_picture() {
+        let half_black = Rgba::hex(0).alpha(128);
+        assert_eq!(half_black.over(Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x007F_7F7F));
+        assert_eq!(Rgba::hex(0x0012_3456).over(Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x0012_3456));
     }
 
     #[test]

@@ -82,8 +82,7 @@ impl Viewport {
     pub fn panned(self, dx_px: f64, dy_px: f64) -> Self {
         let scale = self.metres_per_px();
         let clamp = |metres: f64| metres.clamp(-HALF_WORLD_M, HALF_WORLD_M);
-        let center =
-            WorldPoint { x: clamp(self.center.x - dx_px * scale), y: clamp(self.center.y + dy_px * scale) };
+        let center = WorldPoint { x: clamp(self.center.x - dx_px * scale), y: clamp(self.center.y + dy_px * scale) };
         Self { center, ..self }
     }
 
@@ -94,10 +93,7 @@ impl Viewport {
         let before = self.world_from_screen(anchor);
         let zoomed = Self { zoom, ..self };
         let after = zoomed.world_from_screen(anchor);
-        let center = WorldPoint {
-            x: zoomed.center.x + before.x - after.x,
-            y: zoomed.center.y + before.y - after.y,
-        };
+        let center = WorldPoint { x: zoomed.center.x + before.x - after.x, y: zoomed.center.y + before.y - after.y };
         Self { center, ..zoomed }
     }
 

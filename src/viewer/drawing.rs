@@ -30,6 +30,13 @@ pub struct LocalTriangles {
     pub indices: Vec<u32>,
 }
 
+impl LocalTriangles {
+    /// A triangle of no size, for a mesh that has nothing to show yet: a graphics card can make nothing of an empty one.
+    pub fn speck() -> Self {
+        Self { points: vec![[0.0; 2]; 3], indices: vec![0, 1, 2] }
+    }
+}
+
 /// Lines in single precision, metres from the origin.
 pub type LocalLines = Vec<Vec<[f32; 2]>>;
 
@@ -83,7 +90,8 @@ impl Drawings {
         let snapshot = timeline.snapshots().get(index)?;
         let home = timeline.scheme().remainder.map(|_| &self.basemap.home);
         let lines = front_lines(snapshot, timeline.scheme(), home);
-        let front: LocalLines = lines.iter().map(|line| line.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
+        let front: LocalLines =
+            lines.iter().map(|line| line.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
         let front = Arc::new(front);
         lock(&self.fronts).insert(key, (Arc::clone(timeline), Arc::clone(&front)));
         Some(front)

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{
     ViewerSystems,
+    command::{MapCommand, ViewerCommand},
     drawing::Drawings,
     stage::{Stage, Staged},
     state::{Axis, Clock},
@@ -79,11 +80,7 @@ fn open_first(request: Option<Res<FirstRequest>>, mut tasks: ResMut<Tasks>, mut 
 }
 
 /// Opens what was dropped on the window or asked for by a command.
-fn open_wanted(
-    mut dropped: MessageReader<FileDragAndDrop>,
-    mut tasks: ResMut<Tasks>,
-    mut stage: ResMut<Stage>,
-) {
+fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut tasks: ResMut<Tasks>, mut stage: ResMut<Stage>) {
     let mut paths: Vec<PathBuf> = stage.bypass_change_detection().take_wanted().unwrap_or_default();
     paths.extend(dropped.read().filter_map(|drop| match drop {
         FileDragAndDrop::DroppedFile { path_buf, .. } => Some(path_buf.clone()),
@@ -121,8 +118,7 @@ fn load(request: &Request, news: &Sender<News>) -> Result<(), mpsc::SendError<Ne
     let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
     let mut progress = Progress { files: 0, of_files, bytes: 0, of_bytes };
     for portion in portions(&inventory) {
-        let readings: Vec<_> =
-            portion.par_iter().map(|&index| (index, inventory.read_file(index, &pool))).collect();
+        let readings: Vec<_> = portion.par_iter().map(|&index| (index, inventory.read_file(index, &pool))).collect();
         for (index, reading) in readings {
             progress.files += 1;
             progress.bytes += inventory.files()[index].bytes;
@@ -164,6 +160,7 @@ fn receive_news(
     mut clock: ResMut<Clock>,
     mut axis: ResMut<Axis>,
     drawings: Res<Drawings>,
+    mut commands: MessageWriter<ViewerCommand>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
     let Some(receiver) = &tasks.bypass_change_detection().news else { return };
@@ -177,7 +174,7 @@ fn receive_news(
                 let before = stage.stops().extent();
                 stage.take(timelines, faults, more_faults);
                 stage.progress = Some(progress);
-                follow_extent(before, &stage, &mut clock, &mut axis);
+                follow_extent(before, &stage, &mut clock, &mut axis, &mut commands);
             }
             News::Done => {
                 stage.finish();
@@ -196,11 +193,20 @@ fn receive_news(
 }
 
 /// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
-fn follow_extent(before: Option<(f64, f64)>, stage: &Stage, clock: &mut Clock, axis: &mut Axis) {
+fn follow_extent(
+    before: Option<(f64, f64)>,
+    stage: &Stage,
+    clock: &mut Clock,
+    axis: &mut Axis,
+    commands: &mut MessageWriter<ViewerCommand>,
+) {
     let Some((first, last)) = stage.stops().extent() else { return };
     let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);
     if at_end && clock.0.state() == PlayState::Paused {
         clock.0.apply(PlaybackCommand::Last, stage.stops());
+    }
+    if before.is_none() {
+        commands.write(ViewerCommand::Map(MapCommand::Fit));
     }
     let whole = before.is_none_or(|(first, last)| axis.0.from <= first && axis.0.to >= last);
     if whole {

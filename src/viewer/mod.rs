@@ -62,7 +62,11 @@ pub fn run(request: Request, language: Language) -> Result<(), StartError> {
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
-            .set(WindowPlugin { primary_window: Some(window()), exit_condition: ExitCondition::OnPrimaryClosed, ..default() })
+            .set(WindowPlugin {
+                primary_window: Some(window()),
+                exit_condition: ExitCondition::OnPrimaryClosed,
+                ..default()
+            })
             .set(LogPlugin { filter: start::LOG_FILTER.to_owned(), ..default() }),
     )
     .insert_resource(resting())

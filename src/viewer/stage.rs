@@ -140,7 +140,8 @@ impl Stage {
 
     /// Takes the timelines as far as they are loaded.
     pub fn take(&mut self, timelines: Vec<Timeline>, faults: Vec<Fault>, more_faults: usize) {
-        self.sources = timelines.into_iter().filter(|timeline| !timeline.snapshots().is_empty()).map(Staged::new).collect();
+        self.sources =
+            timelines.into_iter().filter(|timeline| !timeline.snapshots().is_empty()).map(Staged::new).collect();
         self.chosen = self.chosen.min(self.sources.len().saturating_sub(1));
         (self.faults, self.more_faults) = (faults, more_faults);
         self.generation += 1;

@@ -11,7 +11,11 @@ use super::{
     stage::Stage,
 };
 use crate::{
-    cartography::{ruler::TimeView, theme::Theme, viewport::{ScreenPoint, Viewport}},
+    cartography::{
+        ruler::TimeView,
+        theme::Theme,
+        viewport::{ScreenPoint, Viewport},
+    },
     geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
     language::{Language, Words},
     playback::{PlayState, Playback, PlaybackCommand},
@@ -21,8 +25,10 @@ use crate::{
 const PLACE_ZOOM: f64 = 10.5;
 
 /// The box shown before anything is known: the Donbas.
-const FIRST_BOUNDS: Bounds =
-    Bounds { min: LonLat { lon: 36.2, lat: 47.3 }, max: LonLat { lon: 38.9, lat: 49.6 } };
+const FIRST_BOUNDS: Bounds = Bounds { min: LonLat { lon: 36.2, lat: 47.3 }, max: LonLat { lon: 38.9, lat: 49.6 } };
+
+/// Room for panels before they were drawn once: left, top, right, bottom, logical pixels.
+const FIRST_INSETS: [f64; 4] = [330.0, 8.0, 280.0, 130.0];
 
 /// The time cursor.
 #[derive(Resource, Default, Debug)]
@@ -74,7 +80,7 @@ impl Interface {
             presenting: false,
             compared: None,
             measured: None,
-            insets: [0.0; 4],
+            insets: FIRST_INSETS,
         })
     }
 

@@ -13,9 +13,7 @@ use super::{
 };
 use crate::cartography::{
     basemap::LineKind,
-    theme::{
-        COUNTRY_BORDER_WIDTH_PX, Fill, Pattern, REGION_BORDER_WIDTH_PX, RIVER_WIDTH_PX, Rgba, Theme,
-    },
+    theme::{COUNTRY_BORDER_WIDTH_PX, Fill, Pattern, REGION_BORDER_WIDTH_PX, RIVER_WIDTH_PX, Rgba, Theme},
 };
 
 /// Heights of the layers: what is higher covers what is lower. Zones and front lines lie between.
@@ -51,9 +49,11 @@ fn spawn_basemap(
         Transform::from_xyz(0.0, 0.0, SEA_HEIGHT),
         NoFrustumCulling,
     ));
-    for (kind, name, step) in
-        [(LineKind::River, "Rivers", 0.0), (LineKind::RegionBorder, "Regions", 1.0), (LineKind::CountryBorder, "Countries", 2.0)]
-    {
+    for (kind, name, step) in [
+        (LineKind::River, "Rivers", 0.0),
+        (LineKind::RegionBorder, "Regions", 1.0),
+        (LineKind::CountryBorder, "Countries", 2.0),
+    ] {
         let of_kind = basemap.lines.iter().filter(|line| line.kind == kind);
         let lines: Vec<Vec<_>> =
             of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
@@ -87,7 +87,7 @@ fn paint_basemap(
     let sea = Fill { colour: theme.sea, second: theme.sea, pattern: Pattern::Plain };
     for handle in &water {
         if let Some(mut material) = fills.get_mut(handle) {
-            material.palette = Palette::new([Some(sea)], theme.land);
+            material.palette = Palette::new([Some(sea)]);
         }
     }
     for (handle, lines) in &lines {

@@ -26,12 +26,7 @@ fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>)
     // Four samples a pixel cost a processor more than everything else together.
     let on_processor = adapter.is_some_and(|adapter| adapter.device_type == wgpu::DeviceType::Cpu);
     let samples = if on_processor { Msaa::Off } else { Msaa::Sample4 };
-    commands.spawn((
-        Name::new("Map camera"),
-        Camera2d,
-        samples,
-        Transform::from_xyz(0.0, 0.0, CAMERA_HEIGHT),
-    ));
+    commands.spawn((Name::new("Map camera"), Camera2d, samples, Transform::from_xyz(0.0, 0.0, CAMERA_HEIGHT)));
 }
 
 /// Keeps the view as large as the window.

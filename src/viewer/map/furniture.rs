@@ -109,7 +109,15 @@ fn draw_measured(area: &MapArea, desk: &Desk, interface: &Interface) {
 }
 
 /// Words with a halo, so that they are legible on any ground; gives their room.
-pub(super) fn haloed(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, ink: Color32, halo: Color32) -> Rect {
+pub(super) fn haloed(
+    painter: &Painter,
+    at: Pos2,
+    anchor: Align2,
+    text: &str,
+    font: FontId,
+    ink: Color32,
+    halo: Color32,
+) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), font, ink);
     let rect = anchor.anchor_size(at, galley.size());
     let around = [(-1.0, -1.0), (0.0, -1.4), (1.0, -1.0), (-1.4, 0.0), (1.4, 0.0), (-1.0, 1.0), (0.0, 1.4), (1.0, 1.0)];

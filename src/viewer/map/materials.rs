@@ -19,7 +19,8 @@ pub(super) const MAX_CLASSES: usize = 16;
 /// The class of a vertex of a zone.
 pub(super) const CLASS: MeshVertexAttribute = MeshVertexAttribute::new("Class", 0x66_72_6f_01, VertexFormat::Float32);
 /// The other end of a line's segment.
-pub(super) const SEGMENT_END: MeshVertexAttribute = MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
+pub(super) const SEGMENT_END: MeshVertexAttribute =
+    MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
 /// Which corner of a segment's quad a vertex is, and how far along the line the segment starts.
 pub(super) const SEGMENT_CORNER: MeshVertexAttribute =
     MeshVertexAttribute::new("SegmentCorner", 0x66_72_6f_03, VertexFormat::Float32x3);
@@ -40,14 +41,13 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// A palette of fills, each mixed with the ground it lies on: zones cover what is under them.
-    pub(super) fn new(fills: impl IntoIterator<Item = Option<Fill>>, ground: Rgba) -> Self {
+    /// A palette of fills.
+    pub(super) fn new(fills: impl IntoIterator<Item = Option<Fill>>) -> Self {
         let mut palette = Self { anchor: Vec4::new(0.0, 0.0, 1.0, 0.0), ..Self::default() };
         for (index, fill) in fills.into_iter().take(MAX_CLASSES).enumerate() {
             let Some(fill) = fill else { continue };
-            let first = mixed(fill.colour, ground);
-            palette.first[index] = linear(first);
-            palette.second[index] = linear(mixed(fill.second, if fill.pattern == Pattern::Hatch { ground } else { first }));
+            palette.first[index] = linear(fill.colour);
+            palette.second[index] = linear(fill.second);
             palette.pattern[index].x = match fill.pattern {
                 Pattern::Plain => 0.0,
                 Pattern::Hatch => 1.0,
@@ -159,16 +159,6 @@ impl Material2d for LineMaterial {
     }
 }
 
-/// A colour laid over another, mixed as pictures and browsers do: in sRGB.
-fn mixed(top: Rgba, ground: Rgba) -> Rgba {
-    let part = u16::from(top.a);
-    let mix = |top: u8, ground: u8| {
-        let sum = u16::from(top) * part + u16::from(ground) * (255 - part);
-        u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX)
-    };
-    Rgba { r: mix(top.r, ground.r), g: mix(top.g, ground.g), b: mix(top.b, ground.b), a: 255 }
-}
-
 /// A colour as shaders want it.
 fn linear(colour: Rgba) -> Vec4 {
     let Rgba { r, g, b, a } = colour;
@@ -179,16 +169,4 @@ fn linear(colour: Rgba) -> Vec4 {
 pub(crate) fn bevy_colour(colour: Rgba) -> Color {
     let Rgba { r, g, b, a } = colour;
     Color::from(Srgba::rgba_u8(r, g, b, a))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fill_is_mixed_with_its_ground_as_in_a_picture() {
-        let half_black = Rgba::hex(0).alpha(128);
-        assert_eq!(mixed(half_black, Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x007F_7F7F));
-        assert_eq!(mixed(Rgba::hex(0x0012_3456), Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x0012_3456));
-    }
 }

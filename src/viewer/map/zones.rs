@@ -7,7 +7,7 @@ use bevy::{camera::visibility::NoFrustumCulling, prelude::*, window::PrimaryWind
 use super::{
     super::{
         ViewerSystems,
-        drawing::{Drawings, narrow},
+        drawing::{Drawings, LocalTriangles, narrow},
         stage::Stage,
         state::{Clock, Interface, MapView},
     },
@@ -66,7 +66,7 @@ fn spawn_zones(
     commands.spawn((
         Name::new("Zones"),
         Zones,
-        Mesh2d(meshes.add(zone_mesh([]))),
+        Mesh2d(meshes.add(zone_mesh([(0.0, &LocalTriangles::speck())]))),
         MeshMaterial2d(fills.add(ZoneMaterial::default())),
         Transform::from_xyz(0.0, 0.0, ZONES_HEIGHT),
         Visibility::Hidden,
@@ -78,7 +78,7 @@ fn spawn_zones(
         commands.spawn((
             Name::new(name),
             front,
-            Mesh2d(meshes.add(line_mesh([]))),
+            Mesh2d(meshes.add(line_mesh([[[0.0; 2]; 2].as_slice()]))),
             MeshMaterial2d(strokes.add(LineMaterial::default())),
             Transform::from_xyz(0.0, 0.0, height),
             Visibility::Hidden,
@@ -168,7 +168,7 @@ fn paint_zones(
     let origin = view.0.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
     let anchor = [origin.x, origin.y].map(|px| narrow(px.rem_euclid(PATTERN_REPEAT_PX)) * scale);
     let class_fills = (0..scheme.classes.len()).map(|class| theme.fill(scheme, class));
-    let palette = Palette::new(class_fills, theme.land).anchored(Vec2::from(anchor), scale);
+    let palette = Palette::new(class_fills).anchored(Vec2::from(anchor), scale);
     for handle in &zones {
         let differs = fills.get(handle).is_some_and(|material| material.palette != palette);
         if let Some(mut material) = fills.get_mut(handle).filter(|_| differs) {
@@ -189,7 +189,9 @@ fn paint_fronts(
     for (handle, front) in &fronts {
         let stroke = match front {
             Front::Shown => front_stroke(interface.theme.front, scale),
-            Front::Compared => front_stroke(interface.theme.accent, scale).dashed(DASH_PX * scale, DASH_GAP_PX * scale, px_per_unit),
+            Front::Compared => {
+                front_stroke(interface.theme.accent, scale).dashed(DASH_PX * scale, DASH_GAP_PX * scale, px_per_unit)
+            }
         };
         let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
         if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {

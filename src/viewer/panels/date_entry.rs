@@ -10,11 +10,7 @@ use super::{
     Desk, Typed,
     style::{card, egui_colour, heading, plain, small},
 };
-use crate::{
-    control::report_time::days_from_time,
-    formats::dates::parse_time,
-    playback::PlaybackCommand,
-};
+use crate::{control::report_time::days_from_time, formats::dates::parse_time, playback::PlaybackCommand};
 
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, typed: &mut Typed) {
     if !interface.shows(Panel::Date) {
@@ -22,7 +18,9 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
         return;
     }
     let (words, theme) = (&interface.words, &interface.theme);
-    let area = egui::Area::new(egui::Id::new("date")).order(egui::Order::Foreground).anchor(Align2::CENTER_CENTER, vec2(0.0, -60.0));
+    let area = egui::Area::new(egui::Id::new("date"))
+        .order(egui::Order::Foreground)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, -60.0));
     area.show(ctx, |ui| {
         card(theme).show(ui, |ui| {
             ui.set_width(280.0);

@@ -12,10 +12,7 @@ use super::{
     style::{EDGE_PX, egui_colour, heading, small, strong},
 };
 use crate::{
-    cartography::theme::DATE_SIZE_PX,
-    control::report_time::time_from_days,
-    language::Words,
-    playback::Playback,
+    cartography::theme::DATE_SIZE_PX, control::report_time::time_from_days, language::Words, playback::Playback,
 };
 
 /// Width of the panels on the left, logical pixels.
@@ -40,8 +37,10 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
 
 fn title(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface) {
     let words = &interface.words;
-    let title = desk.stage.title.as_ref().map_or_else(|| words.text("app-name"), |name| words.language().name(name).to_owned());
-    let sources: Vec<String> = desk.stage.sources().iter().map(|staged| staged.timeline.source().name.clone()).collect();
+    let title =
+        desk.stage.title.as_ref().map_or_else(|| words.text("app-name"), |name| words.language().name(name).to_owned());
+    let sources: Vec<String> =
+        desk.stage.sources().iter().map(|staged| staged.timeline.source().name.clone()).collect();
     ui.horizontal_wrapped(|ui| {
         ui.label(heading(title));
         if sources.len() > 1 {
@@ -108,7 +107,9 @@ fn state_of_loading(ui: &mut egui::Ui, stage: &Stage, interface: &Interface) {
         ui.add(egui::ProgressBar::new(super::super::drawing::narrow(part)).desired_height(4.0));
     }
     if let Some(problem) = &stage.problem {
-        ui.label(RichText::new(words.text("cannot-open")).font(strong(14.0)).color(egui_colour(interface.theme.warning)));
+        ui.label(
+            RichText::new(words.text("cannot-open")).font(strong(14.0)).color(egui_colour(interface.theme.warning)),
+        );
         ui.label(small(problem.clone(), &interface.theme));
     }
 }

@@ -108,10 +108,9 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
             .into_iter()
             .chain((icon == Icon::Fit).then(|| Shape::circle_filled(center, 2.0, ink)))
             .collect(),
-        Icon::Pin => vec![
-            Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke),
-            line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)]),
-        ],
+        Icon::Pin => {
+            vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
+        }
     }
 }
 

@@ -14,7 +14,9 @@ use super::{
 
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) {
     let words = &interface.words;
-    let area = egui::Area::new(egui::Id::new("keys")).order(egui::Order::Foreground).anchor(Align2::CENTER_CENTER, vec2(0.0, -20.0));
+    let area = egui::Area::new(egui::Id::new("keys"))
+        .order(egui::Order::Foreground)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, -20.0));
     area.show(ctx, |ui| {
         card(&interface.theme).show(ui, |ui| {
             ui.horizontal(|ui| {

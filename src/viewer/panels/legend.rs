@@ -26,8 +26,12 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
         ui.label(heading(words.text("legend")));
         let Some(staged) = desk.stage.chosen() else { return };
         let scheme = staged.timeline.scheme();
-        let reported: std::collections::BTreeSet<usize> =
-            staged.timeline.snapshots().iter().flat_map(|snapshot| snapshot.zones.iter().map(|zone| zone.class.0)).collect();
+        let reported: std::collections::BTreeSet<usize> = staged
+            .timeline
+            .snapshots()
+            .iter()
+            .flat_map(|snapshot| snapshot.zones.iter().map(|zone| zone.class.0))
+            .collect();
         for class in reported {
             let Some(fill) = theme.fill(scheme, class) else { continue };
             let name = scheme.classes.get(class).map(|class| words.language().name(&class.name));
@@ -67,7 +71,6 @@ fn entry(ui: &mut egui::Ui, name: &str, paint: impl FnOnce(&egui::Painter, Rect)
 
 /// A small area filled as on the map.
 fn sample(painter: &egui::Painter, rect: Rect, fill: Fill, theme: &Theme) {
-    painter.rect_filled(rect, 2.0, egui_colour(theme.land.alpha(255)));
     painter.rect_filled(rect, 2.0, egui_colour(fill.colour));
     let within = painter.with_clip_rect(rect);
     match fill.pattern {

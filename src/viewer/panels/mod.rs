@@ -24,6 +24,9 @@ use super::{
 };
 use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
 
+/// Frames until every panel has found its size.
+const SIZING_FRAMES: u8 = 3;
+
 /// The places that can be found and labelled.
 #[derive(Resource, Debug)]
 pub(super) struct Places(pub Gazetteer);
@@ -67,6 +70,7 @@ fn draw_interface(
     mut typed: ResMut<Typed>,
     mut focus: ResMut<TextFocus>,
     mut styled: Local<Option<bool>>,
+    mut frames: Local<u8>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
@@ -102,7 +106,9 @@ fn draw_interface(
         keys_sheet::show(&ctx, &mut desk, &interface);
     }
     date_entry::show(&ctx, &mut desk, &interface, &mut typed);
-    let insets = [0.0, 0.0, 0.0, f64::from(ctx.viewport_rect().bottom() - timeline.top())];
+    // Panels do not know their size in the first frames.
+    *frames = frames.saturating_add(1);
+    let insets = if *frames > SIZING_FRAMES { insets(ctx.viewport_rect(), &taken, timeline) } else { interface.insets };
     if interface.insets != insets || searching {
         let interface = interface.bypass_change_detection();
         (interface.insets, interface.searching) = (insets, false);
@@ -110,8 +116,27 @@ fn draw_interface(
     let area = map_area(&ctx, &mut desk, &interface);
     taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));
     draw_labels(&area, &desk, &interface, &taken);
+    if std::env::var_os("FL_DEBUG").is_some() {
+        eprintln!("{:?} {:?}", ctx.input(|i| i.events.clone()), ctx.input(|i| (i.time, i.pointer.velocity(), i.smooth_scroll_delta())));
+    }
     focus.0 = ctx.egui_wants_keyboard_input();
     Ok(())
+}
+
+/// Room between the edges of the window and the panels: left, top, right, bottom, in logical pixels.
+fn insets(screen: egui::Rect, panels: &[egui::Rect], timeline: egui::Rect) -> [f64; 4] {
+    // The toolbar is low and the header short when they stand alone: only columns of panels narrow the map.
+    let tall =
+        panels.iter().filter(|panel| panel.height() > screen.height() * 0.2 && panel.width() < screen.width() * 0.5);
+    let (mut left, mut right) = (0.0_f32, 0.0_f32);
+    for panel in tall {
+        if panel.center().x < screen.center().x {
+            left = left.max(panel.right());
+        } else {
+            right = right.max(screen.right() - panel.left());
+        }
+    }
+    [left, 8.0, right, screen.bottom() - timeline.top() + 8.0].map(f64::from)
 }
 
 impl Desk<'_> {

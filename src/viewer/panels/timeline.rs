@@ -263,7 +263,8 @@ fn paint_dates(painter: &egui::Painter, rows: &Rows, view: TimeView, interface: 
     let mut name = |x: f32, text: String, font: egui::FontId, colour: Color32| {
         let galley = painter.layout_no_wrap(text, font, colour);
         let (left, right) = (x + 3.0, x + 3.0 + galley.size().x);
-        let room = right <= rows.dates.right() && !named.iter().any(|&(from, to)| left < to + 6.0 && from < right + 6.0);
+        let room =
+            right <= rows.dates.right() && !named.iter().any(|&(from, to)| left < to + 6.0 && from < right + 6.0);
         if room {
             painter.galley(pos2(left, rows.dates.top() + 2.0), galley, colour);
             named.push((left, right));

@@ -23,8 +23,20 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
                 (Icon::Fit, false, "key-fit", "Backspace", ViewerCommand::Map(MapCommand::Fit)),
                 (Icon::Pin, interface.shows(Panel::Places), "places", "/", ViewerCommand::Toggle(Panel::Places)),
                 (Icon::Legend, interface.shows(Panel::Legend), "key-legend", "G", ViewerCommand::Toggle(Panel::Legend)),
-                (Icon::Compare, interface.compared.is_some(), "key-compare", "C", ViewerCommand::Compare(CompareCommand::Toggle)),
-                (Icon::Measure, interface.measured.is_some(), "key-measure", "M", ViewerCommand::Measure(MeasureCommand::Toggle)),
+                (
+                    Icon::Compare,
+                    interface.compared.is_some(),
+                    "key-compare",
+                    "C",
+                    ViewerCommand::Compare(CompareCommand::Toggle),
+                ),
+                (
+                    Icon::Measure,
+                    interface.measured.is_some(),
+                    "key-measure",
+                    "M",
+                    ViewerCommand::Measure(MeasureCommand::Toggle),
+                ),
                 (Icon::Contrast, interface.dark, "key-dark", "N", ViewerCommand::ToggleDark),
                 (Icon::FullScreen, false, "key-full-screen", "F", ViewerCommand::ToggleFullScreen),
             ];
