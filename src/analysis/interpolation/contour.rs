@@ -62,8 +62,8 @@ pub fn level_lines(field: &Field<f64>) -> Vec<Line> {
         mesh.link(triangle, &mut links);
     }
     let entered: BTreeSet<Side> = links.values().copied().collect();
-    let begins: Vec<Side> = links.keys().copied().filter(|side| !entered.contains(side)).collect();
-    let mut lines: Vec<Line> = begins.into_iter().map(|begin| Line::Open(mesh.followed(begin, &mut links))).collect();
+    let loose: Vec<Side> = links.keys().copied().filter(|side| !entered.contains(side)).collect();
+    let mut lines: Vec<Line> = loose.into_iter().map(|begin| Line::Open(mesh.followed(begin, &mut links))).collect();
     while let Some((&begin, _)) = links.first_key_value() {
         let mut ring = mesh.followed(begin, &mut links);
         ring.pop();
