@@ -12,7 +12,8 @@ The rules, for each settlement and day:
 1. `other` (not under Russian control) is read as ukrainian, `unknown` as contested.
 2. A source counts from its first report on, until it has `ended`. A state goes on until a report changes it.
 3. What all sources say holds; where they differ, the place is contested.
-4. A state that lasts fewer than MIN_RUN_DAYS days is left out: the state before it goes on.
+4. A contested state that lasts fewer than MIN_RUN_DAYS days is left out, and the state after it begins when the first
+   source reported it. Any other state as short is left out, too: the one before it goes on.
 5. Places outside Ukraine are left out: the sources do not report on them. So are villages that are contested when
    all archives have ended: nothing is known of them afterwards.
 Names and positions are those of ../places.csv where it has the place.
@@ -74,27 +75,54 @@ def states_at(reports, day):
     return states
 
 
+def report_days(reports):
+    """The days on which a source's report changed."""
+    return sorted({max(start, FIRST) for runs in reports.values() for start, status in runs
+                   if start <= LAST and status != "ended"})
+
+
 def runs_of(reports):
     """(day, state) for each run of a settlement, after rules 1 to 3."""
-    days = sorted({max(start, FIRST) for runs in reports.values() for start, status in runs
-                   if start <= LAST and status != "ended"})
     runs = []
-    for day in days:
+    for day in report_days(reports):
         state = agreed(states_at(reports, day).values())
         if not runs or runs[-1][1] != state:
             runs.append((day, state))
     return runs
 
 
-def without_flickers(runs):
-    """Rule 4; the first run has nothing before it and stays."""
+def lengths(runs):
+    """Days of each run."""
     ends = [start for start, _ in runs[1:]] + [LAST + timedelta(days=1)]
+    return [(end - start).days for (start, _), end in zip(runs, ends)]
+
+
+def merged(runs):
+    """Without runs that repeat the state before them."""
+    return [run for i, run in enumerate(runs) if i == 0 or run[1] != runs[i - 1][1]]
+
+
+def first_report(reports, state, begin, end):
+    """The first day of a span on which a source reports a state; its end if none does."""
+    days = [day for day in report_days(reports) if begin <= day < end]
+    return next((day for day in days if state in states_at(reports, day).values()), end)
+
+
+def hastened(reports, runs):
+    """Rule 4, short contested states; one that goes on to the end stays for now."""
     kept = []
-    for (start, state), end in zip(runs, ends):
-        if kept and ((end - start).days < MIN_RUN_DAYS or kept[-1][1] == state):
-            continue
+    for start, state in runs:
+        if kept and kept[-1][1] == "contested" and (start - kept[-1][0]).days < MIN_RUN_DAYS:
+            begin, _ = kept.pop()
+            start = first_report(reports, state, begin, start)
         kept.append((start, state))
-    return kept
+    return merged(kept)
+
+
+def without_flickers(reports):
+    """Rule 4; the first run has nothing before it and stays."""
+    runs = hastened(reports, runs_of(reports))
+    return merged([run for i, (run, days) in enumerate(zip(runs, lengths(runs))) if i == 0 or days >= MIN_RUN_DAYS])
 
 
 def witnesses(reports, day, state):
@@ -134,7 +162,7 @@ def main():
     settlements, chronology = [], []
     for key in sorted(reports, key=int):
         position = known.get(key) or places[key]
-        runs = without_flickers(runs_of(reports[key]))
+        runs = without_flickers(reports[key])
         is_inside = inside(outline, float(position["lon"]), float(position["lat"]))
         if not is_inside or not is_known_to_the_end(reports[key], runs):
             continue

@@ -51,8 +51,8 @@ pub struct ZonesArgs {
     #[arg(long)]
     pub within: Option<PathBuf>,
     /// The words for the two parties in the column `control`
-    #[arg(long, value_delimiter = ',', num_args = 2, default_values_t = ["russian".to_owned(), "ukrainian".to_owned()])]
-    pub parties: Vec<String>,
+    #[arg(long, default_value = "russian,ukrainian")]
+    pub parties: PartiesArg,
     /// The name written into each file
     #[arg(long, default_value = "Zones interpolated from reports of settlements")]
     pub name: String,
@@ -76,13 +76,31 @@ impl FromStr for BoundsArg {
     }
 }
 
+/// The words for two parties as they are typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartiesArg(pub [String; 2]);
+
+impl FromStr for PartiesArg {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let words: Vec<&str> = text.split(',').map(str::trim).collect();
+        match words[..] {
+            [first, second] if !first.is_empty() && !second.is_empty() && first != second => {
+                Ok(Self([first.to_owned(), second.to_owned()]))
+            }
+            _ => Err(anyhow!("expected two different words with a comma between them, found {text}")),
+        }
+    }
+}
+
 /// Writes the snapshots and one line on what was written.
 ///
 /// # Errors
 /// When a table or the outline cannot be used, or a file cannot be written.
 pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let (settlements, changes) = (read(&args.settlements)?, read(&args.chronology)?);
-    let parties = [args.parties[0].as_str(), args.parties[1].as_str()];
+    let parties = args.parties.0.each_ref().map(String::as_str);
     let chronology = read_chronology(
         Table { name: &args.settlements.to_string_lossy(), bytes: &settlements },
         Table { name: &args.chronology.to_string_lossy(), bytes: &changes },
@@ -130,6 +148,13 @@ mod tests {
         let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
         let found = dates(day("2022-02-24"), day("2022-03-12"), 7);
         assert_eq!(found, ["2022-02-24", "2022-03-03", "2022-03-10", "2022-03-12"].map(day));
+    }
+
+    #[test]
+    fn the_parties_are_two_different_words() {
+        let parties: PartiesArg = "red, blue".parse().unwrap();
+        assert_eq!(parties.0, ["red", "blue"]);
+        assert!(["red", "red,red", "red,", "a,b,c"].iter().all(|text| text.parse::<PartiesArg>().is_err()));
     }
 
     #[test]

@@ -61,15 +61,15 @@ pub fn level_lines(field: &Field<f64>) -> Vec<Line> {
     for triangle in mesh.triangles() {
         mesh.link(triangle, &mut links);
     }
-    let ends: BTreeSet<Side> = links.values().copied().collect();
-    let starts: Vec<Side> = links.keys().copied().filter(|side| !ends.contains(side)).collect();
-    let mut lines: Vec<Line> = starts.into_iter().map(|start| Line::Open(mesh.followed(start, &mut links))).collect();
-    while let Some((&start, _)) = links.first_key_value() {
-        let mut ring = mesh.followed(start, &mut links);
+    let entered: BTreeSet<Side> = links.values().copied().collect();
+    let loose: Vec<Side> = links.keys().copied().filter(|side| !entered.contains(side)).collect();
+    let mut found: Vec<Line> = loose.into_iter().map(|begin| Line::Open(mesh.followed(begin, &mut links))).collect();
+    while let Some((&begin, _)) = links.first_key_value() {
+        let mut ring = mesh.followed(begin, &mut links);
         ring.pop();
-        lines.push(Line::Closed(ring));
+        found.push(Line::Closed(ring));
     }
-    lines
+    found
 }
 
 /// A node of the mesh: a sample or, numbered after all samples, the middle of a cell.

@@ -167,3 +167,103 @@ fn corner_of(value: Value) -> Corner {
         Corner::First
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        chronology::{Change, Settlement, State},
+        *,
+    };
+    use crate::geometry::{measure, position::LonLat, ring::Ring};
+
+    const BOUNDS: Bounds = Bounds { min: LonLat { lon: 37.0, lat: 48.0 }, max: LonLat { lon: 39.0, lat: 49.0 } };
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Towns every fifth of a degree: the first party holds the east, an outpost in the west and, later, `Hill`.
+    fn chronology() -> Chronology {
+        let town = |id: u64| {
+            let at = LonLat { lon: 37.1 + 0.2 * (id % 10) as f64, lat: 48.1 + 0.2 * (id / 10) as f64 };
+            let begin = match id {
+                _ if id % 10 > 5 => State::First,
+                21 => State::First,
+                43 => State::Contested,
+                _ => State::Second,
+            };
+            let mut changes = vec![Change { date: day("2022-02-24"), state: begin }];
+            if id == 25 {
+                changes.push(Change { date: day("2023-05-20"), state: State::First });
+            }
+            Settlement::new(id, at, changes)
+        };
+        Chronology::new((0..50).map(town))
+    }
+
+    fn snapshot(date: &str) -> Snapshot {
+        let options = Options { step_deg: 0.02, ..Options::of(BOUNDS) };
+        snapshots_from_chronology(&chronology(), &[day(date)], &options).unwrap().remove(0)
+    }
+
+    #[test]
+    fn each_town_lies_in_the_zone_of_its_last_report() {
+        for (date, hill) in [("2023-01-01", SECOND), ("2023-12-01", FIRST)] {
+            let found = snapshot(date);
+            let class_of = |id: usize| found.class_at(chronology().settlements()[id].at);
+            assert_eq!(class_of(25), Some(hill), "{date}");
+            assert_eq!([class_of(21), class_of(43)], [Some(FIRST), Some(CONTESTED)]);
+            assert_eq!([class_of(11), class_of(29)], [Some(SECOND), Some(FIRST)]);
+        }
+    }
+
+    #[test]
+    fn the_zones_tile_the_box() {
+        let found = snapshot("2023-05-01");
+        let positions =
+            found.polygons().flat_map(|(_, polygon)| polygon.rings()).flat_map(|ring| ring.positions().to_vec());
+        // Straight edges are geodesics, so that the box is as large as the zones only with all vertices on its edge.
+        let Bounds { min, max } = BOUNDS;
+        let [mut south, mut east, mut north, mut west] = [const { Vec::new() }; 4];
+        for at in
+            positions.chain([min, max, LonLat { lon: max.lon, lat: min.lat }, LonLat { lon: min.lon, lat: max.lat }])
+        {
+            match at {
+                LonLat { lat, .. } if lat == min.lat => south.push(at),
+                LonLat { lon, .. } if lon == max.lon => east.push(at),
+                LonLat { lat, .. } if lat == max.lat => north.push(at),
+                LonLat { lon, .. } if lon == min.lon => west.push(at),
+                _ => {}
+            }
+        }
+        south.sort_by(|a, b| a.lon.total_cmp(&b.lon));
+        east.sort_by(|a, b| a.lat.total_cmp(&b.lat));
+        north.sort_by(|a, b| b.lon.total_cmp(&a.lon));
+        west.sort_by(|a, b| b.lat.total_cmp(&a.lat));
+        let ring = Ring::new([south, east, north, west].concat()).unwrap();
+        let zones: f64 = [FIRST, SECOND, CONTESTED].iter().map(|&class| found.class_km2(class)).sum();
+        assert!((zones / measure::ring_area_km2(&ring) - 1.0).abs() < 1e-6, "{zones}");
+    }
+
+    #[test]
+    fn the_same_chronology_gives_the_same_zones() {
+        assert_eq!(snapshot("2023-05-01"), snapshot("2023-05-01"));
+    }
+
+    #[test]
+    fn zones_are_cut_to_the_home_ground() {
+        let half =
+            Ring::new([(37.0, 47.0), (38.0, 47.0), (38.0, 50.0), (37.0, 50.0)].map(|(lon, lat)| LonLat { lon, lat }));
+        let home = vec![Polygon::new(half.unwrap(), Vec::new())];
+        let options = Options { step_deg: 0.02, home, ..Options::of(BOUNDS) };
+        let found = snapshots_from_chronology(&chronology(), &[day("2023-01-01")], &options).unwrap();
+        assert_eq!(found[0].class_at(LonLat { lon: 38.5, lat: 48.5 }), None);
+        assert_eq!(found[0].class_at(LonLat { lon: 37.3, lat: 48.3 }), Some(SECOND));
+    }
+
+    #[test]
+    fn a_place_without_reports_gives_no_zones() {
+        let found = snapshots_from_chronology(&Chronology::default(), &[day("2023-01-01")], &Options::of(BOUNDS));
+        assert_eq!(found, Err(InterpolationError::NoSettlement));
+    }
+}

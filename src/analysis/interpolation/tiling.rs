@@ -37,9 +37,9 @@ pub fn zones(outlines: &Outlines, bounds: Bounds, corner: Corner) -> Zones {
     let middle: Vec<Line> = contested.iter().cloned().chain(second.iter().map(reversed)).collect();
     let first: Vec<Line> = contested.iter().map(reversed).collect();
     Zones {
-        first: frame.polygons(&first, corner == Corner::First),
-        contested: frame.polygons(&middle, corner == Corner::Contested),
-        second: frame.polygons(second, corner == Corner::Second),
+        first: frame.polygons(&first, Corner::First, corner),
+        contested: frame.polygons(&middle, Corner::Contested, corner),
+        second: frame.polygons(second, Corner::Second, corner),
     }
 }
 
@@ -86,8 +86,8 @@ impl Frame {
         }
     }
 
-    /// The polygons on the left of the lines; without open lines, the whole box if the zone holds its corner.
-    fn polygons(&self, lines: &[Line], holds_corner: bool) -> Vec<Polygon> {
+    /// The polygons of a zone on the left of its lines; without open lines, the whole box if its corner is in the zone.
+    fn polygons(&self, lines: &[Line], zone: Corner, corner: Corner) -> Vec<Polygon> {
         let mut starts = BTreeMap::new();
         let mut rings = Vec::new();
         for line in lines {
@@ -98,7 +98,7 @@ impl Frame {
                 Line::Closed(vertices) => rings.push(vertices.clone()),
             }
         }
-        if starts.is_empty() && holds_corner {
+        if starts.is_empty() && zone == corner {
             rings.push(self.corners().to_vec());
         }
         while let Some((at, line)) = starts.pop_first() {
