@@ -5,7 +5,13 @@
 
 pub mod geometry;
 pub mod control;
+pub mod playback;
+pub mod places;
 pub mod analysis;
 pub mod formats;
 pub mod dataset;
+pub mod language;
+pub mod cartography;
 pub mod cli;
+#[cfg(feature = "viewer")]
+pub mod viewer;

@@ -6,10 +6,15 @@ use std::{
 };
 
 use clap::Parser as _;
-use frontline::cli::{self, Arguments};
+use frontline::cli::{self, Arguments, Command};
 
 fn main() -> ExitCode {
     let command = Arguments::parse().into_command();
+    #[cfg(feature = "viewer")]
+    if let Command::View(view) = &command {
+        let result = frontline::viewer::run(view.opening.request(), view.language());
+        return cli::exit_code(result.map(|()| cli::Outcome::Done).map_err(Into::into), &mut io::stderr());
+    }
     let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));
     cli::exit_code(result, &mut io::stderr())
 }

@@ -1,5 +1,6 @@
 //! Answers to questions about timelines, one file for each question.
 
 pub mod areas;
+pub mod changes;
 pub mod history;
 pub mod interpolation;

@@ -22,6 +22,8 @@ use clap::{Parser, Subcommand};
 
 pub use opening::OpeningArguments;
 
+use crate::language::Language;
+
 /// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
 const EXIT_FAULTS: u8 = 3;
 
@@ -64,6 +66,21 @@ pub struct ViewArguments {
     /// What to open.
     #[command(flatten)]
     pub opening: OpeningArguments,
+    /// Language of the window: `en` or `uk`; by default that of the system
+    #[arg(long, value_name = "CODE", env = "FRONTLINE_LANG", value_parser = parse_language)]
+    pub lang: Option<Language>,
+}
+
+impl ViewArguments {
+    /// The language asked for, else that of the system, else English.
+    pub fn language(&self) -> Language {
+        let of_system = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
+        self.lang.or_else(|| Language::from_locale(&of_system()?)).unwrap_or_default()
+    }
+}
+
+fn parse_language(code: &str) -> Result<Language, String> {
+    Language::from_locale(code).ok_or_else(|| "expected en or uk".to_owned())
 }
 
 /// How a command ended.

@@ -61,6 +61,16 @@ pub struct Glitch {
     pub km2: f64,
 }
 
+impl Glitch {
+    /// Whether a snapshot of the timeline, by its index, shows the jump.
+    pub fn covers(&self, index: usize) -> bool {
+        match self.reason {
+            Reason::ComesBack { until, .. } => (self.index..until).contains(&index),
+            Reason::LastingStep => index == self.index,
+        }
+    }
+}
+
 /// Why a jump looks like a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 pub enum Reason {

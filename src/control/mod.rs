@@ -1,6 +1,7 @@
 //! Who holds ground, as one source reported it, date by date.
 
 pub mod fault;
+pub mod front;
 pub mod glitch;
 pub mod report_time;
 pub mod scheme;

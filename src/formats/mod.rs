@@ -9,6 +9,7 @@ mod deepstate;
 mod document;
 mod findings;
 mod geojson;
+pub mod gazetteer;
 pub mod geojson_write;
 mod lenient;
 mod nzz;

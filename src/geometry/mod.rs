@@ -4,9 +4,12 @@
 //! Areas and distances are geodesic on WGS84, never planar on the Mercator plane.
 
 pub mod bounds;
+pub mod locate;
 pub mod measure;
 pub mod mercator;
+pub mod overlay;
 pub mod polygon;
 pub mod position;
 pub mod ring;
+pub mod triangles;
 pub mod validity;

@@ -1,0 +1,135 @@
+### Words of the interface, English.
+### A message is one line. Numbers and dates arrive already written out.
+
+app-name = Frontline
+other-language = Українська
+change-language = Change the language
+
+## Dates
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+
+## Head
+
+as-of =
+    as of { $date }{ $days ->
+         [0] {""}
+         [one] , 1 day old
+        *[other] , { $days } days old
+    }
+as-of-source =
+    as of { $source }, { $date }{ $days ->
+         [0] {""}
+         [one] , 1 day old
+        *[other] , { $days } days old
+    }
+before-first-report = before the first report
+compared-with = Compared with { $date } (X swaps)
+suspected-glitch = Suspected fault of the source: a jump of { $km2 } km²
+loading-files = Loading: { $files } of { $all } files
+cannot-open = This cannot be opened
+
+## Places
+
+search-hint = Search a place
+nothing-found = Nothing found
+fly-there = Go there
+no-zone = no zone reported
+places = Places
+
+## Legend
+
+legend = Legend
+front-line = Front line as reported
+compared-front = Front line of the other date
+source-line = Source: { $source }
+terms-line = Terms: { $terms }
+basemap-line = Base map: { $names }
+
+## Faults
+
+faults-count =
+    { $count ->
+         [one] 1 fault in the data
+        *[other] { $count } faults in the data
+    }
+
+## Time
+
+first = First report
+previous = Previous report
+next = Next report
+last = Last report
+play = Play
+pause = Pause
+play-back = Play backwards
+loop = Loop from here; again to stop
+speed = { $days } d/s
+report-number = Report { $number } of { $all }
+step-change = { $party }: +{ $gained } −{ $lost } km²
+whole-axis = Whole period
+go-to-date = Go to a date…
+type-date = Go to a date
+date-forms = Such as 2024-02-17, 17.02.2024 or 2024-02
+no-such-date = This is no date
+
+## Map
+
+copy-position = Copy the position
+centre-here = Centre here
+measure-help = Click points to measure
+metres = { $length } m
+kilometres = { $length } km
+
+## Keys
+
+keys = Keys
+close = Close
+mouse-help = Drag moves the map, the wheel zooms, Shift and drag zooms to a box, the other button copies a position
+key-play = Play, pause
+key-shuttle = Play backwards, forwards; again for faster
+key-step = Previous, next report
+key-week = 7 days back, on
+key-change = Previous, next real change
+key-month = A month back, on
+key-ends = First, last report
+key-fraction = Jump to 0 to 90 percent
+key-speed = Slower, faster
+key-loop = Loop from here, to here, none
+key-date = Type a date
+key-compare = Compare with this date; swap
+key-measure = Measure a distance
+key-zoom = Zoom in, out; Shift for two levels
+key-pan = Move the map
+key-fit = Show everything
+key-search = Search a place
+key-full-screen = Full screen
+key-present = Presentation
+key-legend = Legend
+key-faults = Faults in the data
+key-dark = Light or dark
+key-help = These keys
+key-close = Close what is open

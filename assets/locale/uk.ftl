@@ -1,0 +1,138 @@
+### Слова інтерфейсу, українська.
+### Повідомлення — один рядок. Числа й дати надходять уже записаними.
+
+app-name = Frontline
+other-language = English
+change-language = Змінити мову
+
+## Дати
+
+month-1 = січня
+month-2 = лютого
+month-3 = березня
+month-4 = квітня
+month-5 = травня
+month-6 = червня
+month-7 = липня
+month-8 = серпня
+month-9 = вересня
+month-10 = жовтня
+month-11 = листопада
+month-12 = грудня
+month-short-1 = січ
+month-short-2 = лют
+month-short-3 = бер
+month-short-4 = кві
+month-short-5 = тра
+month-short-6 = чер
+month-short-7 = лип
+month-short-8 = сер
+month-short-9 = вер
+month-short-10 = жов
+month-short-11 = лис
+month-short-12 = гру
+
+## Заголовок
+
+as-of =
+    станом на { $date }{ $days ->
+         [0] {""}
+         [one] , { $days } день тому
+         [few] , { $days } дні тому
+        *[other] , { $days } днів тому
+    }
+as-of-source =
+    за даними { $source }, { $date }{ $days ->
+         [0] {""}
+         [one] , { $days } день тому
+         [few] , { $days } дні тому
+        *[other] , { $days } днів тому
+    }
+before-first-report = до першого повідомлення
+compared-with = Порівняно з датою { $date } (X міняє місцями)
+suspected-glitch = Імовірна помилка джерела: стрибок на { $km2 } км²
+loading-files = Завантаження: { $files } з { $all } файлів
+cannot-open = Не вдалося відкрити
+
+## Місця
+
+search-hint = Пошук місця
+nothing-found = Нічого не знайдено
+fly-there = Перейти туди
+no-zone = зону не вказано
+places = Місця
+
+## Легенда
+
+legend = Легенда
+front-line = Лінія фронту за повідомленням
+compared-front = Лінія фронту на іншу дату
+source-line = Джерело: { $source }
+terms-line = Умови: { $terms }
+basemap-line = Основа: { $names }
+
+## Помилки
+
+faults-count =
+    { $count ->
+         [one] { $count } помилка в даних
+         [few] { $count } помилки в даних
+        *[other] { $count } помилок у даних
+    }
+
+## Час
+
+first = Перше повідомлення
+previous = Попереднє повідомлення
+next = Наступне повідомлення
+last = Останнє повідомлення
+play = Відтворити
+pause = Пауза
+play-back = Відтворити назад
+loop = Повторювати звідси; ще раз — зупинити
+speed = { $days } дн/с
+report-number = Повідомлення { $number } з { $all }
+step-change = { $party }: +{ $gained } −{ $lost } км²
+whole-axis = Увесь період
+go-to-date = Перейти до дати…
+type-date = Перейти до дати
+date-forms = Наприклад 2024-02-17, 17.02.2024 або 2024-02
+no-such-date = Це не дата
+
+## Мапа
+
+copy-position = Копіювати координати
+centre-here = Центрувати тут
+measure-help = Позначте точки, щоб виміряти
+metres = { $length } м
+kilometres = { $length } км
+
+## Клавіші
+
+keys = Клавіші
+close = Закрити
+mouse-help = Перетягування рухає мапу, коліщатко змінює масштаб, Shift і перетягування наближає ділянку, права кнопка копіює координати
+key-play = Відтворити, пауза
+key-shuttle = Назад, уперед; ще раз — швидше
+key-step = Попереднє, наступне повідомлення
+key-week = На 7 днів назад, уперед
+key-change = Попередня, наступна зміна
+key-month = На місяць назад, уперед
+key-ends = Перше, останнє повідомлення
+key-fraction = Перейти до 0–90 відсотків
+key-speed = Повільніше, швидше
+key-loop = Повторювати звідси, досі, вимкнути
+key-date = Ввести дату
+key-compare = Порівняти з цією датою; поміняти
+key-measure = Виміряти відстань
+key-zoom = Ближче, далі; Shift — на два рівні
+key-pan = Рухати мапу
+key-fit = Показати все
+key-search = Пошук місця
+key-full-screen = На весь екран
+key-present = Презентація
+key-legend = Легенда
+key-faults = Помилки в даних
+key-dark = Світла чи темна
+key-help = Ці клавіші
+key-close = Закрити відкрите

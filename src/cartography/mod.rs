@@ -1,0 +1,10 @@
+//! The map without a renderer: colours and sizes, what fits where, and what the words on it are.
+//!
+//! The viewer and the pictures draw from the same values, so that both look the same.
+
+pub mod basemap;
+pub mod labels;
+pub mod ruler;
+pub mod scale_bar;
+pub mod theme;
+pub mod viewport;

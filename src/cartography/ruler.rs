@@ -1,0 +1,163 @@
+//! The time axis: which stretch it shows, and its marks at years, months and days.
+
+use chrono::{Datelike as _, Days, Months, NaiveDate, NaiveTime};
+
+use crate::control::report_time::{days_from_time, time_from_days};
+
+/// Shortest stretch the axis can show, in days.
+const MIN_SPAN_DAYS: f64 = 3.0;
+
+/// The stretch of time that an axis shows.
+///
+/// # Units
+/// Days since 1970-01-01T00:00Z; `from < to`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeView {
+    /// The left end.
+    pub from: f64,
+    /// The right end.
+    pub to: f64,
+}
+
+impl TimeView {
+    /// Where on the axis a moment stands: 0 is the left end, 1 the right one.
+    pub fn fraction_from_days(self, days: f64) -> f64 {
+        (days - self.from) / (self.to - self.from)
+    }
+
+    /// The moment at a place of the axis.
+    pub fn days_from_fraction(self, fraction: f64) -> f64 {
+        self.from + fraction * (self.to - self.from)
+    }
+
+    /// Zoomed about a place of the axis, and kept within an extent.
+    #[must_use]
+    pub fn zoomed_at(self, factor: f64, fraction: f64, (first, last): (f64, f64)) -> Self {
+        let anchor = self.days_from_fraction(fraction);
+        let longest = (last - first).max(MIN_SPAN_DAYS);
+        let span = ((self.to - self.from) * factor).clamp(MIN_SPAN_DAYS, longest);
+        let from = anchor - fraction * span;
+        Self { from, to: from + span }.within((first, last))
+    }
+
+    /// Moved by days, and kept within an extent.
+    #[must_use]
+    pub fn moved(self, days: f64, extent: (f64, f64)) -> Self {
+        Self { from: self.from + days, to: self.to + days }.within(extent)
+    }
+
+    /// Moved just so far that a moment is on the axis.
+    #[must_use]
+    pub fn showing(self, days: f64) -> Self {
+        let shift = (days - self.to).max(0.0) + (days - self.from).min(0.0);
+        Self { from: self.from + shift, to: self.to + shift }
+    }
+
+    fn within(self, (first, last): (f64, f64)) -> Self {
+        let shift = (first - self.from).max(0.0) + (last - self.to).min(0.0);
+        Self { from: self.from + shift, to: self.to + shift }
+    }
+}
+
+/// What a mark of the axis begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A year.
+    Year,
+    /// A month.
+    Month,
+    /// A day.
+    Day,
+}
+
+/// A mark of the axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// The moment, in days since 1970-01-01T00:00Z.
+    pub days: f64,
+    /// The date.
+    pub date: NaiveDate,
+    /// What begins there.
+    pub kind: MarkKind,
+}
+
+/// The marks of an axis so that neighbours are at least `min_gap_px` apart: years, months in steps that divide a year, or days.
+pub fn marks(view: TimeView, width_px: f64, min_gap_px: f64) -> Vec<Mark> {
+    let px_per_day = width_px / (view.to - view.from);
+    let month_steps = [1_u32, 3, 6];
+    let months = month_steps.into_iter().find(|&step| f64::from(step) * 28.0 * px_per_day >= min_gap_px);
+    let day_steps = [1_u32, 7, 14];
+    let days = day_steps.into_iter().find(|&step| f64::from(step) * px_per_day >= min_gap_px);
+    let first = time_from_days(view.from).date_naive();
+    let Some(mut date) = NaiveDate::from_ymd_opt(first.year(), 1, 1) else { return Vec::new() };
+    let mut found = Vec::new();
+    while days_of(date) <= view.to {
+        let kind = match (date.month0(), date.day0()) {
+            (0, 0) => MarkKind::Year,
+            (_, 0) => MarkKind::Month,
+            _ => MarkKind::Day,
+        };
+        if days_of(date) >= view.from {
+            found.push(Mark { days: days_of(date), date, kind });
+        }
+        let Some(next) = next_mark(date, months, days) else { break };
+        date = next;
+    }
+    found
+}
+
+/// The next mark: days start anew with each month, so that months always have a mark of their own.
+fn next_mark(date: NaiveDate, months: Option<u32>, days: Option<u32>) -> Option<NaiveDate> {
+    let month = date.with_day(1)?.checked_add_months(Months::new(months.unwrap_or(12)))?;
+    let Some(days) = days else { return Some(month) };
+    let next = date.checked_add_days(Days::new(days.into()))?;
+    // A mark shortly before the next month would touch that month's.
+    let too_near = days > 1 && (month - next).num_days() < i64::from(days) * 2 / 3;
+    Some(if next >= month || too_near { month } else { next })
+}
+
+fn days_of(date: NaiveDate) -> f64 {
+    days_from_time(date.and_time(NaiveTime::MIN).and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(from: &str, to: &str) -> TimeView {
+        let [from, to] = [from, to].map(|date| days_of(date.parse().unwrap()));
+        TimeView { from, to }
+    }
+
+    fn names(view: TimeView, width_px: f64) -> Vec<String> {
+        marks(view, width_px, 12.0).iter().map(|mark| mark.date.to_string()).collect()
+    }
+
+    #[test]
+    fn a_long_war_has_marks_at_years_and_some_months() {
+        let found = marks(view("2022-02-24", "2026-08-20"), 1200.0, 12.0);
+        let years = found.iter().filter(|mark| mark.kind == MarkKind::Year).count();
+        assert_eq!(years, 4);
+        assert_eq!(found.len(), 54);
+    }
+
+    #[test]
+    fn a_short_stretch_has_a_mark_each_day() {
+        assert_eq!(names(view("2024-02-27", "2024-03-02"), 600.0), ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02"]);
+    }
+
+    #[test]
+    fn weeks_never_crowd_the_first_of_a_month() {
+        assert_eq!(names(view("2024-01-25", "2024-03-08"), 90.0), ["2024-02-01", "2024-02-08", "2024-02-15", "2024-02-22", "2024-03-01", "2024-03-08"]);
+    }
+
+    #[test]
+    fn zooming_keeps_the_moment_under_the_cursor_and_the_extent() {
+        let extent = (0.0, 1000.0);
+        let all = TimeView { from: 0.0, to: 1000.0 };
+        let near = all.zoomed_at(0.5, 0.25, extent);
+        assert_eq!(near.days_from_fraction(0.25), 250.0);
+        assert_eq!(near.zoomed_at(100.0, 0.9, extent), all);
+        assert_eq!(near.moved(-5000.0, extent).from, 0.0);
+    }
+}

@@ -1,0 +1,230 @@
+//! Every colour and size of the map. Nothing is drawn in a colour that does not stand here.
+//!
+//! Sides are told apart by the Okabe-Ito palette, which people with any colour vision can read; contested and unknown
+//! ground also carries a pattern, so that no meaning hangs on colour alone.
+
+use crate::control::scheme::{Control, Scheme, Shade};
+
+/// A colour with its opacity, as sRGB bytes, not premultiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rgba {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+    /// 0 is clear, 255 covers.
+    pub a: u8,
+}
+
+impl Rgba {
+    /// An opaque colour from `0xRRGGBB`.
+    pub const fn hex(rgb: u32) -> Self {
+        let [_, r, g, b] = rgb.to_be_bytes();
+        Self { r, g, b, a: 255 }
+    }
+
+    /// The same colour with another opacity, 0 to 255.
+    #[must_use]
+    pub const fn alpha(self, a: u8) -> Self {
+        Self { a, ..self }
+    }
+}
+
+/// The colours of the parties, in the order of the scheme: Okabe-Ito, the two main sides first.
+const PARTY_COLOURS: [Rgba; 6] = [
+    Rgba::hex(0x00D5_5E00),
+    Rgba::hex(0x0000_72B2),
+    Rgba::hex(0x0000_9E73),
+    Rgba::hex(0x00CC_79A7),
+    Rgba::hex(0x00E6_9F00),
+    Rgba::hex(0x0056_B4E9),
+];
+
+/// What lies on a filled area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// Nothing.
+    Plain,
+    /// Stripes at 45 degrees in the two main colours.
+    Hatch,
+    /// Dots.
+    Dots,
+}
+
+/// How a zone is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The colour, or the first of a pattern.
+    pub colour: Rgba,
+    /// The second colour of a pattern.
+    pub second: Rgba,
+    /// The pattern.
+    pub pattern: Pattern,
+}
+
+/// The colours of the map and its frame, light or dark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// Ground without anything on it.
+    pub land: Rgba,
+    /// Sea and lakes.
+    pub sea: Rgba,
+    /// Rivers.
+    pub river: Rgba,
+    /// Borders between countries.
+    pub country_border: Rgba,
+    /// Borders within a country.
+    pub region_border: Rgba,
+    /// The front line.
+    pub front: Rgba,
+    /// The edge of a zone that is no front line.
+    pub zone_edge: Rgba,
+    /// The front line of the other date in a comparison, and measured lines.
+    pub accent: Rgba,
+    /// Words on the map and on panels.
+    pub ink: Rgba,
+    /// Words of less weight.
+    pub faint_ink: Rgba,
+    /// The halo around words on the map.
+    pub halo: Rgba,
+    /// Panels.
+    pub panel: Rgba,
+    /// The edge of a panel, and lines within it.
+    pub panel_line: Rgba,
+    /// Ground for controls on a panel.
+    pub control: Rgba,
+    /// The same under the pointer.
+    pub control_hover: Rgba,
+    /// What calls for attention: faults, gaps.
+    pub warning: Rgba,
+    /// Opacity of plain zones.
+    zone_alpha: u8,
+}
+
+/// Width of the front line, logical pixels.
+pub const FRONT_WIDTH_PX: f32 = 2.4;
+/// Width of a country border, logical pixels.
+pub const COUNTRY_BORDER_WIDTH_PX: f32 = 1.6;
+/// Width of a border within a country, logical pixels.
+pub const REGION_BORDER_WIDTH_PX: f32 = 0.9;
+/// Width of a river, logical pixels.
+pub const RIVER_WIDTH_PX: f32 = 1.2;
+/// Size of the date, the largest type on screen, logical pixels.
+pub const DATE_SIZE_PX: f32 = 34.0;
+
+impl Theme {
+    /// Dark ink on a quiet paper grey.
+    pub const fn light() -> Self {
+        Self {
+            land: Rgba::hex(0x00F3_F1EC),
+            sea: Rgba::hex(0x00D5_DEE4),
+            river: Rgba::hex(0x00A9_BBC8),
+            country_border: Rgba::hex(0x007D_7872),
+            region_border: Rgba::hex(0x00BF_B9B0),
+            front: Rgba::hex(0x0022_1F1C),
+            zone_edge: Rgba::hex(0x0022_1F1C).alpha(60),
+            accent: Rgba::hex(0x005E_3C99),
+            ink: Rgba::hex(0x0024_2220),
+            faint_ink: Rgba::hex(0x0066_615B),
+            halo: Rgba::hex(0x00FB_FAF7).alpha(220),
+            panel: Rgba::hex(0x00FC_FBF9).alpha(240),
+            panel_line: Rgba::hex(0x00DD_D8D0),
+            control: Rgba::hex(0x00EC_E8E1),
+            control_hover: Rgba::hex(0x00E0_DAD0),
+            warning: Rgba::hex(0x00A8_4300),
+            zone_alpha: 105,
+        }
+    }
+
+    /// Light ink on a dark ground, for dim rooms.
+    pub const fn dark() -> Self {
+        Self {
+            land: Rgba::hex(0x0023_2528),
+            sea: Rgba::hex(0x0018_1E24),
+            river: Rgba::hex(0x003B_4C5A),
+            country_border: Rgba::hex(0x0093_8E87),
+            region_border: Rgba::hex(0x0050_4F4D),
+            front: Rgba::hex(0x00F6_F3EE),
+            zone_edge: Rgba::hex(0x00F6_F3EE).alpha(60),
+            accent: Rgba::hex(0x00C3_B1E8),
+            ink: Rgba::hex(0x00EE_EBE6),
+            faint_ink: Rgba::hex(0x00A6_A29C),
+            halo: Rgba::hex(0x0018_1A1C).alpha(220),
+            panel: Rgba::hex(0x001C_1E21).alpha(240),
+            panel_line: Rgba::hex(0x003A_3D41),
+            control: Rgba::hex(0x002E_3136),
+            control_hover: Rgba::hex(0x003B_3F45),
+            warning: Rgba::hex(0x00F0_A35E),
+            zone_alpha: 125,
+        }
+    }
+
+    /// The colour of a party, whatever its ground is filled with.
+    pub fn party(&self, index: usize) -> Rgba {
+        PARTY_COLOURS[index % PARTY_COLOURS.len()]
+    }
+
+    /// How the ground of a class is filled; `None` for classes that are not drawn.
+    pub fn fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
+        let class = scheme.classes.get(class)?;
+        let alpha = match class.shade {
+            Shade::Plain => self.zone_alpha,
+            Shade::Deep => self.zone_alpha + 50,
+            Shade::Light => self.zone_alpha / 2,
+        };
+        let clear = Rgba::hex(0).alpha(0);
+        Some(match class.control? {
+            Control::Party(index) => {
+                Fill { colour: self.party(index).alpha(alpha), second: clear, pattern: Pattern::Plain }
+            }
+            Control::Contested => Fill {
+                colour: self.party(0).alpha(self.zone_alpha + 40),
+                second: self.party(1).alpha(self.zone_alpha + 40),
+                pattern: Pattern::Hatch,
+            },
+            Control::Unknown => Fill {
+                colour: Rgba::hex(0x0099_9999).alpha(self.zone_alpha),
+                second: Rgba::hex(0x0044_4444).alpha(200),
+                pattern: Pattern::Dots,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.2, relative luminance.
+    fn luminance(colour: Rgba) -> f64 {
+        let linear = |byte: u8| {
+            let c = f64::from(byte) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
+    }
+
+    fn contrast(a: Rgba, b: Rgba) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn words_are_legible_on_panels_and_on_the_map() {
+        for theme in [Theme::light(), Theme::dark()] {
+            for ground in [theme.panel, theme.land, theme.control, theme.halo] {
+                assert!(contrast(theme.ink, ground) >= 7.0);
+                assert!(contrast(theme.faint_ink, ground) >= 4.5, "{ground:?}");
+            }
+            assert!(contrast(theme.warning, theme.panel) >= 4.5);
+        }
+    }
+
+    #[test]
+    fn the_two_main_sides_have_the_colours_of_the_convention() {
+        let theme = Theme::light();
+        assert_eq!((theme.party(0), theme.party(1)), (Rgba::hex(0x00D5_5E00), Rgba::hex(0x0000_72B2)));
+    }
+}

@@ -1,0 +1,205 @@
+//! The front line: where zones of opposing controls touch.
+
+use std::iter;
+
+use super::{
+    scheme::{Control, Scheme},
+    snapshot::Snapshot,
+};
+use crate::geometry::{locate::Locator, polygon::Polygon, position::LonLat, ring::Ring};
+
+/// How far outside an edge the neighbour is looked up: sources leave hairline gaps between their own zones.
+///
+/// Metres; wider than the gaps seen (under 30 m), narrower than the thinnest band of unknown ground (300 m).
+const REACH_M: f64 = 60.0;
+
+/// Metres in a degree of latitude, near enough for a look beside an edge.
+const M_PER_DEGREE: f64 = 111_320.0;
+
+/// Ground on which whatever lies outside every reported zone is held by the scheme's remainder.
+#[derive(Clone, Debug)]
+pub struct HomeGround {
+    locator: Locator,
+    margin_m: f64,
+}
+
+impl HomeGround {
+    /// Home ground within polygons, less a margin along their edge.
+    ///
+    /// # Units
+    /// `margin_m` is in metres; it should be the error of the polygons' outline, so that a coast or a border which the
+    /// source draws more exactly is not taken for a front line.
+    pub fn new<'a>(polygons: impl IntoIterator<Item = &'a Polygon>, margin_m: f64) -> Self {
+        Self { locator: Locator::new(polygons), margin_m }
+    }
+
+    /// Whether a position lies inside by at least the margin, looked up in eight directions.
+    pub fn contains(&self, at: LonLat) -> bool {
+        let directions = iter::successors(Some(0.0), |angle| Some(angle + std::f64::consts::FRAC_PI_4)).take(8);
+        directions
+            .map(f64::sin_cos)
+            .all(|(sin, cos)| self.locator.contains(moved(at, cos * self.margin_m, sin * self.margin_m)))
+    }
+}
+
+/// The lines where the ground of a party meets ground that another holds, or that is contested or unknown.
+///
+/// Between two parties the line follows the zone of the one that stands first in the scheme. A party that holds the
+/// remainder has no line of its own: the others' lines bound it. Rings that are front all round come back closed.
+pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>) -> Vec<Vec<LonLat>> {
+    let held: Vec<(Control, &Polygon)> = snapshot
+        .polygons()
+        .filter_map(|(class, polygon)| Some((scheme.get(class).control?, polygon.as_ref())))
+        .collect();
+    let ground = Ground {
+        locator: Locator::new(held.iter().map(|&(_, polygon)| polygon)),
+        controls: held.iter().map(|&(control, _)| control).collect(),
+        remainder: scheme.remainder,
+        home,
+    };
+    let bounded =
+        held.iter().filter(|&&(control, _)| matches!(control, Control::Party(_)) && scheme.remainder != Some(control));
+    bounded
+        .flat_map(|&(control, polygon)| polygon.rings().map(move |ring| (control, ring)))
+        .flat_map(|(control, ring)| lines_along_ring(ring, |a, b| ground.is_front(control, a, b)))
+        .collect()
+}
+
+struct Ground<'a> {
+    locator: Locator,
+    controls: Vec<Control>,
+    remainder: Option<Control>,
+    home: Option<&'a HomeGround>,
+}
+
+impl Ground<'_> {
+    /// Whether ground beyond the right side of an edge is held by someone else.
+    fn is_front(&self, own: Control, a: LonLat, b: LonLat) -> bool {
+        let beyond = beside(a, b, REACH_M);
+        let neighbours = self.locator.polygons_at(beyond);
+        let mut controls = neighbours.iter().filter_map(|&number| self.controls.get(number as usize));
+        if neighbours.is_empty() {
+            let held = self.remainder.is_some_and(|remainder| remainder != own);
+            return held && self.home.is_none_or(|home| home.contains(beyond));
+        }
+        controls.all(|&control| match control {
+            Control::Party(_) if self.remainder == Some(control) => true,
+            Control::Party(_) => own < control,
+            Control::Contested | Control::Unknown => true,
+        })
+    }
+}
+
+/// The runs of edges of a ring that satisfy a condition.
+fn lines_along_ring(ring: &Ring, is_front: impl Fn(LonLat, LonLat) -> bool) -> Vec<Vec<LonLat>> {
+    let edges: Vec<(LonLat, LonLat)> = ring.edges().collect();
+    let front: Vec<bool> = edges.iter().map(|&(a, b)| is_front(a, b)).collect();
+    // Start after an edge that is no front, so that no run is cut where the ring happens to begin.
+    let Some(gap) = front.iter().position(|front| !front) else {
+        let closed = ring.positions().iter().copied().chain(ring.positions().first().copied());
+        return vec![closed.collect()];
+    };
+    let mut lines: Vec<Vec<LonLat>> = Vec::new();
+    let mut open = false;
+    for i in (gap..edges.len()).chain(0..gap) {
+        let (a, b) = edges[i];
+        match (front[i], open, lines.last_mut()) {
+            (true, true, Some(line)) => line.push(b),
+            (true, ..) => lines.push(vec![a, b]),
+            (false, ..) => {}
+        }
+        open = front[i];
+    }
+    lines
+}
+
+/// The point a way off the middle of an edge, to its right.
+fn beside(a: LonLat, b: LonLat, reach_m: f64) -> LonLat {
+    let middle = LonLat { lon: f64::midpoint(a.lon, b.lon), lat: f64::midpoint(a.lat, b.lat) };
+    let (east, north) = ((b.lon - a.lon) * middle.lat.to_radians().cos(), b.lat - a.lat);
+    let length = east.hypot(north);
+    if length > 0.0 { moved(middle, north / length * reach_m, -east / length * reach_m) } else { middle }
+}
+
+/// A position moved by metres on the ground.
+fn moved(at: LonLat, east_m: f64, north_m: f64) -> LonLat {
+    let shrink = at.lat.to_radians().cos().max(f64::EPSILON);
+    LonLat { lon: at.lon + east_m / (M_PER_DEGREE * shrink), lat: at.lat + north_m / M_PER_DEGREE }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::control::{
+        report_time::ReportTime,
+        scheme::{Class, ClassId, Name, Party, Shade},
+    };
+
+    fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
+        let corners = [(west, south), (east, south), (east, north), (west, north)];
+        Polygon::new(Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap(), Vec::new())
+    }
+
+    fn scheme(remainder: Option<Control>) -> Scheme {
+        let name = Name { en: String::new(), uk: String::new() };
+        let class = |key: &str, control| Class {
+            key: key.to_owned(),
+            name: name.clone(),
+            control: Some(control),
+            shade: Shade::Plain,
+        };
+        Scheme {
+            parties: vec![
+                Party { key: "a".to_owned(), name: name.clone() },
+                Party { key: "b".to_owned(), name: name.clone() },
+            ],
+            classes: vec![
+                class("a", Control::Party(0)),
+                class("b", Control::Party(1)),
+                class("unknown", Control::Unknown),
+            ],
+            remainder,
+        }
+    }
+
+    fn snapshot(polygons: Vec<(usize, Polygon)>) -> Snapshot {
+        let time = ReportTime::day(NaiveDate::from_ymd_opt(2024, 2, 17).unwrap());
+        Snapshot::new(time, "a.geojson".into(), polygons.into_iter().map(|(class, p)| (ClassId(class), Arc::new(p))))
+    }
+
+    #[test]
+    fn two_zones_that_touch_have_one_line_between_them() {
+        let both = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(1.0, 0.0, 2.0, 1.0))]);
+        let lines = front_lines(&both, &scheme(None), None);
+        assert_eq!(lines, [[LonLat { lon: 1.0, lat: 0.0 }, LonLat { lon: 1.0, lat: 1.0 }]]);
+    }
+
+    #[test]
+    fn a_hairline_gap_between_zones_of_one_party_is_no_front() {
+        let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (0, rectangle(1.000_1, 0.0, 2.0, 1.0))]);
+        assert_eq!(front_lines(&seam, &scheme(None), None), Vec::<Vec<LonLat>>::new());
+    }
+
+    #[test]
+    fn outside_its_home_a_zone_has_no_front() {
+        let zone = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0))]);
+        let home = HomeGround::new(&[rectangle(-1.0, -1.0, 1.0, 2.0)], 1000.0);
+        let lines = front_lines(&zone, &scheme(Some(Control::Party(1))), Some(&home));
+        // The eastern edge lies on the border of the home ground.
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].len(), 4);
+        assert_eq!(lines[0][0], LonLat { lon: 1.0, lat: 1.0 });
+    }
+
+    #[test]
+    fn a_zone_inside_its_home_is_front_all_round() {
+        let zone = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0))]);
+        let lines = front_lines(&zone, &scheme(Some(Control::Party(1))), None);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].first(), lines[0].last());
+    }
+}

@@ -1,0 +1,83 @@
+//! Places from a table: `id,name,name_uk,lon,lat,population,rank`.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::{
+    control::scheme::Name,
+    geometry::position::{LonLat, NotAPosition},
+    places::{Gazetteer, Place},
+};
+
+const PLACES: &str = include_str!("../../data/places.csv");
+
+/// A table of places that is not as it should be.
+#[derive(Debug, Error)]
+pub enum BadGazetteer {
+    /// A row does not have the columns.
+    #[error("the table of places cannot be read")]
+    Row(#[from] csv::Error),
+    /// A row has no position.
+    #[error("place {id} has no position")]
+    Position {
+        /// The place's number.
+        id: u32,
+        /// What is wrong with its position.
+        source: NotAPosition,
+    },
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: u32,
+    name: String,
+    name_uk: String,
+    lon: f64,
+    lat: f64,
+    population: u32,
+    rank: u8,
+}
+
+/// The places that the program carries.
+///
+/// # Errors
+/// When the embedded table is damaged, which a test rules out.
+pub fn embedded_gazetteer() -> Result<Gazetteer, BadGazetteer> {
+    gazetteer_from_csv(PLACES)
+}
+
+/// Places from the text of a table.
+///
+/// # Errors
+/// When a row cannot be read: the error names its line.
+pub fn gazetteer_from_csv(text: &str) -> Result<Gazetteer, BadGazetteer> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let places: Result<Vec<Place>, BadGazetteer> = reader.deserialize().map(|row| place(row?)).collect();
+    Ok(Gazetteer::new(places?))
+}
+
+fn place(row: Row) -> Result<Place, BadGazetteer> {
+    let Row { id, name, name_uk, lon, lat, population, rank } = row;
+    let position = LonLat::new(lon, lat).map_err(|source| BadGazetteer::Position { id, source })?;
+    Ok(Place { id, name: Name { en: name, uk: name_uk }, position, population, rank })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_four_places_in_focus_are_carried_along() {
+        let gazetteer = embedded_gazetteer().unwrap();
+        let focus: Vec<&str> = gazetteer.focus().map(|place| place.name.en.as_str()).collect();
+        assert_eq!(focus, ["Kramatorsk", "Sloviansk", "Bakhmut", "Avdiivka"]);
+        assert!(gazetteer.places().len() > 600);
+    }
+
+    #[test]
+    fn a_bad_row_is_named_by_its_line() {
+        let error = gazetteer_from_csv("id,name,name_uk,lon,lat,population,rank\n1,A,А,x,48,0,1\n").unwrap_err();
+        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        assert!(cause.contains("line: 2"), "{cause}");
+    }
+}

@@ -1,0 +1,73 @@
+//! Polygons cut into triangles.
+
+use thiserror::Error;
+
+use super::{
+    mercator::{WorldPoint, world_from_lonlat},
+    polygon::Polygon,
+};
+
+/// Triangles on the projected plane: three indices of points each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Triangles {
+    /// The polygon's positions, projected.
+    pub points: Vec<WorldPoint>,
+    /// Three for each triangle.
+    pub indices: Vec<u32>,
+}
+
+/// A polygon that could not be cut.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the polygon of {positions} positions cannot be cut into triangles")]
+pub struct NotTriangulated {
+    /// How many positions it has.
+    pub positions: usize,
+}
+
+/// Cuts a polygon into triangles (ear clipping, by `earcutr`).
+///
+/// # Errors
+/// When the engine gives up, as it may on rings that cross themselves.
+pub fn triangles_from_polygon(polygon: &Polygon) -> Result<Triangles, NotTriangulated> {
+    let failed = || NotTriangulated { positions: polygon.position_count() };
+    let points: Vec<WorldPoint> =
+        polygon.rings().flat_map(|ring| ring.positions()).map(|&at| world_from_lonlat(at)).collect();
+    let flat: Vec<f64> = points.iter().flat_map(|point| [point.x, point.y]).collect();
+    let mut start = polygon.exterior().positions().len();
+    let mut hole_starts = Vec::with_capacity(polygon.holes().len());
+    for hole in polygon.holes() {
+        hole_starts.push(start);
+        start += hole.positions().len();
+    }
+    let corners = earcutr::earcut(&flat, &hole_starts, 2).ok().ok_or_else(failed)?;
+    let indices: Option<Vec<u32>> = corners.into_iter().map(|corner| u32::try_from(corner).ok()).collect();
+    Ok(Triangles { points, indices: indices.ok_or_else(failed)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{position::LonLat, ring::Ring};
+
+    fn square(low: f64, high: f64) -> Ring {
+        let corners = [(low, low), (high, low), (high, high), (low, high)];
+        Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap()
+    }
+
+    fn area(triangles: &Triangles) -> f64 {
+        let corner = |i: u32| triangles.points[i as usize];
+        let of = |t: &[u32]| {
+            let (a, b, c) = (corner(t[0]), corner(t[1]), corner(t[2]));
+            ((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)).abs() / 2.0
+        };
+        triangles.indices.chunks(3).map(of).sum()
+    }
+
+    #[test]
+    fn triangles_cover_the_polygon_without_its_hole() {
+        let whole = area(&triangles_from_polygon(&Polygon::new(square(0.0, 4.0), Vec::new())).unwrap());
+        let hole = area(&triangles_from_polygon(&Polygon::new(square(1.0, 2.0), Vec::new())).unwrap());
+        let both = area(&triangles_from_polygon(&Polygon::new(square(0.0, 4.0), vec![square(1.0, 2.0)])).unwrap());
+        assert!((both - (whole - hole)).abs() < whole * 1e-9);
+    }
+}

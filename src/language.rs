@@ -1,0 +1,223 @@
+//! The words of the interface, from Fluent message catalogues, and dates and numbers in the language chosen.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use thiserror::Error;
+use unic_langid::LanguageIdentifier;
+
+use crate::control::{
+    report_time::{Precision, ReportTime},
+    scheme::Name,
+};
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Ukrainian.
+    Ukrainian,
+}
+
+impl Language {
+    /// All languages, in the order of the switch.
+    pub const ALL: [Self; 2] = [Self::English, Self::Ukrainian];
+
+    /// The code of ISO 639-1.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Ukrainian => "uk",
+        }
+    }
+
+    /// The language of a code or a locale such as `uk_UA.UTF-8`.
+    pub fn from_locale(locale: &str) -> Option<Self> {
+        let code = locale.split(['_', '-', '.']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code))
+    }
+
+    /// The next language of the switch.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::English => Self::Ukrainian,
+            Self::Ukrainian => Self::English,
+        }
+    }
+
+    /// A name in this language.
+    pub fn name(self, name: &Name) -> &str {
+        match self {
+            Self::English => &name.en,
+            Self::Ukrainian => &name.uk,
+        }
+    }
+
+    const fn catalogue(self) -> &'static str {
+        match self {
+            Self::English => include_str!("../assets/locale/en.ftl"),
+            Self::Ukrainian => include_str!("../assets/locale/uk.ftl"),
+        }
+    }
+}
+
+/// The messages of one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// A message catalogue that is not as it should be.
+#[derive(Debug, Error)]
+#[error("message catalogue {code}: {problem}")]
+pub struct BadCatalogue {
+    code: &'static str,
+    problem: String,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+impl Words {
+    /// The messages of a language.
+    ///
+    /// # Errors
+    /// When its catalogue is damaged, which a test rules out.
+    pub fn new(language: Language) -> Result<Self, BadCatalogue> {
+        let code = language.code();
+        let bad = |problem: String| BadCatalogue { code, problem };
+        let id: LanguageIdentifier = code.parse().map_err(|error| bad(format!("{error}")))?;
+        let resource =
+            FluentResource::try_new(language.catalogue().to_owned()).map_err(|(_, errors)| bad(format!("{errors:?}")))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Isolation marks are for mixed directions of writing; fonts draw them as boxes.
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
+        Ok(Self { language, bundle })
+    }
+
+    /// The language of these messages.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A message without blanks to fill; its id if there is none, so that a gap is seen and nothing fails.
+    pub fn text(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// A message with its blanks filled.
+    pub fn with(&self, id: &str, blanks: &[(&str, FluentValue<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        let mut args = FluentArgs::new();
+        for (name, value) in blanks {
+            args.set(*name, value.clone());
+        }
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+    }
+
+    /// A date in words, such as `17 February 2024`.
+    pub fn date(&self, date: NaiveDate) -> String {
+        let month = self.text(&format!("month-{}", date.month()));
+        format!("{} {month} {}", date.day(), date.year())
+    }
+
+    /// A date with a short month, such as `17 Feb 2024`.
+    pub fn short_date(&self, date: NaiveDate) -> String {
+        format!("{} {} {}", date.day(), self.month(date), date.year())
+    }
+
+    /// The short name of a date's month, such as `Feb`.
+    pub fn month(&self, date: NaiveDate) -> String {
+        self.text(&format!("month-short-{}", date.month()))
+    }
+
+    /// When a report was made: its date, and its time of day where the source gave it.
+    pub fn report_time(&self, time: ReportTime) -> String {
+        let date = self.short_date(time.date());
+        match time.precision {
+            Precision::Day => date,
+            Precision::Instant => format!("{date}, {}", clock(time.at)),
+        }
+    }
+
+    /// A number with its thousands set apart by thin spaces, rounded to decimals.
+    pub fn number(&self, value: f64, decimals: usize) -> String {
+        let plain = format!("{:.decimals$}", value.abs());
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let mut grouped = String::new();
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
+                grouped.push('\u{202f}');
+            }
+            grouped.push(digit);
+        }
+        let point = if self.language == Language::Ukrainian { ',' } else { '.' };
+        let sign = if value < 0.0 { "−" } else { "" };
+        if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{fraction}") }
+    }
+}
+
+/// The time of day, in UTC.
+fn clock(at: DateTime<Utc>) -> String {
+    at.format("%H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn ids(language: Language) -> BTreeSet<&'static str> {
+        let lines = language.catalogue().lines();
+        let ids = lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+        ids.filter(|id| !id.starts_with([' ', '#'])).collect()
+    }
+
+    #[test]
+    fn both_catalogues_have_the_same_messages() {
+        assert_eq!(ids(Language::English), ids(Language::Ukrainian));
+        assert!(ids(Language::English).len() > 80);
+    }
+
+    #[test]
+    fn every_catalogue_can_be_read() {
+        for language in Language::ALL {
+            let words = Words::new(language).unwrap();
+            for id in ids(language) {
+                assert_ne!(words.text(id), "", "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn dates_are_written_in_the_language_chosen() {
+        let date = NaiveDate::from_ymd_opt(2022, 2, 24).unwrap();
+        assert_eq!(Words::new(Language::English).unwrap().date(date), "24 February 2022");
+        assert_eq!(Words::new(Language::Ukrainian).unwrap().date(date), "24 лютого 2022");
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_pointed_as_the_language_has_it() {
+        assert_eq!(Words::new(Language::English).unwrap().number(-12345.678, 1), "−12\u{202f}345.7");
+        assert_eq!(Words::new(Language::Ukrainian).unwrap().number(1234.5, 1), "1\u{202f}234,5");
+        assert_eq!(Words::new(Language::English).unwrap().number(999.0, 0), "999");
+    }
+
+    #[test]
+    fn a_locale_of_the_system_names_its_language() {
+        assert_eq!(Language::from_locale("uk_UA.UTF-8"), Some(Language::Ukrainian));
+        assert_eq!(Language::from_locale("C"), None);
+    }
+}

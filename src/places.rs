@@ -1,0 +1,93 @@
+//! The gazetteer: named places with positions, in English and Ukrainian.
+
+use crate::{control::scheme::Name, geometry::position::LonLat};
+
+/// A named place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its number in `GeoNames`; from 90,000,001 for places added by this project.
+    pub id: u32,
+    /// Its name in both languages.
+    pub name: Name,
+    /// The middle of the place.
+    pub position: LonLat,
+    /// People before the war, roughly.
+    pub population: u32,
+    /// How soon its label gives way: 0 for the places in focus, up to 5 for villages.
+    pub rank: u8,
+}
+
+/// Rank of the places that are in focus.
+pub const FOCUS_RANK: u8 = 0;
+
+/// Named places, the most important first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gazetteer {
+    places: Vec<Place>,
+}
+
+impl Gazetteer {
+    /// A gazetteer of places in any order.
+    pub fn new(mut places: Vec<Place>) -> Self {
+        places.sort_by_key(|place| (place.rank, std::cmp::Reverse(place.population), place.id));
+        Self { places }
+    }
+
+    /// All places, the most important first.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// The places in focus.
+    pub fn focus(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().take_while(|place| place.rank == FOCUS_RANK)
+    }
+
+    /// The places whose name in either language holds the words, those that start with them first.
+    ///
+    /// Case, apostrophes, hyphens and spaces make no difference.
+    pub fn search<'a>(&'a self, words: &str) -> Vec<&'a Place> {
+        let wanted = folded(words);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let position = |place: &Place| {
+            [&place.name.en, &place.name.uk].into_iter().filter_map(|name| folded(name).find(&wanted)).min()
+        };
+        let mut found: Vec<(bool, &Place)> =
+            self.places.iter().filter_map(|place| position(place).map(|at| (at > 0, place))).collect();
+        found.sort_by_key(|&(inside, _)| inside);
+        found.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+fn folded(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(id: u32, en: &str, uk: &str, rank: u8) -> Place {
+        let name = Name { en: en.to_owned(), uk: uk.to_owned() };
+        Place { id, name, position: LonLat { lon: 38.0, lat: 48.0 }, population: 0, rank }
+    }
+
+    #[test]
+    fn a_place_is_found_in_both_languages_whatever_the_apostrophe() {
+        let gazetteer =
+            Gazetteer::new(vec![place(1, "Sloviansk", "Слов’янськ", 0), place(2, "Sloviane", "Слов'яне", 5)]);
+        let ids = |words: &str| gazetteer.search(words).iter().map(|place| place.id).collect::<Vec<_>>();
+        assert_eq!(ids("slovian"), [1, 2]);
+        assert_eq!(ids("словянськ"), [1]);
+        assert_eq!(ids("Слов'янськ"), [1]);
+        assert_eq!(ids("' "), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn names_that_start_with_the_words_come_first() {
+        let gazetteer = Gazetteer::new(vec![place(1, "Novyi Lyman", "Новий Лиман", 0), place(2, "Lyman", "Лиман", 3)]);
+        assert_eq!(gazetteer.search("lyman")[0].id, 2);
+    }
+}

@@ -1,0 +1,171 @@
+//! The keyboard: every key becomes a command.
+//!
+//! Letters are read by their place on the keyboard, so that they work in every layout, the Ukrainian one too.
+
+use bevy::{
+    input::{
+        ButtonState,
+        keyboard::{KeyCode, KeyboardInput},
+    },
+    prelude::*,
+};
+
+use super::{
+    ViewerSystems,
+    command::{CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+    state::Interface,
+};
+use crate::playback::{Direction, PlaybackCommand};
+
+/// How far a key pans the map, logical pixels (as `MapLibre` does).
+const PAN_PX: f64 = 100.0;
+
+/// Whether letters go to a text field: then they are no shortcuts.
+#[derive(Resource, Default, Debug)]
+pub struct TextFocus(pub bool);
+
+/// The keys held down beside another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum With {
+    Nothing,
+    Shift,
+    Control,
+}
+
+/// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
+pub(super) const SHORTCUTS: [(&str, &str); 25] = [
+    ("Space, K", "key-play"),
+    ("J / L", "key-shuttle"),
+    ("← →", "key-step"),
+    (", .", "key-step"),
+    ("Shift ← →", "key-week"),
+    ("Ctrl ← →", "key-change"),
+    ("PgUp PgDn", "key-month"),
+    ("Home End", "key-ends"),
+    ("0 … 9", "key-fraction"),
+    ("< >", "key-speed"),
+    ("I  O  \\", "key-loop"),
+    ("T", "key-date"),
+    ("C  X", "key-compare"),
+    ("M", "key-measure"),
+    ("+ −", "key-zoom"),
+    ("W A S D", "key-pan"),
+    ("Backspace", "key-fit"),
+    ("Ctrl K, /", "key-search"),
+    ("F, F11", "key-full-screen"),
+    ("F5", "key-present"),
+    ("G", "key-legend"),
+    ("E", "key-faults"),
+    ("N", "key-dark"),
+    ("?", "key-help"),
+    ("Esc", "key-close"),
+];
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<TextFocus>().add_systems(Update, read_keys.in_set(ViewerSystems::Input));
+}
+
+fn read_keys(
+    mut presses: MessageReader<KeyboardInput>,
+    held: Res<ButtonInput<KeyCode>>,
+    focus: Res<TextFocus>,
+    interface: Res<Interface>,
+    mut commands: MessageWriter<ViewerCommand>,
+) {
+    let with = if held.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft]) {
+        With::Control
+    } else if held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]) {
+        With::Shift
+    } else {
+        With::Nothing
+    };
+    for press in presses.read().filter(|press| press.state == ButtonState::Pressed) {
+        if focus.0 && press.key_code != KeyCode::Escape {
+            continue;
+        }
+        let command = playback_key(press.key_code, with)
+            .map(ViewerCommand::Playback)
+            .or_else(|| map_key(press.key_code, with).map(ViewerCommand::Map))
+            .or_else(|| interface_key(press.key_code, with, &interface));
+        if let Some(command) = command {
+            commands.write(command);
+        }
+    }
+}
+
+fn playback_key(key: KeyCode, with: With) -> Option<PlaybackCommand> {
+    use Direction::{Backward, Forward};
+    Some(match (key, with) {
+        (KeyCode::Space, With::Nothing) | (KeyCode::KeyK, With::Nothing) => PlaybackCommand::TogglePlay,
+        (KeyCode::KeyJ, With::Nothing) => PlaybackCommand::Shuttle(Backward),
+        (KeyCode::KeyL, With::Nothing) => PlaybackCommand::Shuttle(Forward),
+        (KeyCode::ArrowLeft | KeyCode::Comma, With::Nothing) => PlaybackCommand::StepReport(Backward),
+        (KeyCode::ArrowRight | KeyCode::Period, With::Nothing) => PlaybackCommand::StepReport(Forward),
+        (KeyCode::ArrowLeft, With::Shift) => PlaybackCommand::StepDays(-7.0),
+        (KeyCode::ArrowRight, With::Shift) => PlaybackCommand::StepDays(7.0),
+        (KeyCode::ArrowLeft, With::Control) => PlaybackCommand::StepChange(Backward),
+        (KeyCode::ArrowRight, With::Control) => PlaybackCommand::StepChange(Forward),
+        (KeyCode::PageUp, _) => PlaybackCommand::StepMonth(Backward),
+        (KeyCode::PageDown, _) => PlaybackCommand::StepMonth(Forward),
+        (KeyCode::Home, _) => PlaybackCommand::First,
+        (KeyCode::End, _) => PlaybackCommand::Last,
+        (KeyCode::Comma, With::Shift) => PlaybackCommand::Slower,
+        (KeyCode::Period, With::Shift) => PlaybackCommand::Faster,
+        (KeyCode::KeyI, With::Nothing) => PlaybackCommand::LoopIn,
+        (KeyCode::KeyO, With::Nothing) => PlaybackCommand::LoopOut,
+        (KeyCode::Backslash, _) => PlaybackCommand::ClearLoop,
+        (_, With::Nothing) => PlaybackCommand::SeekFraction(f64::from(digit(key)?) / 10.0),
+        _ => return None,
+    })
+}
+
+fn digit(key: KeyCode) -> Option<u8> {
+    let digits = [
+        KeyCode::Digit0,
+        KeyCode::Digit1,
+        KeyCode::Digit2,
+        KeyCode::Digit3,
+        KeyCode::Digit4,
+        KeyCode::Digit5,
+        KeyCode::Digit6,
+        KeyCode::Digit7,
+        KeyCode::Digit8,
+        KeyCode::Digit9,
+    ];
+    digits.iter().position(|&digit| digit == key).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
+    // Shift goes two levels, as in MapLibre; on many keyboards `+` needs it anyway.
+    let levels = if with == With::Shift { 2.0 } else { 1.0 };
+    let pan = |dx_px, dy_px| MapCommand::Pan { dx_px, dy_px };
+    Some(match (key, with) {
+        (KeyCode::Equal, With::Shift) => MapCommand::Zoom { levels: 1.0 },
+        (KeyCode::Equal | KeyCode::NumpadAdd, _) => MapCommand::Zoom { levels },
+        (KeyCode::Minus | KeyCode::NumpadSubtract, _) => MapCommand::Zoom { levels: -levels },
+        (KeyCode::KeyW, With::Nothing) => pan(0.0, PAN_PX),
+        (KeyCode::KeyS, With::Nothing) => pan(0.0, -PAN_PX),
+        (KeyCode::KeyA, With::Nothing) => pan(PAN_PX, 0.0),
+        (KeyCode::KeyD, With::Nothing) => pan(-PAN_PX, 0.0),
+        (KeyCode::Backspace, With::Nothing) => MapCommand::Fit,
+        _ => return None,
+    })
+}
+
+fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
+    Some(match (key, with) {
+        (KeyCode::KeyT, With::Nothing) => ViewerCommand::Toggle(Panel::Date),
+        (KeyCode::KeyC, With::Nothing) => ViewerCommand::Compare(CompareCommand::Toggle),
+        (KeyCode::KeyX, With::Nothing) if interface.compared.is_some() => ViewerCommand::Compare(CompareCommand::Swap),
+        (KeyCode::KeyM, With::Nothing) => ViewerCommand::Measure(MeasureCommand::Toggle),
+        (KeyCode::Slash, With::Shift) => ViewerCommand::Toggle(Panel::Keys),
+        (KeyCode::Slash, With::Nothing) | (KeyCode::KeyK, With::Control) => ViewerCommand::Search,
+        (KeyCode::KeyF, With::Nothing) | (KeyCode::F11, _) => ViewerCommand::ToggleFullScreen,
+        (KeyCode::F5, _) => ViewerCommand::TogglePresentation,
+        (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
+        (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
+        (KeyCode::KeyN, With::Nothing) => ViewerCommand::ToggleDark,
+        (KeyCode::Escape, _) => ViewerCommand::Close,
+        _ => return None,
+    })
+}

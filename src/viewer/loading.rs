@@ -1,0 +1,271 @@
+//! Opening data in the background: the first picture comes before the last file is read.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, Sender},
+    },
+};
+
+use bevy::{prelude::*, tasks::AsyncComputeTaskPool, window::RequestRedraw};
+use rayon::prelude::*;
+
+use super::{
+    ViewerSystems,
+    drawing::Drawings,
+    stage::{Stage, Staged},
+    state::{Axis, Clock},
+};
+use crate::{
+    analysis::changes::{StepChange, step_change},
+    cartography::ruler::TimeView,
+    control::{fault::Fault, scheme::Name, timeline::Timeline},
+    dataset::{
+        Progress,
+        assembly::Assembly,
+        inventory::{Inventory, Request},
+        survey,
+    },
+    formats::pool::PolygonPool,
+    playback::{PlayState, PlaybackCommand},
+};
+
+/// In how many portions the files are read: after each, what is there is shown.
+const PORTIONS: usize = 12;
+
+/// Changes measured between two messages.
+const STEPS_PER_MESSAGE: usize = 48;
+
+/// The request the program was started with.
+#[derive(Resource, Clone, Debug)]
+pub(super) struct FirstRequest(pub Request);
+
+/// What a loading task tells.
+enum News {
+    About { title: Option<Name>, method: Option<Name> },
+    Timelines { timelines: Vec<Timeline>, faults: Vec<Fault>, more_faults: usize, progress: Progress },
+    Done,
+    Failed(String),
+}
+
+/// What a measuring task tells.
+struct Measured {
+    generation: u64,
+    source: usize,
+    first: usize,
+    steps: Vec<Option<StepChange>>,
+}
+
+/// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
+#[derive(Resource, Default)]
+struct Tasks {
+    news: Option<Mutex<Receiver<News>>>,
+    measured: Option<Mutex<Receiver<Measured>>>,
+    request: Option<Request>,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Tasks>()
+        .init_resource::<Stage>()
+        .add_systems(Startup, open_first)
+        .add_systems(Update, (open_wanted, receive_news, receive_measured).chain().in_set(ViewerSystems::Load));
+}
+
+fn open_first(request: Option<Res<FirstRequest>>, mut tasks: ResMut<Tasks>, mut stage: ResMut<Stage>) {
+    if let Some(request) = request {
+        open(request.0.clone(), &mut tasks, &mut stage);
+    }
+}
+
+/// Opens what was dropped on the window or asked for by a command.
+fn open_wanted(
+    mut dropped: MessageReader<FileDragAndDrop>,
+    mut tasks: ResMut<Tasks>,
+    mut stage: ResMut<Stage>,
+) {
+    let mut paths: Vec<PathBuf> = stage.bypass_change_detection().take_wanted().unwrap_or_default();
+    paths.extend(dropped.read().filter_map(|drop| match drop {
+        FileDragAndDrop::DroppedFile { path_buf, .. } => Some(path_buf.clone()),
+        _ => None,
+    }));
+    if !paths.is_empty() {
+        let options = tasks.request.as_ref().map(|request| request.options.clone()).unwrap_or_default();
+        open(Request { paths, options }, &mut tasks, &mut stage);
+    }
+}
+
+fn open(request: Request, tasks: &mut Tasks, stage: &mut Stage) {
+    let (sender, receiver) = mpsc::channel();
+    stage.clear();
+    stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
+    *tasks = Tasks { news: Some(Mutex::new(receiver)), measured: None, request: Some(request.clone()) };
+    AsyncComputeTaskPool::get()
+        .spawn(async move {
+            // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
+            load(&request, &sender).ok();
+        })
+        .detach();
+}
+
+/// Reads all files, telling after each portion what is there. Ends early when nobody listens any more.
+fn load(request: &Request, news: &Sender<News>) -> Result<(), mpsc::SendError<News>> {
+    let inventory = match survey(request) {
+        Ok(inventory) => inventory,
+        Err(error) => return news.send(News::Failed(error_chain(&error))),
+    };
+    let about = inventory.about();
+    news.send(News::About { title: about.title.clone(), method: about.method.clone() })?;
+    let pool = PolygonPool::default();
+    let mut assembly = Assembly::new(&inventory);
+    let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
+    let mut progress = Progress { files: 0, of_files, bytes: 0, of_bytes };
+    for portion in portions(&inventory) {
+        let readings: Vec<_> =
+            portion.par_iter().map(|&index| (index, inventory.read_file(index, &pool))).collect();
+        for (index, reading) in readings {
+            progress.files += 1;
+            progress.bytes += inventory.files()[index].bytes;
+            assembly.take(index, reading);
+        }
+        let (timelines, faults) = assembly.timelines();
+        if progress.files == of_files && timelines.is_empty() {
+            let first = faults.list.first().map(|fault| format!(": {}: {}", fault.file, fault.problem));
+            return news.send(News::Failed(format!("no file holds a report{}", first.unwrap_or_default())));
+        }
+        news.send(News::Timelines { timelines, faults: faults.list, more_faults: faults.more, progress })?;
+    }
+    news.send(News::Done)
+}
+
+/// The files in the order of reading: the last one of each group first, since it is shown first; then the others.
+fn portions(inventory: &Inventory) -> Vec<Vec<usize>> {
+    let mut last_of_group = vec![None; inventory.groups().len()];
+    for (index, file) in inventory.files().iter().enumerate() {
+        if let Some(last) = last_of_group.get_mut(file.group) {
+            *last = Some(index);
+        }
+    }
+    let first: Vec<usize> = last_of_group.into_iter().flatten().collect();
+    let rest: Vec<usize> = (0..inventory.files().len()).rev().filter(|index| !first.contains(index)).collect();
+    let size = rest.len().div_ceil(PORTIONS).max(1);
+    let rest = rest.chunks(size).map(<[usize]>::to_vec);
+    std::iter::once(first).chain(rest).collect()
+}
+
+fn error_chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+fn receive_news(
+    mut tasks: ResMut<Tasks>,
+    mut stage: ResMut<Stage>,
+    mut clock: ResMut<Clock>,
+    mut axis: ResMut<Axis>,
+    drawings: Res<Drawings>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    let Some(receiver) = &tasks.bypass_change_detection().news else { return };
+    let news: Vec<News> = receiver.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
+    // Nothing else wakes a window that rests.
+    redraw.write(RequestRedraw);
+    for item in news {
+        match item {
+            News::About { title, method } => (stage.title, stage.method) = (title, method),
+            News::Timelines { timelines, faults, more_faults, progress } => {
+                let before = stage.stops().extent();
+                stage.take(timelines, faults, more_faults);
+                stage.progress = Some(progress);
+                follow_extent(before, &stage, &mut clock, &mut axis);
+            }
+            News::Done => {
+                stage.finish();
+                drawings.forget_others(&stage.sources().iter().map(|staged| &staged.timeline).collect::<Vec<_>>());
+                tasks.news = None;
+                tasks.measured = Some(Mutex::new(prepare(&stage, &drawings)));
+            }
+            News::Failed(problem) => {
+                error!("{problem}");
+                stage.progress = None;
+                stage.problem = Some(problem);
+                tasks.news = None;
+            }
+        }
+    }
+}
+
+/// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
+fn follow_extent(before: Option<(f64, f64)>, stage: &Stage, clock: &mut Clock, axis: &mut Axis) {
+    let Some((first, last)) = stage.stops().extent() else { return };
+    let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);
+    if at_end && clock.0.state() == PlayState::Paused {
+        clock.0.apply(PlaybackCommand::Last, stage.stops());
+    }
+    let whole = before.is_none_or(|(first, last)| axis.0.from <= first && axis.0.to >= last);
+    if whole {
+        axis.0 = TimeView { from: first, to: last.max(first + 1.0) };
+    }
+}
+
+/// Measures every change and draws every snapshot ahead of time, in the background.
+fn prepare(stage: &Stage, drawings: &Drawings) -> Receiver<Measured> {
+    let (sender, receiver) = mpsc::channel();
+    let timelines: Vec<Arc<Timeline>> = stage.sources().iter().map(|staged| Arc::clone(&staged.timeline)).collect();
+    let (generation, drawings) = (stage.generation(), drawings.clone());
+    AsyncComputeTaskPool::get()
+        .spawn(async move {
+            for (source, timeline) in timelines.iter().enumerate() {
+                let count = timeline.snapshots().len();
+                for first in (0..count).step_by(STEPS_PER_MESSAGE) {
+                    let last = (first + STEPS_PER_MESSAGE).min(count);
+                    let steps = (first..last).into_par_iter().map(|index| step_into(timeline, index)).collect();
+                    if sender.send(Measured { generation, source, first, steps }).is_err() {
+                        return;
+                    }
+                    (first..last).into_par_iter().for_each(|index| {
+                        drawings.drawing(timeline, index);
+                    });
+                }
+            }
+        })
+        .detach();
+    receiver
+}
+
+/// What the first party gained and lost with a report; none for the first report, and where it cannot be measured.
+fn step_into(timeline: &Timeline, index: usize) -> Option<StepChange> {
+    let snapshots = timeline.snapshots();
+    let (before, after) = (snapshots.get(index.checked_sub(1)?)?, snapshots.get(index)?);
+    match step_change(timeline.scheme(), Staged::COUNTED, before, after) {
+        Ok(step) => Some(step),
+        Err(error) => {
+            warn!("the change to {} is not measured: {error}", after.file);
+            None
+        }
+    }
+}
+
+fn receive_measured(mut tasks: ResMut<Tasks>, mut stage: ResMut<Stage>, mut redraw: MessageWriter<RequestRedraw>) {
+    let Some(receiver) = &tasks.bypass_change_detection().measured else { return };
+    let mut ended = false;
+    {
+        let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match receiver.try_recv() {
+                Ok(Measured { generation, source, first, steps }) => {
+                    stage.take_steps(generation, source, first, steps);
+                }
+                Err(mpsc::TryRecvError::Empty) => break,
+                Err(mpsc::TryRecvError::Disconnected) => {
+                    ended = true;
+                    break;
+                }
+            }
+        }
+    }
+    redraw.write(RequestRedraw);
+    if ended {
+        tasks.measured = None;
+    }
+}

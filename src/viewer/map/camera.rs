@@ -1,0 +1,66 @@
+//! The camera follows the view of the map.
+
+use bevy::{
+    prelude::*,
+    render::renderer::RenderAdapterInfo,
+    window::{PrimaryWindow, WindowResized},
+};
+
+use super::super::{
+    ViewerSystems,
+    drawing::{local_from_world, narrow},
+    state::{Interface, MapView},
+};
+use super::materials::bevy_colour;
+
+/// How high the camera stands over the plane; layers lie below it.
+const CAMERA_HEIGHT: f32 = 100.0;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, spawn_camera)
+        .add_systems(Update, size_view.in_set(ViewerSystems::Input))
+        .add_systems(Update, (place_camera, paint_ground).in_set(ViewerSystems::Present));
+}
+
+fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>) {
+    // Four samples a pixel cost a processor more than everything else together.
+    let on_processor = adapter.is_some_and(|adapter| adapter.device_type == wgpu::DeviceType::Cpu);
+    let samples = if on_processor { Msaa::Off } else { Msaa::Sample4 };
+    commands.spawn((
+        Name::new("Map camera"),
+        Camera2d,
+        samples,
+        Transform::from_xyz(0.0, 0.0, CAMERA_HEIGHT),
+    ));
+}
+
+/// Keeps the view as large as the window.
+fn size_view(
+    mut resized: MessageReader<WindowResized>,
+    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    mut view: ResMut<MapView>,
+) {
+    let Some(window) = window else { return };
+    let size = (f64::from(window.width()), f64::from(window.height()));
+    let changed = (view.0.width_px, view.0.height_px) != size;
+    if (resized.read().count() > 0 || changed) && size.0 > 0.0 && size.1 > 0.0 && changed {
+        (view.0.width_px, view.0.height_px) = size;
+    }
+}
+
+fn place_camera(view: Res<MapView>, camera: Option<Single<(&mut Transform, &mut Projection), With<Camera2d>>>) {
+    let Some(camera) = camera.filter(|_| view.is_changed()) else { return };
+    let (mut transform, mut projection) = camera.into_inner();
+    let [x, y] = local_from_world(view.0.center);
+    (transform.translation.x, transform.translation.y) = (x, y);
+    if let Projection::Orthographic(projection) = projection.as_mut() {
+        projection.scale = narrow(view.0.metres_per_px());
+    }
+}
+
+fn paint_ground(interface: Res<Interface>, mut ground: ResMut<ClearColor>) {
+    let colour = bevy_colour(interface.theme.land);
+    if ground.0 != colour {
+        ground.0 = colour;
+    }
+}

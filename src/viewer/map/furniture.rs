@@ -1,0 +1,131 @@
+//! What stands at the lower edge of the map: scale bar, position under the pointer, attribution; and the measured line.
+
+use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, pos2, vec2};
+
+use super::{
+    super::{
+        drawing::narrow,
+        panels::{
+            Desk, control_at,
+            style::{EDGE_PX, egui_colour, plain, strong},
+        },
+        state::Interface,
+    },
+    pointer::{MapArea, coordinates, length_km},
+};
+use crate::{
+    cartography::{basemap, labels::ScreenBox, scale_bar::scale_bar, viewport::ScreenPoint},
+    language::Words,
+};
+
+/// Longest scale bar, logical pixels.
+const SCALE_WIDTH_PX: f64 = 130.0;
+
+/// Distance of the lower edge of the words from the timeline, logical pixels.
+const LIFT_PX: f32 = 8.0;
+
+/// Draws it all; gives the room that labels must leave free.
+pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Vec<Rect> {
+    let mut taken = Vec::new();
+    let base = pos2(area.rect.left() + EDGE_PX + 4.0, bottom - LIFT_PX);
+    taken.push(draw_scale(area, desk, interface, base));
+    if let Some(at) = area.hovered {
+        let right_of_scale = base + vec2(narrow(SCALE_WIDTH_PX) + 40.0, 0.0);
+        taken.push(draw_position(area, desk, interface, at, right_of_scale));
+    }
+    taken.push(draw_attribution(area, desk, interface, bottom));
+    draw_measured(area, desk, interface);
+    taken
+}
+
+fn draw_scale(area: &MapArea, desk: &Desk, interface: &Interface, base: Pos2) -> Rect {
+    let bar = scale_bar(desk.view.0.ground_metres_per_px(), SCALE_WIDTH_PX);
+    let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
+    let width = narrow(bar.width_px);
+    let y = base.y - 3.0;
+    for (stroke, reach) in [(Stroke::new(5.0, halo), 1.0), (Stroke::new(2.0, ink), 0.0)] {
+        area.painter.hline(base.x - reach..=base.x + width + reach, y, stroke);
+        for x in [base.x, base.x + width] {
+            area.painter.vline(x, y - 6.0 - reach..=y + reach, stroke);
+        }
+    }
+    let text = length_text(bar.metres, &interface.words);
+    haloed(&area.painter, base + vec2(width / 2.0, -8.0), Align2::CENTER_BOTTOM, &text, plain(12.0), ink, halo);
+    Rect::from_min_max(base - vec2(4.0, 30.0), base + vec2(width + 4.0, 4.0))
+}
+
+fn length_text(metres: f64, words: &Words) -> String {
+    if metres < 1000.0 {
+        words.with("metres", &[("length", words.number(metres, 0).into())])
+    } else {
+        words.with("kilometres", &[("length", words.number(metres / 1000.0, 0).into())])
+    }
+}
+
+/// The position under the pointer, and who is reported to hold it.
+fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, at: Pos2, base: Pos2) -> Rect {
+    let screen = ScreenPoint { x: f64::from(at.x), y: f64::from(at.y) };
+    let Some(position) = desk.view.0.lonlat_from_screen(screen) else { return Rect::NOTHING };
+    let mut text = coordinates(position);
+    let report = desk.stage.chosen().and_then(|staged| Some((staged, staged.snapshot(desk.clock.0.now())?)));
+    if let Some((staged, snapshot)) = report {
+        let (control, _) = control_at(&staged.timeline, snapshot, position, &interface.words);
+        text = format!("{text} · {control}");
+    }
+    let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
+    haloed(&area.painter, base, Align2::LEFT_BOTTOM, &text, plain(12.0), ink, halo)
+}
+
+fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
+    let source = desk.stage.chosen().map(|staged| staged.timeline.source().name.clone()).unwrap_or_default();
+    let base = interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]);
+    let text = if source.is_empty() { base } else { format!("{source} · {base}") };
+    let at = pos2(area.rect.right() - EDGE_PX, bottom - LIFT_PX);
+    let (ink, halo) = (egui_colour(interface.theme.faint_ink), egui_colour(interface.theme.halo));
+    haloed(&area.painter, at, Align2::RIGHT_BOTTOM, &text, plain(11.0), ink, halo)
+}
+
+fn draw_measured(area: &MapArea, desk: &Desk, interface: &Interface) {
+    let Some(points) = &interface.measured else { return };
+    let (accent, halo) = (egui_colour(interface.theme.accent), egui_colour(interface.theme.halo));
+    let on_screen: Vec<Pos2> = points
+        .iter()
+        .map(|&at| desk.view.0.screen_from_lonlat(at))
+        .map(|at| pos2(narrow(at.x), narrow(at.y)))
+        .collect();
+    area.painter.line(on_screen.clone(), Stroke::new(2.0, accent));
+    for &at in &on_screen {
+        area.painter.circle_filled(at, 3.5, accent);
+    }
+    let words = &interface.words;
+    let (text, at) = match on_screen.last() {
+        Some(&last) => {
+            let km = words.number(length_km(points), 2);
+            (words.with("kilometres", &[("length", km.into())]), last + vec2(8.0, -8.0))
+        }
+        None => (words.text("measure-help"), area.rect.center_top() + vec2(-90.0, 84.0)),
+    };
+    haloed(&area.painter, at, Align2::LEFT_BOTTOM, &text, strong(14.0), accent, halo);
+}
+
+/// Words with a halo, so that they are legible on any ground; gives their room.
+pub(super) fn haloed(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, ink: Color32, halo: Color32) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), font, ink);
+    let rect = anchor.anchor_size(at, galley.size());
+    let around = [(-1.0, -1.0), (0.0, -1.4), (1.0, -1.0), (-1.4, 0.0), (1.4, 0.0), (-1.0, 1.0), (0.0, 1.4), (1.0, 1.0)];
+    for (dx, dy) in around {
+        painter.galley_with_override_text_color(rect.min + vec2(dx, dy), galley.clone(), halo);
+    }
+    painter.galley(rect.min, galley, ink);
+    rect
+}
+
+/// The room of a panel as labels know it.
+pub(super) fn screen_box(rect: Rect) -> ScreenBox {
+    ScreenBox {
+        left: f64::from(rect.left()),
+        top: f64::from(rect.top()),
+        right: f64::from(rect.right()),
+        bottom: f64::from(rect.bottom()),
+    }
+}

@@ -1,0 +1,77 @@
+//! Names of places, as many as there is room for.
+
+use bevy_egui::egui::{Align2, FontId, Rect, Stroke, pos2};
+
+use super::{
+    super::{
+        drawing::narrow,
+        panels::{
+            Desk,
+            style::{egui_colour, plain, strong},
+        },
+        state::Interface,
+    },
+    furniture::{haloed, screen_box},
+    pointer::MapArea,
+};
+use crate::{
+    cartography::labels::{Candidate, ScreenBox, place_labels},
+    places::Place,
+};
+
+/// Least zoom at which places of a rank are named.
+const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
+
+/// Most labels on the screen: more cost time and are not read.
+const MAX_LABELS: usize = 90;
+
+/// Names the places on screen, leaving the room of panels free.
+pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) {
+    let Some(bounds) = desk.view.0.bounds() else { return };
+    let scale = if interface.presenting { 1.5 } else { 1.0 };
+    let words = &interface.words;
+    let zoom = desk.view.0.zoom;
+    let is_named = |place: &&Place| {
+        let needed = ZOOM_OF_RANK.get(usize::from(place.rank)).copied().unwrap_or(f64::INFINITY);
+        zoom >= needed && bounds.contains(place.position)
+    };
+    let places: Vec<&Place> = desk.places.0.places().iter().filter(is_named).take(MAX_LABELS).collect();
+    let candidates: Vec<Candidate> = places
+        .iter()
+        .map(|place| {
+            let (font, radius) = look(place, scale);
+            let name = words.language().name(&place.name).to_owned();
+            let size = area.painter.layout_no_wrap(name, font, egui_colour(interface.theme.ink)).size();
+            Candidate {
+                anchor: desk.view.0.screen_from_lonlat(place.position),
+                width_px: f64::from(size.x),
+                height_px: f64::from(size.y) * 0.8,
+                gap_px: f64::from(radius) + 4.0,
+            }
+        })
+        .collect();
+    let taken: Vec<ScreenBox> = taken.iter().copied().map(screen_box).collect();
+    let placed = place_labels(&candidates, screen_box(area.rect), &taken);
+    let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
+    for ((place, candidate), label) in places.iter().zip(&candidates).zip(placed) {
+        let Some(label) = label else { continue };
+        let (font, radius) = look(place, scale);
+        let anchor = pos2(narrow(candidate.anchor.x), narrow(candidate.anchor.y));
+        area.painter.circle_filled(anchor, radius + 1.2, halo);
+        area.painter.circle(anchor, radius, egui_colour(interface.theme.panel.alpha(255)), Stroke::new(1.4, ink));
+        let middle = f64::midpoint(label.top, label.bottom);
+        let at = pos2(narrow(label.left), narrow(middle));
+        haloed(&area.painter, at, Align2::LEFT_CENTER, words.language().name(&place.name), font, ink, halo);
+    }
+}
+
+/// The font of a place's name, and the radius of its dot, logical pixels.
+fn look(place: &Place, scale: f32) -> (FontId, f32) {
+    match place.rank {
+        0 => (strong(15.0 * scale), 3.6),
+        1 => (strong(14.0 * scale), 3.4),
+        2 => (plain(13.5 * scale), 2.8),
+        3 => (plain(12.5 * scale), 2.4),
+        _ => (plain(11.5 * scale), 2.0),
+    }
+}

@@ -1,0 +1,194 @@
+//! What the map is drawn with: filled zones, and lines of constant width.
+
+use bevy::{
+    asset::embedded_asset,
+    mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef},
+    prelude::*,
+    render::render_resource::{
+        AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError, VertexFormat,
+    },
+    shader::ShaderRef,
+    sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin},
+};
+
+use crate::cartography::theme::{Fill, Pattern, Rgba};
+
+/// Classes that a palette holds.
+pub(super) const MAX_CLASSES: usize = 16;
+
+/// The class of a vertex of a zone.
+pub(super) const CLASS: MeshVertexAttribute = MeshVertexAttribute::new("Class", 0x66_72_6f_01, VertexFormat::Float32);
+/// The other end of a line's segment.
+pub(super) const SEGMENT_END: MeshVertexAttribute = MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
+/// Which corner of a segment's quad a vertex is, and how far along the line the segment starts.
+pub(super) const SEGMENT_CORNER: MeshVertexAttribute =
+    MeshVertexAttribute::new("SegmentCorner", 0x66_72_6f_03, VertexFormat::Float32x3);
+
+pub(super) fn plugin(app: &mut App) {
+    embedded_asset!(app, "zones.wgsl");
+    embedded_asset!(app, "lines.wgsl");
+    app.add_plugins((Material2dPlugin::<ZoneMaterial>::default(), Material2dPlugin::<LineMaterial>::default()));
+}
+
+/// The fills of the classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+pub(super) struct Palette {
+    first: [Vec4; MAX_CLASSES],
+    second: [Vec4; MAX_CLASSES],
+    pattern: [Vec4; MAX_CLASSES],
+    anchor: Vec4,
+}
+
+impl Palette {
+    /// A palette of fills, each mixed with the ground it lies on: zones cover what is under them.
+    pub(super) fn new(fills: impl IntoIterator<Item = Option<Fill>>, ground: Rgba) -> Self {
+        let mut palette = Self { anchor: Vec4::new(0.0, 0.0, 1.0, 0.0), ..Self::default() };
+        for (index, fill) in fills.into_iter().take(MAX_CLASSES).enumerate() {
+            let Some(fill) = fill else { continue };
+            let first = mixed(fill.colour, ground);
+            palette.first[index] = linear(first);
+            palette.second[index] = linear(mixed(fill.second, if fill.pattern == Pattern::Hatch { ground } else { first }));
+            palette.pattern[index].x = match fill.pattern {
+                Pattern::Plain => 0.0,
+                Pattern::Hatch => 1.0,
+                Pattern::Dots => 2.0,
+            };
+        }
+        palette
+    }
+
+    /// The same palette with its patterns starting elsewhere on the screen.
+    #[must_use]
+    pub(super) fn anchored(self, physical: Vec2, scale: f32) -> Self {
+        Self { anchor: physical.extend(scale).extend(0.0), ..self }
+    }
+}
+
+/// Zones: every triangle has a class, every class a fill.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
+pub(super) struct ZoneMaterial {
+    /// The fills.
+    #[uniform(0)]
+    pub palette: Palette,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+pub(super) struct Stroke {
+    colour: Vec4,
+    shape: Vec4,
+}
+
+impl Stroke {
+    /// An unbroken line.
+    ///
+    /// # Units
+    /// `width_px` in logical pixels, `scale` in physical pixels to a logical one.
+    pub(super) fn solid(colour: Rgba, width_px: f32, scale: f32) -> Self {
+        Self { colour: linear(colour), shape: Vec4::new(width_px * scale / 2.0, 0.0, 0.0, 0.0) }
+    }
+
+    /// The same line broken into dashes.
+    ///
+    /// # Units
+    /// `dash_px` and `gap_px` in physical pixels; `px_per_unit` in physical pixels to a unit of the plane.
+    #[must_use]
+    pub(super) fn dashed(self, dash_px: f32, gap_px: f32, px_per_unit: f32) -> Self {
+        Self { shape: Vec4::new(self.shape.x, dash_px, gap_px, px_per_unit), ..self }
+    }
+}
+
+/// Lines of constant width.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
+pub(super) struct LineMaterial {
+    /// Colour, width and dashes.
+    #[uniform(0)]
+    pub stroke: Stroke,
+}
+
+impl Material2d for ZoneMaterial {
+    fn vertex_shader() -> ShaderRef {
+        "embedded://frontline/viewer/map/zones.wgsl".into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        "embedded://frontline/viewer/map/zones.wgsl".into()
+    }
+
+    // Not opaque: only then are meshes drawn in the order of their heights, one over the other.
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), CLASS.at_shader_location(1)];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        Ok(())
+    }
+}
+
+impl Material2d for LineMaterial {
+    fn vertex_shader() -> ShaderRef {
+        "embedded://frontline/viewer/map/lines.wgsl".into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        "embedded://frontline/viewer/map/lines.wgsl".into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        let attributes = [
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            SEGMENT_END.at_shader_location(1),
+            SEGMENT_CORNER.at_shader_location(2),
+        ];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        Ok(())
+    }
+}
+
+/// A colour laid over another, mixed as pictures and browsers do: in sRGB.
+fn mixed(top: Rgba, ground: Rgba) -> Rgba {
+    let part = u16::from(top.a);
+    let mix = |top: u8, ground: u8| {
+        let sum = u16::from(top) * part + u16::from(ground) * (255 - part);
+        u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX)
+    };
+    Rgba { r: mix(top.r, ground.r), g: mix(top.g, ground.g), b: mix(top.b, ground.b), a: 255 }
+}
+
+/// A colour as shaders want it.
+fn linear(colour: Rgba) -> Vec4 {
+    let Rgba { r, g, b, a } = colour;
+    LinearRgba::from(Srgba::rgba_u8(r, g, b, a)).to_vec4()
+}
+
+/// A colour as Bevy wants it.
+pub(crate) fn bevy_colour(colour: Rgba) -> Color {
+    let Rgba { r, g, b, a } = colour;
+    Color::from(Srgba::rgba_u8(r, g, b, a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fill_is_mixed_with_its_ground_as_in_a_picture() {
+        let half_black = Rgba::hex(0).alpha(128);
+        assert_eq!(mixed(half_black, Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x007F_7F7F));
+        assert_eq!(mixed(Rgba::hex(0x0012_3456), Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x0012_3456));
+    }
+}

@@ -1,0 +1,53 @@
+//! What is wrong with the data, and what was done about it.
+
+use bevy_egui::egui::{self, Align2, Rect, ScrollArea, vec2};
+
+use super::{
+    super::state::Interface,
+    Desk, floating,
+    style::{EDGE_PX, heading, small},
+};
+use crate::{
+    control::report_time::days_from_time,
+    playback::PlaybackCommand,
+    viewer::command::ViewerCommand,
+};
+
+/// Size of the list, logical pixels.
+const WIDTH_PX: f32 = 400.0;
+const HEIGHT_PX: f32 = 300.0;
+/// Height of a row, logical pixels.
+const ROW_PX: f32 = 40.0;
+
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
+    let words = &interface.words;
+    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX, top + 8.0));
+    let faults = desk.stage.faults.len();
+    let mut seek = None;
+    let rect = floating(ctx, &interface.theme, "faults", place, |ui| {
+        ui.set_width(WIDTH_PX);
+        ui.label(heading(words.with("faults-count", &[("count", (faults + desk.stage.more_faults).into())])));
+        ui.separator();
+        ScrollArea::vertical().max_height(HEIGHT_PX).auto_shrink([false, true]).show_rows(ui, ROW_PX, faults, |ui, rows| {
+            for fault in desk.stage.faults.get(rows).unwrap_or_default() {
+                let place = fault.feature.map_or_else(String::new, |feature| format!(" · {feature}"));
+                let response = ui
+                    .vertical(|ui| {
+                        ui.set_height(ROW_PX - 6.0);
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        ui.label(small(format!("{}{place}", fault.file), &interface.theme));
+                        ui.add(egui::Label::new(format!("{}: {}", fault.problem, fault.action)).truncate());
+                    })
+                    .response
+                    .interact(egui::Sense::click());
+                if let Some(time) = fault.time.filter(|_| response.clicked()) {
+                    seek = Some(days_from_time(time.at));
+                }
+            }
+        });
+    });
+    if let Some(days) = seek {
+        desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(days)));
+    }
+    rect
+}

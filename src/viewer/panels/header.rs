@@ -1,0 +1,114 @@
+//! The head of the screen: what is shown, of what date, and whose report that is.
+
+use bevy_egui::egui::{self, Align2, Rect, RichText, vec2};
+
+use super::{
+    super::{
+        command::ViewerCommand,
+        stage::{Stage, age_days},
+        state::Interface,
+    },
+    Desk, floating,
+    style::{EDGE_PX, egui_colour, heading, small, strong},
+};
+use crate::{
+    cartography::theme::DATE_SIZE_PX,
+    control::report_time::time_from_days,
+    language::Words,
+    playback::Playback,
+};
+
+/// Width of the panels on the left, logical pixels.
+pub(super) const LEFT_WIDTH_PX: f32 = 316.0;
+
+/// How much larger the date is when presenting.
+const PRESENTING_SCALE: f32 = 1.6;
+
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) -> Rect {
+    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, EDGE_PX));
+    floating(ctx, &interface.theme, "header", place, |ui| {
+        let scale = if interface.presenting { PRESENTING_SCALE } else { 1.0 };
+        ui.set_width((LEFT_WIDTH_PX - 24.0) * scale);
+        ui.spacing_mut().item_spacing.y = 3.0;
+        title(ui, desk, interface);
+        if desk.stage.chosen().is_some() {
+            date(ui, desk, interface, scale);
+        }
+        state_of_loading(ui, &desk.stage, interface);
+    })
+}
+
+fn title(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface) {
+    let words = &interface.words;
+    let title = desk.stage.title.as_ref().map_or_else(|| words.text("app-name"), |name| words.language().name(name).to_owned());
+    let sources: Vec<String> = desk.stage.sources().iter().map(|staged| staged.timeline.source().name.clone()).collect();
+    ui.horizontal_wrapped(|ui| {
+        ui.label(heading(title));
+        if sources.len() > 1 {
+            let mut chosen = desk.stage.chosen_index();
+            let before = chosen;
+            egui::ComboBox::from_id_salt("source").selected_text(sources[chosen].clone()).show_ui(ui, |ui| {
+                for (index, name) in sources.iter().enumerate() {
+                    ui.selectable_value(&mut chosen, index, name);
+                }
+            });
+            if chosen != before {
+                desk.send(ViewerCommand::ChooseSource(chosen));
+            }
+        }
+    });
+}
+
+fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
+    let words = &interface.words;
+    let playback = &desk.clock.0;
+    let shown = words.date(time_from_days(playback.now()).date_naive());
+    // The longest months in the largest type would not fit the panel.
+    let size_px = DATE_SIZE_PX * scale * if shown.chars().count() > 15 { 0.84 } else { 1.0 };
+    ui.label(RichText::new(shown).font(strong(size_px)));
+    ui.label(small(as_of(playback, &desk.stage, words), &interface.theme));
+    if let Some(warning) = suspected(playback, &desk.stage, words) {
+        ui.label(RichText::new(warning).font(strong(12.0)).color(egui_colour(interface.theme.warning)));
+    }
+    if let Some(other) = interface.compared {
+        let other = words.date(time_from_days(other).date_naive());
+        let text = words.with("compared-with", &[("date", other.into())]);
+        ui.label(RichText::new(text).font(strong(13.0)).color(egui_colour(interface.theme.accent)));
+    }
+}
+
+/// Whose report is shown, when it was made and how old it is at the date of the cursor.
+fn as_of(playback: &Playback, stage: &Stage, words: &Words) -> String {
+    let Some(staged) = stage.chosen() else { return String::new() };
+    let Some(snapshot) = staged.snapshot(playback.now()) else { return words.text("before-first-report") };
+    let source = &staged.timeline.source().name;
+    let blanks = [
+        ("source", source.as_str().into()),
+        ("date", words.report_time(snapshot.time).into()),
+        ("days", age_days(playback.now(), snapshot).into()),
+    ];
+    words.with(if source.is_empty() { "as-of" } else { "as-of-source" }, &blanks)
+}
+
+/// Whether the report shown looks like a fault of the source.
+fn suspected(playback: &Playback, stage: &Stage, words: &Words) -> Option<String> {
+    let staged = stage.chosen()?;
+    let index = staged.timeline.as_of(playback.now())?;
+    let glitch = staged.glitches.iter().find(|glitch| glitch.covers(index))?;
+    let km2 = words.number(glitch.km2, 0);
+    Some(words.with("suspected-glitch", &[("km2", km2.into())]))
+}
+
+fn state_of_loading(ui: &mut egui::Ui, stage: &Stage, interface: &Interface) {
+    let words = &interface.words;
+    if let Some(progress) = stage.progress {
+        let blanks = [("files", progress.files.into()), ("all", progress.of_files.into())];
+        ui.label(small(words.with("loading-files", &blanks), &interface.theme));
+        let part = progress.bytes as f64 / progress.of_bytes.max(1) as f64;
+        ui.add(egui::ProgressBar::new(super::super::drawing::narrow(part)).desired_height(4.0));
+    }
+    if let Some(problem) = &stage.problem {
+        ui.label(RichText::new(words.text("cannot-open")).font(strong(14.0)).color(egui_colour(interface.theme.warning)));
+        ui.label(small(problem.clone(), &interface.theme));
+    }
+}

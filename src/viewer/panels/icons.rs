@@ -1,0 +1,136 @@
+//! Buttons with drawn signs: fonts draw such signs each in its own way.
+
+use bevy_egui::egui::{self, Color32, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+
+/// Side of a button, logical pixels.
+const SIDE_PX: f32 = 28.0;
+
+/// What a button shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Icon {
+    /// Let time run.
+    Play,
+    /// Let time run backwards.
+    PlayBack,
+    /// Stop.
+    Pause,
+    /// To the first.
+    First,
+    /// To the one before.
+    Previous,
+    /// To the next.
+    Next,
+    /// To the last.
+    Last,
+    /// Over and over.
+    Loop,
+    /// Two dates.
+    Compare,
+    /// A distance.
+    Measure,
+    /// The legend.
+    Legend,
+    /// Something is wrong.
+    Warning,
+    /// Light and dark.
+    Contrast,
+    /// Everything.
+    Fit,
+    /// The whole screen.
+    FullScreen,
+    /// The places.
+    Pin,
+}
+
+/// A button with a sign; `on` marks what is switched on.
+pub(super) fn icon_button(ui: &mut Ui, icon: Icon, on: bool, hint: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(SIDE_PX, SIDE_PX), Sense::click());
+    let label = hint.to_owned();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, on, label.clone()));
+    let visuals = ui.style().interact_selectable(&response, on);
+    if on || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, visuals.corner_radius, visuals.weak_bg_fill);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, visuals.corner_radius, visuals.fg_stroke, egui::StrokeKind::Inside);
+    }
+    ui.painter().extend(shapes(icon, rect, visuals.fg_stroke.color));
+    response.on_hover_text(hint)
+}
+
+/// The sign, drawn on a grid of -6..6 around the middle of the button.
+fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
+    let center = rect.center();
+    let at = |x: f32, y: f32| pos2(center.x + x, center.y + y);
+    let fill = |points: &[(f32, f32)]| {
+        let points: Vec<Pos2> = points.iter().map(|&(x, y)| at(x, y)).collect();
+        Shape::convex_polygon(points, ink, Stroke::NONE)
+    };
+    let stroke = Stroke::new(1.6, ink);
+    let line = |points: &[(f32, f32)]| Shape::line(points.iter().map(|&(x, y)| at(x, y)).collect(), stroke);
+    let bar = |x: f32| fill(&[(x - 1.2, -6.0), (x + 1.2, -6.0), (x + 1.2, 6.0), (x - 1.2, 6.0)]);
+    let right = |x: f32| fill(&[(x - 4.0, -6.0), (x + 5.0, 0.0), (x - 4.0, 6.0)]);
+    let left = |x: f32| fill(&[(x + 4.0, -6.0), (x - 5.0, 0.0), (x + 4.0, 6.0)]);
+    match icon {
+        Icon::Play => vec![right(0.0)],
+        Icon::PlayBack => vec![left(0.0)],
+        Icon::Pause => vec![bar(-3.0), bar(3.0)],
+        Icon::First => vec![bar(-5.0), left(2.0)],
+        Icon::Previous => vec![line(&[(3.0, -5.0), (-3.0, 0.0), (3.0, 5.0)])],
+        Icon::Next => vec![line(&[(-3.0, -5.0), (3.0, 0.0), (-3.0, 5.0)])],
+        Icon::Last => vec![right(-2.0), bar(5.0)],
+        Icon::Loop => vec![
+            line(&[(-6.0, 1.0), (-6.0, -3.0), (5.0, -3.0)]),
+            line(&[(2.0, -6.0), (5.0, -3.0), (2.0, 0.0)]),
+            line(&[(6.0, -1.0), (6.0, 3.0), (-5.0, 3.0)]),
+            line(&[(-2.0, 0.0), (-5.0, 3.0), (-2.0, 6.0)]),
+        ],
+        Icon::Compare => vec![
+            line(&[(-6.0, -5.0), (-1.5, -5.0), (-1.5, 5.0), (-6.0, 5.0), (-6.0, -5.0)]),
+            fill(&[(1.5, -5.5), (6.5, -5.5), (6.5, 5.5), (1.5, 5.5)]),
+        ],
+        Icon::Measure => vec![
+            line(&[(-6.0, 5.0), (6.0, -5.0)]),
+            Shape::circle_filled(at(-6.0, 5.0), 2.2, ink),
+            Shape::circle_filled(at(6.0, -5.0), 2.2, ink),
+        ],
+        Icon::Legend => [-4.5_f32, 0.0, 4.5]
+            .into_iter()
+            .flat_map(|y| [Shape::circle_filled(at(-5.0, y), 1.6, ink), line(&[(-1.5, y), (6.0, y)])])
+            .collect(),
+        Icon::Warning => vec![
+            line(&[(0.0, -6.0), (6.5, 5.5), (-6.5, 5.5), (0.0, -6.0)]),
+            line(&[(0.0, -2.0), (0.0, 2.0)]),
+            Shape::circle_filled(at(0.0, 3.8), 0.9, ink),
+        ],
+        Icon::Contrast => vec![Shape::circle_stroke(center, 6.0, stroke), half_disc(center, ink)],
+        Icon::Fit | Icon::FullScreen => corners(if icon == Icon::Fit { 4.0 } else { 6.0 }, &line)
+            .into_iter()
+            .chain((icon == Icon::Fit).then(|| Shape::circle_filled(center, 2.0, ink)))
+            .collect(),
+        Icon::Pin => vec![
+            Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke),
+            line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)]),
+        ],
+    }
+}
+
+fn half_disc(center: Pos2, ink: Color32) -> Shape {
+    let steps = 0_u8..=12;
+    let points = steps.map(|step| {
+        let angle = std::f32::consts::PI * f32::from(step) / 12.0;
+        center + 6.0 * vec2(angle.sin(), -angle.cos())
+    });
+    Shape::convex_polygon(points.collect(), ink, Stroke::NONE)
+}
+
+fn corners(inner: f32, line: &impl Fn(&[(f32, f32)]) -> Shape) -> Vec<Shape> {
+    let reach = 6.0;
+    let arm = if inner < reach { 3.0 } else { 4.0 };
+    [(1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)]
+        .into_iter()
+        .map(|(sx, sy)| {
+            line(&[(sx * (reach - arm), sy * reach), (sx * reach, sy * reach), (sx * reach, sy * (reach - arm))])
+        })
+        .collect()
+}

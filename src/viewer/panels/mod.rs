@@ -1,0 +1,138 @@
+//! The panels that float over the map, in the order in which they take their room.
+
+mod date_entry;
+mod faults;
+mod header;
+mod icons;
+mod keys_sheet;
+mod legend;
+mod places;
+pub(super) use places::control_at;
+pub(super) mod style;
+mod timeline;
+mod toolbar;
+
+use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+
+use super::{
+    command::{Panel, ViewerCommand},
+    keys::TextFocus,
+    map::{draw_furniture, draw_labels, map_area},
+    stage::Stage,
+    state::{Axis, Clock, Interface, MapView},
+};
+use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
+
+/// The places that can be found and labelled.
+#[derive(Resource, Debug)]
+pub(super) struct Places(pub Gazetteer);
+
+/// What panels keep to themselves: half-typed words.
+#[derive(Resource, Default, Debug)]
+pub(super) struct Typed {
+    /// In the search for places.
+    search: String,
+    /// In the field for a date.
+    date: String,
+    /// Whether the date was asked for in this frame, and the field wants the keyboard.
+    date_shown: bool,
+}
+
+/// Everything that panels read, and the commands that they write.
+#[derive(SystemParam)]
+pub(super) struct Desk<'w> {
+    /// The time cursor.
+    pub clock: Res<'w, Clock>,
+    /// The view of the map.
+    pub view: Res<'w, MapView>,
+    /// The stretch of time on the axis.
+    pub axis: Res<'w, Axis>,
+    /// What has been opened.
+    pub stage: Res<'w, Stage>,
+    /// Places.
+    pub places: Res<'w, Places>,
+    /// Where commands go.
+    pub commands: MessageWriter<'w, ViewerCommand>,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Typed>().add_systems(EguiPrimaryContextPass, draw_interface);
+}
+
+fn draw_interface(
+    mut contexts: EguiContexts,
+    mut desk: Desk,
+    mut interface: ResMut<Interface>,
+    mut typed: ResMut<Typed>,
+    mut focus: ResMut<TextFocus>,
+    mut styled: Local<Option<bool>>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?.clone();
+    if *styled != Some(interface.dark) {
+        if styled.is_none() {
+            style::set_fonts(&ctx);
+        }
+        style::set_style(&ctx, &interface.theme, interface.dark);
+        let first = styled.replace(interface.dark).is_none();
+        if first {
+            // New fonts count from the next frame on: nothing could be measured in them now.
+            redraw.write(RequestRedraw);
+            return Ok(());
+        }
+    }
+    let timeline = timeline::show(&ctx, &mut desk, &interface);
+    let header = header::show(&ctx, &mut desk, &interface);
+    let toolbar = toolbar::show(&ctx, &mut desk, &interface);
+    let mut taken = vec![timeline, header, toolbar];
+    let searching = interface.searching;
+    if !interface.presenting {
+        if interface.shows(Panel::Places) {
+            taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom(), searching));
+        }
+        if interface.shows(Panel::Faults) {
+            taken.push(faults::show(&ctx, &mut desk, &interface, toolbar.bottom()));
+        }
+    }
+    if interface.shows(Panel::Legend) {
+        taken.push(legend::show(&ctx, &desk, &interface, timeline.top()));
+    }
+    if interface.shows(Panel::Keys) {
+        keys_sheet::show(&ctx, &mut desk, &interface);
+    }
+    date_entry::show(&ctx, &mut desk, &interface, &mut typed);
+    let insets = [0.0, 0.0, 0.0, f64::from(ctx.viewport_rect().bottom() - timeline.top())];
+    if interface.insets != insets || searching {
+        let interface = interface.bypass_change_detection();
+        (interface.insets, interface.searching) = (insets, false);
+    }
+    let area = map_area(&ctx, &mut desk, &interface);
+    taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));
+    draw_labels(&area, &desk, &interface, &taken);
+    focus.0 = ctx.egui_wants_keyboard_input();
+    Ok(())
+}
+
+impl Desk<'_> {
+    fn send(&mut self, command: ViewerCommand) {
+        self.commands.write(command);
+    }
+}
+
+/// A button that shows its key, as every button does, when the pointer rests on it.
+fn hint(words: &Words, id: &str, key: &str) -> String {
+    format!("{} ({key})", words.text(id))
+}
+
+/// A panel at a fixed place; gives the room it takes.
+fn floating(
+    ctx: &egui::Context,
+    theme: &Theme,
+    id: &str,
+    (align, offset): (egui::Align2, egui::Vec2),
+    add: impl FnOnce(&mut egui::Ui),
+) -> egui::Rect {
+    let area = egui::Area::new(egui::Id::new(id)).anchor(align, offset).order(egui::Order::Middle);
+    area.show(ctx, |ui| style::card(theme).show(ui, add)).response.rect
+}

@@ -1,0 +1,112 @@
+//! The places in focus, and the search for any other.
+
+use bevy_egui::egui::{self, Align2, Rect, ScrollArea, TextEdit, vec2};
+
+use super::{
+    super::{
+        command::{MapCommand, ViewerCommand},
+        state::Interface,
+    },
+    Desk, Typed, floating,
+    header::LEFT_WIDTH_PX,
+    style::{EDGE_PX, TEXT_PX, egui_colour, plain, small, strong},
+};
+use crate::{
+    control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
+    geometry::position::LonLat,
+    language::Words,
+    places::Place,
+};
+
+/// Most hits of a search that are listed.
+const MAX_HITS: usize = 12;
+
+pub(super) fn show(
+    ctx: &egui::Context,
+    desk: &mut Desk,
+    interface: &Interface,
+    typed: &mut Typed,
+    top: f32,
+    focus: bool,
+) -> Rect {
+    let words = &interface.words;
+    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + 8.0));
+    floating(ctx, &interface.theme, "places", place, |ui| {
+        ui.set_width(LEFT_WIDTH_PX - 24.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let hint = egui::RichText::new(words.text("search-hint")).color(egui_colour(interface.theme.faint_ink));
+        let field = TextEdit::singleline(&mut typed.search).hint_text(hint).desired_width(f32::INFINITY);
+        let response = ui.add(field);
+        if focus {
+            response.request_focus();
+        }
+        ui.add_space(4.0);
+        let found: Vec<Place> = if typed.search.trim().is_empty() {
+            desk.places.0.focus().cloned().collect()
+        } else {
+            desk.places.0.search(&typed.search).into_iter().take(MAX_HITS).cloned().collect()
+        };
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if let Some(first) = found.first().filter(|_| entered && !typed.search.trim().is_empty()) {
+            desk.send(ViewerCommand::Map(MapCommand::FlyTo(first.position)));
+        }
+        if found.is_empty() {
+            ui.label(small(words.text("nothing-found"), &interface.theme));
+        }
+        ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
+            for place in &found {
+                row(ui, desk, interface, place);
+            }
+        });
+    })
+}
+
+/// One place: its name, and who is reported to hold it.
+fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place) {
+    let words = &interface.words;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::click());
+    let name = words.language().name(&place.name).to_owned();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name.clone()));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 4.0, egui_colour(interface.theme.control));
+    }
+    let ink = egui_colour(interface.theme.ink);
+    let (font, weight) = if place.rank == 0 { (strong(TEXT_PX), TEXT_PX) } else { (plain(TEXT_PX), TEXT_PX) };
+    let left = rect.left_center() + vec2(6.0, 0.0);
+    ui.painter().text(left, Align2::LEFT_CENTER, &name, font, ink);
+    let staged = desk.stage.chosen();
+    let report = staged.and_then(|staged| Some((&*staged.timeline, staged.snapshot(desk.clock.0.now())?)));
+    if let Some((timeline, snapshot)) = report {
+        let (text, control) = control_at(timeline, snapshot, place.position, words);
+        let right = rect.right_center() - vec2(6.0, 0.0);
+        let mark = rect.right_center() - vec2(10.0, 0.0);
+        if let Some(Control::Party(index)) = control {
+            ui.painter().circle_filled(mark, 4.0, egui_colour(interface.theme.party(index)));
+        } else if control.is_some() {
+            ui.painter().circle_stroke(mark, 4.0, egui::Stroke::new(1.5, egui_colour(interface.theme.faint_ink)));
+        }
+        let room = if control.is_some() { vec2(14.0, 0.0) } else { vec2(0.0, 0.0) };
+        let faint = egui_colour(interface.theme.faint_ink);
+        ui.painter().text(right - room, Align2::RIGHT_CENTER, text, plain(weight - 2.0), faint);
+    }
+    if response.on_hover_text(words.text("fly-there")).clicked() {
+        desk.send(ViewerCommand::Map(MapCommand::FlyTo(place.position)));
+    }
+}
+
+/// Who a report says holds a position, in words; outside every zone only that no zone was reported.
+pub(in super::super) fn control_at(
+    timeline: &Timeline,
+    snapshot: &Snapshot,
+    at: LonLat,
+    words: &Words,
+) -> (String, Option<Control>) {
+    let scheme = timeline.scheme();
+    match snapshot.class_at(at) {
+        Some(class) => {
+            let class = scheme.get(class);
+            (words.language().name(&class.name).to_owned(), class.control)
+        }
+        None => (words.text("no-zone"), None),
+    }
+}

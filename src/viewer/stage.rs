@@ -1,0 +1,171 @@
+//! What has been opened: the sources with everything that is known about them.
+
+use std::{path::PathBuf, sync::Arc};
+
+use bevy::prelude::*;
+
+use crate::{
+    analysis::changes::StepChange,
+    control::{
+        fault::Fault,
+        glitch::{Glitch, suspected_glitches},
+        report_time::days_from_time,
+        scheme::{Control, Name},
+        snapshot::Snapshot,
+        timeline::{Gap, Timeline},
+    },
+    dataset::Progress,
+    geometry::bounds::Bounds,
+    playback::Stops,
+};
+
+/// One source, ready to be shown.
+#[derive(Debug)]
+pub struct Staged {
+    /// Its reports.
+    pub timeline: Arc<Timeline>,
+    /// Where stepping stops.
+    pub stops: Stops,
+    /// Days without a report.
+    pub gaps: Vec<Gap>,
+    /// Reports that look like faults of the source.
+    pub glitches: Vec<Glitch>,
+    /// What the first party gained and lost with each report, as far as it is measured; none for the first.
+    pub steps: Vec<Option<StepChange>>,
+    bounds: Option<Bounds>,
+}
+
+/// Everything that has been opened.
+#[derive(Resource, Default, Debug)]
+pub struct Stage {
+    /// What the whole is called.
+    pub title: Option<Name>,
+    /// How the data came about, where the dataset says it.
+    pub method: Option<Name>,
+    /// What was wrong with the input.
+    pub faults: Vec<Fault>,
+    /// Faults beyond those that are kept.
+    pub more_faults: usize,
+    /// How far loading is; `None` when everything is there.
+    pub progress: Option<Progress>,
+    /// Why nothing could be opened.
+    pub problem: Option<String>,
+    sources: Vec<Staged>,
+    chosen: usize,
+    generation: u64,
+    wanted: Option<Vec<PathBuf>>,
+}
+
+/// Stops of nothing.
+const NO_STOPS: &Stops = &Stops { reports: Vec::new(), changes: Vec::new() };
+
+impl Staged {
+    fn new(timeline: Timeline) -> Self {
+        let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
+        let repeated = timeline.duplicates();
+        let changes =
+            reports.iter().enumerate().filter(|(i, _)| repeated.binary_search(i).is_err()).map(|(_, &days)| days);
+        let bounds = timeline.snapshots().last().and_then(|snapshot| snapshot.bounds(timeline.scheme()));
+        Self {
+            stops: Stops { changes: changes.collect(), reports },
+            gaps: timeline.gaps(),
+            glitches: Vec::new(),
+            steps: vec![None; timeline.snapshots().len()],
+            bounds,
+            timeline: Arc::new(timeline),
+        }
+    }
+
+    /// The report shown at a moment, in days since 1970.
+    pub fn snapshot(&self, now: f64) -> Option<&Snapshot> {
+        self.timeline.snapshots().get(self.timeline.as_of(now)?)
+    }
+
+    /// The control whose gains and losses are counted: that of the first party.
+    pub const COUNTED: Control = Control::Party(0);
+}
+
+impl Stage {
+    /// All sources.
+    pub fn sources(&self) -> &[Staged] {
+        &self.sources
+    }
+
+    /// The index of the source that is shown.
+    pub fn chosen_index(&self) -> usize {
+        self.chosen
+    }
+
+    /// The source that is shown.
+    pub fn chosen(&self) -> Option<&Staged> {
+        self.sources.get(self.chosen)
+    }
+
+    /// Where stepping stops in the source that is shown.
+    pub fn stops(&self) -> &Stops {
+        self.chosen().map_or(NO_STOPS, |staged| &staged.stops)
+    }
+
+    /// The box of what the source shown reports last.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.chosen()?.bounds
+    }
+
+    /// Grows whenever snapshots come or go: what was derived from an older one is out of date.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Shows another source, if there is one of that index.
+    pub fn choose(&mut self, index: usize) {
+        if index < self.sources.len() {
+            self.chosen = index;
+        }
+    }
+
+    /// Notes that other paths are to be opened.
+    pub fn ask_to_open(&mut self, paths: Vec<PathBuf>) {
+        self.wanted = Some(paths);
+    }
+
+    /// The paths that are to be opened, once.
+    pub fn take_wanted(&mut self) -> Option<Vec<PathBuf>> {
+        self.wanted.take()
+    }
+
+    /// Forgets everything, as another dataset is being opened.
+    pub fn clear(&mut self) {
+        *self = Self { generation: self.generation + 1, ..Self::default() };
+    }
+
+    /// Takes the timelines as far as they are loaded.
+    pub fn take(&mut self, timelines: Vec<Timeline>, faults: Vec<Fault>, more_faults: usize) {
+        self.sources = timelines.into_iter().filter(|timeline| !timeline.snapshots().is_empty()).map(Staged::new).collect();
+        self.chosen = self.chosen.min(self.sources.len().saturating_sub(1));
+        (self.faults, self.more_faults) = (faults, more_faults);
+        self.generation += 1;
+    }
+
+    /// Notes that everything is there, and looks for suspected glitches.
+    pub fn finish(&mut self) {
+        self.progress = None;
+        for staged in &mut self.sources {
+            staged.glitches = suspected_glitches(&staged.timeline);
+        }
+    }
+
+    /// Takes measured changes: of one source, from an index on.
+    pub fn take_steps(&mut self, generation: u64, source: usize, first: usize, steps: Vec<Option<StepChange>>) {
+        let Some(staged) = self.sources.get_mut(source).filter(|_| generation == self.generation) else { return };
+        let slots = staged.steps.iter_mut().skip(first);
+        slots.zip(steps).for_each(|(slot, step)| *slot = step);
+    }
+}
+
+/// Today, for ages of reports: the latest report counts as today if the clock of the machine is behind it.
+pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
+    let age = (now - days_from_time(snapshot.time.at)).max(0.0).floor();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a float saturates")]
+    let days = age as u64;
+    days
+}

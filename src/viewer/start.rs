@@ -1,0 +1,65 @@
+//! What the window needs before it can open, and what to say when it is missing.
+
+use thiserror::Error;
+
+use crate::{cartography::basemap::BadBasemap, formats::gazetteer::BadGazetteer, language::BadCatalogue};
+
+/// Messages of libraries that users can do nothing about stay out of the log.
+pub(super) const LOG_FILTER: &str =
+    "warn,frontline=info,wgpu_hal=error,wgpu_core=error,naga=error,bevy_egui=error,bevy_winit=error,bevy_render=error";
+
+/// Why the window cannot open.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// Nothing to draw on.
+    #[error(
+        "no display: neither WAYLAND_DISPLAY nor DISPLAY is set\n\
+         Start frontline from a desktop session, or under Xvfb (Debian: apt install xvfb, Fedora: dnf install \
+         xorg-x11-server-Xvfb; then xvfb-run frontline).\n{WITHOUT_WINDOW}"
+    )]
+    NoDisplay,
+    /// Nothing to draw with.
+    #[error(
+        "no graphics driver: {0}\n\
+         Install a Vulkan driver; the one without a graphics card is in mesa-vulkan-drivers (Debian: apt install \
+         mesa-vulkan-drivers, Fedora: dnf install mesa-vulkan-drivers).\n{WITHOUT_WINDOW}"
+    )]
+    NoGraphics(String),
+    /// An embedded file is damaged.
+    #[error("the base map is damaged")]
+    Basemap(#[source] BadBasemap),
+    /// An embedded file is damaged.
+    #[error("the messages are damaged")]
+    Catalogue(#[source] BadCatalogue),
+    /// An embedded file is damaged.
+    #[error("the list of places is damaged")]
+    Places(#[source] BadGazetteer),
+    /// The window ended with an error of its own.
+    #[error("the window ended with code {0}")]
+    Ended(u8),
+}
+
+const WITHOUT_WINDOW: &str = "The commands without a window still work: info, validate, areas, at (frontline --help).";
+
+/// Whether there is anything to open a window on.
+///
+/// # Errors
+/// When there is not.
+pub(super) fn check_display() -> Result<(), StartError> {
+    if !cfg!(all(unix, not(target_os = "macos"))) {
+        return Ok(());
+    }
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let found = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(set);
+    if found { Ok(()) } else { Err(StartError::NoDisplay) }
+}
+
+/// Whether there is a driver that can draw.
+///
+/// # Errors
+/// When there is not, with what the graphics library says.
+pub(super) fn check_graphics() -> Result<(), StartError> {
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
+    let adapter = bevy::tasks::block_on(instance.request_adapter(&wgpu::RequestAdapterOptions::default()));
+    adapter.map(drop).map_err(|error| StartError::NoGraphics(error.to_string()))
+}

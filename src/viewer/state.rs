@@ -1,0 +1,239 @@
+//! What the viewer shows: the state, and the one place where commands change it.
+
+use std::collections::BTreeSet;
+
+use bevy::prelude::*;
+use bevy::window::{MonitorSelection, PrimaryWindow, RequestRedraw, WindowMode};
+
+use super::{
+    ViewerSystems,
+    command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+    stage::Stage,
+};
+use crate::{
+    cartography::{ruler::TimeView, theme::Theme, viewport::{ScreenPoint, Viewport}},
+    geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
+    language::{Language, Words},
+    playback::{PlayState, Playback, PlaybackCommand},
+};
+
+/// Zoom at which a place and its surroundings can be seen, about 30 km across.
+const PLACE_ZOOM: f64 = 10.5;
+
+/// The box shown before anything is known: the Donbas.
+const FIRST_BOUNDS: Bounds =
+    Bounds { min: LonLat { lon: 36.2, lat: 47.3 }, max: LonLat { lon: 38.9, lat: 49.6 } };
+
+/// The time cursor.
+#[derive(Resource, Default, Debug)]
+pub struct Clock(pub Playback);
+
+/// The window onto the map.
+#[derive(Resource, Debug)]
+pub struct MapView(pub Viewport);
+
+/// The stretch of time that the axis shows.
+#[derive(Resource, Debug)]
+pub struct Axis(pub TimeView);
+
+/// The interface: its language, its colours, and what is open.
+#[derive(Resource, Debug)]
+pub struct Interface {
+    /// The messages of the language chosen.
+    pub words: Words,
+    /// The colours.
+    pub theme: Theme,
+    /// Whether the colours are the dark ones.
+    pub dark: bool,
+    /// The panels that are open.
+    pub open: BTreeSet<Panel>,
+    /// Whether the search field is to take the keyboard at the next frame.
+    pub searching: bool,
+    /// Large type, no side panels.
+    pub presenting: bool,
+    /// The other date of a comparison, in days since 1970.
+    pub compared: Option<f64>,
+    /// The points of a measured line; `None` while nothing is measured.
+    pub measured: Option<Vec<LonLat>>,
+    /// Room that panels take from the map: left, top, right, bottom, in logical pixels.
+    pub insets: [f64; 4],
+}
+
+impl Interface {
+    /// The interface at the start.
+    ///
+    /// # Errors
+    /// When a message catalogue is damaged.
+    pub fn new(language: Language) -> Result<Self, crate::language::BadCatalogue> {
+        Ok(Self {
+            words: Words::new(language)?,
+            theme: Theme::light(),
+            dark: false,
+            open: [Panel::Places, Panel::Legend].into(),
+            searching: false,
+            presenting: false,
+            compared: None,
+            measured: None,
+            insets: [0.0; 4],
+        })
+    }
+
+    /// Whether a panel is open.
+    pub fn shows(&self, panel: Panel) -> bool {
+        self.open.contains(&panel)
+    }
+}
+
+pub(super) fn plugin(app: &mut App) {
+    let center = world_from_lonlat(FIRST_BOUNDS.center());
+    let viewport = Viewport { center, zoom: 7.5, width_px: 1280.0, height_px: 720.0 };
+    app.init_resource::<Clock>()
+        .insert_resource(MapView(viewport.fitted(FIRST_BOUNDS, [0.0, 0.0, 0.0, 150.0])))
+        .insert_resource(Axis(TimeView { from: 0.0, to: 1.0 }))
+        .add_message::<ViewerCommand>()
+        .add_message::<RequestRedraw>()
+        .add_systems(Update, (apply_commands, advance_clock).chain().in_set(ViewerSystems::Apply));
+}
+
+/// The only system that changes what is shown.
+fn apply_commands(
+    mut commands: MessageReader<ViewerCommand>,
+    mut clock: ResMut<Clock>,
+    mut view: ResMut<MapView>,
+    mut axis: ResMut<Axis>,
+    mut interface: ResMut<Interface>,
+    mut stage: ResMut<Stage>,
+    mut window: Option<Single<&mut Window, With<PrimaryWindow>>>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    for command in commands.read() {
+        redraw.write(RequestRedraw);
+        match command {
+            ViewerCommand::Playback(command) => {
+                clock.0.apply(*command, stage.stops());
+                axis.0 = axis.0.showing(clock.0.now());
+            }
+            ViewerCommand::Map(command) => {
+                let (bounds, insets) = (stage.bounds().unwrap_or(FIRST_BOUNDS), interface.insets);
+                view.0 = moved_map(view.0, *command, bounds, insets);
+            }
+            ViewerCommand::Axis(command) => axis.0 = moved_axis(axis.0, *command, &stage),
+            ViewerCommand::Compare(command) => compare(*command, &mut clock.0, &mut interface, &stage),
+            ViewerCommand::Measure(command) => measure(*command, &mut interface.measured),
+            ViewerCommand::Toggle(panel) => toggle(&mut interface.open, *panel),
+            ViewerCommand::Search => {
+                interface.open.insert(Panel::Places);
+                interface.searching = true;
+            }
+            ViewerCommand::Close => close(&mut interface),
+            ViewerCommand::Open(paths) => stage.ask_to_open(paths.clone()),
+            ViewerCommand::ChooseSource(index) => stage.choose(*index),
+            ViewerCommand::Speak(language) => speak(*language, &mut interface),
+            ViewerCommand::ToggleDark => {
+                interface.dark = !interface.dark;
+                interface.theme = if interface.dark { Theme::dark() } else { Theme::light() };
+            }
+            ViewerCommand::ToggleFullScreen => toggle_full_screen(&mut window),
+            ViewerCommand::TogglePresentation => interface.presenting = !interface.presenting,
+        }
+    }
+}
+
+fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4]) -> Viewport {
+    let middle = ScreenPoint { x: view.width_px / 2.0, y: view.height_px / 2.0 };
+    match command {
+        MapCommand::Pan { dx_px, dy_px } => view.panned(dx_px, dy_px),
+        MapCommand::ZoomAt { levels, anchor } => view.zoomed_at(levels, anchor),
+        MapCommand::Zoom { levels } => view.zoomed_at(levels, middle),
+        MapCommand::Show(bounds) => view.fitted(bounds, insets),
+        MapCommand::Fit => view.fitted(all, insets),
+        MapCommand::FlyTo(at) => {
+            let zoom = view.zoom.max(PLACE_ZOOM);
+            let [left, top, right, bottom] = insets;
+            let centred = Viewport { center: world_from_lonlat(at), zoom, ..view };
+            centred.panned((left - right) / 2.0, (top - bottom) / 2.0)
+        }
+    }
+}
+
+fn moved_axis(axis: TimeView, command: AxisCommand, stage: &Stage) -> TimeView {
+    let Some(extent) = stage.stops().extent() else { return axis };
+    match command {
+        AxisCommand::ZoomAt { factor, fraction } => axis.zoomed_at(factor, fraction, extent),
+        AxisCommand::Move(days) => axis.moved(days, extent),
+        AxisCommand::ShowAll => TimeView { from: extent.0, to: extent.1.max(extent.0 + 1.0) },
+    }
+}
+
+fn compare(command: CompareCommand, playback: &mut Playback, interface: &mut Interface, stage: &Stage) {
+    interface.compared = match (command, interface.compared) {
+        (CompareCommand::Toggle, None) => Some(playback.now()),
+        (CompareCommand::Toggle, Some(_)) | (CompareCommand::Swap, None) => None,
+        (CompareCommand::Swap, Some(other)) => {
+            let now = playback.now();
+            playback.apply(PlaybackCommand::Seek(other), stage.stops());
+            Some(now)
+        }
+    };
+}
+
+fn measure(command: MeasureCommand, measured: &mut Option<Vec<LonLat>>) {
+    match (command, measured.as_mut()) {
+        (MeasureCommand::Toggle, Some(_)) => *measured = None,
+        (MeasureCommand::Toggle, None) => *measured = Some(Vec::new()),
+        (MeasureCommand::Add(at), Some(points)) => points.push(at),
+        (MeasureCommand::Clear, Some(points)) => points.clear(),
+        (MeasureCommand::Add(_) | MeasureCommand::Clear, None) => {}
+    }
+}
+
+fn toggle(open: &mut BTreeSet<Panel>, panel: Panel) {
+    if !open.remove(&panel) {
+        open.insert(panel);
+    }
+}
+
+/// Closes one thing: what lies on top first.
+fn close(interface: &mut Interface) {
+    let on_top = [Panel::Date, Panel::Keys, Panel::Faults];
+    if let Some(panel) = on_top.into_iter().find(|&panel| interface.shows(panel)) {
+        interface.open.remove(&panel);
+    } else if interface.measured.is_some() {
+        interface.measured = None;
+    } else if interface.compared.is_some() {
+        interface.compared = None;
+    } else {
+        interface.presenting = false;
+    }
+}
+
+fn speak(language: Language, interface: &mut Interface) {
+    match Words::new(language) {
+        Ok(words) => interface.words = words,
+        Err(error) => error!("the language stays as it is: {error}"),
+    }
+}
+
+fn toggle_full_screen(window: &mut Option<Single<&mut Window, With<PrimaryWindow>>>) {
+    let Some(window) = window else { return };
+    window.mode = match window.mode {
+        WindowMode::Windowed => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
+        WindowMode::BorderlessFullscreen(_) | WindowMode::Fullscreen(..) => WindowMode::Windowed,
+    };
+}
+
+/// Lets time run, and asks for the next frame while it does.
+fn advance_clock(
+    time: Res<Time>,
+    mut clock: ResMut<Clock>,
+    mut axis: ResMut<Axis>,
+    stage: Res<Stage>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    if clock.0.state() == PlayState::Paused {
+        return;
+    }
+    clock.0.advance(time.delta_secs_f64(), stage.stops());
+    axis.0 = axis.0.showing(clock.0.now());
+    redraw.write(RequestRedraw);
+}
