@@ -55,7 +55,7 @@ pub struct Manifest {
     /// Whose reports they are; without any, all files in the folder are one source.
     pub sources: Vec<SourceEntry>,
     /// Ids of the places in focus.
-    pub focus: Vec<u64>,
+    pub focus: Vec<u32>,
 }
 
 /// One class of a manifest.
