@@ -6,12 +6,12 @@ use std::{
 };
 
 use clap::Parser as _;
-use frontline::cli::{self, Arguments, Command};
+use frontline::cli::{self, Arguments};
 
 fn main() -> ExitCode {
     let command = Arguments::parse().into_command();
     #[cfg(feature = "viewer")]
-    if let Command::View(view) = &command {
+    if let cli::Command::View(view) = &command {
         let result = frontline::viewer::run(view.opening.request(), view.language());
         return cli::exit_code(result.map(|()| cli::Outcome::Done).map_err(Into::into), &mut io::stderr());
     }

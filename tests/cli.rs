@@ -166,6 +166,17 @@ fn at_lists_only_the_starts_of_runs() {
 }
 
 #[test]
+fn a_place_stands_for_its_position() {
+    let bakhmut = frontline(&["at", "--json", "--place", "bakhmut"]).assert().code(0).get_output().clone();
+    let runs: Value = serde_json::from_slice(&bakhmut.stdout).unwrap();
+    assert_eq!(runs.as_array().unwrap().last().unwrap()["control"], "russian", "{runs}");
+    assert_eq!(stderr_of(&mut frontline(&["at", "--place", "Nowhere"]), 1), "error: no place is named `Nowhere`\n");
+    let several = stderr_of(&mut frontline(&["at", "--place", "k"]), 1);
+    assert!(several.starts_with("error: `k` is not one place, give --lon and --lat: "), "{several}");
+    frontline(&["at", "--place", "Bakhmut", "--lon", "38"]).assert().code(2);
+}
+
+#[test]
 fn validate_is_quiet_about_good_data() {
     assert_eq!(json_of(&["validate"], &three_days("valid"), 0), json!({"faults": []}));
 }

@@ -12,7 +12,11 @@ use super::{
     write_json,
 };
 use crate::{
-    control::{glitch::suspected_glitches, scheme::Name, timeline::Timeline},
+    control::{
+        glitch::{Glitch, suspected_glitches},
+        scheme::Name,
+        timeline::{Gap, Timeline},
+    },
     dataset::Dataset,
 };
 
@@ -133,17 +137,12 @@ fn source_row(timeline: &Timeline) -> SourceRow<'_> {
 
 fn gap_rows(timeline: &Timeline) -> Vec<GapRow<'_>> {
     let source = timeline.source().name.as_str();
-    let row = |gap: crate::control::timeline::Gap| GapRow {
-        from: gap.from.to_string(),
-        to: gap.to.to_string(),
-        days: gap.days,
-        source,
-    };
+    let row = |gap: Gap| GapRow { from: gap.from.to_string(), to: gap.to.to_string(), days: gap.days, source };
     timeline.gaps().into_iter().map(row).collect()
 }
 
 fn glitch_rows(timeline: &Timeline) -> Vec<GlitchRow<'_>> {
-    let row = |glitch: crate::control::glitch::Glitch| GlitchRow {
+    let row = |glitch: Glitch| GlitchRow {
         date: moment_text(glitch.time),
         reason: glitch.reason.to_string(),
         km2: (glitch.km2 * 1e3).round() / 1e3,

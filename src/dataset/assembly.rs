@@ -160,3 +160,93 @@ fn unknown_class(key: &str, scheme: &Scheme, key_count: usize) -> Problem {
         Problem::UnknownClass(key.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::{
+        control::report_time::ReportTime,
+        dataset::{
+            inventory::{ListedFile, Place},
+            manifest::Manifest,
+        },
+        formats::{ReadOptions, ReportedPolygon},
+        geometry::{position::LonLat, ring::Ring},
+    };
+
+    fn inventory(file_count: usize) -> Inventory {
+        let group = Group {
+            source: Source { name: "folder".to_owned(), terms: String::new() },
+            named_by: NamedBy::Path,
+            scheme: None,
+            options: ReadOptions::default(),
+        };
+        let file = |index| ListedFile { name: name(index), bytes: 1, group: 0, place: Place::Embedded };
+        Inventory { about: Manifest::default(), groups: vec![group], files: (0..file_count).map(file).collect() }
+    }
+
+    fn name(index: usize) -> Arc<str> {
+        Arc::from(format!("{index}.geojson"))
+    }
+
+    fn reading(index: usize, classes: &[&str], fault_count: usize) -> Reading {
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)].map(|(lon, lat)| LonLat { lon, lat });
+        let polygon = Arc::new(Polygon::new(Ring::new(corners).unwrap(), Vec::new()));
+        let reported = |(feature, class): (usize, &&str)| ReportedPolygon {
+            class: Arc::from(*class),
+            feature,
+            polygon: Arc::clone(&polygon),
+        };
+        let date = NaiveDate::from_num_days_from_ce_opt(738_000 + i32::try_from(index).unwrap()).unwrap();
+        let polygons = classes.iter().enumerate().map(reported).collect();
+        let report = Report { time: ReportTime::day(date), file: name(index), polygons };
+        let problem = Problem::NoClass;
+        let fault =
+            Fault { file: name(index), time: None, feature: None, property: None, problem, action: Action::Kept };
+        Reading { dialect: Some(Dialect::GeoJson), reports: vec![report], faults: vec![fault; fault_count] }
+    }
+
+    #[test]
+    fn the_order_of_the_readings_makes_no_difference() {
+        let inventory = inventory(3);
+        let assembled = |order: [usize; 3]| {
+            let mut assembly = Assembly::new(&inventory);
+            for index in order {
+                assembly.take(index, reading(index, &["red", "blue"], 6_000));
+            }
+            let (timelines, faults) = assembly.timelines();
+            let files: Vec<_> = timelines[0].snapshots().iter().map(|snapshot| Arc::clone(&snapshot.file)).collect();
+            (files, faults)
+        };
+        let (files, faults) = assembled([0, 1, 2]);
+        assert_eq!((files.len(), faults.list.len(), faults.more), (3, MAX_FAULTS, 8_000));
+        assert_eq!((files, faults), assembled([2, 0, 1]));
+    }
+
+    #[test]
+    fn what_was_read_so_far_is_a_timeline() {
+        let inventory = inventory(2);
+        let mut assembly = Assembly::new(&inventory);
+        assert_eq!(assembly.timelines().0.len(), 0);
+        assembly.take(1, reading(1, &["red"], 0));
+        let (timelines, _) = assembly.timelines();
+        assert_eq!((timelines[0].snapshots().len(), timelines[0].source().name.as_str()), (1, "folder"));
+    }
+
+    #[test]
+    fn classes_over_the_limit_become_faults_of_their_features() {
+        let inventory = inventory(1);
+        let mut assembly = Assembly::new(&inventory);
+        let classes: Vec<_> = (10..30).map(|number| format!("class {number}")).collect();
+        let classes: Vec<_> = classes.iter().map(String::as_str).collect();
+        assembly.take(0, reading(0, &classes, 0));
+        let (timelines, faults) = assembly.timelines();
+        assert_eq!(timelines[0].scheme().classes.len(), MAX_OWN_CLASSES);
+        let limit = MAX_OWN_CLASSES;
+        assert_eq!(faults.list.len(), 4);
+        assert_eq!(faults.list[0].problem, Problem::TooMuch { what: "classes without a manifest", limit });
+        assert_eq!(faults.list[0].feature, Some(16));
+    }
+}

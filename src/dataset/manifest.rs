@@ -23,12 +23,12 @@ const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
 /// # Examples
 /// ```
 /// use frontline::dataset::manifest::Manifest;
-/// let manifest = Manifest::parse(br#"{
+/// let manifest = Manifest::parse(r#"{
 ///     "title": "The hill",
 ///     "parties": [{"key": "red", "name": {"en": "Red", "uk": "Червоні"}}],
 ///     "classes": [{"key": "held", "name": {"en": "Held", "uk": "Утримують"}, "control": "red"}],
 ///     "sources": [{"name": "A survey", "terms": "CC0", "path": "survey/*.geojson", "class_property": "kind"}]
-/// }"#).unwrap();
+/// }"#.as_bytes()).unwrap();
 /// assert_eq!(manifest.scheme().unwrap().classes.len(), 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -55,7 +55,7 @@ pub struct Manifest {
     /// Whose reports they are; without any, all files in the folder are one source.
     pub sources: Vec<SourceEntry>,
     /// Ids of the places in focus.
-    pub focus: Vec<u64>,
+    pub focus: Vec<u32>,
 }
 
 /// One class of a manifest.

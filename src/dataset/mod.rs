@@ -44,7 +44,7 @@ pub struct Dataset {
     /// The licence of the whole, where the manifest says it.
     pub licence: Option<String>,
     /// Ids of the places in focus.
-    pub focus: Vec<u64>,
+    pub focus: Vec<u32>,
     /// One for each source; at least one, and each with at least one snapshot.
     pub timelines: Vec<Timeline>,
     /// What is wrong with the files, at most [`assembly::MAX_FAULTS`].

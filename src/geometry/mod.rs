@@ -4,6 +4,7 @@
 //! Areas and distances are geodesic on WGS84, never planar on the Mercator plane.
 
 pub mod bounds;
+mod edge_pairs;
 pub mod locate;
 pub mod measure;
 pub mod mercator;

@@ -9,12 +9,17 @@ use std::{
 };
 
 use geo::{
-    Coord, Line,
+    Coord,
     line_intersection::{LineIntersection, line_intersection},
 };
 use thiserror::Error;
 
-use super::{bounds::Bounds, polygon::Polygon, position::LonLat, ring::Ring};
+use super::{
+    edge_pairs::{edges, sweep},
+    polygon::Polygon,
+    position::LonLat,
+    ring::Ring,
+};
 
 /// Why a polygon is not valid; rings are numbered as in the polygon.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
@@ -103,54 +108,6 @@ pub fn polygon_errors(polygon: &Polygon) -> Vec<InvalidPolygon> {
     let meeting_errors = meetings.iter().filter_map(|(&(a, b), meeting)| meeting.error(RingNumber(a), RingNumber(b)));
     let inside_cut = point_that_closes_a_circle(rings.len(), &meetings).map(|at| InvalidPolygon::InsideCut { at });
     meeting_errors.chain(inside_cut).chain(misplaced_holes(&rings, &meetings)).collect()
-}
-
-/// One edge of one ring.
-#[derive(Clone, Copy)]
-struct Edge {
-    ring: usize,
-    index: usize,
-    from: LonLat,
-    to: LonLat,
-    bounds: Bounds,
-}
-
-impl Edge {
-    fn line(&self) -> Line {
-        let coord = |at: LonLat| Coord { x: at.lon, y: at.lat };
-        Line::new(coord(self.from), coord(self.to))
-    }
-
-    /// Whether both are neighbours in a ring of so many edges.
-    fn is_next_to(&self, other: &Self, edges_in_ring: usize) -> bool {
-        let apart = self.index.abs_diff(other.index);
-        self.ring == other.ring && (apart == 1 || apart == edges_in_ring - 1)
-    }
-}
-
-fn edges(rings: &[&Ring]) -> Vec<Edge> {
-    let of_ring = |(ring, edges): (usize, &&Ring)| {
-        let edge = move |(index, (from, to))| {
-            let bounds = Bounds { min: from, max: from }.including(to);
-            Edge { ring, index, from, to, bounds }
-        };
-        edges.edges().enumerate().map(edge).collect::<Vec<_>>()
-    };
-    let mut edges: Vec<_> = rings.iter().enumerate().flat_map(of_ring).collect();
-    edges.sort_by(|a, b| a.bounds.min.lon.total_cmp(&b.bounds.min.lon));
-    edges
-}
-
-/// Calls back for each pair of edges whose boxes meet; the edges are sorted from west to east.
-fn sweep(edges: &[Edge], mut on_pair: impl FnMut(&Edge, &Edge)) {
-    let mut active: Vec<&Edge> = Vec::new();
-    for edge in edges {
-        active.retain(|other| other.bounds.max.lon >= edge.bounds.min.lon);
-        for other in active.iter().filter(|other| other.bounds.intersects(edge.bounds)) {
-            on_pair(other, edge);
-        }
-        active.push(edge);
-    }
 }
 
 /// Where rings meet, by pairs of rings; a ring paired with itself meets itself.
