@@ -145,7 +145,7 @@ impl Theme {
             control: Rgba::hex(0x00EC_E8E1),
             control_hover: Rgba::hex(0x00E0_DAD0),
             warning: Rgba::hex(0x00A8_4300),
-            zone_alpha: 105,
+            zone_alpha: 92,
         }
     }
 

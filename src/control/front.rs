@@ -16,6 +16,9 @@ const REACH_M: f64 = 60.0;
 /// Metres in a degree of latitude, near enough for a look beside an edge.
 const M_PER_DEGREE: f64 = 111_320.0;
 
+/// The party whose zone the line follows along ground that is nobody's for sure.
+const FIRST_PARTY: Control = Control::Party(0);
+
 /// Ground on which whatever lies outside every reported zone is held by the scheme's remainder.
 #[derive(Clone, Debug)]
 pub struct HomeGround {
@@ -44,7 +47,8 @@ impl HomeGround {
 
 /// The lines where the ground of a party meets ground that another holds, or that is contested or unknown.
 ///
-/// Between two parties the line follows the zone of the one that stands first in the scheme. A party that holds the
+/// Between two parties the line follows the zone of the one that stands first in the scheme; along contested and unknown
+/// ground it follows the first party of all, so that a narrow band has one line and not two. A party that holds the
 /// remainder has no line of its own: the others' lines bound it. Rings that are front all round come back closed.
 pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>) -> Vec<Vec<LonLat>> {
     let held: Vec<(Control, &Polygon)> = snapshot
@@ -85,7 +89,7 @@ impl Ground<'_> {
         controls.all(|&control| match control {
             Control::Party(_) if self.remainder == Some(control) => true,
             Control::Party(_) => own < control,
-            Control::Contested | Control::Unknown => true,
+            Control::Contested | Control::Unknown => own == FIRST_PARTY,
         })
     }
 }

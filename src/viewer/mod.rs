@@ -71,7 +71,8 @@ pub fn run(request: Request, language: Language) -> Result<(), StartError> {
     )
     .insert_resource(resting())
     .insert_resource(FirstRequest(request))
-    .add_plugins(EguiPlugin::default())
+    // One texture at a time: the program's own shader for panels knows no arrays of them.
+    .add_plugins(EguiPlugin { bindless_mode_array_size: None, ..default() })
     .add_plugins((map::plugin, panels::plugin));
     add_core(&mut app, language)?;
     match app.run() {

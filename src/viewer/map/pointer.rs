@@ -14,8 +14,8 @@ use crate::{
     geometry::{bounds::Bounds, measure::distance_km, position::LonLat},
 };
 
-/// How much a pixel of the wheel zooms: a notch of 50 pixels is half a level.
-const LEVELS_PER_PX: f64 = 0.01;
+/// How much a pixel of the wheel zooms: a notch of about 50 pixels is a quarter of a level.
+const LEVELS_PER_PX: f64 = 0.005;
 
 /// A box smaller than this was no box but a click, logical pixels.
 const MIN_BOX_PX: f32 = 8.0;

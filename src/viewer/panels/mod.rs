@@ -12,8 +12,8 @@ pub(super) mod style;
 mod timeline;
 mod toolbar;
 
-use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+use bevy::{ecs::system::SystemParam, prelude::*, shader::Shader, window::RequestRedraw};
+use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui, render::EGUI_SHADER_HANDLE};
 
 use super::{
     command::{Panel, ViewerCommand},
@@ -60,7 +60,26 @@ pub(super) struct Desk<'w> {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Typed>().add_systems(EguiPrimaryContextPass, draw_interface);
+    let source = include_str!("panels.wgsl");
+    let shader = Shader::from_wgsl(source, "embedded://frontline/viewer/panels/panels.wgsl");
+    app.init_resource::<Typed>()
+        .add_systems(Startup, move |mut shaders: ResMut<Assets<Shader>>| -> Result {
+            shaders.insert(EGUI_SHADER_HANDLE.id(), shader.clone())?;
+            Ok(())
+        })
+        .add_systems(Update, forget_unchanged_modifiers)
+        .add_systems(EguiPrimaryContextPass, draw_interface);
+}
+
+/// `bevy_egui` tells in every frame which of Shift, Control and Alt are held, and egui draws anew after everything it is
+/// told: without this the window would never rest.
+fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut held: Local<egui::Modifiers>) {
+    for mut input in &mut inputs {
+        input.0.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *held, *now) != *now,
+            _ => true,
+        });
+    }
 }
 
 fn draw_interface(
@@ -116,9 +135,6 @@ fn draw_interface(
     let area = map_area(&ctx, &mut desk, &interface);
     taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));
     draw_labels(&area, &desk, &interface, &taken);
-    if std::env::var_os("FL_DEBUG").is_some() {
-        eprintln!("{:?} {:?}", ctx.input(|i| i.events.clone()), ctx.input(|i| (i.time, i.pointer.velocity(), i.smooth_scroll_delta())));
-    }
     focus.0 = ctx.egui_wants_keyboard_input();
     Ok(())
 }
