@@ -14,7 +14,7 @@ const BORDERS: &str = include_str!("../../assets/basemap/borders.geojson");
 const UKRAINE: &str = include_str!("../../assets/basemap/ukraine.geojson");
 
 /// How exact the outline of the home ground is, metres: the error of Natural Earth at 1:10 million, with room.
-const HOME_MARGIN_M: f64 = 2_500.0;
+const HOME_MARGIN_M: f64 = 4_000.0;
 
 /// What a line of the base map is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

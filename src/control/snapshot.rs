@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use super::{
     report_time::ReportTime,
-    scheme::{ClassId, Control, Scheme},
+    scheme::{Class, ClassId, Control, Scheme, Shade},
 };
 use crate::geometry::{bounds::Bounds, polygon::Polygon, position::LonLat};
 
@@ -81,9 +81,10 @@ impl Snapshot {
         self.zones.iter().rev().find(covers).map(|zone| zone.class)
     }
 
-    /// The box around the zones that the subject is about; none if there are none.
+    /// The box around the zones that the subject is about, but for those in a light shade; none if there are none.
     pub fn bounds(&self, scheme: &Scheme) -> Option<Bounds> {
-        let counted = self.polygons().filter(|&(class, _)| scheme.get(class).control.is_some());
+        let is_counted = |class: &Class| class.control.is_some() && class.shade != Shade::Light;
+        let counted = self.polygons().filter(|&(class, _)| is_counted(scheme.get(class)));
         counted.map(|(_, polygon)| polygon.bounds()).reduce(Bounds::union)
     }
 }

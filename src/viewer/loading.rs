@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use bevy::{prelude::*, tasks::AsyncComputeTaskPool, window::RequestRedraw};
+use bevy::{prelude::*, window::RequestRedraw};
 use rayon::prelude::*;
 
 use super::{
@@ -40,7 +40,7 @@ const STEPS_PER_MESSAGE: usize = 48;
 
 /// The request the program was started with.
 #[derive(Resource, Clone, Debug)]
-pub(super) struct FirstRequest(pub Request);
+pub struct FirstRequest(pub Request);
 
 /// What a loading task tells.
 enum News {
@@ -97,12 +97,8 @@ fn open(request: Request, tasks: &mut Tasks, stage: &mut Stage) {
     stage.clear();
     stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
     *tasks = Tasks { news: Some(Mutex::new(receiver)), measured: None, request: Some(request.clone()) };
-    AsyncComputeTaskPool::get()
-        .spawn(async move {
-            // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
-            load(&request, &sender).ok();
-        })
-        .detach();
+    // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
+    in_background(move || load(&request, &sender).unwrap_or_default());
 }
 
 /// Reads all files, telling after each portion what is there. Ends early when nobody listens any more.
@@ -147,6 +143,13 @@ fn portions(inventory: &Inventory) -> Vec<Vec<usize>> {
     let size = rest.len().div_ceil(PORTIONS).max(1);
     let rest = rest.chunks(size).map(<[usize]>::to_vec);
     std::iter::once(first).chain(rest).collect()
+}
+
+/// Runs long work on a thread of its own: Bevy's pools are small, and it prepares its first picture in them.
+fn in_background(work: impl FnOnce() + Send + 'static) {
+    if let Err(error) = std::thread::Builder::new().name("frontline data".to_owned()).spawn(work) {
+        error!("no thread for the data: {error}");
+    }
 }
 
 fn error_chain(error: &dyn std::error::Error) -> String {
@@ -219,23 +222,21 @@ fn prepare(stage: &Stage, drawings: &Drawings) -> Receiver<Measured> {
     let (sender, receiver) = mpsc::channel();
     let timelines: Vec<Arc<Timeline>> = stage.sources().iter().map(|staged| Arc::clone(&staged.timeline)).collect();
     let (generation, drawings) = (stage.generation(), drawings.clone());
-    AsyncComputeTaskPool::get()
-        .spawn(async move {
-            for (source, timeline) in timelines.iter().enumerate() {
-                let count = timeline.snapshots().len();
-                for first in (0..count).step_by(STEPS_PER_MESSAGE) {
-                    let last = (first + STEPS_PER_MESSAGE).min(count);
-                    let steps = (first..last).into_par_iter().map(|index| step_into(timeline, index)).collect();
-                    if sender.send(Measured { generation, source, first, steps }).is_err() {
-                        return;
-                    }
-                    (first..last).into_par_iter().for_each(|index| {
-                        drawings.drawing(timeline, index);
-                    });
+    in_background(move || {
+        for (source, timeline) in timelines.iter().enumerate() {
+            let count = timeline.snapshots().len();
+            for first in (0..count).step_by(STEPS_PER_MESSAGE) {
+                let last = (first + STEPS_PER_MESSAGE).min(count);
+                let steps = (first..last).map(|index| step_into(timeline, index)).collect();
+                if sender.send(Measured { generation, source, first, steps }).is_err() {
+                    return;
                 }
+                (first..last).for_each(|index| {
+                    drawings.drawing(timeline, index);
+                });
             }
-        })
-        .detach();
+        }
+    });
     receiver
 }
 

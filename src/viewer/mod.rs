@@ -8,6 +8,7 @@ pub mod drawing;
 pub mod keys;
 mod loading;
 mod map;
+pub mod offscreen;
 mod panels;
 pub mod stage;
 mod start;
@@ -23,7 +24,7 @@ use bevy::{
 };
 use bevy_egui::EguiPlugin;
 
-use self::{drawing::Drawings, loading::FirstRequest, map::bevy_colour, panels::Places, state::Interface};
+use self::{drawing::Drawings, map::bevy_colour, panels::Places, state::Interface};
 use crate::{
     cartography::{basemap::Basemap, theme::Theme},
     dataset::inventory::Request,
@@ -31,6 +32,7 @@ use crate::{
     language::Language,
 };
 
+pub use loading::FirstRequest;
 pub use start::StartError;
 
 /// The order of work within a frame.
@@ -69,16 +71,21 @@ pub fn run(request: Request, language: Language) -> Result<(), StartError> {
             })
             .set(LogPlugin { filter: start::LOG_FILTER.to_owned(), ..default() }),
     )
-    .insert_resource(resting())
-    .insert_resource(FirstRequest(request))
-    // One texture at a time: the program's own shader for panels knows no arrays of them.
-    .add_plugins(EguiPlugin { bindless_mode_array_size: None, ..default() })
-    .add_plugins((map::plugin, panels::plugin));
-    add_core(&mut app, language)?;
+    .insert_resource(resting());
+    add_everything(&mut app, request, language)?;
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(StartError::Ended(code.get())),
     }
+}
+
+/// The whole viewer, on top of Bevy's own plugins.
+fn add_everything(app: &mut App, request: Request, language: Language) -> Result<(), StartError> {
+    app.insert_resource(FirstRequest(request))
+        // One texture at a time: the program's own shader for panels knows no arrays of them.
+        .add_plugins(EguiPlugin { bindless_mode_array_size: None, ..default() })
+        .add_plugins((map::plugin, panels::plugin));
+    add_core(app, language)
 }
 
 /// Everything that needs neither a window nor a graphics card: state, keys, loading.

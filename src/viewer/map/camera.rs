@@ -1,6 +1,7 @@
 //! The camera follows the view of the map.
 
 use bevy::{
+    camera::RenderTarget,
     prelude::*,
     render::renderer::RenderAdapterInfo,
     window::{PrimaryWindow, WindowResized},
@@ -9,6 +10,7 @@ use bevy::{
 use super::super::{
     ViewerSystems,
     drawing::{local_from_world, narrow},
+    offscreen::Target,
     state::{Interface, MapView},
 };
 use super::materials::bevy_colour;
@@ -22,11 +24,15 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, (place_camera, paint_ground).in_set(ViewerSystems::Present));
 }
 
-fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>) {
+fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>, target: Option<Res<Target>>) {
     // Four samples a pixel cost a processor more than everything else together.
     let on_processor = adapter.is_some_and(|adapter| adapter.device_type == wgpu::DeviceType::Cpu);
     let samples = if on_processor { Msaa::Off } else { Msaa::Sample4 };
-    commands.spawn((Name::new("Map camera"), Camera2d, samples, Transform::from_xyz(0.0, 0.0, CAMERA_HEIGHT)));
+    let height = Transform::from_xyz(0.0, 0.0, CAMERA_HEIGHT);
+    let mut camera = commands.spawn((Name::new("Map camera"), Camera2d, samples, height));
+    if let Some(target) = target {
+        camera.insert(RenderTarget::from(target.0.clone()));
+    }
 }
 
 /// Keeps the view as large as the window.

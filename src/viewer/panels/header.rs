@@ -37,10 +37,13 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
 
 fn title(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface) {
     let words = &interface.words;
-    let title =
-        desk.stage.title.as_ref().map_or_else(|| words.text("app-name"), |name| words.language().name(name).to_owned());
     let sources: Vec<String> =
         desk.stage.sources().iter().map(|staged| staged.timeline.source().name.clone()).collect();
+    let title = match (&desk.stage.title, sources.first()) {
+        (Some(name), _) => words.language().name(name).to_owned(),
+        (None, Some(source)) if !source.is_empty() => source.clone(),
+        (None, _) => words.text("app-name"),
+    };
     ui.horizontal_wrapped(|ui| {
         ui.label(heading(title));
         if sources.len() > 1 {

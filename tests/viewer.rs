@@ -1,0 +1,329 @@
+//! The viewer without a window: keys and commands in a bare app, and the pictures that the whole viewer draws.
+
+#![cfg(feature = "viewer")]
+
+use std::{path::Path, time::Duration};
+
+use bevy::{
+    input::{
+        ButtonState, InputPlugin,
+        keyboard::{Key, KeyCode, KeyboardInput},
+    },
+    prelude::*,
+    state::app::StatesPlugin,
+    time::TimeUpdateStrategy,
+};
+use chrono::NaiveDate;
+use frontline::{
+    control::report_time::ReportTime,
+    dataset::inventory::Request,
+    geometry::position::LonLat,
+    language::Language,
+    playback::{Direction, PlayState, PlaybackCommand},
+    viewer::{
+        add_core,
+        command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+        keys::TextFocus,
+        offscreen::Offscreen,
+        stage::Stage,
+        state::{Axis, Clock, Interface, MapView},
+    },
+};
+
+/// A pixel may differ by so much in each channel: drivers round differently.
+const PIXEL_TOLERANCE: u8 = 24;
+/// And so many of a hundred pixels may differ by more: soft edges move by a fraction of a pixel.
+const PIXELS_THAT_MAY_DIFFER_PERCENT: f64 = 1.0;
+
+fn day(date: &str) -> f64 {
+    ReportTime::day(date.parse::<NaiveDate>().unwrap()).days()
+}
+
+/// An app with the embedded dataset and nothing to draw with, once everything is loaded.
+fn app() -> App {
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin))
+        .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(250)))
+        .add_message::<bevy::window::FileDragAndDrop>();
+    add_core(&mut app, Language::English).unwrap();
+    app.insert_resource(frontline::viewer::FirstRequest(Request::default()));
+    settle(&mut app);
+    app
+}
+
+/// Lets the app run until everything is loaded, but not for ever.
+fn settle(app: &mut App) {
+    for _ in 0..2_000 {
+        app.update();
+        let stage = app.world().resource::<Stage>();
+        assert_eq!(stage.problem, None);
+        if stage.progress.is_none() && !stage.sources().is_empty() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the dataset was not loaded");
+}
+
+fn send(app: &mut App, command: ViewerCommand) {
+    app.world_mut().write_message(command);
+    app.update();
+}
+
+fn press(app: &mut App, keys: &[KeyCode]) {
+    for (state, keys) in
+        [(ButtonState::Pressed, keys.to_vec()), (ButtonState::Released, keys.iter().rev().copied().collect())]
+    {
+        for key_code in keys {
+            app.world_mut().write_message(KeyboardInput {
+                key_code,
+                logical_key: Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified),
+                state,
+                text: None,
+                repeat: false,
+                window: Entity::PLACEHOLDER,
+            });
+        }
+        app.update();
+    }
+}
+
+fn now(app: &App) -> f64 {
+    app.world().resource::<Clock>().0.now()
+}
+
+fn state(app: &App) -> PlayState {
+    app.world().resource::<Clock>().0.state()
+}
+
+#[test]
+fn the_embedded_dataset_is_shown_at_its_last_report() {
+    let app = app();
+    assert_eq!(now(&app), day("2026-08-20"));
+    let stage = app.world().resource::<Stage>();
+    assert!(stage.sources()[0].stops.reports.len() > 200);
+    let axis = app.world().resource::<Axis>().0;
+    assert_eq!((axis.from, axis.to), (day("2022-02-24"), day("2026-08-20")));
+}
+
+#[test]
+fn the_keys_of_the_convention_move_the_cursor() {
+    let mut app = app();
+    press(&mut app, &[KeyCode::Home]);
+    assert_eq!(now(&app), day("2022-02-24"));
+    press(&mut app, &[KeyCode::ArrowRight]);
+    assert_eq!(now(&app), day("2022-03-03"));
+    press(&mut app, &[KeyCode::Comma]);
+    assert_eq!(now(&app), day("2022-02-24"));
+    press(&mut app, &[KeyCode::ShiftLeft, KeyCode::ArrowRight]);
+    assert_eq!(now(&app), day("2022-03-03"));
+    press(&mut app, &[KeyCode::PageDown]);
+    assert_eq!(now(&app), day("2022-04-03"));
+    press(&mut app, &[KeyCode::Digit0]);
+    assert_eq!(now(&app), day("2022-02-24"));
+    press(&mut app, &[KeyCode::ControlLeft, KeyCode::ArrowRight]);
+    assert!(now(&app) > day("2022-02-24"));
+    press(&mut app, &[KeyCode::End]);
+    assert_eq!(now(&app), day("2026-08-20"));
+}
+
+#[test]
+fn letters_are_no_shortcuts_while_a_text_field_has_the_keyboard() {
+    let mut app = app();
+    app.world_mut().resource_mut::<TextFocus>().0 = true;
+    press(&mut app, &[KeyCode::Home]);
+    press(&mut app, &[KeyCode::Space]);
+    assert_eq!((now(&app), state(&app)), (day("2026-08-20"), PlayState::Paused));
+    app.world_mut().resource_mut::<Interface>().open.insert(Panel::Date);
+    press(&mut app, &[KeyCode::Escape]);
+    assert!(!app.world().resource::<Interface>().shows(Panel::Date));
+}
+
+#[test]
+fn playing_moves_the_cursor_by_the_time_step_and_rests_at_the_end() {
+    let mut app = app();
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2026-08-13"))));
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::SetSpeed(3)));
+    press(&mut app, &[KeyCode::Space]);
+    // Two frames passed since: one with the key down, one with it up.
+    assert!((now(&app) - day("2026-08-13") - 2.0 * 0.25 * 2.0).abs() < 1e-9, "{}", now(&app) - day("2026-08-13"));
+    for _ in 0..40 {
+        app.update();
+    }
+    assert_eq!((now(&app), state(&app)), (day("2026-08-20"), PlayState::Paused));
+    press(&mut app, &[KeyCode::KeyJ]);
+    assert_eq!(state(&app), PlayState::Playing(Direction::Backward));
+}
+
+#[test]
+fn a_command_takes_effect_in_the_same_frame() {
+    let mut app = app();
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2024-02-17"))));
+    assert_eq!(now(&app), day("2024-02-17"));
+}
+
+#[test]
+fn comparing_keeps_the_other_date_and_swapping_changes_them_over() {
+    let mut app = app();
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2023-05-20"))));
+    send(&mut app, ViewerCommand::Compare(CompareCommand::Toggle));
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2024-02-17"))));
+    press(&mut app, &[KeyCode::KeyX]);
+    assert_eq!(now(&app), day("2023-05-20"));
+    assert_eq!(app.world().resource::<Interface>().compared, Some(day("2024-02-17")));
+    press(&mut app, &[KeyCode::Escape]);
+    assert_eq!(app.world().resource::<Interface>().compared, None);
+}
+
+#[test]
+fn a_loop_is_set_by_its_ends_and_cleared() {
+    let mut app = app();
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2023-01-01"))));
+    press(&mut app, &[KeyCode::KeyI]);
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2023-06-01"))));
+    press(&mut app, &[KeyCode::KeyO]);
+    let range = app.world().resource::<Clock>().0.loop_range().unwrap();
+    assert_eq!((range.from, range.to), (day("2023-01-01"), day("2023-06-01")));
+    press(&mut app, &[KeyCode::Backslash]);
+    assert_eq!(app.world().resource::<Clock>().0.loop_range(), None);
+}
+
+#[test]
+fn flying_to_a_place_puts_it_into_the_free_part_of_the_map() {
+    let mut app = app();
+    let bakhmut = LonLat { lon: 38.0, lat: 48.595 };
+    app.world_mut().resource_mut::<Interface>().insets = [300.0, 0.0, 0.0, 120.0];
+    send(&mut app, ViewerCommand::Map(MapCommand::FlyTo(bakhmut)));
+    let view = app.world().resource::<MapView>().0;
+    let at = view.screen_from_lonlat(bakhmut);
+    assert!((at.x - (300.0 + view.width_px) / 2.0).abs() < 1e-6);
+    assert!((at.y - (view.height_px - 120.0) / 2.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_axis_zooms_within_the_reports_and_follows_the_cursor() {
+    let mut app = app();
+    send(&mut app, ViewerCommand::Axis(AxisCommand::ZoomAt { factor: 0.1, fraction: 1.0 }));
+    let near = app.world().resource::<Axis>().0;
+    assert!(near.to - near.from < 200.0 && near.to == day("2026-08-20"));
+    press(&mut app, &[KeyCode::Home]);
+    assert_eq!(app.world().resource::<Axis>().0.from, day("2022-02-24"));
+    send(&mut app, ViewerCommand::Axis(AxisCommand::ShowAll));
+    assert_eq!(app.world().resource::<Axis>().0.to, day("2026-08-20"));
+}
+
+#[test]
+fn measured_points_are_kept_until_measuring_ends() {
+    let mut app = app();
+    let at = LonLat { lon: 38.0, lat: 48.6 };
+    send(&mut app, ViewerCommand::Measure(MeasureCommand::Add(at)));
+    assert_eq!(app.world().resource::<Interface>().measured, None);
+    press(&mut app, &[KeyCode::KeyM]);
+    send(&mut app, ViewerCommand::Measure(MeasureCommand::Add(at)));
+    assert_eq!(app.world().resource::<Interface>().measured, Some(vec![at]));
+    press(&mut app, &[KeyCode::KeyM]);
+    assert_eq!(app.world().resource::<Interface>().measured, None);
+}
+
+#[test]
+fn every_change_is_measured_in_the_background() {
+    let mut app = app();
+    for _ in 0..2_000 {
+        app.update();
+        let staged = &app.world().resource::<Stage>().sources()[0];
+        if staged.steps.iter().skip(1).all(Option::is_some) {
+            let first_year: f64 = staged.steps.iter().flatten().take(30).map(|step| step.gained_km2).sum();
+            assert!(first_year > 1_000.0, "{first_year} km² gained in the first half year");
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the changes were not measured");
+}
+
+#[test]
+fn files_that_are_no_reports_are_named_and_end_nothing() {
+    let mut app = app();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-reports");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("2024-01-01.geojson"), "{\"type\": \"Feature").unwrap();
+    send(&mut app, ViewerCommand::Open(vec![folder]));
+    for _ in 0..2_000 {
+        app.update();
+        if let Some(problem) = &app.world().resource::<Stage>().problem {
+            assert!(problem.contains("2024-01-01.geojson"), "{problem}");
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("nothing was said of the bad file");
+}
+
+/// The viewer drawing into a picture, once everything is loaded; none, aloud, without a graphics driver.
+fn offscreen(language: Language, size: (u32, u32)) -> Option<Offscreen> {
+    match Offscreen::new(Request::default(), language, size) {
+        Ok(mut offscreen) => {
+            settle(offscreen.app());
+            (0..6).for_each(|_| offscreen.frame());
+            Some(offscreen)
+        }
+        Err(error) if std::env::var_os("FRONTLINE_REQUIRE_GRAPHICS").is_none() => {
+            eprintln!("skipped: {error}");
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// What a picture shows at a position on the ground.
+fn pixel(offscreen: &mut Offscreen, picture: &Image, at: LonLat) -> [u8; 3] {
+    let on_screen = offscreen.app().world().resource::<MapView>().0.screen_from_lonlat(at);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the test looks within the picture")]
+    let colour = picture.get_color_at(on_screen.x as u32, on_screen.y as u32).unwrap().to_srgba();
+    colour.to_u8_array_no_alpha()
+}
+
+fn is_near(a: [u8; 3], b: [u8; 3]) -> bool {
+    std::iter::zip(a, b).all(|(a, b)| a.abs_diff(b) <= PIXEL_TOLERANCE)
+}
+
+#[test]
+fn the_pictures_show_who_held_what_and_look_as_agreed() {
+    let Some(mut offscreen) = offscreen(Language::Ukrainian, (1024, 640)) else { return };
+    let theme = frontline::cartography::theme::Theme::light();
+    // Open ground beside the towns: their labels would cover the colours.
+    let beside_bakhmut = LonLat { lon: 38.12, lat: 48.50 };
+    let beside_sloviansk = LonLat { lon: 37.35, lat: 48.93 };
+    let of_party = |index: usize| {
+        let fill = theme.party(index).alpha(92).over(theme.land);
+        [fill.r, fill.g, fill.b]
+    };
+    for (date, bakhmut) in [("2022-03-03", 1), ("2026-08-20", 0)] {
+        send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::Seek(day(date))));
+        let picture = offscreen.picture().unwrap();
+        let (a, b) =
+            (pixel(&mut offscreen, &picture, beside_bakhmut), pixel(&mut offscreen, &picture, beside_sloviansk));
+        assert!(is_near(a, of_party(bakhmut)), "{date}: {a:?}");
+        assert!(is_near(b, of_party(1)), "{date}: {b:?}");
+    }
+    let picture = offscreen.picture().unwrap();
+    compare_with_golden(&picture, "donbas-uk.png");
+}
+
+/// Compares a picture with the one agreed on. Only `FRONTLINE_UPDATE_GOLDEN=1` agrees to another.
+fn compare_with_golden(picture: &Image, name: &str) {
+    let actual = picture.clone().try_into_dynamic().unwrap().to_rgb8();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("FRONTLINE_UPDATE_GOLDEN").is_some() {
+        actual.save(&path).unwrap();
+    }
+    let golden = image::open(&path).unwrap().to_rgb8();
+    assert_eq!(actual.dimensions(), golden.dimensions());
+    let differing = std::iter::zip(actual.pixels(), golden.pixels()).filter(|(a, b)| !is_near(a.0, b.0)).count();
+    let percent = 100.0 * differing as f64 / f64::from(golden.width() * golden.height());
+    if percent > PIXELS_THAT_MAY_DIFFER_PERCENT {
+        let beside = path.with_extension("actual.png");
+        actual.save(&beside).unwrap();
+        panic!("{percent:.2} % of the pixels differ from {name}; what was drawn is in {}", beside.display());
+    }
+}
