@@ -3,23 +3,23 @@
 use std::{
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver, Sender},
+        Mutex, PoisonError,
+        mpsc::{Receiver, SendError},
     },
 };
 
-use bevy::{prelude::*, window::RequestRedraw};
+use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 use rayon::prelude::*;
 
 use super::{
     ViewerSystems,
     command::{MapCommand, ViewerCommand},
     drawing::Drawings,
-    stage::{Stage, Staged},
+    stage::Stage,
     state::{Axis, Clock},
+    waking::{Teller, Waker, in_background},
 };
 use crate::{
-    analysis::changes::{StepChange, step_change},
     cartography::ruler::TimeView,
     control::{fault::Fault, scheme::Name, timeline::Timeline},
     dataset::{
@@ -35,9 +35,6 @@ use crate::{
 /// In how many portions the files are read: after each, what is there is shown.
 const PORTIONS: usize = 12;
 
-/// Changes measured between two messages.
-const STEPS_PER_MESSAGE: usize = 48;
-
 /// The request the program was started with.
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
@@ -50,19 +47,10 @@ enum News {
     Failed(String),
 }
 
-/// What a measuring task tells.
-struct Measured {
-    generation: u64,
-    source: usize,
-    first: usize,
-    steps: Vec<Option<StepChange>>,
-}
-
 /// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
 #[derive(Resource, Default)]
 struct Tasks {
     news: Option<Mutex<Receiver<News>>>,
-    measured: Option<Mutex<Receiver<Measured>>>,
     request: Option<Request>,
 }
 
@@ -70,17 +58,27 @@ pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Tasks>()
         .init_resource::<Stage>()
         .add_systems(Startup, open_first)
-        .add_systems(Update, (open_wanted, receive_news, receive_measured).chain().in_set(ViewerSystems::Load));
+        .add_systems(Update, (open_wanted, receive_news).chain().in_set(ViewerSystems::Load));
 }
 
-fn open_first(request: Option<Res<FirstRequest>>, mut tasks: ResMut<Tasks>, mut stage: ResMut<Stage>) {
+fn open_first(
+    request: Option<Res<FirstRequest>>,
+    mut tasks: ResMut<Tasks>,
+    mut stage: ResMut<Stage>,
+    window: Option<Res<EventLoopProxyWrapper>>,
+) {
     if let Some(request) = request {
-        open(request.0.clone(), &mut tasks, &mut stage);
+        open(request.0.clone(), &mut tasks, &mut stage, Waker::of(window.as_deref()));
     }
 }
 
 /// Opens what was dropped on the window or asked for by a command.
-fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut tasks: ResMut<Tasks>, mut stage: ResMut<Stage>) {
+fn open_wanted(
+    mut dropped: MessageReader<FileDragAndDrop>,
+    mut tasks: ResMut<Tasks>,
+    mut stage: ResMut<Stage>,
+    window: Option<Res<EventLoopProxyWrapper>>,
+) {
     let mut paths: Vec<PathBuf> = stage.bypass_change_detection().take_wanted().unwrap_or_default();
     paths.extend(dropped.read().filter_map(|drop| match drop {
         FileDragAndDrop::DroppedFile { path_buf, .. } => Some(path_buf.clone()),
@@ -88,27 +86,27 @@ fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut tasks: ResMut<Ta
     }));
     if !paths.is_empty() {
         let options = tasks.request.as_ref().map(|request| request.options.clone()).unwrap_or_default();
-        open(Request { paths, options }, &mut tasks, &mut stage);
+        open(Request { paths, options }, &mut tasks, &mut stage, Waker::of(window.as_deref()));
     }
 }
 
-fn open(request: Request, tasks: &mut Tasks, stage: &mut Stage) {
-    let (sender, receiver) = mpsc::channel();
+fn open(request: Request, tasks: &mut Tasks, stage: &mut Stage, waker: Waker) {
+    let (teller, receiver) = Teller::new(waker);
     stage.clear();
     stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
-    *tasks = Tasks { news: Some(Mutex::new(receiver)), measured: None, request: Some(request.clone()) };
+    *tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
     // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
-    in_background(move || load(&request, &sender).unwrap_or_default());
+    in_background(move || load(&request, &teller).unwrap_or_default());
 }
 
 /// Reads all files, telling after each portion what is there. Ends early when nobody listens any more.
-fn load(request: &Request, news: &Sender<News>) -> Result<(), mpsc::SendError<News>> {
+fn load(request: &Request, news: &Teller<News>) -> Result<(), SendError<News>> {
     let inventory = match survey(request) {
         Ok(inventory) => inventory,
-        Err(error) => return news.send(News::Failed(error_chain(&error))),
+        Err(error) => return news.tell(News::Failed(error_chain(&error))),
     };
     let about = inventory.about();
-    news.send(News::About { title: about.title.clone(), method: about.method.clone() })?;
+    news.tell(News::About { title: about.title.clone(), method: about.method.clone() })?;
     let pool = PolygonPool::default();
     let mut assembly = Assembly::new(&inventory);
     let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
@@ -123,11 +121,11 @@ fn load(request: &Request, news: &Sender<News>) -> Result<(), mpsc::SendError<Ne
         let (timelines, faults) = assembly.timelines();
         if progress.files == of_files && timelines.is_empty() {
             let first = faults.list.first().map(|fault| format!(": {}: {}", fault.file, fault.problem));
-            return news.send(News::Failed(format!("no file holds a report{}", first.unwrap_or_default())));
+            return news.tell(News::Failed(format!("no file holds a report{}", first.unwrap_or_default())));
         }
-        news.send(News::Timelines { timelines, faults: faults.list, more_faults: faults.more, progress })?;
+        news.tell(News::Timelines { timelines, faults: faults.list, more_faults: faults.more, progress })?;
     }
-    news.send(News::Done)
+    news.tell(News::Done)
 }
 
 /// The files in the order of reading: the last one of each group first, since it is shown first; then the others.
@@ -143,13 +141,6 @@ fn portions(inventory: &Inventory) -> Vec<Vec<usize>> {
     let size = rest.len().div_ceil(PORTIONS).max(1);
     let rest = rest.chunks(size).map(<[usize]>::to_vec);
     std::iter::once(first).chain(rest).collect()
-}
-
-/// Runs long work on a thread of its own: Bevy's pools are small, and it prepares its first picture in them.
-fn in_background(work: impl FnOnce() + Send + 'static) {
-    if let Err(error) = std::thread::Builder::new().name("frontline data".to_owned()).spawn(work) {
-        error!("no thread for the data: {error}");
-    }
 }
 
 fn error_chain(error: &dyn std::error::Error) -> String {
@@ -168,9 +159,8 @@ fn receive_news(
 ) {
     let Some(receiver) = &tasks.bypass_change_detection().news else { return };
     let news: Vec<News> = receiver.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
-    // Nothing else wakes a window that rests.
-    redraw.write(RequestRedraw);
     for item in news {
+        redraw.write(RequestRedraw);
         match item {
             News::About { title, method } => (stage.title, stage.method) = (title, method),
             News::Timelines { timelines, faults, more_faults, progress } => {
@@ -183,7 +173,6 @@ fn receive_news(
                 stage.finish();
                 drawings.forget_others(&stage.sources().iter().map(|staged| &staged.timeline).collect::<Vec<_>>());
                 tasks.news = None;
-                tasks.measured = Some(Mutex::new(prepare(&stage, &drawings)));
             }
             News::Failed(problem) => {
                 error!("{problem}");
@@ -214,65 +203,5 @@ fn follow_extent(
     let whole = before.is_none_or(|(first, last)| axis.0.from <= first && axis.0.to >= last);
     if whole {
         axis.0 = TimeView { from: first, to: last.max(first + 1.0) };
-    }
-}
-
-/// Measures every change and draws every snapshot ahead of time, in the background.
-fn prepare(stage: &Stage, drawings: &Drawings) -> Receiver<Measured> {
-    let (sender, receiver) = mpsc::channel();
-    let timelines: Vec<Arc<Timeline>> = stage.sources().iter().map(|staged| Arc::clone(&staged.timeline)).collect();
-    let (generation, drawings) = (stage.generation(), drawings.clone());
-    in_background(move || {
-        for (source, timeline) in timelines.iter().enumerate() {
-            let count = timeline.snapshots().len();
-            for first in (0..count).step_by(STEPS_PER_MESSAGE) {
-                let last = (first + STEPS_PER_MESSAGE).min(count);
-                let steps = (first..last).map(|index| step_into(timeline, index)).collect();
-                if sender.send(Measured { generation, source, first, steps }).is_err() {
-                    return;
-                }
-                (first..last).for_each(|index| {
-                    drawings.drawing(timeline, index);
-                });
-            }
-        }
-    });
-    receiver
-}
-
-/// What the first party gained and lost with a report; none for the first report, and where it cannot be measured.
-fn step_into(timeline: &Timeline, index: usize) -> Option<StepChange> {
-    let snapshots = timeline.snapshots();
-    let (before, after) = (snapshots.get(index.checked_sub(1)?)?, snapshots.get(index)?);
-    match step_change(timeline.scheme(), Staged::COUNTED, before, after) {
-        Ok(step) => Some(step),
-        Err(error) => {
-            warn!("the change to {} is not measured: {error}", after.file);
-            None
-        }
-    }
-}
-
-fn receive_measured(mut tasks: ResMut<Tasks>, mut stage: ResMut<Stage>, mut redraw: MessageWriter<RequestRedraw>) {
-    let Some(receiver) = &tasks.bypass_change_detection().measured else { return };
-    let mut ended = false;
-    {
-        let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match receiver.try_recv() {
-                Ok(Measured { generation, source, first, steps }) => {
-                    stage.take_steps(generation, source, first, steps);
-                }
-                Err(mpsc::TryRecvError::Empty) => break,
-                Err(mpsc::TryRecvError::Disconnected) => {
-                    ended = true;
-                    break;
-                }
-            }
-        }
-    }
-    redraw.write(RequestRedraw);
-    if ended {
-        tasks.measured = None;
     }
 }

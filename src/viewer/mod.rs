@@ -8,11 +8,13 @@ pub mod drawing;
 pub mod keys;
 mod loading;
 mod map;
+mod measuring;
 pub mod offscreen;
 mod panels;
 pub mod stage;
 mod start;
 pub mod state;
+mod waking;
 
 use std::sync::Arc;
 
@@ -102,7 +104,7 @@ pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
             Update,
             (ViewerSystems::Input, ViewerSystems::Load, ViewerSystems::Apply, ViewerSystems::Present).chain(),
         )
-        .add_plugins((state::plugin, keys::plugin, loading::plugin));
+        .add_plugins((state::plugin, keys::plugin, loading::plugin, measuring::plugin));
     Ok(())
 }
 

@@ -1,0 +1,64 @@
+//! Waking a window that rests, from a thread that has something to tell.
+
+use std::sync::mpsc::{self, SendError, Sender};
+
+use bevy::{
+    prelude::*,
+    winit::{EventLoopProxyWrapper, WinitUserEvent},
+};
+use winit::event_loop::EventLoopProxy;
+
+/// Wakes the window; does nothing where there is none.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Waker(Option<EventLoopProxy<WinitUserEvent>>);
+
+/// A channel from a thread to the window, which is woken for each message.
+#[derive(Debug)]
+pub(super) struct Teller<T> {
+    sender: Sender<T>,
+    waker: Waker,
+}
+
+impl Waker {
+    pub(super) fn of(window: Option<&EventLoopProxyWrapper>) -> Self {
+        Self(window.map(|proxy| EventLoopProxy::clone(proxy)))
+    }
+}
+
+impl<T> Teller<T> {
+    pub(super) fn new(waker: Waker) -> (Self, mpsc::Receiver<T>) {
+        let (sender, receiver) = mpsc::channel();
+        (Self { sender, waker }, receiver)
+    }
+
+    /// Sends a message and wakes the window.
+    ///
+    /// # Errors
+    /// When nobody listens any more.
+    pub(super) fn tell(&self, message: T) -> Result<(), SendError<T>> {
+        self.sender.send(message)?;
+        self.wake();
+        Ok(())
+    }
+
+    fn wake(&self) {
+        // A window that is gone needs no waking.
+        self.waker.0.as_ref().map(|proxy| proxy.send_event(WinitUserEvent::WakeUp).ok());
+    }
+}
+
+impl<T> Drop for Teller<T> {
+    /// The end of a channel is news too.
+    fn drop(&mut self) {
+        let (closed, _) = mpsc::channel();
+        drop(std::mem::replace(&mut self.sender, closed));
+        self.wake();
+    }
+}
+
+/// Runs long work on a thread of its own: Bevy's pools are small, and it prepares its first picture in them.
+pub(super) fn in_background(work: impl FnOnce() + Send + 'static) {
+    if let Err(error) = std::thread::Builder::new().name("frontline data".to_owned()).spawn(work) {
+        error!("no thread for the data: {error}");
+    }
+}
