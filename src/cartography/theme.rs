@@ -171,6 +171,11 @@ impl Theme {
         }
     }
 
+    /// Whether light words stand on a dark ground.
+    pub const fn is_dark(&self) -> bool {
+        self.ink.g > self.land.g
+    }
+
     /// The colour of a party, whatever its ground is filled with.
     pub fn party(&self, index: usize) -> Rgba {
         PARTY_COLOURS[index % PARTY_COLOURS.len()]

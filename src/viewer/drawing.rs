@@ -80,6 +80,13 @@ impl Drawings {
         Some(Drawing { zones, front: self.front_of(timeline, index)? })
     }
 
+    /// Makes every snapshot of a timeline ready to draw.
+    pub fn draw_all(&self, timeline: &Arc<Timeline>) {
+        for index in 0..timeline.snapshots().len() {
+            self.drawing(timeline, index);
+        }
+    }
+
     /// The front line of a snapshot.
     pub fn front_of(&self, timeline: &Arc<Timeline>, index: usize) -> Option<Arc<LocalLines>> {
         let key = (Arc::as_ptr(timeline).addr(), index);

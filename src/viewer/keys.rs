@@ -33,7 +33,7 @@ enum With {
 }
 
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 25] = [
+pub(super) const SHORTCUTS: [(&str, &str); 26] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -54,6 +54,7 @@ pub(super) const SHORTCUTS: [(&str, &str); 25] = [
     ("Ctrl K, /", "key-search"),
     ("F, F11", "key-full-screen"),
     ("F5", "key-present"),
+    ("P", "places"),
     ("G", "key-legend"),
     ("E", "key-faults"),
     ("N", "key-dark"),
@@ -96,7 +97,7 @@ fn read_keys(
 fn playback_key(key: KeyCode, with: With) -> Option<PlaybackCommand> {
     use Direction::{Backward, Forward};
     Some(match (key, with) {
-        (KeyCode::Space, With::Nothing) | (KeyCode::KeyK, With::Nothing) => PlaybackCommand::TogglePlay,
+        (KeyCode::Space | KeyCode::KeyK, With::Nothing) => PlaybackCommand::TogglePlay,
         (KeyCode::KeyJ, With::Nothing) => PlaybackCommand::Shuttle(Backward),
         (KeyCode::KeyL, With::Nothing) => PlaybackCommand::Shuttle(Forward),
         (KeyCode::ArrowLeft | KeyCode::Comma, With::Nothing) => PlaybackCommand::StepReport(Backward),
@@ -162,6 +163,7 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::Slash, With::Nothing) | (KeyCode::KeyK, With::Control) => ViewerCommand::Search,
         (KeyCode::KeyF, With::Nothing) | (KeyCode::F11, _) => ViewerCommand::ToggleFullScreen,
         (KeyCode::F5, _) => ViewerCommand::TogglePresentation,
+        (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
         (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
         (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
         (KeyCode::KeyN, With::Nothing) => ViewerCommand::ToggleDark,

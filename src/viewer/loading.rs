@@ -21,11 +21,12 @@ use super::{
 };
 use crate::{
     cartography::ruler::TimeView,
-    control::{fault::Fault, scheme::Name, timeline::Timeline},
+    control::{fault::Fault, timeline::Timeline},
     dataset::{
         Progress,
         assembly::Assembly,
         inventory::{Inventory, Request},
+        manifest::Manifest,
         survey,
     },
     formats::pool::PolygonPool,
@@ -41,7 +42,7 @@ pub struct FirstRequest(pub Request);
 
 /// What a loading task tells.
 enum News {
-    About { title: Option<Name>, method: Option<Name> },
+    About(Box<Manifest>),
     Timelines { timelines: Vec<Timeline>, faults: Vec<Fault>, more_faults: usize, progress: Progress },
     Done,
     Failed(String),
@@ -106,7 +107,7 @@ fn load(request: &Request, news: &Teller<News>) -> Result<(), SendError<News>> {
         Err(error) => return news.tell(News::Failed(error_chain(&error))),
     };
     let about = inventory.about();
-    news.tell(News::About { title: about.title.clone(), method: about.method.clone() })?;
+    news.tell(News::About(Box::new(about.clone())))?;
     let pool = PolygonPool::default();
     let mut assembly = Assembly::new(&inventory);
     let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
@@ -162,7 +163,10 @@ fn receive_news(
     for item in news {
         redraw.write(RequestRedraw);
         match item {
-            News::About { title, method } => (stage.title, stage.method) = (title, method),
+            News::About(about) => {
+                (stage.title, stage.method, stage.attribution) = (about.title, about.method, about.attribution);
+                stage.focus = about.focus;
+            }
             News::Timelines { timelines, faults, more_faults, progress } => {
                 let before = stage.stops().extent();
                 stage.take(timelines, faults, more_faults);

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    mpsc::{Receiver, TryRecvError},
+    mpsc::{Receiver, SendError, TryRecvError},
 };
 
 use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
@@ -55,20 +55,25 @@ fn start(
     let timelines: Vec<Arc<Timeline>> = stage.sources().iter().map(|staged| Arc::clone(&staged.timeline)).collect();
     let (generation, drawings) = (stage.generation(), drawings.clone());
     in_background(move || {
-        for (source, timeline) in timelines.iter().enumerate() {
-            let count = timeline.snapshots().len();
-            for first in (0..count).step_by(STEPS_PER_MESSAGE) {
-                let last = (first + STEPS_PER_MESSAGE).min(count);
-                let steps = (first..last).map(|index| step_into(timeline, index)).collect();
-                if teller.tell(Measured { generation, source, first, steps }).is_err() {
-                    return;
-                }
+        // Nobody listens any more when something else was opened meanwhile: then drawing ahead is of no use either.
+        if measure(&timelines, generation, &teller).is_ok() {
+            for timeline in &timelines {
+                drawings.draw_all(timeline);
             }
         }
-        for timeline in &timelines {
-            (0..timeline.snapshots().len()).for_each(|index| drop(drawings.drawing(timeline, index)));
-        }
     });
+}
+
+fn measure(timelines: &[Arc<Timeline>], generation: u64, news: &Teller<Measured>) -> Result<(), SendError<Measured>> {
+    for (source, timeline) in timelines.iter().enumerate() {
+        let count = timeline.snapshots().len();
+        for first in (0..count).step_by(STEPS_PER_MESSAGE) {
+            let last = (first + STEPS_PER_MESSAGE).min(count);
+            let steps = (first..last).map(|index| step_into(timeline, index)).collect();
+            news.tell(Measured { generation, source, first, steps })?;
+        }
+    }
+    Ok(())
 }
 
 /// What the first party gained and lost with a report; none for the first report, and where it cannot be measured.

@@ -85,7 +85,7 @@ pub fn run(request: Request, language: Language) -> Result<(), StartError> {
 fn add_everything(app: &mut App, request: Request, language: Language) -> Result<(), StartError> {
     app.insert_resource(FirstRequest(request))
         // One texture at a time: the program's own shader for panels knows no arrays of them.
-        .add_plugins(EguiPlugin { bindless_mode_array_size: None, ..default() })
+        .add_plugins(EguiPlugin { bindless_mode_array_size: None })
         .add_plugins((map::plugin, panels::plugin));
     add_core(app, language)
 }

@@ -42,6 +42,10 @@ pub struct Stage {
     pub title: Option<Name>,
     /// How the data came about, where the dataset says it.
     pub method: Option<Name>,
+    /// Whom to name with every picture, where the dataset says it.
+    pub attribution: Option<Name>,
+    /// Ids of the places in focus, where the dataset has its own.
+    pub focus: Vec<u32>,
     /// What was wrong with the input.
     pub faults: Vec<Fault>,
     /// Faults beyond those that are kept.

@@ -1,11 +1,6 @@
 //! The camera follows the view of the map.
 
-use bevy::{
-    camera::RenderTarget,
-    prelude::*,
-    render::renderer::RenderAdapterInfo,
-    window::{PrimaryWindow, WindowResized},
-};
+use bevy::{camera::RenderTarget, prelude::*, render::renderer::RenderAdapterInfo, window::PrimaryWindow};
 
 use super::super::{
     ViewerSystems,
@@ -36,15 +31,11 @@ fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>,
 }
 
 /// Keeps the view as large as the window.
-fn size_view(
-    mut resized: MessageReader<WindowResized>,
-    window: Option<Single<&Window, With<PrimaryWindow>>>,
-    mut view: ResMut<MapView>,
-) {
+fn size_view(window: Option<Single<&Window, With<PrimaryWindow>>>, mut view: ResMut<MapView>) {
     let Some(window) = window else { return };
     let size = (f64::from(window.width()), f64::from(window.height()));
     let changed = (view.0.width_px, view.0.height_px) != size;
-    if (resized.read().count() > 0 || changed) && size.0 > 0.0 && size.1 > 0.0 && changed {
+    if changed && size.0 > 0.0 && size.1 > 0.0 {
         (view.0.width_px, view.0.height_px) = size;
     }
 }

@@ -51,9 +51,9 @@ pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, ta
         })
         .collect();
     let taken: Vec<ScreenBox> = taken.iter().copied().map(screen_box).collect();
-    let placed = place_labels(&candidates, screen_box(area.rect), &taken);
+    let boxes = place_labels(&candidates, screen_box(area.rect), &taken);
     let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
-    for ((place, candidate), label) in places.iter().zip(&candidates).zip(placed) {
+    for ((place, candidate), label) in places.iter().zip(&candidates).zip(boxes) {
         let Some(label) = label else { continue };
         let (font, radius) = look(place, scale);
         let anchor = pos2(narrow(candidate.anchor.x), narrow(candidate.anchor.y));

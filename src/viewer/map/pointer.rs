@@ -129,7 +129,7 @@ fn menu(desk: &mut Desk, interface: &Interface, response: &Response) {
 /// A position in degrees, latitude first as people write it.
 pub(super) fn coordinates(at: LonLat) -> String {
     let side = |degrees: f64, positive: char, negative: char| if degrees < 0.0 { negative } else { positive };
-    format!("{:.4}° {}, {:.4}° {}", at.lat.abs(), side(at.lat, 'N', 'S'), at.lon.abs(), side(at.lon, 'E', 'W'),)
+    format!("{:.4}° {}, {:.4}° {}", at.lat.abs(), side(at.lat, 'N', 'S'), at.lon.abs(), side(at.lon, 'E', 'W'))
 }
 
 /// The length of a line over positions, kilometres.

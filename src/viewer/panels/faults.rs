@@ -7,7 +7,11 @@ use super::{
     Desk, floating,
     style::{EDGE_PX, heading, small},
 };
-use crate::{control::report_time::days_from_time, playback::PlaybackCommand, viewer::command::ViewerCommand};
+use crate::{
+    control::{fault::Fault, report_time::ReportTime},
+    playback::PlaybackCommand,
+    viewer::command::ViewerCommand,
+};
 
 /// Size of the list, logical pixels.
 const WIDTH_PX: f32 = 400.0;
@@ -24,31 +28,28 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
         ui.set_width(WIDTH_PX);
         ui.label(heading(words.with("faults-count", &[("count", (faults + desk.stage.more_faults).into())])));
         ui.separator();
-        ScrollArea::vertical().max_height(HEIGHT_PX).auto_shrink([false, true]).show_rows(
-            ui,
-            ROW_PX,
-            faults,
-            |ui, rows| {
-                for fault in desk.stage.faults.get(rows).unwrap_or_default() {
-                    let place = fault.feature.map_or_else(String::new, |feature| format!(" · {feature}"));
-                    let response = ui
-                        .vertical(|ui| {
-                            ui.set_height(ROW_PX - 6.0);
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            ui.label(small(format!("{}{place}", fault.file), &interface.theme));
-                            ui.add(egui::Label::new(format!("{}: {}", fault.problem, fault.action)).truncate());
-                        })
-                        .response
-                        .interact(egui::Sense::click());
-                    if let Some(time) = fault.time.filter(|_| response.clicked()) {
-                        seek = Some(days_from_time(time.at));
-                    }
-                }
-            },
-        );
+        let list = ScrollArea::vertical().max_height(HEIGHT_PX).auto_shrink([false, true]);
+        list.show_rows(ui, ROW_PX, faults, |ui, rows| {
+            for fault in desk.stage.faults.get(rows).unwrap_or_default() {
+                let clicked = row(ui, fault, interface).clicked();
+                seek = fault.time.filter(|_| clicked).map(ReportTime::days).or(seek);
+            }
+        });
     });
     if let Some(days) = seek {
         desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(days)));
     }
     rect
+}
+
+/// One fault: where it is, what it is, what was done.
+fn row(ui: &mut egui::Ui, fault: &Fault, interface: &Interface) -> egui::Response {
+    let place = fault.feature.map_or_else(String::new, |feature| format!(" · {feature}"));
+    let lines = ui.vertical(|ui| {
+        ui.set_height(ROW_PX - 6.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.label(small(format!("{}{place}", fault.file), &interface.theme));
+        ui.add(egui::Label::new(format!("{}: {}", fault.problem, fault.action)).truncate());
+    });
+    lines.response.interact(egui::Sense::click())
 }

@@ -47,18 +47,24 @@ fn title(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface) {
     ui.horizontal_wrapped(|ui| {
         ui.label(heading(title));
         if sources.len() > 1 {
-            let mut chosen = desk.stage.chosen_index();
-            let before = chosen;
-            egui::ComboBox::from_id_salt("source").selected_text(sources[chosen].clone()).show_ui(ui, |ui| {
-                for (index, name) in sources.iter().enumerate() {
-                    ui.selectable_value(&mut chosen, index, name);
-                }
-            });
-            if chosen != before {
-                desk.send(ViewerCommand::ChooseSource(chosen));
-            }
+            choose_source(ui, desk, &sources);
         }
     });
+}
+
+/// A list of the sources to choose from.
+fn choose_source(ui: &mut egui::Ui, desk: &mut Desk, sources: &[String]) {
+    let before = desk.stage.chosen_index();
+    let mut chosen = before;
+    let list = egui::ComboBox::from_id_salt("source").selected_text(sources.get(before).cloned().unwrap_or_default());
+    list.show_ui(ui, |ui| {
+        for (index, name) in sources.iter().enumerate() {
+            ui.selectable_value(&mut chosen, index, name);
+        }
+    });
+    if chosen != before {
+        desk.send(ViewerCommand::ChooseSource(chosen));
+    }
 }
 
 fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {

@@ -42,8 +42,24 @@ pub(super) enum Icon {
     Pin,
 }
 
-/// A button with a sign; `on` marks what is switched on.
-pub(super) fn icon_button(ui: &mut Ui, icon: Icon, on: bool, hint: &str) -> Response {
+/// Whether what a button switches is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Switch {
+    /// It is not, or the button only acts.
+    Off,
+    /// It is, and the button shows it.
+    On,
+}
+
+impl From<bool> for Switch {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
+
+/// A button with a sign.
+pub(super) fn icon_button(ui: &mut Ui, icon: Icon, switch: Switch, hint: &str) -> Response {
+    let on = switch == Switch::On;
     let (rect, response) = ui.allocate_exact_size(vec2(SIDE_PX, SIDE_PX), Sense::click());
     let label = hint.to_owned();
     response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, on, label.clone()));

@@ -49,11 +49,14 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
         }
         ui.add_space(4.0);
         let source = staged.timeline.source();
-        if !source.name.is_empty() {
+        if !source.name.is_empty() && desk.stage.attribution.is_none() {
             ui.label(small(words.with("source-line", &[("source", source.name.as_str().into())]), theme));
         }
-        if !source.terms.is_empty() {
+        if !source.terms.is_empty() && desk.stage.attribution.is_none() {
             ui.label(small(words.with("terms-line", &[("terms", source.terms.as_str().into())]), theme));
+        }
+        if let Some(attribution) = &desk.stage.attribution {
+            ui.label(small(words.language().name(attribution).to_owned(), theme));
         }
         if let Some(method) = &desk.stage.method {
             ui.label(small(words.language().name(method).to_owned(), theme));

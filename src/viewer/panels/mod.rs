@@ -97,7 +97,7 @@ fn draw_interface(
         if styled.is_none() {
             style::set_fonts(&ctx);
         }
-        style::set_style(&ctx, &interface.theme, interface.dark);
+        style::set_style(&ctx, &interface.theme);
         let first = styled.replace(interface.dark).is_none();
         if first {
             // New fonts count from the next frame on: nothing could be measured in them now.
@@ -112,7 +112,7 @@ fn draw_interface(
     let searching = interface.searching;
     if !interface.presenting {
         if interface.shows(Panel::Places) {
-            taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom(), searching));
+            taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()));
         }
         if interface.shows(Panel::Faults) {
             taken.push(faults::show(&ctx, &mut desk, &interface, toolbar.bottom()));

@@ -21,14 +21,7 @@ use crate::{
 /// Most hits of a search that are listed.
 const MAX_HITS: usize = 12;
 
-pub(super) fn show(
-    ctx: &egui::Context,
-    desk: &mut Desk,
-    interface: &Interface,
-    typed: &mut Typed,
-    top: f32,
-    focus: bool,
-) -> Rect {
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, typed: &mut Typed, top: f32) -> Rect {
     let words = &interface.words;
     let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + 8.0));
     floating(ctx, &interface.theme, "places", place, |ui| {
@@ -37,12 +30,12 @@ pub(super) fn show(
         let hint = egui::RichText::new(words.text("search-hint")).color(egui_colour(interface.theme.faint_ink));
         let field = TextEdit::singleline(&mut typed.search).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(field);
-        if focus {
+        if interface.searching {
             response.request_focus();
         }
         ui.add_space(4.0);
         let found: Vec<Place> = if typed.search.trim().is_empty() {
-            desk.places.0.focus().cloned().collect()
+            focus(desk)
         } else {
             desk.places.0.search(&typed.search).into_iter().take(MAX_HITS).cloned().collect()
         };
@@ -59,6 +52,13 @@ pub(super) fn show(
             }
         });
     })
+}
+
+/// The places that the dataset has in focus, else those of the gazetteer.
+fn focus(desk: &Desk) -> Vec<Place> {
+    let wanted = &desk.stage.focus;
+    let named = desk.places.0.places().iter().filter(|place| wanted.contains(&place.id));
+    if wanted.is_empty() { desk.places.0.focus().cloned().collect() } else { named.cloned().collect() }
 }
 
 /// One place: its name, and who is reported to hold it.

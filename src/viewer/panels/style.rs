@@ -31,7 +31,7 @@ pub(crate) fn set_fonts(ctx: &egui::Context) {
     fonts.font_data.insert(STRONG.to_owned(), Arc::new(FontData::from_static(SEMI_BOLD)));
     let regular = vec!["regular".to_owned()];
     fonts.families.insert(FontFamily::Proportional, regular.clone());
-    fonts.families.insert(FontFamily::Monospace, regular.clone());
+    fonts.families.insert(FontFamily::Monospace, regular);
     fonts.families.insert(FontFamily::Name(STRONG.into()), vec![STRONG.to_owned(), "regular".to_owned()]);
     ctx.set_fonts(fonts);
 }
@@ -71,8 +71,8 @@ pub(crate) fn card(theme: &Theme) -> egui::Frame {
 }
 
 /// Gives egui the look of a theme.
-pub(crate) fn set_style(ctx: &egui::Context, theme: &Theme, dark: bool) {
-    ctx.set_theme(if dark { egui::Theme::Dark } else { egui::Theme::Light });
+pub(crate) fn set_style(ctx: &egui::Context, theme: &Theme) {
+    ctx.set_theme(if theme.is_dark() { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| {
         style.text_styles = [
             (TextStyle::Small, plain(SMALL_PX)),
@@ -89,12 +89,12 @@ pub(crate) fn set_style(ctx: &egui::Context, theme: &Theme, dark: bool) {
         style.interaction.tooltip_delay = 0.4;
         // No fading: every frame of an animation is a frame drawn.
         style.animation_time = 0.0;
-        style.visuals = visuals(theme, dark);
+        style.visuals = visuals(theme);
     });
 }
 
-fn visuals(theme: &Theme, dark: bool) -> Visuals {
-    let mut visuals = if dark { Visuals::dark() } else { Visuals::light() };
+fn visuals(theme: &Theme) -> Visuals {
+    let mut visuals = if theme.is_dark() { Visuals::dark() } else { Visuals::light() };
     let ink = egui_colour(theme.ink);
     let widget = |fill: Rgba, line: Stroke| WidgetVisuals {
         bg_fill: egui_colour(fill),

@@ -81,7 +81,7 @@ fn transport(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
             (Icon::Loop, looping, "loop", "I, O, \\", loop_command),
         ];
         for (icon, on, id, key, command) in buttons {
-            if icon_button(ui, icon, on, &hint(words, id, key)).clicked() {
+            if icon_button(ui, icon, on.into(), &hint(words, id, key)).clicked() {
                 desk.send(ViewerCommand::Playback(command));
             }
         }

@@ -19,33 +19,11 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
     floating(ctx, &interface.theme, "toolbar", place, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            let switches = [
-                (Icon::Fit, false, "key-fit", "Backspace", ViewerCommand::Map(MapCommand::Fit)),
-                (Icon::Pin, interface.shows(Panel::Places), "places", "/", ViewerCommand::Toggle(Panel::Places)),
-                (Icon::Legend, interface.shows(Panel::Legend), "key-legend", "G", ViewerCommand::Toggle(Panel::Legend)),
-                (
-                    Icon::Compare,
-                    interface.compared.is_some(),
-                    "key-compare",
-                    "C",
-                    ViewerCommand::Compare(CompareCommand::Toggle),
-                ),
-                (
-                    Icon::Measure,
-                    interface.measured.is_some(),
-                    "key-measure",
-                    "M",
-                    ViewerCommand::Measure(MeasureCommand::Toggle),
-                ),
-                (Icon::Contrast, interface.dark, "key-dark", "N", ViewerCommand::ToggleDark),
-                (Icon::FullScreen, false, "key-full-screen", "F", ViewerCommand::ToggleFullScreen),
-            ];
-            for (icon, on, id, key, command) in switches {
-                if icon_button(ui, icon, on, &hint(words, id, key)).clicked() {
-                    desk.send(command);
-                }
+            for (icon, on, id, key, command) in switches(interface) {
+                let response = icon_button(ui, icon, on.into(), &hint(words, id, key));
+                response.clicked().then(|| desk.send(command));
             }
-            let on = interface.shows(Panel::Faults);
+            let on = interface.shows(Panel::Faults).into();
             let shown = words.with("faults-count", &[("count", faults.into())]);
             if faults > 0 && icon_button(ui, Icon::Warning, on, &format!("{shown} (E)")).clicked() {
                 desk.send(ViewerCommand::Toggle(Panel::Faults));
@@ -61,4 +39,19 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
             }
         });
     })
+}
+
+/// The switches with a drawn sign: whether they are on, what they do, and their keys.
+fn switches(interface: &Interface) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 7] {
+    let (compared, measured) = (interface.compared.is_some(), interface.measured.is_some());
+    let toggle = |panel: Panel| ViewerCommand::Toggle(panel);
+    [
+        (Icon::Fit, false, "key-fit", "Backspace", ViewerCommand::Map(MapCommand::Fit)),
+        (Icon::Pin, interface.shows(Panel::Places), "places", "P", toggle(Panel::Places)),
+        (Icon::Legend, interface.shows(Panel::Legend), "key-legend", "G", toggle(Panel::Legend)),
+        (Icon::Compare, compared, "key-compare", "C, X", ViewerCommand::Compare(CompareCommand::Toggle)),
+        (Icon::Measure, measured, "key-measure", "M", ViewerCommand::Measure(MeasureCommand::Toggle)),
+        (Icon::Contrast, interface.dark, "key-dark", "N", ViewerCommand::ToggleDark),
+        (Icon::FullScreen, false, "key-full-screen", "F", ViewerCommand::ToggleFullScreen),
+    ]
 }
