@@ -9,12 +9,13 @@ fn main() {
 }
 
 #[cfg(not(feature = "viewer"))]
+#[expect(clippy::print_stdout, reason = "a bench prints its figures")]
 fn main() {
     println!("skipped: this build has no viewer");
 }
 
 #[cfg(feature = "viewer")]
-#[expect(clippy::disallowed_methods, reason = "a bench has a clock")]
+#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench has a clock and prints its figures")]
 mod frames {
     use std::{path::PathBuf, time::Instant};
 

@@ -79,10 +79,11 @@ impl Viewport {
 
     /// Moved so that what is drawn at a point comes to lie elsewhere by so many pixels.
     #[must_use]
-    pub fn panned(self, dx_px: f64, dy_px: f64) -> Self {
+    pub fn panned(self, right_px: f64, down_px: f64) -> Self {
         let scale = self.metres_per_px();
         let clamp = |metres: f64| metres.clamp(-HALF_WORLD_M, HALF_WORLD_M);
-        let center = WorldPoint { x: clamp(self.center.x - dx_px * scale), y: clamp(self.center.y + dy_px * scale) };
+        let center =
+            WorldPoint { x: clamp(self.center.x - right_px * scale), y: clamp(self.center.y + down_px * scale) };
         Self { center, ..self }
     }
 

@@ -1,6 +1,10 @@
 //! Which of many polygons hold a position, answered quickly.
 
-use super::{polygon::Polygon, position::LonLat, ring::crosses_ray};
+use super::{
+    polygon::Polygon,
+    position::LonLat,
+    ring::{Ring, crosses_ray},
+};
 
 /// Bands for each edge, on average: more bands cost memory, fewer cost time.
 const EDGES_PER_BAND: usize = 16;
@@ -28,7 +32,7 @@ impl Locator {
     pub fn new<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Self {
         let mut edges = Vec::new();
         for (polygon, number) in polygons.into_iter().zip(0_u32..) {
-            let of_rings = polygon.rings().flat_map(|ring| ring.edges());
+            let of_rings = polygon.rings().flat_map(Ring::edges);
             edges.extend(of_rings.map(|(a, b)| Edge { a, b, polygon: number }));
         }
         let south = edges.iter().map(|edge| edge.a.lat).fold(f64::INFINITY, f64::min);
@@ -80,7 +84,6 @@ impl Locator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::ring::Ring;
 
     fn square(west: f64, south: f64, size: f64) -> Ring {
         let corners = [(0.0, 0.0), (size, 0.0), (size, size), (0.0, size)];

@@ -56,7 +56,7 @@ pub fn difference_km2<'a>(
 
 /// The edges that occur an odd number of times, whichever way they run.
 fn odd_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>) -> Vec<(GridPoint, GridPoint)> {
-    let edges = polygons.flat_map(|polygon| polygon.rings().flat_map(|ring| ring.edges()));
+    let edges = polygons.flat_map(|polygon| polygon.rings().flat_map(Ring::edges));
     let mut edges: Vec<_> = edges
         .map(|(a, b)| (grid_from_position(a), grid_from_position(b)))
         .filter(|(a, b)| a != b)
@@ -143,7 +143,7 @@ mod tests {
     fn crossing_squares_differ_by_both_of_their_rests() {
         let (a, b) = (rectangle(0.0, 0.0, 2.0, 2.0), rectangle(1.0, 1.0, 3.0, 3.0));
         let shared = rectangle(1.0, 1.0, 2.0, 2.0).area_km2();
-        let km2 = difference_km2(&[a.clone()], &[b.clone()]).unwrap();
+        let km2 = difference_km2(std::slice::from_ref(&a), std::slice::from_ref(&b)).unwrap();
         let expected = a.area_km2() + b.area_km2() - 2.0 * shared;
         assert!((km2 - expected).abs() < 0.005 * expected, "{km2} against {expected}");
     }

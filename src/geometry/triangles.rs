@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::{
     mercator::{WorldPoint, world_from_lonlat},
     polygon::Polygon,
+    ring::Ring,
 };
 
 /// Triangles on the projected plane: three indices of points each.
@@ -30,8 +31,7 @@ pub struct NotTriangulated {
 /// When the engine gives up, as it may on rings that cross themselves.
 pub fn triangles_from_polygon(polygon: &Polygon) -> Result<Triangles, NotTriangulated> {
     let failed = || NotTriangulated { positions: polygon.position_count() };
-    let points: Vec<WorldPoint> =
-        polygon.rings().flat_map(|ring| ring.positions()).map(|&at| world_from_lonlat(at)).collect();
+    let points: Vec<WorldPoint> = polygon.rings().flat_map(Ring::positions).map(|&at| world_from_lonlat(at)).collect();
     let flat: Vec<f64> = points.iter().flat_map(|point| [point.x, point.y]).collect();
     let mut start = polygon.exterior().positions().len();
     let mut hole_starts = Vec::with_capacity(polygon.holes().len());
@@ -47,7 +47,7 @@ pub fn triangles_from_polygon(polygon: &Polygon) -> Result<Triangles, NotTriangu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{position::LonLat, ring::Ring};
+    use crate::geometry::position::LonLat;
 
     fn square(low: f64, high: f64) -> Ring {
         let corners = [(low, low), (high, low), (high, high), (low, high)];
