@@ -35,7 +35,7 @@ pub fn geojson_from_snapshot(snapshot: &Snapshot, scheme: &Scheme, options: Writ
     let date = snapshot.time.date().to_string();
     let features = snapshot.zones.iter().map(|zone| feature(zone, scheme, &date, options.decimals));
     let members = members([("name", options.name), ("date", &date)]);
-    FeatureCollection { foreign_members: Some(members), ..FeatureCollection::new(features) }.to_string()
+    FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(members) }.to_string()
 }
 
 fn feature(zone: &Zone, scheme: &Scheme, date: &str, decimals: u8) -> Feature {
