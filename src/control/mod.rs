@@ -1,5 +1,7 @@
 //! Who holds ground, as one source reported it, date by date.
 
+pub mod change;
+pub mod evolution;
 pub mod fault;
 pub mod front;
 pub mod glitch;

@@ -4,7 +4,9 @@
 //! Areas and distances are geodesic on WGS84, never planar on the Mercator plane.
 
 pub mod bounds;
+pub mod chain;
 mod edge_pairs;
+pub mod grid;
 pub mod locate;
 pub mod measure;
 pub mod mercator;

@@ -1,17 +1,29 @@
-//! What lies in one set of polygons and not in the other: the only file that knows the overlay engine.
+//! Ground that differs between two times: the only file that knows the overlay engine.
 
-use std::{
-    collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use i_overlay::{
+    core::{
+        edge_data::{EdgeDataMerge, OverlayEdgeData},
+        edge_overlay::{EdgeOverlay, InputEdge},
+        fill_rule::FillRule,
+        overlay::ShapeType,
+        overlay_rule::OverlayRule,
+    },
+    i_float::int::point::IntPoint,
+    segm::boolean::ShapeCountBoolean,
+    vector::edge::DataVectorEdge,
 };
-
-use i_overlay::{core::fill_rule::FillRule, float::simplify::SimplifyShape as _};
 use thiserror::Error;
 
-use super::{measure::ring_area_km2, polygon::Polygon, position::LonLat, ring::Ring};
-
-/// Positions are compared on a grid of this many steps to a degree, about 0.1 m.
-const GRID_PER_DEGREE: f64 = 1e6;
+use super::{
+    bounds::Bounds,
+    chain::{Chain, ChainEdge},
+    grid::{GridPoint, lonlat_from_grid},
+    measure::ring_area_km2,
+    polygon::Polygon,
+    ring::Ring,
+};
 
 /// The overlay engine failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -21,137 +33,182 @@ pub struct OverlayFailed {
     pub edges: usize,
 }
 
-/// A position on the grid, by its steps from the zero of longitude and latitude.
-type GridPoint = (i64, i64);
+/// What an edge of changed ground was to those who lost and gained it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EdgeRole {
+    /// Those who gained the ground were beyond the edge before.
+    pub gainer_was_there: bool,
+    /// Those who lost the ground are beyond the edge after.
+    pub loser_stays: bool,
+}
 
-/// Geodesic area of the ground that lies in exactly one of two sets of polygons.
-///
-/// Only the edges in which the two differ reach the engine: the boundary of the difference is the sum modulo 2 of the
-/// boundaries. Within one set, polygons must not overlap.
-///
-/// # Units
-/// Square kilometres; positions are compared on a grid of 1e-6 degrees.
+/// Connected ground that went over as a whole: an outer ring, counterclockwise, and holes, clockwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// Rings of different points, the first not repeated at the end.
+    pub rings: Vec<Vec<GridPoint>>,
+    /// The role of the edge that starts at each point.
+    pub roles: Vec<Vec<EdgeRole>>,
+}
+
+impl Face {
+    /// Geodesic area, holes subtracted.
+    ///
+    /// # Units
+    /// Square kilometres.
+    pub fn area_km2(&self) -> f64 {
+        let mut areas =
+            self.rings.iter().map(|ring| Ring::new(positions(ring)).map_or(0.0, |ring| ring_area_km2(&ring)));
+        areas.next().unwrap_or(0.0) - areas.sum::<f64>()
+    }
+
+    /// The ground as a polygon; none if it is a line.
+    pub fn polygon(&self) -> Option<Polygon> {
+        let mut rings = self.rings.iter().map(|ring| Ring::new(positions(ring)));
+        let exterior = rings.next()?.ok()?;
+        Some(Polygon::new(exterior, rings.filter_map(Result::ok).collect()))
+    }
+
+    /// The box around it.
+    pub fn bounds(&self) -> Option<Bounds> {
+        Bounds::around(positions(self.rings.first()?))
+    }
+}
+
+/// The ground that went from one to another: what the first chain's ground lost and the second one's gained.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
-pub fn difference_km2<'a>(
-    before: impl IntoIterator<Item = &'a Polygon>,
-    after: impl IntoIterator<Item = &'a Polygon>,
-) -> Result<f64, OverlayFailed> {
-    let loops = loops_from_edges(odd_edges(before.into_iter().chain(after)));
-    let edges = loops.iter().map(Vec::len).sum();
-    if loops.is_empty() {
-        return Ok(0.0);
+pub fn passed(loser: &Chain, gainer: &Chain) -> Result<Vec<Face>, OverlayFailed> {
+    let edges = loser.edges().len() + gainer.edges().len();
+    if loser.is_empty() || gainer.is_empty() {
+        return Ok(Vec::new());
     }
     // The engine is known to panic on some input; that must not end the program.
-    let shapes = catch_unwind(AssertUnwindSafe(|| loops.simplify_shape(FillRule::EvenOdd)));
+    let shapes = catch_unwind(AssertUnwindSafe(|| {
+        let mut overlay: EdgeOverlay<i32, RoleBits> = EdgeOverlay::new(edges);
+        overlay.add_edges(loser.edges().iter().flat_map(lost_edge), ShapeType::Subject);
+        overlay.add_edges(gainer.edges().iter().flat_map(gained_edge), ShapeType::Clip);
+        overlay.build_vector_shapes(OverlayRule::Intersect, FillRule::Positive)
+    }));
     let shapes = shapes.ok().ok_or(OverlayFailed { edges })?;
-    let signed = |number: usize, contour: &[[f64; 2]]| {
-        let ring = Ring::new(contour.iter().map(|&[x, y]| position_from_grid(x, y))).ok();
-        let km2 = ring.map_or(0.0, |ring| ring_area_km2(&ring));
-        if number == 0 { km2 } else { -km2 }
+    Ok(shapes.iter().filter_map(|shape| face(shape)).collect())
+}
+
+/// Roles as bits, as the engine carries them along from the edges that are given to those that come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct RoleBits(u8);
+
+const GAINER_WAS_THERE: u8 = 1;
+const LOSER_STAYS: u8 = 2;
+
+impl OverlayEdgeData for RoleBits {
+    type Store = ();
+
+    fn merge(ctx: EdgeDataMerge<ShapeCountBoolean, Self>, (): &mut ()) -> Self {
+        Self(ctx.lhs_data.0 | ctx.rhs_data.0)
+    }
+}
+
+/// An edge of those who lost ground: it winds about what they lost.
+fn lost_edge(edge: &ChainEdge) -> impl Iterator<Item = InputEdge<i32, RoleBits>> + use<> {
+    directed(edge, edge.before - edge.after, if edge.after == 0 { 0 } else { LOSER_STAYS })
+}
+
+/// An edge of those who gained ground: it winds about what they gained.
+fn gained_edge(edge: &ChainEdge) -> impl Iterator<Item = InputEdge<i32, RoleBits>> + use<> {
+    directed(edge, edge.after - edge.before, if edge.before == 0 { 0 } else { GAINER_WAS_THERE })
+}
+
+/// An edge as often as it counts, in the direction in which it counts.
+fn directed(edge: &ChainEdge, count: i32, bits: u8) -> impl Iterator<Item = InputEdge<i32, RoleBits>> + use<> {
+    let (a, b) = if count > 0 { (edge.a, edge.b) } else { (edge.b, edge.a) };
+    let edge = InputEdge { a: engine_point(a), b: engine_point(b), data: RoleBits(bits) };
+    std::iter::repeat_n(edge, count.unsigned_abs() as usize)
+}
+
+fn face(shape: &[Vec<DataVectorEdge<i32, RoleBits>>]) -> Option<Face> {
+    let ring = |path: &Vec<DataVectorEdge<i32, RoleBits>>| -> Vec<GridPoint> {
+        path.iter().map(|edge| GridPoint { x: edge.a.x, y: edge.a.y }).collect()
     };
-    Ok(shapes.iter().flat_map(|shape| shape.iter().enumerate().map(|(i, contour)| signed(i, contour))).sum())
+    let role = |edge: &DataVectorEdge<i32, RoleBits>| EdgeRole {
+        gainer_was_there: edge.data.0 & GAINER_WAS_THERE != 0,
+        loser_stays: edge.data.0 & LOSER_STAYS != 0,
+    };
+    let rings: Vec<_> = shape.iter().map(ring).filter(|ring| ring.len() >= 3).collect();
+    let roles = shape.iter().filter(|path| path.len() >= 3).map(|path| path.iter().map(role).collect()).collect();
+    (!rings.is_empty()).then_some(Face { rings, roles })
 }
 
-/// The edges that occur an odd number of times, whichever way they run.
-fn odd_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>) -> Vec<(GridPoint, GridPoint)> {
-    let edges = polygons.flat_map(|polygon| polygon.rings().flat_map(Ring::edges));
-    let mut edges: Vec<_> = edges
-        .map(|(a, b)| (grid_from_position(a), grid_from_position(b)))
-        .filter(|(a, b)| a != b)
-        .map(|(a, b)| if a < b { (a, b) } else { (b, a) })
-        .collect();
-    edges.sort_unstable();
-    edges.chunk_by(|a, b| a == b).filter(|same| same.len() % 2 == 1).map(|same| same[0]).collect()
+fn engine_point(point: GridPoint) -> IntPoint<i32> {
+    IntPoint { x: point.x, y: point.y }
 }
 
-/// Closed walks that use every edge once. Every point has an even number of odd edges, so each walk comes back.
-fn loops_from_edges(edges: Vec<(GridPoint, GridPoint)>) -> Vec<Vec<[f64; 2]>> {
-    let mut edges_at: BTreeMap<GridPoint, Vec<usize>> = BTreeMap::new();
-    for (number, &(a, b)) in edges.iter().enumerate() {
-        edges_at.entry(a).or_default().push(number);
-        edges_at.entry(b).or_default().push(number);
-    }
-    let mut used = vec![false; edges.len()];
-    let mut loops = Vec::new();
-    for start in 0..edges.len() {
-        if used[start] {
-            continue;
-        }
-        let mut walk = Vec::new();
-        let mut at = edges[start].0;
-        while let Some(number) = next_unused(&mut edges_at, at, &used) {
-            used[number] = true;
-            walk.push(float_from_grid(at));
-            let (a, b) = edges[number];
-            at = if a == at { b } else { a };
-        }
-        loops.push(walk);
-    }
-    loops
-}
-
-fn next_unused(edges_at: &mut BTreeMap<GridPoint, Vec<usize>>, at: GridPoint, used: &[bool]) -> Option<usize> {
-    let numbers = edges_at.get_mut(&at)?;
-    while let Some(number) = numbers.pop() {
-        if !used[number] {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn grid_from_position(at: LonLat) -> GridPoint {
-    #[expect(clippy::cast_possible_truncation, reason = "degrees times a million fit in 64 bits")]
-    let steps = |degrees: f64| (degrees * GRID_PER_DEGREE).round() as i64;
-    (steps(at.lon), steps(at.lat))
-}
-
-fn float_from_grid((x, y): GridPoint) -> [f64; 2] {
-    [x as f64, y as f64]
-}
-
-fn position_from_grid(x: f64, y: f64) -> LonLat {
-    LonLat { lon: x / GRID_PER_DEGREE, lat: y / GRID_PER_DEGREE }
+fn positions(ring: &[GridPoint]) -> impl Iterator<Item = super::position::LonLat> + '_ {
+    ring.iter().map(|&point| lonlat_from_grid(point))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::position::LonLat;
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
         let corners = [(west, south), (east, south), (east, north), (west, north)];
         Polygon::new(Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap(), Vec::new())
     }
 
-    #[test]
-    fn the_same_ground_differs_by_nothing() {
-        let ground = [rectangle(0.0, 0.0, 1.0, 1.0)];
-        assert_eq!(difference_km2(&ground, &ground), Ok(0.0));
+    fn km2(faces: &[Face]) -> f64 {
+        faces.iter().map(Face::area_km2).sum()
+    }
+
+    /// What nobody held and then somebody did, and the other way round.
+    fn gained_and_lost(before: &[Polygon], after: &[Polygon]) -> [Vec<Face>; 2] {
+        let (chain, rest) = (Chain::between(before, after), Chain::between(before, after).of_the_rest());
+        [passed(&rest, &chain).unwrap(), passed(&chain, &rest).unwrap()]
     }
 
     #[test]
-    fn ground_that_grew_differs_by_what_was_added() {
-        let added = rectangle(1.0, 0.0, 1.5, 1.0).area_km2();
-        let km2 = difference_km2(&[rectangle(0.0, 0.0, 1.0, 1.0)], &[rectangle(0.0, 0.0, 1.5, 1.0)]).unwrap();
-        // The added corners split the northern edge: a geodesic between them is not the same line, hence the tolerance.
-        assert!((km2 - added).abs() < 0.02 * added, "{km2} against {added}");
+    fn ground_that_grew_gained_what_was_added() {
+        let [gained, lost] = gained_and_lost(&[rectangle(0.0, 0.0, 0.1, 0.1)], &[rectangle(0.0, 0.0, 0.15, 0.1)]);
+        let added = rectangle(0.1, 0.0, 0.15, 0.1).area_km2();
+        assert!((km2(&gained) - added).abs() < 1e-4 * added, "{gained:?}");
+        assert_eq!(lost, []);
     }
 
     #[test]
-    fn crossing_squares_differ_by_both_of_their_rests() {
-        let (a, b) = (rectangle(0.0, 0.0, 2.0, 2.0), rectangle(1.0, 1.0, 3.0, 3.0));
-        let shared = rectangle(1.0, 1.0, 2.0, 2.0).area_km2();
-        let km2 = difference_km2(std::slice::from_ref(&a), std::slice::from_ref(&b)).unwrap();
-        let expected = a.area_km2() + b.area_km2() - 2.0 * shared;
-        assert!((km2 - expected).abs() < 0.005 * expected, "{km2} against {expected}");
+    fn the_gainer_was_at_the_old_border_and_the_loser_stays_at_the_new_one() {
+        let [gained, _] = gained_and_lost(&[rectangle(0.0, 0.0, 0.1, 0.1)], &[rectangle(0.0, 0.0, 0.15, 0.1)]);
+        let (ring, roles) = (&gained[0].rings[0], &gained[0].roles[0]);
+        for (i, role) in roles.iter().enumerate() {
+            let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
+            let is_old = a.x == 100_000 && b.x == 100_000;
+            assert_eq!(*role, EdgeRole { gainer_was_there: is_old, loser_stays: !is_old }, "{a:?} {b:?}");
+        }
     }
 
     #[test]
-    fn neighbours_that_trade_a_border_differ_by_nothing() {
-        let before = [rectangle(0.0, 0.0, 1.0, 1.0), rectangle(1.0, 0.0, 2.0, 1.0)];
-        let after = [rectangle(0.0, 0.0, 1.0, 1.0), rectangle(1.0, 0.0, 2.0, 1.0)];
-        assert_eq!(difference_km2(&before, &after), Ok(0.0));
+    fn ground_that_moved_gained_and_lost() {
+        let (a, b) = (rectangle(0.0, 0.0, 0.2, 0.2), rectangle(0.1, 0.1, 0.3, 0.3));
+        let shared = rectangle(0.1, 0.1, 0.2, 0.2).area_km2();
+        let [gained, lost] = gained_and_lost(std::slice::from_ref(&a), std::slice::from_ref(&b));
+        for (faces, whole) in [(gained, &b), (lost, &a)] {
+            assert!((km2(&faces) - (whole.area_km2() - shared)).abs() < 1e-4 * shared, "{faces:?}");
+        }
+    }
+
+    #[test]
+    fn ground_that_flips_over_an_edge_is_told_apart() {
+        let [gained, lost] = gained_and_lost(&[rectangle(0.0, 0.0, 0.1, 0.1)], &[rectangle(0.1, 0.0, 0.2, 0.1)]);
+        assert_eq!((gained.len(), lost.len()), (1, 1));
+    }
+
+    #[test]
+    fn what_passes_is_what_one_lost_and_the_other_gained() {
+        let loser = Chain::between(&[rectangle(0.0, 0.0, 0.1, 0.1)], &[]);
+        let gainer = Chain::between(&[], &[rectangle(0.05, 0.0, 0.2, 0.1)]);
+        let faces = passed(&loser, &gainer).unwrap();
+        let expected = rectangle(0.05, 0.0, 0.1, 0.1).area_km2();
+        assert!((km2(&faces) - expected).abs() < 1e-4 * expected, "{faces:?}");
     }
 }

@@ -1,0 +1,131 @@
+//! Changes: ground that passed from one holder to another between two reports.
+//!
+//! They are computed of the edges in which the two reports differ, on a grid of a millionth of a degree, so the cost
+//! grows with what changed and what stays the same leaves no slivers.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use thiserror::Error;
+
+use super::{
+    scheme::{ClassId, Control, Scheme},
+    snapshot::Snapshot,
+};
+use crate::geometry::{
+    chain::Chain,
+    overlay::{Face, OverlayFailed, passed},
+    polygon::Polygon,
+};
+
+/// Connected ground that passed from one holder to another between two reports.
+///
+/// The holder `H` is a class (`Option<ClassId>`, none for no zone) or a control (`Option<Control>`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change<H> {
+    /// Who held it before.
+    pub before: H,
+    /// Who holds it after.
+    pub after: H,
+    /// The ground.
+    pub face: Face,
+}
+
+/// Why the changes between two reports are not known.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the change from {before} to {after} cannot be computed")]
+pub struct ChangeFailed {
+    /// The file of the report before.
+    pub before: Arc<str>,
+    /// The file of the report after.
+    pub after: Arc<str>,
+    /// What the engine says.
+    pub source: OverlayFailed,
+}
+
+/// What passed from which class to which; `None` stands for ground without a zone.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn class_changes(
+    scheme: &Scheme,
+    before: &Snapshot,
+    after: &Snapshot,
+) -> Result<Vec<Change<Option<ClassId>>>, ChangeFailed> {
+    let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
+    changes(before, after, holder, None)
+}
+
+/// What passed from which control to which; ground without a zone belongs to the scheme's remainder, if it has one.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn control_changes(
+    scheme: &Scheme,
+    before: &Snapshot,
+    after: &Snapshot,
+) -> Result<Vec<Change<Option<Control>>>, ChangeFailed> {
+    let holder = |class: ClassId| scheme.get(class).control.map(Some);
+    changes(before, after, holder, scheme.remainder)
+}
+
+/// The polygons of one holder in which two reports differ.
+type Differing<'a> = [Vec<&'a Polygon>; 2];
+
+/// What passed between holders. A class without a holder is no ground of the subject; `rest` holds what no zone covers.
+///
+/// Zones of different holders must not overlap; where they do, the ground may be told of each of them.
+fn changes<H: Copy + Ord>(
+    before: &Snapshot,
+    after: &Snapshot,
+    holder: impl Fn(ClassId) -> Option<H>,
+    rest: H,
+) -> Result<Vec<Change<H>>, ChangeFailed> {
+    let held = |snapshot| held(snapshot, &holder, rest);
+    let (old, new) = (held(before), held(after));
+    let mut chains: BTreeMap<H, Chain> = BTreeMap::new();
+    for (holder, [old, new]) in differing(&old, &new) {
+        chains.insert(holder, Chain::between(old, new));
+    }
+    chains.retain(|_, chain| !chain.is_empty());
+    if chains.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut of_rest = Chain::sum(chains.values());
+    of_rest.recount(old.iter().map(|&(_, polygon)| &**polygon), new.iter().map(|&(_, polygon)| &**polygon));
+    chains.insert(rest, of_rest.of_the_rest());
+    let mut changes = Vec::new();
+    for (&loser, lost) in &chains {
+        for (&gainer, gained) in chains.iter().filter(|&(&gainer, _)| gainer != loser) {
+            let faces = passed(lost, gained).map_err(|source| ChangeFailed {
+                before: Arc::clone(&before.file),
+                after: Arc::clone(&after.file),
+                source,
+            })?;
+            changes.extend(faces.into_iter().map(|face| Change { before: loser, after: gainer, face }));
+        }
+    }
+    Ok(changes)
+}
+
+/// The polygons of all holders but the rest, by holder and address.
+fn held<H: Copy + Ord>(snapshot: &Snapshot, holder: impl Fn(ClassId) -> Option<H>, rest: H) -> Vec<(H, &Arc<Polygon>)> {
+    let of_holders = snapshot.polygons().filter_map(|(class, polygon)| Some((holder(class)?, polygon)));
+    let mut held: Vec<_> = of_holders.filter(|&(holder, _)| holder != rest).collect();
+    held.sort_by_key(|&(holder, polygon)| (holder, Arc::as_ptr(polygon)));
+    held
+}
+
+/// What only one of the two has, by holder: equal polygons are shared between reports, so their addresses tell.
+fn differing<'a, H: Copy + Ord>(
+    old: &[(H, &'a Arc<Polygon>)],
+    new: &[(H, &'a Arc<Polygon>)],
+) -> BTreeMap<H, Differing<'a>> {
+    let key = |&(holder, polygon): &(H, &Arc<Polygon>)| (holder, Arc::as_ptr(polygon));
+    let mut differing: BTreeMap<H, Differing<'a>> = BTreeMap::new();
+    for (side, (these, those)) in [(old, new), (new, old)].into_iter().enumerate() {
+        for here in these.iter().filter(|here| those.binary_search_by_key(&key(here), key).is_err()) {
+            differing.entry(here.0).or_default()[side].push(here.1);
+        }
+    }
+    differing
+}

@@ -1,0 +1,179 @@
+//! How the boundary of some ground differs between two times: a signed sum of directed edges on the grid.
+//!
+//! Reports repeat nearly all their edges, so whatever is computed of two reports is computed of the edges that differ.
+
+use super::{
+    grid::{GridPoint, grid_from_lonlat},
+    polygon::Polygon,
+    ring::Ring,
+};
+
+/// An edge between two points of the grid, with how often the ground runs along it before and after.
+///
+/// The ground lies to the left of an edge that is run from `a` to `b`, and counts 1; run the other way, it counts -1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainEdge {
+    /// The lesser end.
+    pub a: GridPoint,
+    /// The greater end.
+    pub b: GridPoint,
+    /// Its count before.
+    pub before: i32,
+    /// Its count after.
+    pub after: i32,
+}
+
+/// The edges along which a boundary differs, in order of their ends, each once.
+///
+/// The sum of `after - before` over all edges is closed: it bounds the ground that came to be (winding 1) and the ground
+/// that ceased to be (winding -1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    edges: Vec<ChainEdge>,
+}
+
+impl ChainEdge {
+    fn ends(&self) -> (GridPoint, GridPoint) {
+        (self.a, self.b)
+    }
+
+    fn differs(&self) -> bool {
+        self.before != self.after
+    }
+}
+
+impl Chain {
+    /// The difference of the boundaries of two sets of polygons.
+    pub fn between<'a>(
+        before: impl IntoIterator<Item = &'a Polygon>,
+        after: impl IntoIterator<Item = &'a Polygon>,
+    ) -> Self {
+        let before = before.into_iter().flat_map(edges_of).map(|(a, b, sign)| (a, b, sign, 0));
+        let after = after.into_iter().flat_map(edges_of).map(|(a, b, sign)| (a, b, 0, sign));
+        let edges = before.chain(after).map(|(a, b, before, after)| ChainEdge { a, b, before, after });
+        let mut chain = Self::summed(edges.collect());
+        chain.edges.retain(ChainEdge::differs);
+        chain
+    }
+
+    /// The sum of chains, such as those of all grounds; edges whose differences cancel stay out.
+    pub fn sum<'a>(chains: impl IntoIterator<Item = &'a Self>) -> Self {
+        let edges = chains.into_iter().flat_map(|chain| chain.edges.iter().copied()).collect();
+        let mut chain = Self::summed(edges);
+        chain.edges.retain(ChainEdge::differs);
+        chain
+    }
+
+    /// The chain of the ground on the other side: every count with the other sign.
+    #[must_use]
+    pub fn of_the_rest(mut self) -> Self {
+        for edge in &mut self.edges {
+            (edge.before, edge.after) = (-edge.before, -edge.after);
+        }
+        self
+    }
+
+    /// The edges.
+    pub fn edges(&self) -> &[ChainEdge] {
+        &self.edges
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.edges.is_empty()
+    }
+
+    /// Counts the edges of this chain anew, over polygons before and after; none joins and none leaves.
+    ///
+    /// A sum of chains lacks what some of them had on both sides; this gives the counts of the sum of the grounds.
+    pub fn recount<'a>(
+        &mut self,
+        before: impl IntoIterator<Item = &'a Polygon>,
+        after: impl IntoIterator<Item = &'a Polygon>,
+    ) {
+        for edge in &mut self.edges {
+            (edge.before, edge.after) = (0, 0);
+        }
+        let Some(bounds) = self.bounds() else { return };
+        for (polygons, is_after) in
+            [(Box::new(before.into_iter()) as Box<dyn Iterator<Item = _>>, false), (Box::new(after.into_iter()), true)]
+        {
+            for (a, b, sign) in polygons.filter(|polygon| polygon.bounds().intersects(bounds)).flat_map(edges_of) {
+                if let Ok(place) = self.edges.binary_search_by(|edge| edge.ends().cmp(&(a, b))) {
+                    let edge = &mut self.edges[place];
+                    *(if is_after { &mut edge.after } else { &mut edge.before }) += sign;
+                }
+            }
+        }
+    }
+
+    fn bounds(&self) -> Option<super::bounds::Bounds> {
+        let ends = self.edges.iter().flat_map(|edge| [edge.a, edge.b]);
+        super::bounds::Bounds::around(ends.map(super::grid::lonlat_from_grid))
+    }
+
+    fn summed(mut edges: Vec<ChainEdge>) -> Self {
+        edges.sort_unstable_by_key(ChainEdge::ends);
+        edges.dedup_by(|next, kept| {
+            let same = next.ends() == kept.ends();
+            if same {
+                (kept.before, kept.after) = (kept.before + next.before, kept.after + next.after);
+            }
+            same
+        });
+        Self { edges }
+    }
+}
+
+/// The edges of a polygon on the grid with the lesser end first, and 1 or -1 for the way it runs along them.
+fn edges_of(polygon: &Polygon) -> impl Iterator<Item = (GridPoint, GridPoint, i32)> + '_ {
+    polygon.rings().flat_map(Ring::edges).filter_map(|(from, to)| {
+        let (a, b) = (grid_from_lonlat(from), grid_from_lonlat(to));
+        match a.cmp(&b) {
+            std::cmp::Ordering::Less => Some((a, b, 1)),
+            std::cmp::Ordering::Greater => Some((b, a, -1)),
+            std::cmp::Ordering::Equal => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::position::LonLat;
+
+    fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
+        let corners = [(west, south), (east, south), (east, north), (west, north)];
+        Polygon::new(Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap(), Vec::new())
+    }
+
+    #[test]
+    fn the_same_ground_has_no_chain() {
+        let ground = [rectangle(0.0, 0.0, 1.0, 1.0)];
+        assert!(Chain::between(&ground, &ground).is_empty());
+    }
+
+    #[test]
+    fn neighbours_that_trade_a_border_have_no_chain() {
+        let one = [rectangle(0.0, 0.0, 1.0, 1.0), rectangle(1.0, 0.0, 2.0, 1.0)];
+        let other = [rectangle(1.0, 0.0, 2.0, 1.0), rectangle(0.0, 0.0, 1.0, 1.0)];
+        assert!(Chain::between(&one, &other).is_empty());
+    }
+
+    #[test]
+    fn an_edge_whose_ground_changes_sides_counts_on_both() {
+        let chain = Chain::between(&[rectangle(0.0, 0.0, 1.0, 1.0)], &[rectangle(1.0, 0.0, 2.0, 1.0)]);
+        let both: Vec<_> = chain.edges().iter().filter(|edge| edge.before != 0 && edge.after != 0).collect();
+        assert_eq!(both.len(), 1);
+        assert_eq!((both[0].before, both[0].after), (1, -1));
+    }
+
+    #[test]
+    fn what_one_ground_gives_to_another_is_not_in_the_sum() {
+        let west = Chain::between(&[rectangle(0.0, 0.0, 1.0, 1.0)], &[rectangle(0.0, 0.0, 0.5, 1.0)]);
+        let east = Chain::between(&[rectangle(1.0, 0.0, 2.0, 1.0)], &[rectangle(0.5, 0.0, 2.0, 1.0)]);
+        let sum = Chain::sum([&west, &east]);
+        // Only the horizontal edges, which were cut elsewhere, are left.
+        assert!(sum.edges().iter().all(|edge| edge.a.y == edge.b.y), "{sum:?}");
+    }
+}
