@@ -109,6 +109,10 @@ pub struct Theme {
     pub control: Rgba,
     /// The same under the pointer.
     pub control_hover: Rgba,
+    /// Glow over ground that the first party gained.
+    pub gained: Rgba,
+    /// Glow over ground that another party gained.
+    pub lost: Rgba,
     /// What calls for attention: faults, gaps.
     pub warning: Rgba,
     /// Opacity of plain zones.
@@ -123,6 +127,10 @@ pub const COUNTRY_BORDER_WIDTH_PX: f32 = 1.6;
 pub const REGION_BORDER_WIDTH_PX: f32 = 0.9;
 /// Width of a river, logical pixels.
 pub const RIVER_WIDTH_PX: f32 = 1.2;
+/// How long changed ground glows, days.
+pub const GLOW_DAYS: f32 = 14.0;
+/// Opacity of the glow of ground that changed just now.
+pub const GLOW_STRENGTH: f32 = 0.62;
 /// Size of the date, the largest type on screen, logical pixels.
 pub const DATE_SIZE_PX: f32 = 34.0;
 
@@ -144,6 +152,8 @@ impl Theme {
             panel_line: Rgba::hex(0x00DD_D8D0),
             control: Rgba::hex(0x00EC_E8E1),
             control_hover: Rgba::hex(0x00E0_DAD0),
+            gained: Rgba::hex(0x00B0_2A00),
+            lost: Rgba::hex(0x0000_4F9E),
             warning: Rgba::hex(0x00A8_4300),
             zone_alpha: 92,
         }
@@ -166,6 +176,8 @@ impl Theme {
             panel_line: Rgba::hex(0x003A_3D41),
             control: Rgba::hex(0x002E_3136),
             control_hover: Rgba::hex(0x003B_3F45),
+            gained: Rgba::hex(0x00FF_8A3D),
+            lost: Rgba::hex(0x004D_B2FF),
             warning: Rgba::hex(0x00F0_A35E),
             zone_alpha: 125,
         }

@@ -10,21 +10,18 @@ use crate::geometry::{
     local::narrow,
     mercator::{WorldPoint, world_from_lonlat},
     overlay::{EdgeRole, Face},
-    refine::refine,
+    refine::refined_triangles,
     triangles::{Triangles, triangles_from_rings},
 };
 
-/// Ground below this area keeps its plain triangles, projected square metres: nobody sees it move.
-const LEAST_REFINED_M2: f64 = 40_000.0;
+/// Ground narrower than this keeps its plain triangles, projected metres: nobody sees it move.
+const LEAST_REFINED_WIDTH_M: f64 = 120.0;
 
-/// Inner edges are at most this part of the square root of the area long.
-const LONGEST_EDGE_SHARE: f64 = 0.25;
+/// Triangles of ground that is refined are at least so large, projected square metres.
+const LEAST_TRIANGLE_M2: f64 = 60_000.0;
 
-/// Inner edges below this length are never halved, projected metres.
-const SHORTEST_HALVED_M: f64 = 300.0;
-
-/// Triangles that halving may add to a face.
-const MOST_ADDED: usize = 2_000;
+/// Points that refining may add to a face.
+const MOST_ADDED: usize = 300;
 
 /// Arrival where nothing tells the old front from the new one.
 const MIDWAY: f64 = 0.5;
@@ -45,20 +42,20 @@ pub type IsFront<'a> = &'a dyn Fn(GridPoint, GridPoint) -> [bool; 2];
 
 /// The triangles of a face and their arrivals; empty if it cannot be cut.
 pub fn sweep(face: &Face, is_front: IsFront<'_>) -> Sweep {
-    let rings = face.rings.iter().map(|ring| ring.iter().map(|&point| world(point)));
-    let Ok(mut triangles) = triangles_from_rings(rings) else { return Sweep::default() };
-    let boundary = triangles.points.len();
-    let area_m2 = area_m2(&triangles);
-    if area_m2 > LEAST_REFINED_M2 {
-        let longest = (area_m2.sqrt() * LONGEST_EDGE_SHARE).max(SHORTEST_HALVED_M);
-        let most = triangles.indices.len() / 3 + MOST_ADDED;
-        refine(&mut triangles, longest, most);
-        if triangles.points.len() == boundary {
+    let plain = triangles_from_rings(face.rings.iter().map(|ring| ring.iter().map(|&point| world(point))));
+    let Ok(mut triangles) = plain else { return Sweep::default() };
+    let width_m = 2.0 * area_m2(&triangles) / perimeter_m(face);
+    if width_m > LEAST_REFINED_WIDTH_M {
+        let boundary = triangles.points.len();
+        // Sides about as long as the ground is wide: the front crosses two or three triangles on its way.
+        let largest_m2 = (width_m * width_m / 2.0).max(LEAST_TRIANGLE_M2);
+        triangles = refined_triangles(&face.rings, largest_m2, MOST_ADDED).unwrap_or(triangles);
+        if triangles.points.len() <= boundary {
             split_largest(&mut triangles);
         }
     }
     let arrivals = arrivals(&triangles.points, &Fronts::of(face, is_front));
-    Sweep { triangles, arrivals, width_m: 2.0 * area_m2 / perimeter_m(face) }
+    Sweep { triangles, arrivals, width_m }
 }
 
 /// A straight piece of a boundary on the plane.

@@ -39,6 +39,21 @@ pub enum Motion {
     Fade,
 }
 
+impl Motion {
+    /// All ways, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Step, Self::Sweep, Self::Fade];
+
+    /// The next way of the switch.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Step => Self::Sweep,
+            Self::Sweep => Self::Fade,
+            Self::Fade => Self::Step,
+        }
+    }
+}
+
 /// What is to be drawn at a date: a few numbers for the shader, and ranges of the mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cue {

@@ -1,81 +1,82 @@
-//! Triangles made smaller inside, so that what is interpolated over them looks smooth.
+//! Ground as small, well-shaped triangles, so that what is interpolated over them looks smooth: the only file that knows
+//! the engine for it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
-use super::{mercator::WorldPoint, triangles::Triangles};
+use spade::{AngleLimit, ConstrainedDelaunayTriangulation, Point2, RefinementParameters, Triangulation as _};
 
-/// Passes in which edges are halved: each halves what is too long, so ten reach a thousandth.
-const MAX_PASSES: usize = 10;
+use super::{
+    grid::{GridPoint, STEPS_PER_DEGREE},
+    mercator::world_from_lonlat,
+    position::LonLat,
+    triangles::Triangles,
+};
 
-/// An edge by the lesser and the greater index of its ends.
-type Edge = (u32, u32);
+/// Meridians are drawn together in eighths, which floats hold exactly: then the engine's tests on points stay exact.
+const EIGHTHS: f64 = 8.0;
 
-/// Halves inner edges until none is longer than a length, or the triangles would be more than a limit.
-///
-/// Edges of the boundary stay as they are, so neighbours still meet in the same points. An edge is halved for both of its
-/// triangles at once: no corner comes to lie in the middle of another triangle's edge.
+/// Metres in a step of the grid along a meridian.
+const STEP_M: f64 = 0.111_32;
+
+/// Triangles of the ground inside the first ring and outside the others, none larger than an area (Delaunay refinement,
+/// by `spade`). The rings keep their points; others are added inside only. None where the rings cross.
 ///
 /// # Units
-/// `longest_m` is in projected metres.
-pub fn refine(triangles: &mut Triangles, longest_m: f64, most_triangles: usize) {
-    for _ in 0..MAX_PASSES {
-        let middles = middles(triangles, longest_m);
-        if middles.is_empty() || triangles.indices.len() / 3 + 2 * middles.len() > most_triangles {
-            return;
-        }
-        let halved = triangles.indices.chunks_exact(3).flat_map(|t| parts([t[0], t[1], t[2]], &middles));
-        triangles.indices = halved.flatten().collect();
-    }
+/// `largest_m2` is in square metres of ground, to about a tenth; `most_added` counts points.
+pub fn refined_triangles(rings: &[Vec<GridPoint>], largest_m2: f64, most_added: usize) -> Option<Triangles> {
+    // An engine that gives up must not end the program.
+    catch_unwind(AssertUnwindSafe(|| refined(rings, largest_m2, most_added))).ok().flatten()
 }
 
-/// New points in the middle of inner edges that are too long.
-fn middles(triangles: &mut Triangles, longest_m: f64) -> BTreeMap<Edge, u32> {
-    let mut uses: BTreeMap<Edge, u8> = BTreeMap::new();
-    for t in triangles.indices.chunks_exact(3) {
-        for edge in [edge(t[0], t[1]), edge(t[1], t[2]), edge(t[2], t[0])] {
-            let count = uses.entry(edge).or_default();
-            *count = count.saturating_add(1);
-        }
+fn refined(rings: &[Vec<GridPoint>], largest_m2: f64, most_added: usize) -> Option<Triangles> {
+    let first = rings.first()?.first()?;
+    let squeeze = ((f64::from(first.y) / STEPS_PER_DEGREE).to_radians().cos() * EIGHTHS).round().max(1.0) / EIGHTHS;
+    let points = rings.iter().flatten().map(|point| Point2::new(f64::from(point.x) * squeeze, f64::from(point.y)));
+    let mut is_sound = true;
+    let mut engine =
+        ConstrainedDelaunayTriangulation::<Point2<f64>>::try_bulk_load_cdt(points.collect(), edges(rings), |_| {
+            is_sound = false;
+        })
+        .ok()?;
+    if !is_sound {
+        return None;
     }
-    let mut middles = BTreeMap::new();
-    for (edge, _) in uses.into_iter().filter(|&(_, count)| count == 2) {
-        let (a, b) = (triangles.points[edge.0 as usize], triangles.points[edge.1 as usize]);
-        if (a.x - b.x).hypot(a.y - b.y) > longest_m
-            && let Ok(number) = u32::try_from(triangles.points.len())
-        {
-            triangles.points.push(WorldPoint { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) });
-            middles.insert(edge, number);
-        }
-    }
-    middles
+    let parameters = RefinementParameters::<f64>::new()
+        .exclude_outer_faces(true)
+        .keep_constraint_edges()
+        .with_angle_limit(AngleLimit::from_deg(0.0))
+        .with_max_allowed_area(largest_m2 / (STEP_M * STEP_M))
+        .with_max_additional_vertices(most_added);
+    let outside: BTreeSet<usize> = engine.refine(parameters).excluded_faces.iter().map(|face| face.index()).collect();
+    let inside = engine.inner_faces().filter(|face| !outside.contains(&face.fix().index()));
+    let corners = inside.flat_map(|face| face.vertices().map(|vertex| u32::try_from(vertex.fix().index())));
+    let indices = corners.collect::<Result<Vec<u32>, _>>().ok()?;
+    let world = |point: Point2<f64>| {
+        world_from_lonlat(LonLat { lon: point.x / squeeze / STEPS_PER_DEGREE, lat: point.y / STEPS_PER_DEGREE })
+    };
+    Some(Triangles { points: engine.vertices().map(|vertex| world(vertex.position())).collect(), indices })
 }
 
-/// A triangle cut at the middles of its edges into one to four parts of the same turn.
-fn parts([a, b, c]: [u32; 3], middles: &BTreeMap<Edge, u32>) -> Vec<[u32; 3]> {
-    let middle = |from, to| middles.get(&edge(from, to)).copied();
-    match (middle(a, b), middle(b, c), middle(c, a)) {
-        (None, None, None) => vec![[a, b, c]],
-        (Some(ab), None, None) => vec![[a, ab, c], [ab, b, c]],
-        (None, Some(bc), None) => vec![[b, bc, a], [bc, c, a]],
-        (None, None, Some(ca)) => vec![[c, ca, b], [ca, a, b]],
-        (Some(ab), Some(bc), None) => vec![[ab, b, bc], [a, ab, bc], [a, bc, c]],
-        (None, Some(bc), Some(ca)) => vec![[bc, c, ca], [b, bc, ca], [b, ca, a]],
-        (Some(ab), None, Some(ca)) => vec![[ca, a, ab], [c, ca, ab], [c, ab, b]],
-        (Some(ab), Some(bc), Some(ca)) => vec![[a, ab, ca], [ab, b, bc], [bc, c, ca], [ab, bc, ca]],
+/// The edges of all rings by the numbers of their points.
+fn edges(rings: &[Vec<GridPoint>]) -> Vec<[usize; 2]> {
+    let mut first = 0;
+    let mut edges = Vec::new();
+    for ring in rings {
+        edges.extend((0..ring.len()).map(|i| [first + i, first + (i + 1) % ring.len()]));
+        first += ring.len();
     }
-}
-
-fn edge(from: u32, to: u32) -> Edge {
-    (from.min(to), from.max(to))
+    edges
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn square(side: f64) -> Triangles {
-        let points = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| WorldPoint { x, y });
-        Triangles { points: points.to_vec(), indices: vec![0, 1, 2, 0, 2, 3] }
+    fn square(low: i32, high: i32) -> Vec<GridPoint> {
+        [(low, low), (high, low), (high, high), (low, high)].map(|(x, y)| GridPoint { x, y }).to_vec()
     }
 
     fn area(triangles: &Triangles) -> f64 {
@@ -88,25 +89,29 @@ mod tests {
     }
 
     #[test]
-    fn halving_keeps_the_ground_and_the_turn() {
-        let mut triangles = square(8.0);
-        refine(&mut triangles, 1.5, 10_000);
-        assert!(triangles.indices.len() > 30);
-        assert!((area(&triangles) - 64.0).abs() < 1e-9);
+    fn small_triangles_cover_the_same_ground() {
+        let rings = [square(0, 100_000), square(40_000, 60_000).into_iter().rev().collect()];
+        let coarse = refined_triangles(&rings, 1e12, 0).unwrap();
+        let fine = refined_triangles(&rings, 1e6, 10_000).unwrap();
+        assert!(fine.indices.len() > 10 * coarse.indices.len());
+        assert!((area(&coarse) - area(&fine)).abs() < 1e-6 * area(&coarse));
+        // Nothing in the hole.
+        let whole = area(&refined_triangles(&rings[..1], 1e12, 0).unwrap());
+        assert!((area(&coarse) / whole - 0.96).abs() < 1e-3);
     }
 
     #[test]
-    fn the_boundary_keeps_its_points() {
-        let mut triangles = square(8.0);
-        refine(&mut triangles, 1.0, 10_000);
-        let on_edge = |p: &&WorldPoint| p.x == 0.0 || p.y == 0.0 || p.x == 8.0 || p.y == 8.0;
-        assert_eq!(triangles.points.iter().filter(on_edge).count(), 4);
+    fn points_are_added_inside_only() {
+        let fine = refined_triangles(&[square(0, 100_000)], 1e6, 10_000).unwrap();
+        let corner = world_from_lonlat(LonLat { lon: 0.1, lat: 0.1 });
+        let is_inside = |v: f64, most: f64| v > 1.0 && v < most - 1.0;
+        let inside = fine.points.iter().filter(|p| is_inside(p.x, corner.x) && is_inside(p.y, corner.y)).count();
+        assert_eq!(fine.points.len() - inside, 4);
     }
 
     #[test]
-    fn the_limit_is_kept() {
-        let mut triangles = square(8.0);
-        refine(&mut triangles, 0.001, 50);
-        assert!(triangles.indices.len() / 3 <= 50);
+    fn rings_that_cross_are_refused() {
+        let bow = [(0, 0), (10, 10), (10, 0), (0, 10)].map(|(x, y)| GridPoint { x, y }).to_vec();
+        assert_eq!(refined_triangles(&[bow], 1e6, 10), None);
     }
 }

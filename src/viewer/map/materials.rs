@@ -48,19 +48,9 @@ impl Palette {
             let Some(fill) = fill else { continue };
             palette.first[index] = linear(fill.colour);
             palette.second[index] = linear(fill.second);
-            palette.pattern[index].x = match fill.pattern {
-                Pattern::Plain => 0.0,
-                Pattern::Hatch => 1.0,
-                Pattern::Dots => 2.0,
-            };
+            palette.pattern[index].x = pattern_number(fill.pattern);
         }
         palette
-    }
-
-    /// The same palette with its patterns starting elsewhere on the screen.
-    #[must_use]
-    pub(super) fn anchored(self, physical: Vec2, scale: f32) -> Self {
-        Self { anchor: physical.extend(scale).extend(0.0), ..self }
     }
 }
 
@@ -159,8 +149,17 @@ impl Material2d for LineMaterial {
     }
 }
 
+/// A pattern as shaders know it.
+pub(super) fn pattern_number(pattern: Pattern) -> f32 {
+    match pattern {
+        Pattern::Plain => 0.0,
+        Pattern::Hatch => 1.0,
+        Pattern::Dots => 2.0,
+    }
+}
+
 /// A colour as shaders want it.
-fn linear(colour: Rgba) -> Vec4 {
+pub(super) fn linear(colour: Rgba) -> Vec4 {
     let Rgba { r, g, b, a } = colour;
     LinearRgba::from(Srgba::rgba_u8(r, g, b, a)).to_vec4()
 }
