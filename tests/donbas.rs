@@ -5,8 +5,9 @@ use std::{fs, path::Path};
 use chrono::NaiveDate;
 use frontline::{
     analysis::interpolation::{
-        CONTESTED, FIRST, Options, SECOND,
+        CONTESTED, FIRST, SECOND,
         chronology::{Chronology, State},
+        options::Options,
         scheme, snapshots_from_chronology,
     },
     control::{scheme::ClassId, snapshot::Snapshot},
