@@ -211,7 +211,7 @@ def main():
         if not inside(outline, float(place["lon"]), float(place["lat"])):
             continue
         name = names.get(key, place)
-        source = "project estimate, about 1 km" if int(key) >= FIRST_OF_PROJECT else "GeoNames"
+        source = "project estimate, 1 to 2 km" if int(key) >= FIRST_OF_PROJECT else "GeoNames"
         settlements.append([key, name["name"], name["name_uk"], place["lon"], place["lat"], source])
         for row in rows_of(reports[key], without_flickers(reports[key])):
             chronology.append([key, name["name"], *row])

@@ -77,7 +77,8 @@ fn read_reports(
     let from = errors.len();
     for (line, row) in rows(table, ["id", "date", "control"], errors) {
         let report = report(&row, parties).and_then(|(id, date, state)| {
-            if !positions.contains_key(&id) {
+            // Without any settlement it is the other table that is at fault.
+            if !positions.is_empty() && !positions.contains_key(&id) {
                 return Err(LineProblem::NoSettlement(id));
             }
             let earlier = by_place.entry(id).or_default().insert(date, (line, state));
