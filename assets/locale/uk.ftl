@@ -69,7 +69,7 @@ front-line = Лінія фронту за повідомленням
 compared-front = Лінія фронту на іншу дату
 source-line = Джерело: { $source }
 terms-line = Умови: { $terms }
-basemap-line = Основа: { $names }
+basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
 
 ## Помилки
 
