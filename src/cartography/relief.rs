@@ -48,7 +48,7 @@ impl Relief {
         let (min, max) = (world_from_lonlat(bounds.min), world_from_lonlat(bounds.max));
         let width = elevation.columns();
         let (height, _) = split((max.y - min.y) / (max.x - min.x) * width as f64 + 0.5);
-        let lit = lit_samples(elevation);
+        let lit = softened(&lit_samples(elevation), width);
         let mut shades = Vec::with_capacity(width * height);
         for row in 0..height {
             let y = max.y - (row as f64 + 0.5) * (max.y - min.y) / height as f64;
@@ -92,6 +92,24 @@ fn lit_samples(elevation: &Elevation) -> Vec<f64> {
         }
     }
     lit
+}
+
+/// The light spread to neighbours (weights 1, 2, 1 each way): single cells of the grid are noise more than ground.
+fn softened(lit: &[f64], columns: usize) -> Vec<f64> {
+    let rows = lit.len() / columns;
+    let at = |column: usize, row: usize| lit.get(row * columns + column).copied().unwrap_or_default();
+    let across = |column: usize, row: usize| {
+        let east = (column + 1).min(columns - 1);
+        (at(column.saturating_sub(1), row) + 2.0 * at(column, row) + at(east, row)) / 4.0
+    };
+    let around = |column: usize, row: usize| {
+        let south = (row + 1).min(rows - 1);
+        (across(column, row.saturating_sub(1)) + 2.0 * across(column, row) + across(column, south)) / 4.0
+    };
+    (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (column, row)))
+        .map(|(column, row)| around(column, row))
+        .collect()
 }
 
 /// How much higher the next sample to the east and to the south is, metres, smoothed (Sobel's weights).

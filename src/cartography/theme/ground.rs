@@ -77,7 +77,7 @@ impl Theme {
                 road: Rgba::hex(0x005C_5F63),
                 road_casing: Rgba::hex(0x001B_1D20),
                 railway: Rgba::hex(0x0075_787C),
-                shadow: Rgba::hex(0).alpha(153),
+                shadow: Rgba::hex(0).alpha(150),
                 light: Rgba::hex(0x00FF_FFFF).alpha(31),
             }
         } else {
@@ -86,7 +86,7 @@ impl Theme {
                 road: Rgba::hex(0x00FF_FFFF),
                 road_casing: Rgba::hex(0x00A9_A299),
                 railway: Rgba::hex(0x0094_8F87),
-                shadow: Rgba::hex(0).alpha(107),
+                shadow: Rgba::hex(0).alpha(96),
                 light: Rgba::hex(0x00FF_FFFF).alpha(127),
             }
         }
