@@ -70,7 +70,7 @@ glow-days = Changed in the last { $days } days
 gained-by = gained: { $party }
 source-line = Source: { $source }
 terms-line = Terms: { $terms }
-basemap-line = Base map: { $names }
+basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 
 ## Faults
 

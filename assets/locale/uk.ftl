@@ -72,7 +72,7 @@ glow-days = Змінилося за останні { $days } днів
 gained-by = здобуто: { $party }
 source-line = Джерело: { $source }
 terms-line = Умови: { $terms }
-basemap-line = Основа: { $names }
+basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
 
 ## Помилки
 

@@ -1,4 +1,4 @@
-//! The map: base map, zones, front line, labels, and the hand that moves it.
+//! The map: base map, relief, zones, front line, labels, and the hand that moves it.
 
 mod basemap;
 mod camera;
@@ -8,6 +8,7 @@ mod labels;
 mod materials;
 mod meshes;
 mod pointer;
+mod relief;
 mod zones;
 mod zones_pass;
 
@@ -16,7 +17,7 @@ use bevy::prelude::*;
 pub(super) use materials::bevy_colour;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((materials::plugin, camera::plugin, basemap::plugin));
+    app.add_plugins((materials::plugin, camera::plugin, basemap::plugin, relief::plugin));
     app.add_plugins((zones::plugin, zones_pass::plugin, compared::plugin));
 }
 

@@ -3,6 +3,8 @@
 //! Sides are told apart by the Okabe-Ito palette, which people with any colour vision can read; contested and unknown
 //! ground also carries a pattern, so that no meaning hangs on colour alone.
 
+pub mod ground;
+
 use crate::control::scheme::{Control, Scheme, Shade};
 
 /// A colour with its opacity, as sRGB bytes, not premultiplied.
@@ -121,12 +123,6 @@ pub struct Theme {
 
 /// Width of the front line, logical pixels.
 pub const FRONT_WIDTH_PX: f32 = 2.4;
-/// Width of a country border, logical pixels.
-pub const COUNTRY_BORDER_WIDTH_PX: f32 = 1.6;
-/// Width of a border within a country, logical pixels.
-pub const REGION_BORDER_WIDTH_PX: f32 = 0.9;
-/// Width of a river, logical pixels.
-pub const RIVER_WIDTH_PX: f32 = 1.2;
 /// How long changed ground glows, days.
 pub const GLOW_DAYS: f32 = 14.0;
 /// Opacity of the glow of ground that changed just now.
@@ -140,7 +136,7 @@ impl Theme {
         Self {
             land: Rgba::hex(0x00F3_F1EC),
             sea: Rgba::hex(0x00D5_DEE4),
-            river: Rgba::hex(0x00A9_BBC8),
+            river: Rgba::hex(0x0093_AEC2),
             country_border: Rgba::hex(0x007D_7872),
             region_border: Rgba::hex(0x00BF_B9B0),
             front: Rgba::hex(0x0022_1F1C),
@@ -164,7 +160,7 @@ impl Theme {
         Self {
             land: Rgba::hex(0x0023_2528),
             sea: Rgba::hex(0x0018_1E24),
-            river: Rgba::hex(0x003B_4C5A),
+            river: Rgba::hex(0x004A_6276),
             country_border: Rgba::hex(0x0093_8E87),
             region_border: Rgba::hex(0x0050_4F4D),
             front: Rgba::hex(0x00F6_F3EE),
