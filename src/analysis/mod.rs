@@ -4,3 +4,4 @@ pub mod areas;
 pub mod changes;
 pub mod history;
 pub mod interpolation;
+pub mod transfers;

@@ -50,6 +50,11 @@ impl OpeningArguments {
         dataset
     }
 
+    /// Whether nothing but errors shall be written to standard error.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// A bar on standard error; hidden with `--quiet` and where standard error is no terminal.
     pub(super) fn progress_bar(&self) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
