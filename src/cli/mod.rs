@@ -3,6 +3,8 @@
 //! A command takes its arguments, makes one call into the core and writes a report to the writer it is given. Data goes
 //! to standard output, progress and errors to standard error.
 
+pub mod agree;
+mod agree_sides;
 pub mod areas;
 pub mod at;
 pub mod changes;
@@ -60,6 +62,8 @@ pub enum Command {
     At(at::AtArguments),
     /// List what passed from which control to which between two dates
     Changes(changes::ChangesArguments),
+    /// Measure how far two sources agree on the ground of a party, date by date
+    Agree(agree::AgreeArguments),
     /// Interpolate zones of control from dated reports of single settlements
     Zones(zones::ZonesArgs),
 }
@@ -110,13 +114,14 @@ impl Arguments {
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
         Command::View(_) => {
-            bail!("this build has no window; it can do: info, validate, areas, at, changes, zones (see --help)")
+            bail!("this build has no window; it can do: info, validate, areas, at, changes, agree, zones (see --help)")
         }
         Command::Info(arguments) => info::run(arguments, out)?,
         Command::Validate(arguments) => validate::run(arguments, out)?,
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
         Command::Changes(arguments) => changes::run(arguments, out)?,
+        Command::Agree(arguments) => agree::run(arguments, out)?,
         Command::Zones(arguments) => {
             zones::run(arguments, out)?;
             Outcome::Done

@@ -11,6 +11,9 @@ const M2_PER_KM2: f64 = 1e6;
 const WGS84_RADIUS_KM: f64 = 6378.137;
 const WGS84_FLATTENING: f64 = 1.0 / 298.257_223_563;
 
+/// Metres in a degree of latitude, near enough for a look aside.
+const M_PER_DEGREE: f64 = 111_320.0;
+
 /// Metres in a kilometre.
 const M_PER_KM: f64 = 1e3;
 
@@ -96,6 +99,12 @@ fn strip_km2(lat: f64) -> f64 {
 /// ```
 pub fn distance_km(a: LonLat, b: LonLat) -> f64 {
     Geodesic.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat)) / M_PER_KM
+}
+
+/// A position moved by metres on the ground, to within a part in a hundred: for a look aside, not for a measure.
+pub fn moved(at: LonLat, east_m: f64, north_m: f64) -> LonLat {
+    let shrink = at.lat.to_radians().cos().max(f64::EPSILON);
+    LonLat { lon: at.lon + east_m / (M_PER_DEGREE * shrink), lat: at.lat + north_m / M_PER_DEGREE }
 }
 
 #[cfg(test)]

@@ -1,0 +1,160 @@
+//! How far do two reports agree on the ground of one party?
+
+use thiserror::Error;
+
+use super::front_distance::{FrontDistance, front_distance};
+use crate::{
+    control::{
+        front::{HomeGround, front_lines},
+        scheme::{Control, Scheme},
+        snapshot::Snapshot,
+    },
+    geometry::{
+        bounds::Bounds,
+        locate::Locator,
+        overlay::{OverlayFailed, Part, combined, polygon_of_box},
+        polygon::Polygon,
+        position::LonLat,
+    },
+};
+
+/// How near to masked ground a front line is not compared: sources draw the same old border up to so far apart. Metres.
+pub const MASK_MARGIN_M: f64 = 2_000.0;
+
+/// One of two reports that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The report.
+    pub snapshot: &'a Snapshot,
+    /// Its parties and classes.
+    pub scheme: &'a Scheme,
+    /// The control that is compared, in this scheme.
+    pub control: Control,
+}
+
+/// Where two reports are compared.
+#[derive(Clone, Debug, Default)]
+pub struct Terrain<'a> {
+    /// Ground outside does not count.
+    pub bounds: Option<Bounds>,
+    /// Ground that one of the sources does not report on.
+    pub mask: &'a [Polygon],
+    /// What becomes of it.
+    pub masked: Masked,
+    /// Where whatever lies outside every zone is held by the remainder, for the front lines.
+    pub home: Option<&'a HomeGround>,
+}
+
+/// What becomes of ground that one of the sources does not report on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Masked {
+    /// It counts for neither.
+    #[default]
+    LeftOut,
+    /// It counts as held in both.
+    Held,
+}
+
+/// How far two reports agree.
+#[derive(Clone, Debug)]
+pub struct Agreement {
+    /// The ground in the first report. Square kilometres.
+    pub a_km2: f64,
+    /// The ground in the second report. Square kilometres.
+    pub b_km2: f64,
+    /// Area of what both have as a part of what either has, 0 to 1; none if neither has any.
+    pub iou: Option<f64>,
+    /// Ground that only one of them has. Square kilometres.
+    pub disagreement_km2: f64,
+    /// How far the front lines lie apart; none if one has none here.
+    pub front: Option<FrontDistance>,
+    /// Ground in the first report only.
+    pub only_a: Vec<Polygon>,
+    /// Ground in the second report only.
+    pub only_b: Vec<Polygon>,
+}
+
+/// Two reports cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{a} and {b} cannot be compared")]
+pub struct ComparisonFailed {
+    /// The file of the first report.
+    pub a: String,
+    /// The file of the second report.
+    pub b: String,
+    /// What the overlay engine says.
+    pub source: OverlayFailed,
+}
+
+/// Compares two reports.
+///
+/// Contested and unknown ground is nobody's; where zones overlap, the class later in the scheme is on top.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn agreement(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement, ComparisonFailed> {
+    grounds(a, b, terrain).map_err(|source| ComparisonFailed {
+        a: a.snapshot.file.as_ref().to_owned(),
+        b: b.snapshot.file.as_ref().to_owned(),
+        source,
+    })
+}
+
+fn grounds(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement, OverlayFailed> {
+    let [ground_a, ground_b] = [within(held(a)?, terrain)?, within(held(b)?, terrain)?];
+    let only_a = combined(&ground_a, &ground_b, Part::FirstOnly)?;
+    let only_b = combined(&ground_b, &ground_a, Part::FirstOnly)?;
+    let [a_km2, b_km2] = [&ground_a, &ground_b].map(|ground| km2(ground));
+    let (both_km2, disagreement_km2) = (a_km2 - km2(&only_a), km2(&only_a) + km2(&only_b));
+    let either_km2 = both_km2 + disagreement_km2;
+    Ok(Agreement {
+        a_km2,
+        b_km2,
+        iou: (either_km2 > 0.0).then(|| (both_km2 / either_km2).clamp(0.0, 1.0)),
+        disagreement_km2,
+        front: front(a, b, terrain),
+        only_a,
+        only_b,
+    })
+}
+
+/// The ground on which zones of the control are on top.
+fn held(side: Side<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
+    let mut ground: Vec<Polygon> = Vec::new();
+    for zone in &side.snapshot.zones {
+        let is_own = side.scheme.get(zone.class).control == Some(side.control);
+        let polygons = zone.polygons.iter().map(|polygon| &**polygon);
+        if is_own {
+            ground = combined(&ground, polygons, Part::Either)?;
+        } else if !ground.is_empty() {
+            ground = combined(&ground, polygons, Part::FirstOnly)?;
+        }
+    }
+    Ok(ground)
+}
+
+/// What counts of some ground.
+fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
+    if !terrain.mask.is_empty() {
+        let part = if terrain.masked == Masked::Held { Part::Either } else { Part::FirstOnly };
+        ground = combined(&ground, terrain.mask, part)?;
+    }
+    match terrain.bounds.and_then(polygon_of_box) {
+        Some(inside) => combined(&ground, [&inside], Part::Both),
+        None => Ok(ground),
+    }
+}
+
+fn front(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Option<FrontDistance> {
+    let mask = Locator::new(terrain.mask);
+    let is_counted = |at: LonLat| {
+        terrain.bounds.is_none_or(|bounds| bounds.contains(at))
+            && (terrain.mask.is_empty() || !mask.is_near(at, MASK_MARGIN_M))
+    };
+    let [lines_a, lines_b] = [a, b].map(|side| front_lines(side.snapshot, side.scheme, terrain.home));
+    front_distance(&lines_a, &lines_b, is_counted)
+}
+
+fn km2(ground: &[Polygon]) -> f64 {
+    ground.iter().map(Polygon::area_km2).sum()
+}
