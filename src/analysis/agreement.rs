@@ -12,14 +12,24 @@ use crate::{
     geometry::{
         bounds::Bounds,
         locate::Locator,
+        measure::ring_area_km2,
         overlay::{OverlayFailed, Part, combined, polygon_of_box},
         polygon::Polygon,
         position::LonLat,
+        ring::Ring,
     },
 };
 
 /// How near to masked ground a front line is not compared: sources draw the same old border up to so far apart. Metres.
 pub const MASK_MARGIN_M: f64 = 2_000.0;
+
+/// Holes in a control's ground below this are seams between zones of the source, not front lines. Square kilometres.
+///
+/// Project Owl has up to 106 of them along the line of 2022, the largest 0.8 km² over 30 km.
+pub const SEAM_KM2: f64 = 1.0;
+
+/// How near to a seam an edge belongs to it. Metres.
+const SEAM_REACH_M: f64 = 100.0;
 
 /// One of two reports that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +76,7 @@ pub struct Agreement {
     pub iou: Option<f64>,
     /// Ground that only one of them has. Square kilometres.
     pub disagreement_km2: f64,
-    /// How far the front lines lie apart; none if one has none here.
+    /// How far the front lines lie apart, those of seams left out; none if one has none here.
     pub front: Option<FrontDistance>,
     /// Ground in the first report only.
     pub only_a: Vec<Polygon>,
@@ -101,7 +111,9 @@ pub fn agreement(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agre
 }
 
 fn grounds(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement, OverlayFailed> {
-    let [ground_a, ground_b] = [within(held(a)?, terrain)?, within(held(b)?, terrain)?];
+    let (held_a, held_b) = (held(a)?, held(b)?);
+    let lines = [front_edges(a, &held_a, terrain), front_edges(b, &held_b, terrain)];
+    let (ground_a, ground_b) = (within(held_a, terrain)?, within(held_b, terrain)?);
     let only_a = combined(&ground_a, &ground_b, Part::FirstOnly)?;
     let only_b = combined(&ground_b, &ground_a, Part::FirstOnly)?;
     let [a_km2, b_km2] = [&ground_a, &ground_b].map(|ground| km2(ground));
@@ -112,7 +124,7 @@ fn grounds(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement,
         b_km2,
         iou: (either_km2 > 0.0).then(|| (both_km2 / either_km2).clamp(0.0, 1.0)),
         disagreement_km2,
-        front: front(a, b, terrain),
+        front: front(&lines, terrain),
         only_a,
         only_b,
     })
@@ -145,14 +157,28 @@ fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon
     }
 }
 
-fn front(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Option<FrontDistance> {
+/// The edges of the front line, without those of seams.
+fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<Vec<LonLat>> {
+    let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
+    let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
+    let seams: Vec<_> = holes.map(|hole| Polygon::new(hole.clone(), Vec::new())).collect();
+    let seams = Locator::new(&seams);
+    let middle = |edge: &[LonLat]| LonLat {
+        lon: f64::midpoint(edge[0].lon, edge[1].lon),
+        lat: f64::midpoint(edge[0].lat, edge[1].lat),
+    };
+    let lines = front_lines(side.snapshot, side.scheme, terrain.home);
+    let edges = lines.iter().flat_map(|line| line.windows(2));
+    edges.filter(|edge| !seams.is_near(middle(edge), SEAM_REACH_M)).map(<[LonLat]>::to_vec).collect()
+}
+
+fn front([a, b]: &[Vec<Vec<LonLat>>; 2], terrain: &Terrain<'_>) -> Option<FrontDistance> {
     let mask = Locator::new(terrain.mask);
     let is_counted = |at: LonLat| {
         terrain.bounds.is_none_or(|bounds| bounds.contains(at))
             && (terrain.mask.is_empty() || !mask.is_near(at, MASK_MARGIN_M))
     };
-    let [lines_a, lines_b] = [a, b].map(|side| front_lines(side.snapshot, side.scheme, terrain.home));
-    front_distance(&lines_a, &lines_b, is_counted)
+    front_distance(a, b, is_counted)
 }
 
 fn km2(ground: &[Polygon]) -> f64 {
