@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::front_distance::{FrontDistance, front_distance};
 use crate::{
     control::{
-        front::{HomeGround, front_lines},
+        front::{HomeGround, beside, front_lines},
         scheme::{Control, Scheme},
         snapshot::Snapshot,
     },
@@ -28,8 +28,12 @@ pub const MASK_MARGIN_M: f64 = 2_000.0;
 /// Project Owl has up to 106 of them along the line of 2022, the largest 0.8 km² over 30 km.
 pub const SEAM_KM2: f64 = 1.0;
 
-/// How near to a seam an edge belongs to it. Metres.
+/// How near to such a hole an edge belongs to it. Metres.
 const SEAM_REACH_M: f64 = 100.0;
+
+/// Where beyond an edge the same control's ground shows that only a slit lies between, as where a seam meets a border:
+/// metres, narrower than pockets that matter.
+const SLIT_WIDTHS_M: [f64; 3] = [150.0, 300.0, 450.0];
 
 /// One of two reports that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -162,14 +166,15 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<V
     let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
     let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
     let seams: Vec<_> = holes.map(|hole| Polygon::new(hole.clone(), Vec::new())).collect();
-    let seams = Locator::new(&seams);
-    let middle = |edge: &[LonLat]| LonLat {
-        lon: f64::midpoint(edge[0].lon, edge[1].lon),
-        lat: f64::midpoint(edge[0].lat, edge[1].lat),
+    let (seams, own) = (Locator::new(&seams), Locator::new(held));
+    let is_front = |&edge: &&[LonLat]| {
+        let (a, b) = (edge[0], edge[1]);
+        !seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
+            && !SLIT_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
     };
     let lines = front_lines(side.snapshot, side.scheme, terrain.home);
     let edges = lines.iter().flat_map(|line| line.windows(2));
-    edges.filter(|edge| !seams.is_near(middle(edge), SEAM_REACH_M)).map(<[LonLat]>::to_vec).collect()
+    edges.filter(is_front).map(<[LonLat]>::to_vec).collect()
 }
 
 fn front([a, b]: &[Vec<Vec<LonLat>>; 2], terrain: &Terrain<'_>) -> Option<FrontDistance> {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Outcome,
     agree_sides::{MaskArguments, SideArguments, Sides},
-    moment::{moment_text, parse_moment},
+    moment::{last_day, moment_text, parse_moment},
     table::{Align, Table, km2_text},
     write_csv, write_json,
     zones::BoundsArg,
@@ -172,12 +172,6 @@ fn dates(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<Vec<NaiveD
         1..=MAX_DATES => Ok(steps),
         _ => Err(anyhow!("more than {MAX_DATES} dates from {from} to {to}")),
     }
-}
-
-fn last_day(period: Period) -> NaiveDate {
-    let day = period.until.date_naive();
-    let is_moment = period.until == period.from.at;
-    if is_moment { day } else { day.checked_sub_days(Days::new(1)).unwrap_or(day) }
 }
 
 /// The last report up to the end of a day, unless it is too old.

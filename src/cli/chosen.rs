@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 
-use super::moment::{is_after, moment_text};
+use super::moment::{is_after, last_day, moment_text};
 use crate::{
     control::{snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
@@ -28,7 +28,12 @@ pub(super) fn as_of(timeline: &Timeline, period: Period) -> anyhow::Result<&Snap
     let Some(index) = count.checked_sub(1) else {
         let first =
             snapshots.first().map_or_else(String::new, |first| format!(", its first: {}", moment_text(first.time)));
-        bail!("{} has no report up to {}{first}", timeline.source().name, moment_text(period.from));
+        bail!("{} has no report up to {}{first}", timeline.source().name, end_text(period));
     };
     Ok(&snapshots[index])
+}
+
+/// The end of a period as people write it: its last day, or the moment.
+fn end_text(period: Period) -> String {
+    if period.until == period.from.at { moment_text(period.from) } else { last_day(period).to_string() }
 }

@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use thiserror::Error;
 
 use super::{
+    on_top::on_top,
     scheme::{ClassId, Control, Scheme},
     snapshot::Snapshot,
 };
@@ -84,6 +85,9 @@ pub fn control_changes(
 
 /// The changes of control with their areas; with bounds, only the ground inside them, cut off at their edge.
 ///
+/// Where zones of different controls overlap by a hundredth of the smaller one or more, the class later in the scheme
+/// is on top. Smaller overlaps are hairlines of the source: that ground counts for each of them, as it does in areas.
+///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
 pub fn measured_control_changes(
@@ -93,7 +97,9 @@ pub fn measured_control_changes(
     bounds: Option<Bounds>,
 ) -> Result<Vec<MeasuredChange>, ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(Some);
-    let changes = changes(before, after, holder, scheme.remainder)?;
+    let laid = on_top(scheme, [before, after]).map_err(|source| failed(before, after, source))?;
+    let [old, new] = laid.as_ref().map_or([before, after], |[old, new]| [old, new]);
+    let changes = changes(old, new, holder, scheme.remainder)?;
     let exact = exact_positions(&changes, [before, after]);
     let position = |point: GridPoint| exact.get(&point).copied().unwrap_or_else(|| lonlat_from_grid(point));
     let measured = |change: Traced<Option<Control>>| {

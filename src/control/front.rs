@@ -115,7 +115,7 @@ fn lines_along_ring(ring: &Ring, is_front: impl Fn(LonLat, LonLat) -> bool) -> V
 }
 
 /// The point a way off the middle of an edge, to its right.
-fn beside(a: LonLat, b: LonLat, reach_m: f64) -> LonLat {
+pub fn beside(a: LonLat, b: LonLat, reach_m: f64) -> LonLat {
     let middle = LonLat { lon: f64::midpoint(a.lon, b.lon), lat: f64::midpoint(a.lat, b.lat) };
     let (east, north) = ((b.lon - a.lon) * middle.lat.to_radians().cos(), b.lat - a.lat);
     let length = east.hypot(north);
