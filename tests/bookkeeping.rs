@@ -9,6 +9,7 @@ use std::{collections::BTreeSet, env, path::PathBuf, sync::Arc};
 use frontline::{
     control::{
         change::measured_control_changes,
+        on_top::on_top,
         report_time::ReportTime,
         scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
         snapshot::Snapshot,
@@ -40,9 +41,12 @@ struct Entry {
 
 /// How far the changes of a step miss the difference of the areas, as a part of the larger area, by control.
 ///
-/// The remainder has no area of its own: what it gains and loses is what the others lose and gain.
+/// Where zones were laid over others on purpose, the areas are those of what is on top. The remainder has no area of its
+/// own: what it gains and loses is what the others lose and gain.
 fn entries(scheme: &Scheme, before: &Snapshot, after: &Snapshot) -> Vec<Entry> {
     let changes = measured_control_changes(scheme, before, after, None).unwrap();
+    let laid = on_top(scheme, [before, after]).unwrap();
+    let [before, after] = laid.as_ref().map_or([before, after], |[before, after]| [before, after]);
     let zones = [before, after].into_iter().flat_map(|snapshot| &snapshot.zones);
     let controls: BTreeSet<_> = zones.filter_map(|zone| scheme.get(zone.class).control).collect();
     let entry = |control: Control| {

@@ -23,6 +23,10 @@ use crate::{
 /// How near to masked ground a front line is not compared: sources draw the same old border up to so far apart. Metres.
 pub const MASK_MARGIN_M: f64 = 2_000.0;
 
+/// Where masked ground shows so far beyond an edge, the edge is the old border, which sources draw up to 4 km apart.
+/// Metres.
+const MASK_FACED_M: [f64; 6] = [500.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0];
+
 /// Holes in a control's ground below this are seams between zones of the source, not front lines. Square kilometres.
 ///
 /// Project Owl has up to 106 of them along the line of 2022, the largest 0.8 km² over 30 km.
@@ -161,16 +165,17 @@ fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon
     }
 }
 
-/// The edges of the front line, without those of seams.
+/// The edges of the front line, without those of seams and those that face masked ground.
 fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<Vec<LonLat>> {
     let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
     let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
     let seams: Vec<_> = holes.map(|hole| Polygon::new(hole.clone(), Vec::new())).collect();
-    let (seams, own) = (Locator::new(&seams), Locator::new(held));
+    let (seams, own, mask) = (Locator::new(&seams), Locator::new(held), Locator::new(terrain.mask));
     let is_front = |&edge: &&[LonLat]| {
         let (a, b) = (edge[0], edge[1]);
         !seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
             && !SLIT_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
+            && !MASK_FACED_M.iter().any(|&reach_m| mask.contains(beside(a, b, reach_m)))
     };
     let lines = front_lines(side.snapshot, side.scheme, terrain.home);
     let edges = lines.iter().flat_map(|line| line.windows(2));

@@ -5,7 +5,7 @@ pub mod evolution;
 pub mod fault;
 pub mod front;
 pub mod glitch;
-mod on_top;
+pub mod on_top;
 pub mod report_time;
 pub mod scheme;
 pub mod snapshot;

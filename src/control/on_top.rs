@@ -22,7 +22,7 @@ const PURPOSE: f64 = 0.01;
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
-pub(super) fn on_top(scheme: &Scheme, snapshots: [&Snapshot; 2]) -> Result<Option<[Snapshot; 2]>, OverlayFailed> {
+pub fn on_top(scheme: &Scheme, snapshots: [&Snapshot; 2]) -> Result<Option<[Snapshot; 2]>, OverlayFailed> {
     let [before, after] = snapshots;
     let [(before, is_laid_before), (after, is_laid_after)] = [flat(scheme, before)?, flat(scheme, after)?];
     Ok((is_laid_before || is_laid_after).then_some([before, after]))
