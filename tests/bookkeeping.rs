@@ -88,14 +88,9 @@ fn check(name: &str, unbalanced: &[&str]) {
 
 #[test]
 fn the_steps_of_deepstate_balance_but_for_zones_that_overlap() {
-    // Two zones of one control overlap there, by up to 0.13 km²: as areas they count twice, as ground once.
-    let overlapping = [
-        "2022-04-04 08:01:41",
-        "2022-09-11 14:40:10",
-        "2023-07-17 19:28:43",
-        "2023-07-21 19:46:52",
-        "2023-07-22 18:17:44",
-    ];
+    // On 11 September 2022 zones of one control overlap by 0.145 km², and in the next report by 0.008 km²: as areas they
+    // count twice, as ground once. In July 2023 hairline overlaps of different controls come and go, 0.001 km².
+    let overlapping = ["2022-09-11 14:40:10", "2023-07-17 19:28:43", "2023-07-21 19:46:52", "2023-07-22 18:17:44"];
     check("deepstate", &overlapping);
 }
 
