@@ -3,8 +3,12 @@
 //! A command takes its arguments, makes one call into the core and writes a report to the writer it is given. Data goes
 //! to standard output, progress and errors to standard error.
 
+pub mod agree;
+mod agree_sides;
 pub mod areas;
 pub mod at;
+pub mod changes;
+mod chosen;
 pub mod info;
 mod moment;
 mod opening;
@@ -56,6 +60,10 @@ pub enum Command {
     Areas(areas::AreasArguments),
     /// List what was reported of one position, and since when
     At(at::AtArguments),
+    /// List what passed from which control to which between two dates
+    Changes(changes::ChangesArguments),
+    /// Measure how far two sources agree on the ground of a party, date by date
+    Agree(agree::AgreeArguments),
     /// Interpolate zones of control from dated reports of single settlements
     Zones(zones::ZonesArgs),
 }
@@ -105,11 +113,15 @@ impl Arguments {
 /// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
-        Command::View(_) => bail!("this build has no window; it can do: info, validate, areas, at, zones (see --help)"),
+        Command::View(_) => {
+            bail!("this build has no window; it can do: info, validate, areas, at, changes, agree, zones (see --help)")
+        }
         Command::Info(arguments) => info::run(arguments, out)?,
         Command::Validate(arguments) => validate::run(arguments, out)?,
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
+        Command::Changes(arguments) => changes::run(arguments, out)?,
+        Command::Agree(arguments) => agree::run(arguments, out)?,
         Command::Zones(arguments) => {
             zones::run(arguments, out)?;
             Outcome::Done
@@ -144,6 +156,23 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
+}
+
+/// Writes rows as CSV, the names of their members first.
+fn write_csv(out: &mut impl Write, rows: impl IntoIterator<Item = impl serde::Serialize>) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    for row in rows {
+        csv.serialize(row).map_err(io_error)?;
+    }
+    csv.flush()
+}
+
+/// The error of the writer below the CSV writer, so that a closed pipe is seen as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 #[cfg(test)]

@@ -79,9 +79,7 @@ fn glow_entries(ui: &mut egui::Ui, interface: &Interface, scheme: &Scheme) {
     for (party, glow) in scheme.parties.iter().zip([theme.gained, theme.lost]) {
         let colour = glow.alpha(strength).over(theme.land);
         let fill = Fill { colour, second: colour, pattern: Pattern::Plain };
-        let name = words.language().name(&party.name);
-        let text = words.with("gained-by", &[("party", name.into())]);
-        entry(ui, &text, |painter, rect| sample(painter, rect, fill, theme));
+        entry(ui, words.language().name(&party.name), |painter, rect| sample(painter, rect, fill, theme));
     }
 }
 
