@@ -97,7 +97,8 @@ fn are_opposed(a: f32, b: f32) -> bool {
 // The ground after a change, with the afterglow of its direction.
 fn ground_after(before: f32, after: u32, day: f32, position: vec2<f32>) -> vec4<f32> {
     let ground = premultiplied(fill(after, position));
-    let age = zones.now.z - day;
+    // Ground that the front has reached on its way to a report is as new as can be.
+    let age = max(zones.now.z - day, 0.0);
     if (age >= zones.glow.x) {
         return ground;
     }

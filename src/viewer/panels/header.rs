@@ -21,6 +21,9 @@ use crate::{
 /// Width of the panels on the left, logical pixels.
 pub(super) const LEFT_WIDTH_PX: f32 = 316.0;
 
+/// Height of two lines that say whose report is shown, logical pixels.
+const AS_OF_HEIGHT_PX: f32 = 34.0;
+
 /// How much larger the date is when presenting.
 const PRESENTING_SCALE: f32 = 1.6;
 
@@ -77,7 +80,11 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     // The longest months in the largest type would not fit the panel.
     let size_px = DATE_SIZE_PX * scale * if shown.chars().count() > 15 { 0.84 } else { 1.0 };
     ui.label(RichText::new(shown).font(strong(size_px)));
-    ui.label(small(as_of(playback, &desk.stage, words), &interface.theme));
+    // Room for two lines whatever the words: nothing below may jump while the date moves.
+    ui.scope(|ui| {
+        ui.set_min_height(AS_OF_HEIGHT_PX);
+        ui.label(small(as_of(playback, &desk.stage, words), &interface.theme));
+    });
     if let Some(text) = interpolated(playback, &desk.stage, interface) {
         badge(ui, &text, &interface.theme);
     }

@@ -90,7 +90,6 @@ fn transport(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
         ui.add_space(6.0);
         motion(ui, desk, interface);
         ui.add_space(12.0);
-        counts(ui, desk, interface);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button(words.text("whole-axis")).clicked() {
                 desk.send(ViewerCommand::Axis(AxisCommand::ShowAll));
@@ -98,6 +97,7 @@ fn transport(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
             if ui.button(words.text("go-to-date")).on_hover_text(hint(words, "key-date", "T")).clicked() {
                 desk.send(ViewerCommand::Toggle(super::Panel::Date));
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| counts(ui, desk, interface));
         });
     });
 }
@@ -157,7 +157,9 @@ fn counts(ui: &mut Ui, desk: &Desk, interface: &Interface) {
         ];
         text = format!("{text} · {}", words.with("step-change", &blanks));
     }
-    ui.label(egui::RichText::new(text).font(plain(13.0)).color(egui_colour(theme.faint_ink)));
+    let text = egui::RichText::new(text).font(plain(13.0)).color(egui_colour(theme.faint_ink));
+    // What does not fit is cut with an ellipsis, and shown whole under the pointer.
+    ui.add(egui::Label::new(text).truncate());
 }
 
 fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
