@@ -8,6 +8,7 @@ pub mod at;
 pub mod info;
 mod moment;
 mod opening;
+pub mod pack;
 mod table;
 pub mod validate;
 pub mod zones;
@@ -56,6 +57,8 @@ pub enum Command {
     Areas(areas::AreasArguments),
     /// List what was reported of one position, and since when
     At(at::AtArguments),
+    /// Write one source with all its reports into one small file, a pack
+    Pack(pack::PackArguments),
     /// Interpolate zones of control from dated reports of single settlements
     Zones(zones::ZonesArgs),
 }
@@ -105,11 +108,14 @@ impl Arguments {
 /// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
-        Command::View(_) => bail!("this build has no window; it can do: info, validate, areas, at, zones (see --help)"),
+        Command::View(_) => {
+            bail!("this build has no window; it can do: info, validate, areas, at, pack, zones (see --help)")
+        }
         Command::Info(arguments) => info::run(arguments, out)?,
         Command::Validate(arguments) => validate::run(arguments, out)?,
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
+        Command::Pack(arguments) => pack::run(arguments, out)?,
         Command::Zones(arguments) => {
             zones::run(arguments, out)?;
             Outcome::Done

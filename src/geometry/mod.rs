@@ -14,5 +14,6 @@ pub mod overlay;
 pub mod polygon;
 pub mod position;
 pub mod ring;
+pub mod topology;
 pub mod triangles;
 pub mod validity;

@@ -62,6 +62,17 @@ impl Face {
         areas.next().unwrap_or(0.0) - areas.sum::<f64>()
     }
 
+    /// The same ground with each ring from its least point on, so that equal ground is equal.
+    #[must_use]
+    pub(crate) fn starting_at_least_points(mut self) -> Self {
+        for (ring, roles) in self.rings.iter_mut().zip(&mut self.roles) {
+            let least = ring.iter().enumerate().min_by_key(|&(_, point)| point).map_or(0, |(index, _)| index);
+            ring.rotate_left(least);
+            roles.rotate_left(least);
+        }
+        self
+    }
+
     /// The ground as a polygon; none if it is a line.
     pub fn polygon(&self) -> Option<Polygon> {
         let mut rings = self.rings.iter().map(|ring| Ring::new(positions(ring)));
@@ -137,7 +148,7 @@ fn face(shape: &[Vec<DataVectorEdge<i32, RoleBits>>]) -> Option<Face> {
     };
     let rings: Vec<_> = shape.iter().map(ring).filter(|ring| ring.len() >= 3).collect();
     let roles = shape.iter().filter(|path| path.len() >= 3).map(|path| path.iter().map(role).collect()).collect();
-    (!rings.is_empty()).then_some(Face { rings, roles })
+    (!rings.is_empty()).then(|| Face { rings, roles }.starting_at_least_points())
 }
 
 fn engine_point(point: GridPoint) -> IntPoint<i32> {
