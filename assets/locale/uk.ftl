@@ -50,6 +50,7 @@ as-of-source =
     }
 before-first-report = до першого повідомлення
 compared-with = Порівняно з датою { $date } (X міняє місцями)
+interpolated-between = інтерпольовано між { $from } і { $to }
 suspected-glitch = Імовірна помилка джерела: стрибок на { $km2 } км²
 loading-files = Завантаження: { $files } з { $all } файлів
 cannot-open = Не вдалося відкрити
@@ -67,9 +68,11 @@ places = Місця
 legend = Легенда
 front-line = Лінія фронту за повідомленням
 compared-front = Лінія фронту на іншу дату
+glow-days = Змінилося за останні { $days } днів
+gained-by = здобуто: { $party }
 source-line = Джерело: { $source }
 terms-line = Умови: { $terms }
-basemap-line = Основа: { $names }
+basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
 
 ## Помилки
 
@@ -91,6 +94,9 @@ pause = Пауза
 play-back = Відтворити назад
 loop = Повторювати звідси; ще раз — зупинити
 speed = { $days } дн/с
+motion-step = кроками
+motion-sweep = рухом
+motion-fade = переходом
 report-number = Повідомлення { $number } з { $all }
 step-change = { $party }: +{ $gained } −{ $lost } км²
 whole-axis = Увесь період
@@ -133,6 +139,8 @@ key-full-screen = На весь екран
 key-present = Презентація
 key-legend = Легенда
 key-faults = Помилки в даних
+key-motion = Між звітами: кроками, рухом чи переходом
+key-glow = Підсвічення недавніх змін
 key-dark = Світла чи темна
 key-help = Ці клавіші
 key-close = Закрити відкрите

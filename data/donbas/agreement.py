@@ -1,17 +1,22 @@
 #!/usr/bin/env python3
 """Prints how well the snapshots agree with the sources' own maps, as a Markdown table for README.md.
 
-    python3 agreement.py ARCHIVES
+    python3 agreement.py ARCHIVES [SNAPSHOTS]
 
 ARCHIVES is a folder with the unpacked archives of the sources: deepstate (<unix seconds>.geojson), nzz
 (YYYY-MM-DD.json) and owl (YYYYMMDD.json). Needs shapely from PyPI. Only figures are printed; no geometry of a source
 is kept.
 
-A figure is the intersection over union of the Russian-controlled ground in AREA: in a source, what it shows as
-Russian-controlled, with the ground held before 2022. A source's last map of the day is taken, or that of one of the
-days before.
+A figure is the intersection over union of the Russian-controlled ground in AREA at the end of a month: in a source,
+what it shows as Russian-controlled, with the ground held before 2022. Contested and unknown ground is in neither. A
+source's last map of the day is taken, or that of one of the days before.
+
+The last line is the share of settlements that lie in the zone that the chronology names, over all snapshots.
 """
 
+import bisect
+import calendar
+import csv
 import json
 import math
 import re
@@ -22,11 +27,10 @@ from pathlib import Path
 import shapely
 from shapely.geometry import shape
 
-SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
+HERE = Path(__file__).resolve().parent
 AREA = shapely.box(36.5, 47.6, 38.6, 49.3)
 SQUEEZE = math.cos(math.radians(48.45))  # of a degree of longitude, so that planar areas are in proportion
-DATES = ["2022-04-07", "2022-06-02", "2022-07-14", "2022-09-22", "2023-01-12", "2023-05-18", "2023-10-05",
-         "2024-02-22", "2024-06-27", "2024-10-03", "2025-02-06", "2025-06-26"]
+FIRST_MONTH, LAST_MONTH = (2022, 6), (2025, 6)
 MOST_DAYS_OLD = 5
 NZZ_WITHOUT_OLD_GROUND = "2024-03-14"  # from this day its files lack the ground held before 2022
 
@@ -110,15 +114,27 @@ NAMES = {"deepstate": "DeepState", "nzz": "NZZ", "owlmaps": "Project Owl"}
 # ---------------------------------------------------------------- the measure
 
 
+def month_ends():
+    months = [(year, month) for year in range(FIRST_MONTH[0], LAST_MONTH[0] + 1) for month in range(1, 13)]
+    return [Date(year, month, calendar.monthrange(year, month)[1]).isoformat() for year, month in months
+            if FIRST_MONTH <= (year, month) <= LAST_MONTH]
+
+
+DATES = month_ends()
+
+
 def ground(geometries):
     """One geometry within AREA, squeezed."""
     whole = shapely.union_all([geometry.intersection(AREA) for geometry in geometries])
     return shapely.transform(whole, lambda xy: xy * [SQUEEZE, 1])
 
 
-def ours(date):
-    features = read(SNAPSHOTS / f"{date}.geojson")["features"]
-    return ground([shape(feature["geometry"]) for feature in features if feature["properties"]["control"] == "russian"])
+def zones(path):
+    """The polygons of a snapshot, by control."""
+    found = {"russian": [], "ukrainian": [], "contested": []}
+    for feature in read(path)["features"]:
+        found[feature["properties"]["control"]].append(shape(feature["geometry"]))
+    return found
 
 
 def theirs(maps):
@@ -136,20 +152,57 @@ def agreement(a, b):
     return a.intersection(b).area / a.union(b).area if a and b else None
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    grounds = {source: theirs(maps(Path(sys.argv[1]))) for source, maps in SOURCES.items()}
-    columns = {name: {date: agreement(ours(date), grounds[source].get(date)) for date in DATES}
-               for source, name in NAMES.items()}
-    columns["DeepState and NZZ with each other"] = {
-        date: agreement(grounds["deepstate"].get(date), grounds["nzz"].get(date)) for date in DATES}
-    print("| date | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
+def table(columns):
+    print("| month end | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
     for date in DATES:
         cells = ["" if column[date] is None else f"{column[date]:.3f}" for column in columns.values()]
         print(f"| {date} | " + " | ".join(cells) + " |")
-    figures = [[figure for figure in column.values() if figure is not None] for column in columns.values()]
-    print("| mean | " + " | ".join(f"{sum(column) / len(column):.3f}" for column in figures) + " |")
+    known = [[figure for figure in column.values() if figure is not None] for column in columns.values()]
+    for name, of in (("mean", lambda figures: sum(figures) / len(figures)), ("least", min)):
+        print(f"| {name} | " + " | ".join(f"{of(figures):.3f}" for figures in known) + " |")
+
+
+def csv_rows(name):
+    with open(HERE / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def settlements(snapshots):
+    """Prints how many settlements lie in the zone that the chronology names, over all snapshots."""
+    runs = {}
+    for row in csv_rows("chronology.csv"):
+        runs.setdefault(row["id"], []).append((row["date"], row["control"]))
+    places = csv_rows("settlements.csv")
+    tree = shapely.STRtree([shapely.Point(float(row["lon"]), float(row["lat"])) for row in places])
+    right = wrong = 0
+    worst = (0, "")
+    for path in sorted(snapshots.glob("*.geojson")):
+        lies = {i: control for control, polygons in zones(path).items()
+                for i in tree.query(polygons, predicate="covers")[1].tolist()}
+        missed = 0
+        for i, row in enumerate(places):
+            of_place = runs[row["id"]]
+            at = bisect.bisect_right([day for day, _ in of_place], path.stem) - 1
+            named = of_place[max(at, 0)][1]
+            if named != "unreported":
+                right, missed = right + (lies.get(i) == named), missed + (lies.get(i) != named)
+        wrong, worst = wrong + missed, max(worst, (missed, path.stem))
+    print(f"\nSettlements in the zone that the chronology names: {right / (right + wrong):.2%} of {right + wrong} "
+          f"(settlement, snapshot) pairs; most outside: {worst[0]} on {worst[1]}.")
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    snapshots = Path(sys.argv[2]) if len(sys.argv) == 3 else HERE / "snapshots"
+    grounds = {source: theirs(maps(Path(sys.argv[1]))) for source, maps in SOURCES.items()}
+    ours = {date: ground(zones(snapshots / f"{date}.geojson")["russian"]) for date in DATES}
+    columns = {name: {date: agreement(ours[date], grounds[source].get(date)) for date in DATES}
+               for source, name in NAMES.items()}
+    columns["DeepState and NZZ with each other"] = {
+        date: agreement(grounds["deepstate"].get(date), grounds["nzz"].get(date)) for date in DATES}
+    table(columns)
+    settlements(snapshots)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@
 
 FACTS is a folder with settlements.csv (geonameid, name, name_uk, lon, lat) and reported_control.csv (geonameid,
 source, from_date, status: russian, other or unknown; each row begins a run). village_reports.csv beside this script has
-the same columns for villages of ../places.csv that the facts lack, and the status `ended` where a source's archive
-ends. Only the standard library is used, and the same input gives the same bytes.
+the same columns for places of ../places.csv that the facts lack or have elsewhere, and the status `ended` where a
+source's archive ends; from that day on the facts hold, if they have the place. Only the standard library is used, and
+the same input gives the same bytes.
 
 The rules, for each settlement and day:
 1. `other` (not under Russian control) is read as ukrainian, `unknown` as contested.
@@ -14,9 +15,12 @@ The rules, for each settlement and day:
 3. What all sources say holds; where they differ, the place is contested.
 4. A contested state that lasts fewer than MIN_RUN_DAYS days is left out, and the state after it begins when the first
    source reported it. Any other state as short is left out, too: the one before it goes on.
-5. Places outside Ukraine are left out: the sources do not report on them. So are villages that are contested when
-   all archives have ended: nothing is known of them afterwards.
-Names and positions are those of ../places.csv where it has the place.
+5. When all sources have ended, a place is `unreported`, unless it was russian then: that is taken to stay so.
+6. Places outside Ukraine are left out: the sources do not report on them.
+The span between the sources is carried along: `earliest` and `latest` are the days on which the first and the last of
+the sources that reported a state began to do so, after the state before it.
+Names and positions are those of ../places.csv where it has the place, names of other parts of towns those of
+district_names.csv where that has them.
 """
 
 import csv
@@ -32,6 +36,7 @@ UKRAINE = HERE.parent.parent / "assets" / "basemap" / "ukraine.geojson"
 
 FIRST, LAST = date(2022, 2, 24), date(2026, 8, 20)
 MIN_RUN_DAYS = 7
+FIRST_OF_PROJECT = 90_000_001  # ids from here on are this project's own
 STATE_OF_STATUS = {"russian": "russian", "unknown": "contested", "other": "ukrainian", "ended": None}
 
 
@@ -60,9 +65,9 @@ def inside(outline, lon, lat):
 
 
 def agreed(states):
-    """Rule 3."""
+    """Rules 3 and 5."""
     different = set(states)
-    return different.pop() if len(different) == 1 else "contested"
+    return different.pop() if len(different) == 1 else "contested" if different else "unreported"
 
 
 def states_at(reports, day):
@@ -76,16 +81,17 @@ def states_at(reports, day):
 
 
 def report_days(reports):
-    """The days on which a source's report changed."""
-    return sorted({max(start, FIRST) for runs in reports.values() for start, status in runs
-                   if start <= LAST and status != "ended"})
+    """The days on which a source's report changed or ended."""
+    return sorted({max(start, FIRST) for runs in reports.values() for start, status in runs if start <= LAST})
 
 
 def runs_of(reports):
-    """(day, state) for each run of a settlement, after rules 1 to 3."""
+    """(day, state) for each run of a settlement, after rules 1 to 3 and 5."""
     runs = []
     for day in report_days(reports):
         state = agreed(states_at(reports, day).values())
+        if state == "unreported" and runs[-1][1] == "russian":
+            continue
         if not runs or runs[-1][1] != state:
             runs.append((day, state))
     return runs
@@ -132,10 +138,55 @@ def witnesses(reports, day, state):
     return sorted(states if state == "contested" and not same else same)
 
 
-def is_known_to_the_end(reports, runs):
-    """Rule 5."""
-    ended = all(status[-1][1] == "ended" for status in reports.values())
-    return not ended or runs[-1][1] != "contested"
+def span(reports, begin, start, state, end):
+    """The first and the last of the days, from begin to end, on which a source began to report a state.
+
+    What a source shows on the first day it counts is no change.
+    """
+    first = [min(days) for runs in reports.values()
+             if (days := [day for day, status in runs[1:] if begin <= day < end and STATE_OF_STATUS[status] == state])]
+    return (min(first + [start]), max(first + [start])) if begin < start else (start, start)
+
+
+def rows_of(reports, runs):
+    """(day, state, sources, earliest, latest) for each run."""
+    for i, (start, state) in enumerate(runs):
+        begin = runs[i - 1][0] if i > 0 else start
+        end = runs[i + 1][0] if i + 1 < len(runs) else LAST + timedelta(days=1)
+        sources = ";".join(witnesses(reports, start, state))
+        earliest, latest = span(reports, begin, start, state, end)
+        yield start.isoformat(), state, sources, earliest.isoformat(), latest.isoformat()
+
+
+def continued(of_village, of_facts):
+    """The reports of a place that the facts have elsewhere: after the archive's end those of the facts hold."""
+    end = next(day for day, status in of_village if status == "ended")
+    before = [status for day, status in of_facts if day <= end]
+    begun = [(end, before[-1])] if before else []
+    return of_village[:-1] + begun + [(day, status) for day, status in of_facts if day > end]
+
+
+def changes(runs):
+    """Without reports of the status before them."""
+    return [run for i, run in enumerate(runs) if i == 0 or run[1] != runs[i - 1][1]]
+
+
+def read_reports(facts):
+    """By settlement and source, (day, status) in order."""
+    by_table = []
+    for path in (facts / "reported_control.csv", HERE / "village_reports.csv"):
+        reports = defaultdict(lambda: defaultdict(list))
+        for row in rows(path):
+            reports[row["geonameid"]][row["source"]].append((date.fromisoformat(row["from_date"]), row["status"]))
+        for runs in (runs for of_place in reports.values() for runs in of_place.values()):
+            runs.sort()
+        by_table.append(reports)
+    of_facts, of_villages = by_table
+    for key, of_place in of_villages.items():
+        for source, runs in of_place.items():
+            known = of_facts.get(key, {}).get(source)
+            of_facts[key][source] = changes(continued(runs, known) if known else runs)
+    return of_facts
 
 
 def write(name, header, table):
@@ -149,30 +200,23 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     facts = Path(sys.argv[1])
-    reports = defaultdict(lambda: defaultdict(list))
-    for row in rows(facts / "reported_control.csv") + rows(HERE / "village_reports.csv"):
-        reports[row["geonameid"]][row["source"]].append((date.fromisoformat(row["from_date"]), row["status"]))
-    for of_place in reports.values():
-        for runs in of_place.values():
-            runs.sort()
-
+    reports = read_reports(facts)
     places = {row["id"]: row for row in rows(PLACES)}
     known = {row["geonameid"]: row for row in rows(facts / "settlements.csv")}
+    names = {row["id"]: row for row in rows(HERE / "district_names.csv")}
     outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
     settlements, chronology = [], []
     for key in sorted(reports, key=int):
-        position = known.get(key) or places[key]
-        runs = without_flickers(reports[key])
-        is_inside = inside(outline, float(position["lon"]), float(position["lat"]))
-        if not is_inside or not is_known_to_the_end(reports[key], runs):
+        place = places.get(key) or known[key]
+        if not inside(outline, float(place["lon"]), float(place["lat"])):
             continue
-        place = places.get(key, position)
-        settlements.append([key, place["name"], place["name_uk"], place["lon"], place["lat"]])
-        for start, state in runs:
-            sources = ";".join(witnesses(reports[key], start, state))
-            chronology.append([key, place["name"], start.isoformat(), state, sources])
-    write("settlements.csv", ["id", "name", "name_uk", "lon", "lat"], settlements)
-    write("chronology.csv", ["id", "name", "date", "control", "sources"], chronology)
+        name = names.get(key, place)
+        source = "project estimate, 1 to 2 km" if int(key) >= FIRST_OF_PROJECT else "GeoNames"
+        settlements.append([key, name["name"], name["name_uk"], place["lon"], place["lat"], source])
+        for row in rows_of(reports[key], without_flickers(reports[key])):
+            chronology.append([key, name["name"], *row])
+    write("settlements.csv", ["id", "name", "name_uk", "lon", "lat", "position"], settlements)
+    write("chronology.csv", ["id", "name", "date", "control", "sources", "earliest", "latest"], chronology)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 //! How much ground changed hands from one report to the next.
 
 use crate::control::{
-    change::{ChangeFailed, control_changes},
-    scheme::{Control, Scheme},
-    snapshot::Snapshot,
+    change::Change,
+    scheme::{ClassId, Control, Scheme},
 };
 
 /// Ground that one party gained and lost between two reports.
@@ -25,19 +24,20 @@ impl StepChange {
     }
 }
 
-/// What a control gained and lost from one report to another.
-///
-/// # Errors
-/// When the overlay engine fails, as it may on hostile input.
-pub fn step_change(
-    scheme: &Scheme,
-    control: Control,
-    before: &Snapshot,
-    after: &Snapshot,
-) -> Result<StepChange, ChangeFailed> {
-    let changes = control_changes(scheme, before, after)?;
-    Ok(changes.iter().fold(StepChange::default(), |step, change| {
-        let km2 = |holder| if holder == Some(control) { change.face.area_km2() } else { 0.0 };
-        StepChange { gained_km2: step.gained_km2 + km2(change.after), lost_km2: step.lost_km2 + km2(change.before) }
-    }))
+/// What a control gained and lost by changes of class; what passes between two of its own classes is neither.
+pub fn step_change(scheme: &Scheme, control: Control, changes: &[Change<Option<ClassId>>]) -> StepChange {
+    let control_of = |class: Option<ClassId>| class.map_or(scheme.remainder, |class| scheme.get(class).control);
+    let mut step = StepChange::default();
+    for change in changes {
+        let (before, after) = (control_of(change.before), control_of(change.after));
+        if before == after {
+            continue;
+        }
+        if after == Some(control) {
+            step.gained_km2 += change.face.area_km2();
+        } else if before == Some(control) {
+            step.lost_km2 += change.face.area_km2();
+        }
+    }
+    step
 }

@@ -3,7 +3,9 @@
 //! The viewer and the pictures draw from the same values, so that both look the same.
 
 pub mod basemap;
+pub mod elevation;
 pub mod labels;
+pub mod relief;
 pub mod ruler;
 pub mod scale_bar;
 pub mod theme;

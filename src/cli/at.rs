@@ -96,7 +96,7 @@ fn position(arguments: &AtArguments) -> anyhow::Result<LonLat> {
     }
 }
 
-/// The position of the one place of a name.
+/// The position of the one place of a name, or of the most important of them.
 fn position_of(gazetteer: &Gazetteer, name: &str) -> Result<LonLat, NotOnePlace> {
     let found = gazetteer.search(name);
     let wanted = name.trim().to_lowercase();
@@ -104,6 +104,8 @@ fn position_of(gazetteer: &Gazetteer, name: &str) -> Result<LonLat, NotOnePlace>
     let named: Vec<&Place> = found.iter().filter(is_named).copied().collect();
     match (&named[..], &found[..]) {
         ([place], _) | ([], [place]) => Ok(place.position),
+        // A town goes before villages of the same name.
+        ([town, village, ..], _) if town.rank < village.rank => Ok(town.position),
         ([], []) => Err(NotOnePlace::None(name.to_owned())),
         ([], several) | (several, _) => Err(NotOnePlace::Several { name: name.to_owned(), places: listed(several) }),
     }

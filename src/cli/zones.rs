@@ -9,11 +9,12 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow, ensure};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
+use rayon::prelude::*;
 
 use crate::{
-    analysis::interpolation::{Options, scheme, snapshots_from_chronology},
+    analysis::interpolation::{Interpolation, options::Options, scheme},
     formats::{
         csv::{Table, read_chronology},
         geojson_write::{WriteOptions, geojson_from_snapshot},
@@ -24,6 +25,9 @@ use crate::{
 
 /// Digits after the point of the written coordinates: about 10 m.
 const DECIMALS: u8 = 4;
+
+/// Snapshots that are computed before they are written: memory does not grow with the span of time.
+const SNAPSHOTS_AT_A_TIME: usize = 16;
 
 /// Interpolate zones of control from dated reports of single settlements
 #[derive(Args, Clone, Debug)]
@@ -44,9 +48,18 @@ pub struct ZonesArgs {
     /// Days from one snapshot to the next
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
     pub every: u32,
+    /// Snapshots also on the last day of each month
+    #[arg(long)]
+    pub month_ends: bool,
+    /// Snapshots also between, on the day by which so many changes have been reported since the snapshot before
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub changes: Option<u32>,
     /// The box to tile: west,south,east,north in degrees
     #[arg(long, allow_hyphen_values = true)]
     pub bbox: BoundsArg,
+    /// Distance between the samples of the surface, degrees
+    #[arg(long, default_value_t = 0.01)]
+    pub step: f64,
     /// GeoJSON file with the ground that the subject is about; the zones are cut to it
     #[arg(long)]
     pub within: Option<PathBuf>,
@@ -107,24 +120,40 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
         parties,
     )
     .map_err(|errors| anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
-    let mut options = Options::of(args.bbox.0);
+    ensure!(args.from <= args.to, "the first date {} is after the last, {}", args.from, args.to);
+    let mut options = Options { step_deg: args.step, ..Options::of(args.bbox.0) };
     if let Some(path) = &args.within {
         let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         options.home = polygons_from_geojson(&text).with_context(|| format!("no outline: {}", path.display()))?;
     }
-    let dates = dates(args.from, args.to, args.every);
-    let snapshots = snapshots_from_chronology(&chronology, &dates, &options)?;
+    let mut dates = dates(args.from, args.to, args.every);
+    if args.month_ends {
+        dates.extend(month_ends(args.from, args.to));
+    }
+    dates.sort_unstable();
+    dates.dedup();
+    if let Some(changes) = args.changes {
+        dates = with_busy_days(dates, &chronology.change_days(), changes);
+    }
+    let interpolation = Interpolation::new(&chronology, &options)?;
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let scheme = scheme(parties);
-    let mut bytes = 0;
-    for snapshot in &snapshots {
-        let mut text = geojson_from_snapshot(snapshot, &scheme, WriteOptions { name: &args.name, decimals: DECIMALS });
+    let text_at = |&date: &NaiveDate| {
+        let options = WriteOptions { name: &args.name, decimals: DECIMALS };
+        let mut text = geojson_from_snapshot(&interpolation.snapshot_at(date), &scheme, options);
         text.push('\n');
-        let path = args.out.join(&*snapshot.file);
-        fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
-        bytes += text.len();
+        text
+    };
+    let mut bytes = 0;
+    for some in dates.chunks(SNAPSHOTS_AT_A_TIME) {
+        let texts: Vec<String> = some.par_iter().map(text_at).collect();
+        for (date, text) in some.iter().zip(&texts) {
+            let path = args.out.join(format!("{date}.geojson"));
+            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+            bytes += text.len();
+        }
     }
-    writeln!(out, "{} snapshots, {bytes} bytes: {}", snapshots.len(), args.out.display())?;
+    writeln!(out, "{} snapshots, {bytes} bytes: {}", dates.len(), args.out.display())?;
     Ok(())
 }
 
@@ -139,9 +168,43 @@ fn dates(from: NaiveDate, to: NaiveDate, every: u32) -> Vec<NaiveDate> {
     before_last.chain(iter::once(to)).collect()
 }
 
+/// The last day of each month from one day to another.
+fn month_ends(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    from.iter_days().take_while(move |&day| day <= to).filter(|day| day.succ_opt().is_none_or(|next| next.day() == 1))
+}
+
+/// The dates with the days between them by which so many changes have come since the date before.
+fn with_busy_days(dates: Vec<NaiveDate>, change_days: &[NaiveDate], changes: u32) -> Vec<NaiveDate> {
+    let mut all: Vec<NaiveDate> = Vec::new();
+    for date in dates {
+        while let Some(last) = all.last().copied() {
+            let mut since = change_days.iter().filter(|&&day| last < day && day < date);
+            let Some(&busy) = since.nth(changes as usize - 1) else { break };
+            all.push(busy);
+        }
+        all.push(date);
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_with_enough_changes_has_a_snapshot() {
+        let days = |texts: &[&str]| -> Vec<NaiveDate> { texts.iter().map(|text| text.parse().unwrap()).collect() };
+        let changes = days(&["2022-03-02", "2022-03-03", "2022-03-03", "2022-03-05", "2022-03-09"]);
+        let found = with_busy_days(days(&["2022-03-01", "2022-03-08", "2022-03-15"]), &changes, 2);
+        assert_eq!(found, days(&["2022-03-01", "2022-03-03", "2022-03-08", "2022-03-15"]));
+    }
+
+    #[test]
+    fn months_end_on_their_last_day() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let found: Vec<_> = month_ends(day("2024-02-10"), day("2024-03-31")).collect();
+        assert_eq!(found, ["2024-02-29", "2024-03-31"].map(day));
+    }
 
     #[test]
     fn the_last_date_has_a_snapshot_whatever_the_step() {

@@ -14,7 +14,10 @@ use super::{
     snapshot::Snapshot,
     timeline::Timeline,
 };
-use crate::geometry::grid::{GridPoint, grid_from_lonlat};
+use crate::geometry::{
+    grid::{GridPoint, grid_from_lonlat},
+    position::LonLat,
+};
 
 /// Ground that passed from one class to another; `None` stands for ground without a zone.
 pub type ClassChange = Change<Option<ClassId>>;
@@ -56,11 +59,19 @@ fn steps(timeline: &Timeline) -> Vec<Result<Vec<ClassChange>, ChangeFailed>> {
 /// The edges of all front lines, joined over snapshots that follow one another.
 fn front(timeline: &Timeline, home: Option<&HomeGround>) -> Vec<FrontSpan> {
     let lines = |snapshot| front_lines(snapshot, timeline.scheme(), home);
-    let edges: Vec<Vec<(GridPoint, GridPoint)>> =
-        timeline.snapshots().par_iter().map(|snapshot| edges(&lines(snapshot))).collect();
-    let mut open: BTreeMap<(GridPoint, GridPoint), (u32, u32)> = BTreeMap::new();
+    let lines: Vec<Vec<FrontEdge>> =
+        timeline.snapshots().par_iter().map(|snapshot| front_edges(&lines(snapshot))).collect();
+    spans(&lines)
+}
+
+/// An edge of a front line by its lesser and greater end.
+pub(super) type FrontEdge = (GridPoint, GridPoint);
+
+/// Edges of the snapshots in order, joined over snapshots that follow one another.
+pub(super) fn spans(of_snapshots: &[Vec<FrontEdge>]) -> Vec<FrontSpan> {
+    let mut open: BTreeMap<FrontEdge, (u32, u32)> = BTreeMap::new();
     let mut spans = Vec::new();
-    for (edges, index) in edges.iter().zip(0_u32..) {
+    for (edges, index) in of_snapshots.iter().zip(0_u32..) {
         for &(a, b) in edges {
             let span = open.entry((a, b)).or_insert((index, index));
             if span.1 + 1 < index {
@@ -75,7 +86,8 @@ fn front(timeline: &Timeline, home: Option<&HomeGround>) -> Vec<FrontSpan> {
     spans
 }
 
-fn edges(lines: &[Vec<crate::geometry::position::LonLat>]) -> Vec<(GridPoint, GridPoint)> {
+/// The edges of front lines, each once.
+pub(super) fn front_edges(lines: &[Vec<LonLat>]) -> Vec<FrontEdge> {
     let pairs = lines.iter().flat_map(|line| line.windows(2));
     let on_grid = pairs.map(|pair| (grid_from_lonlat(pair[0]), grid_from_lonlat(pair[1])));
     let mut edges: Vec<_> = on_grid.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();

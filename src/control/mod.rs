@@ -1,10 +1,12 @@
 //! Who holds ground, as one source reported it, date by date.
 
+pub mod arrival;
 pub mod change;
 pub mod evolution;
 pub mod fault;
 pub mod front;
 pub mod glitch;
+pub mod mesh;
 pub mod report_time;
 pub mod scheme;
 pub mod snapshot;

@@ -4,66 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use thiserror::Error;
 
+use super::line_error::{LineError, LineProblem};
 use crate::{
     analysis::interpolation::chronology::{Change, Chronology, Settlement, State},
-    geometry::position::{LonLat, NotAPosition},
+    geometry::position::LonLat,
 };
 
-/// One line of a table that cannot be used.
-#[derive(Debug, Error)]
-#[error("{table}, line {line}: {problem}")]
-pub struct LineError {
-    /// The table's name as it was given.
-    pub table: String,
-    /// The line, from 1.
-    pub line: u64,
-    /// What is wrong with it.
-    #[source]
-    pub problem: LineProblem,
-}
-
-/// What is wrong with a line.
-#[derive(Debug, Error)]
-pub enum LineProblem {
-    /// The bytes are no table.
-    #[error("not CSV")]
-    NotCsv(#[source] csv::Error),
-    /// The heading lacks a column.
-    #[error("no column `{0}`")]
-    NoColumn(&'static str),
-    /// A cell that is no number.
-    #[error("`{text}` in column `{column}` is no number")]
-    NotANumber {
-        /// The column.
-        column: &'static str,
-        /// What stands there.
-        text: String,
-    },
-    /// Numbers that are no position.
-    #[error(transparent)]
-    Position(#[from] NotAPosition),
-    /// A cell that is no date.
-    #[error("`{0}` is no date of the form YYYY-MM-DD")]
-    NotADate(String),
-    /// A control that is neither party's nor contested.
-    #[error("`{found}` is neither `{first}` nor `{second}` nor `contested`")]
-    UnknownControl {
-        /// What stands there.
-        found: String,
-        /// The first party's key.
-        first: String,
-        /// The second party's key.
-        second: String,
-    },
-    /// A change of a place that the other table does not have.
-    #[error("no settlement has the id {0}")]
-    NoSettlement(u64),
-    /// A settlement that stands twice.
-    #[error("the id {0} stands twice")]
-    RepeatedId(u64),
-}
+/// The word in the column `control` for a place of which nothing is reported any more.
+const UNREPORTED: &str = "unreported";
 
 /// A table as it was found.
 #[derive(Clone, Copy, Debug)]
@@ -84,28 +33,71 @@ pub fn read_chronology(
     parties: [&str; 2],
 ) -> Result<Chronology, Vec<LineError>> {
     let mut errors = Vec::new();
-    let mut positions = BTreeMap::new();
-    for (line, row) in rows(settlements, ["id", "lon", "lat"], &mut errors) {
-        let place = settlement(&row).and_then(|(id, at)| match positions.insert(id, at) {
-            Some(_) => Err(LineProblem::RepeatedId(id)),
-            None => Ok(()),
-        });
-        errors.extend(place.err().map(|problem| settlements.error(line, problem)));
-    }
-    let mut by_place: BTreeMap<u64, Vec<Change>> = BTreeMap::new();
-    for (line, row) in rows(changes, ["id", "date", "control"], &mut errors) {
-        match change(&row, parties) {
-            Ok((id, change)) if positions.contains_key(&id) => by_place.entry(id).or_default().push(change),
-            Ok((id, _)) => errors.push(changes.error(line, LineProblem::NoSettlement(id))),
-            Err(problem) => errors.push(changes.error(line, problem)),
-        }
-    }
+    let positions = read_positions(settlements, &mut errors);
+    let mut reports = read_reports(changes, parties, &positions, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
-    let places =
-        positions.into_iter().map(|(id, at)| Settlement::new(id, at, by_place.remove(&id).unwrap_or_default()));
+    let places = positions.into_iter().map(|(id, at)| {
+        let of_place = reports.remove(&id).unwrap_or_default();
+        let change = |(date, (_, state)): (NaiveDate, (u64, Option<State>))| Some(Change { date, state: state? });
+        let until = end_of(&of_place);
+        Settlement::new(id, at, of_place.into_iter().filter_map(change).collect()).until(until)
+    });
     Ok(Chronology::new(places))
+}
+
+/// What is reported of a place from which day on, with the line that says so; no state is the end of its reports.
+type Reports = BTreeMap<NaiveDate, (u64, Option<State>)>;
+
+fn read_positions(table: Table<'_>, errors: &mut Vec<LineError>) -> BTreeMap<u64, LonLat> {
+    let mut positions = BTreeMap::new();
+    let mut places: BTreeMap<[u64; 2], u64> = BTreeMap::new();
+    for (line, row) in rows(table, ["id", "lon", "lat"], errors) {
+        let place = settlement(&row).and_then(|(id, at)| {
+            if positions.insert(id, at).is_some() {
+                return Err(LineProblem::RepeatedId(id));
+            }
+            // Zero has two signs.
+            let key = [at.lon, at.lat].map(|degrees| (degrees + 0.0).to_bits());
+            places.insert(key, id).map_or(Ok(()), |other| Err(LineProblem::SamePlace { id, other }))
+        });
+        errors.extend(place.err().map(|problem| table.error(line, problem)));
+    }
+    positions
+}
+
+fn read_reports(
+    table: Table<'_>,
+    parties: [&str; 2],
+    positions: &BTreeMap<u64, LonLat>,
+    errors: &mut Vec<LineError>,
+) -> BTreeMap<u64, Reports> {
+    let mut by_place: BTreeMap<u64, Reports> = BTreeMap::new();
+    let from = errors.len();
+    for (line, row) in rows(table, ["id", "date", "control"], errors) {
+        let report = report(&row, parties).and_then(|(id, date, state)| {
+            // Without any settlement it is the other table that is at fault.
+            if !positions.is_empty() && !positions.contains_key(&id) {
+                return Err(LineProblem::NoSettlement(id));
+            }
+            let earlier = by_place.entry(id).or_default().insert(date, (line, state));
+            earlier.map_or(Ok(()), |_| Err(LineProblem::RepeatedDay { id, date }))
+        });
+        errors.extend(report.err().map(|problem| table.error(line, problem)));
+    }
+    for (&id, of_place) in &by_place {
+        let Some(until) = end_of(of_place) else { continue };
+        let late = of_place.range(until..).skip(1).map(|(_, &(line, _))| line);
+        errors.extend(late.map(|line| table.error(line, LineProblem::AfterTheEnd { id, until })));
+    }
+    errors[from..].sort_by_key(|error| error.line);
+    by_place
+}
+
+/// The first day from which on nothing is reported.
+fn end_of(reports: &Reports) -> Option<NaiveDate> {
+    reports.iter().find_map(|(&date, (_, state))| state.is_none().then_some(date))
 }
 
 impl Table<'_> {
@@ -161,19 +153,22 @@ fn settlement([id, lon, lat]: &[String; 3]) -> Result<(u64, LonLat), LineProblem
     Ok((number("id", id)?, at))
 }
 
-fn change([id, date, control]: &[String; 3], [first, second]: [&str; 2]) -> Result<(u64, Change), LineProblem> {
+fn report(
+    [id, date, control]: &[String; 3],
+    [first, second]: [&str; 2],
+) -> Result<(u64, NaiveDate, Option<State>), LineProblem> {
     let day = date.parse::<NaiveDate>().ok().filter(|day| day.to_string() == *date);
     let state = match control.as_str() {
-        "contested" => State::Contested,
-        key if key == first => State::First,
-        key if key == second => State::Second,
+        "contested" => Some(State::Contested),
+        key if key == first => Some(State::First),
+        key if key == second => Some(State::Second),
+        UNREPORTED => None,
         _ => {
             let (found, first, second) = (control.clone(), first.to_owned(), second.to_owned());
             return Err(LineProblem::UnknownControl { found, first, second });
         }
     };
-    let date = day.ok_or_else(|| LineProblem::NotADate(date.clone()))?;
-    Ok((number("id", id)?, Change { date, state }))
+    Ok((number("id", id)?, day.ok_or_else(|| LineProblem::NotADate(date.clone()))?, state))
 }
 
 fn number<T: std::str::FromStr>(column: &'static str, text: &str) -> Result<T, LineProblem> {
@@ -214,9 +209,37 @@ mod tests {
             [
                 "chronology.csv, line 2: `2023-5-20` is no date of the form YYYY-MM-DD",
                 "chronology.csv, line 3: no settlement has the id 3",
-                "chronology.csv, line 4: `red` is neither `russian` nor `ukrainian` nor `contested`",
+                "chronology.csv, line 4: `red` is neither `russian` nor `ukrainian` nor `contested` nor `unreported`",
             ]
         );
+    }
+
+    #[test]
+    fn rows_that_contradict_each_other_are_named() {
+        let rows = "1,2022-02-24,ukrainian\n1,2023-05-20,unreported\n1,2023-06-01,russian\n1,2022-02-24,contested\n";
+        let errors = read(&format!("id,date,control\n{rows}")).unwrap_err();
+        let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "chronology.csv, line 4: the reports of settlement 1 have ended on 2023-05-20",
+                "chronology.csv, line 5: settlement 1 has another row for 2022-02-24",
+            ]
+        );
+    }
+
+    #[test]
+    fn two_settlements_at_one_position_are_named() {
+        let settlements = Table { name: "settlements.csv", bytes: b"id,lon,lat\n7,38.0,0.0\n8,38.0,-0.0\n" };
+        let changes = Table { name: "chronology.csv", bytes: b"id,date,control\n" };
+        let errors = read_chronology(settlements, changes, ["a", "b"]).unwrap_err();
+        assert_eq!(errors[0].to_string(), "settlements.csv, line 3: settlement 8 has the position of settlement 7");
+    }
+
+    #[test]
+    fn reports_can_end() {
+        let chronology = read("id,date,control\n1,2022-02-24,russian\n1,2025-07-01,unreported\n").unwrap();
+        assert_eq!(chronology.settlements()[0].until, "2025-07-01".parse().ok());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
 
 pub mod csv;
+pub mod line_error;
 pub mod dates;
 mod deepstate;
 mod document;

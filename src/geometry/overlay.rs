@@ -73,6 +73,14 @@ impl Face {
         self
     }
 
+    /// All edges with their roles, the ground to their left.
+    pub fn edges(&self) -> impl Iterator<Item = (GridPoint, GridPoint, EdgeRole)> + '_ {
+        self.rings.iter().zip(&self.roles).flat_map(|(ring, roles)| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter().zip(next).zip(roles).map(|((&a, &b), &role)| (a, b, role))
+        })
+    }
+
     /// The ground as a polygon; none if it is a line.
     pub fn polygon(&self) -> Option<Polygon> {
         let mut rings = self.rings.iter().map(|ring| Ring::new(positions(ring)));

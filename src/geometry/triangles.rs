@@ -5,7 +5,6 @@ use thiserror::Error;
 use super::{
     mercator::{WorldPoint, world_from_lonlat},
     polygon::Polygon,
-    ring::Ring,
 };
 
 /// Triangles on the projected plane: three indices of points each.
@@ -30,24 +29,34 @@ pub struct NotTriangulated {
 /// # Errors
 /// When the engine gives up, as it may on rings that cross themselves.
 pub fn triangles_from_polygon(polygon: &Polygon) -> Result<Triangles, NotTriangulated> {
-    let failed = || NotTriangulated { positions: polygon.position_count() };
-    let points: Vec<WorldPoint> = polygon.rings().flat_map(Ring::positions).map(|&at| world_from_lonlat(at)).collect();
-    let flat: Vec<f64> = points.iter().flat_map(|point| [point.x, point.y]).collect();
-    let mut start = polygon.exterior().positions().len();
-    let mut hole_starts = Vec::with_capacity(polygon.holes().len());
-    for hole in polygon.holes() {
-        hole_starts.push(start);
-        start += hole.positions().len();
+    triangles_from_rings(polygon.rings().map(|ring| ring.positions().iter().map(|&at| world_from_lonlat(at))))
+}
+
+/// Cuts the ground inside the first ring and outside the others into triangles.
+///
+/// # Errors
+/// When the engine gives up, as it may on rings that cross themselves.
+pub fn triangles_from_rings(
+    rings: impl IntoIterator<Item = impl Iterator<Item = WorldPoint>>,
+) -> Result<Triangles, NotTriangulated> {
+    let (mut points, mut hole_starts) = (Vec::new(), Vec::new());
+    for ring in rings {
+        hole_starts.push(points.len());
+        points.extend(ring);
     }
-    let corners = earcutr::earcut(&flat, &hole_starts, 2).ok().ok_or_else(failed)?;
+    let failed = || NotTriangulated { positions: points.len() };
+    let flat: Vec<f64> = points.iter().flat_map(|point| [point.x, point.y]).collect();
+    let holes = hole_starts.get(1..).unwrap_or_default();
+    let corners = earcutr::earcut(&flat, holes, 2).ok().ok_or_else(failed)?;
     let indices: Option<Vec<u32>> = corners.into_iter().map(|corner| u32::try_from(corner).ok()).collect();
-    Ok(Triangles { points, indices: indices.ok_or_else(failed)? })
+    let indices = indices.ok_or_else(failed)?;
+    Ok(Triangles { points, indices })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::position::LonLat;
+    use crate::geometry::{position::LonLat, ring::Ring};
 
     fn square(low: f64, high: f64) -> Ring {
         let corners = [(low, low), (high, low), (high, high), (low, high)];

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 
 use crate::{
     cartography::viewport::ScreenPoint,
+    control::mesh::Motion,
     geometry::{bounds::Bounds, position::LonLat},
     language::Language,
     playback::PlaybackCommand,
@@ -36,6 +37,10 @@ pub enum ViewerCommand {
     ChooseSource(usize),
     /// Change the language.
     Speak(Language),
+    /// Show changes between two reports in another way.
+    Move(Motion),
+    /// Show or hide the afterglow of recent changes.
+    ToggleGlow,
     /// Change between light and dark.
     ToggleDark,
     /// Change between a window and the whole screen.

@@ -33,7 +33,7 @@ enum With {
 }
 
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 26] = [
+pub(super) const SHORTCUTS: [(&str, &str); 28] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -57,6 +57,8 @@ pub(super) const SHORTCUTS: [(&str, &str); 26] = [
     ("P", "places"),
     ("G", "key-legend"),
     ("E", "key-faults"),
+    ("B", "key-motion"),
+    ("H", "key-glow"),
     ("N", "key-dark"),
     ("?", "key-help"),
     ("Esc", "key-close"),
@@ -166,6 +168,8 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
         (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
         (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
+        (KeyCode::KeyB, With::Nothing) => ViewerCommand::Move(interface.motion.next()),
+        (KeyCode::KeyH, With::Nothing) => ViewerCommand::ToggleGlow,
         (KeyCode::KeyN, With::Nothing) => ViewerCommand::ToggleDark,
         (KeyCode::Escape, _) => ViewerCommand::Close,
         _ => return None,

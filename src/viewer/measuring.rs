@@ -1,4 +1,4 @@
-//! Measuring every change and drawing every snapshot ahead of time, in the background.
+//! Computing every change and the mesh of each timeline, in the background.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -15,18 +15,14 @@ use super::{
 };
 use crate::{
     analysis::changes::{StepChange, step_change},
-    control::timeline::Timeline,
+    control::{evolution::Evolution, mesh::SpaceTimeMesh, timeline::Timeline},
 };
 
-/// Changes measured between two messages.
-const STEPS_PER_MESSAGE: usize = 96;
-
-/// The changes of some neighbouring reports of a source.
+/// What follows from the reports of a source.
 struct Measured {
-    generation: u64,
     source: usize,
-    first: usize,
     steps: Vec<Option<StepChange>>,
+    mesh: Arc<SpaceTimeMesh>,
 }
 
 /// The task under way, by its end of the channel: a task whose channel is gone ends by itself.
@@ -53,50 +49,45 @@ fn start(
     let (teller, receiver) = Teller::new(Waker::of(window.as_deref()));
     *task = Task { measured: Some(Mutex::new(receiver)), generation: Some(stage.generation()) };
     let timelines: Vec<Arc<Timeline>> = stage.sources().iter().map(|staged| Arc::clone(&staged.timeline)).collect();
-    let (generation, drawings) = (stage.generation(), drawings.clone());
-    in_background(move || {
-        // Nobody listens any more when something else was opened meanwhile: then drawing ahead is of no use either.
-        if measure(&timelines, generation, &teller).is_ok() {
-            for timeline in &timelines {
-                drawings.draw_all(timeline);
-            }
-        }
-    });
+    let drawings = drawings.clone();
+    // Nobody listens any more when something else was opened meanwhile: then this is of no use.
+    in_background(move || measure(&timelines, &drawings, &teller).unwrap_or_default());
 }
 
-fn measure(timelines: &[Arc<Timeline>], generation: u64, news: &Teller<Measured>) -> Result<(), SendError<Measured>> {
+fn measure(
+    timelines: &[Arc<Timeline>],
+    drawings: &Drawings,
+    news: &Teller<Measured>,
+) -> Result<(), SendError<Measured>> {
     for (source, timeline) in timelines.iter().enumerate() {
-        let count = timeline.snapshots().len();
-        for first in (0..count).step_by(STEPS_PER_MESSAGE) {
-            let last = (first + STEPS_PER_MESSAGE).min(count);
-            let steps = (first..last).map(|index| step_into(timeline, index)).collect();
-            news.tell(Measured { generation, source, first, steps })?;
-        }
+        let evolution = Evolution::of(timeline, drawings.home_of(timeline));
+        let mesh = Arc::new(SpaceTimeMesh::of(timeline, &evolution));
+        news.tell(Measured { source, steps: steps(timeline, &evolution), mesh })?;
     }
     Ok(())
 }
 
-/// What the first party gained and lost with a report; none for the first report, and where it cannot be measured.
-fn step_into(timeline: &Timeline, index: usize) -> Option<StepChange> {
-    let snapshots = timeline.snapshots();
-    let (before, after) = (snapshots.get(index.checked_sub(1)?)?, snapshots.get(index)?);
-    match step_change(timeline.scheme(), Staged::COUNTED, before, after) {
-        Ok(step) => Some(step),
+/// What the first party gained and lost with each report; none for the first report, and where it cannot be computed.
+fn steps(timeline: &Timeline, evolution: &Evolution) -> Vec<Option<StepChange>> {
+    let step = |changes: &Result<Vec<_>, _>| match changes {
+        Ok(changes) => Some(step_change(timeline.scheme(), Staged::COUNTED, changes)),
         Err(error) => {
-            warn!("the change to {} is not measured: {error}", after.file);
+            warn!("{error}");
             None
         }
-    }
+    };
+    std::iter::once(None).chain(evolution.steps.iter().map(step)).collect()
 }
 
 fn receive(mut task: ResMut<Task>, mut stage: ResMut<Stage>, mut redraw: MessageWriter<RequestRedraw>) {
+    let Some(generation) = task.generation else { return };
     let ended = {
         let Some(receiver) = &task.bypass_change_detection().measured else { return };
         let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             match receiver.try_recv() {
-                Ok(Measured { generation, source, first, steps }) => {
-                    stage.take_steps(generation, source, first, steps);
+                Ok(Measured { source, steps, mesh }) => {
+                    stage.take_evolution(generation, source, steps, mesh);
                     redraw.write(RequestRedraw);
                 }
                 Err(end) => break end == TryRecvError::Disconnected,

@@ -9,6 +9,7 @@ use crate::{
     control::{
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
+        mesh::SpaceTimeMesh,
         report_time::days_from_time,
         scheme::{Control, Name},
         snapshot::Snapshot,
@@ -32,6 +33,8 @@ pub struct Staged {
     pub glitches: Vec<Glitch>,
     /// What the first party gained and lost with each report, as far as it is measured; none for the first.
     pub steps: Vec<Option<StepChange>>,
+    /// Everything that is drawn of it at any date, once it is made.
+    pub mesh: Option<Arc<SpaceTimeMesh>>,
     bounds: Option<Bounds>,
 }
 
@@ -75,6 +78,7 @@ impl Staged {
             gaps: timeline.gaps(),
             glitches: Vec::new(),
             steps: vec![None; timeline.snapshots().len()],
+            mesh: None,
             bounds,
             timeline: Arc::new(timeline),
         }
@@ -159,11 +163,16 @@ impl Stage {
         }
     }
 
-    /// Takes measured changes: of one source, from an index on.
-    pub fn take_steps(&mut self, generation: u64, source: usize, first: usize, steps: Vec<Option<StepChange>>) {
+    /// Takes what follows from the reports of one source: what its first party gained and lost with each, and the mesh.
+    pub fn take_evolution(
+        &mut self,
+        generation: u64,
+        source: usize,
+        steps: Vec<Option<StepChange>>,
+        mesh: Arc<SpaceTimeMesh>,
+    ) {
         let Some(staged) = self.sources.get_mut(source).filter(|_| generation == self.generation) else { return };
-        let slots = staged.steps.iter_mut().skip(first);
-        slots.zip(steps).for_each(|(slot, step)| *slot = step);
+        (staged.steps, staged.mesh) = (steps, Some(mesh));
     }
 }
 

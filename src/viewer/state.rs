@@ -13,9 +13,10 @@ use super::{
 use crate::{
     cartography::{
         ruler::TimeView,
-        theme::Theme,
+        theme::{GLOW_STRENGTH, Theme},
         viewport::{ScreenPoint, Viewport},
     },
+    control::mesh::Motion,
     geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
     language::{Language, Words},
     playback::{PlayState, Playback, PlaybackCommand},
@@ -51,6 +52,10 @@ pub struct Interface {
     pub theme: Theme,
     /// Whether the colours are the dark ones.
     pub dark: bool,
+    /// How changes are shown between two reports.
+    pub motion: Motion,
+    /// Whether recent changes glow.
+    pub glows: bool,
     /// The panels that are open.
     pub open: BTreeSet<Panel>,
     /// Whether the search field is to take the keyboard at the next frame.
@@ -75,6 +80,8 @@ impl Interface {
             words: Words::new(language)?,
             theme: Theme::light(),
             dark: false,
+            motion: Motion::Step,
+            glows: true,
             open: [Panel::Places, Panel::Legend].into(),
             searching: false,
             presenting: false,
@@ -82,6 +89,11 @@ impl Interface {
             measured: None,
             insets: FIRST_INSETS,
         })
+    }
+
+    /// How strongly ground glows that changed just now, 0 to 1.
+    pub fn glow_strength(&self) -> f32 {
+        if self.glows { GLOW_STRENGTH } else { 0.0 }
     }
 
     /// Whether a panel is open.
@@ -135,6 +147,8 @@ fn apply_commands(
             ViewerCommand::Open(paths) => stage.ask_to_open(paths.clone()),
             ViewerCommand::ChooseSource(index) => stage.choose(*index),
             ViewerCommand::Speak(language) => speak(*language, &mut interface),
+            ViewerCommand::Move(motion) => interface.motion = *motion,
+            ViewerCommand::ToggleGlow => interface.glows = !interface.glows,
             ViewerCommand::ToggleDark => {
                 interface.dark = !interface.dark;
                 interface.theme = if interface.dark { Theme::dark() } else { Theme::light() };

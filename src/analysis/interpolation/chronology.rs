@@ -43,6 +43,8 @@ pub struct Settlement {
     pub id: u64,
     /// Its centre.
     pub at: LonLat,
+    /// The day from which on nothing is reported of it any more.
+    pub until: Option<NaiveDate>,
     changes: Vec<Change>,
 }
 
@@ -51,11 +53,20 @@ impl Settlement {
     pub fn new(id: u64, at: LonLat, mut changes: Vec<Change>) -> Self {
         changes.sort_by_key(|change| change.date);
         changes.dedup_by(|next, kept| next.state == kept.state);
-        Self { id, at, changes }
+        Self { id, at, until: None, changes }
     }
 
-    /// The last report at or before a day; before the first report, the first.
+    /// The same settlement with reports that end.
+    #[must_use]
+    pub fn until(self, until: Option<NaiveDate>) -> Self {
+        Self { until, ..self }
+    }
+
+    /// The last report at or before a day; before the first report, the first; none once the reports have ended.
     pub fn state_at(&self, date: NaiveDate) -> Option<State> {
+        if self.until.is_some_and(|until| until <= date) {
+            return None;
+        }
         let next = self.changes.partition_point(|change| change.date <= date);
         self.changes.get(next.saturating_sub(1)).map(|change| change.state)
     }
@@ -98,7 +109,15 @@ impl Chronology {
         &self.settlements
     }
 
-    /// The value of each settlement on a day, in their order.
+    /// The days on which a settlement changes, in order; a day with several changes stands there several times.
+    pub fn change_days(&self) -> Vec<NaiveDate> {
+        let later = self.settlements.iter().flat_map(|place| place.changes.iter().skip(1));
+        let mut days: Vec<_> = later.map(|change| change.date).collect();
+        days.sort_unstable();
+        days
+    }
+
+    /// The value of each settlement on a day, in their order; where the reports have ended, that of the last one.
     pub fn values_at(&self, date: NaiveDate, softening: Softening, front: f64, contested: f64) -> Vec<Value> {
         self.settlements.iter().map(|place| value_at(&place.changes, date, softening, front, contested)).collect()
     }
@@ -128,7 +147,10 @@ impl Standing {
     }
 }
 
-/// The value on a day: full in the middle of a run, on the edge between the two zones on the day of a change.
+/// Noon, in days from the beginning of a day.
+const NOON: f64 = 0.5;
+
+/// The value on a day: full in the middle of a run, on the edge between the two zones when a day with a change begins.
 fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f64, contested: f64) -> Value {
     let next = changes.partition_point(|change| change.date <= date).max(1);
     let Some(run) = changes.get(next - 1) else { return Value::default() };
@@ -140,12 +162,11 @@ fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f6
         (Some((begin, _)), Some((end, _))) => half.min(days_between(begin, end) / 2.0),
         _ => half,
     };
-    let nearest = [before, after]
-        .into_iter()
-        .flatten()
-        .map(|(day, other)| (days_between(day, date).abs(), other))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|&(days, _)| days < reach);
+    // A day stands for its noon: on the reported day a settlement lies on the side that was reported.
+    let begun = before.map(|(day, other)| (days_between(day, date) + NOON, other));
+    let to_come = after.map(|(day, other)| (days_between(date, day) - NOON, other));
+    let nearest = [begun, to_come].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
+    let nearest = nearest.filter(|&(days, _)| days < reach);
     let standing = nearest
         .map_or(full, |(days, other)| edge(full, Standing::of(other), front, contested).towards(full, days / reach));
     Value { middle: standing.side, margin: front + (contested - front) * standing.contested }
@@ -187,23 +208,33 @@ mod tests {
     }
 
     #[test]
-    fn a_change_takes_its_weeks_and_passes_through_nought_on_the_reported_day() {
+    fn a_change_takes_its_weeks_and_is_half_done_when_the_reported_day_begins() {
         let place = town(&[("2022-02-24", State::Second), ("2023-05-20", State::First)]);
         assert_eq!(value(&place, "2023-01-01"), Value { middle: 1.0, margin: 0.1 });
-        assert!((value(&place, "2023-05-05").middle - 0.5).abs() < 1e-12);
-        assert!(value(&place, "2023-05-20").middle.abs() < 1e-12);
+        assert!((value(&place, "2023-05-05").middle - 14.5 / 30.0).abs() < 1e-12);
+        assert!((value(&place, "2023-05-19").middle - 0.5 / 30.0).abs() < 1e-12);
+        assert!((value(&place, "2023-05-20").middle + 0.5 / 30.0).abs() < 1e-12);
         assert_eq!(value(&place, "2023-06-19").middle, -1.0);
     }
 
     #[test]
-    fn a_contested_town_is_on_the_edge_of_the_contested_zone_on_its_first_and_last_day() {
+    fn a_contested_town_is_in_the_contested_zone_from_its_first_day_to_its_last() {
         let changes = [("2022-02-24", State::Second), ("2023-01-10", State::Contested), ("2023-05-20", State::First)];
         let place = town(&changes);
-        let begin = value(&place, "2023-01-10");
-        assert!((begin.middle - begin.margin).abs() < 1e-12);
-        let end = value(&place, "2023-05-20");
-        assert!((end.middle + end.margin).abs() < 1e-12);
+        let is_contested = |date: &str| {
+            let Value { middle, margin } = value(&place, date);
+            middle.abs() < margin
+        };
+        let days = ["2023-01-09", "2023-01-10", "2023-05-19", "2023-05-20"];
+        assert_eq!(days.map(is_contested), [false, true, true, false]);
         assert_eq!(value(&place, "2023-03-15"), Value { middle: 0.0, margin: 0.5 });
+    }
+
+    #[test]
+    fn after_the_end_of_its_reports_a_place_has_no_state() {
+        let place = town(&[("2022-04-03", State::First)]).until(Some(day("2025-07-01")));
+        assert_eq!(place.state_at(day("2025-06-30")), Some(State::First));
+        assert_eq!(place.state_at(day("2025-07-01")), None);
     }
 
     #[test]

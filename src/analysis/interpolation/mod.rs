@@ -8,6 +8,7 @@
 //! Sibson, R. (1981): A brief description of natural neighbour interpolation. In: Interpreting Multivariate Data.
 //! Wiley, 21-36.
 
+pub mod options;
 pub mod chronology;
 pub mod surface;
 pub mod contour;
@@ -19,21 +20,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use thiserror::Error;
 
 use self::{
-    chronology::{Chronology, Softening, Value},
+    chronology::{Chronology, Value},
+    options::{InterpolationError, Options},
     surface::Surface,
     thinning::Outlines,
     tiling::{Corner, Zones},
 };
-use crate::{
-    control::{
-        report_time::ReportTime,
-        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
-        snapshot::Snapshot,
-    },
-    geometry::{bounds::Bounds, polygon::Polygon},
+use crate::control::{
+    report_time::ReportTime,
+    scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+    snapshot::Snapshot,
 };
 
 /// The class of the first party's zone in [`snapshots_from_chronology`].
@@ -45,63 +43,36 @@ pub const SECOND: ClassId = ClassId(1);
 /// The class of the contested zone.
 pub const CONTESTED: ClassId = ClassId(2);
 
-/// How zones are interpolated.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The box that the zones tile.
-    pub bounds: Bounds,
-    /// The ground that the subject is about: zones are cut to it; everything if empty.
-    pub home: Vec<Polygon>,
-    /// Distance between samples, degrees of latitude and longitude.
-    pub step_deg: f64,
-    /// How a reported change is spread over time.
-    pub softening: Softening,
-    /// Half the width of the contested strip between settlements of different parties, as a value.
-    pub front_margin: f64,
-    /// The same around a contested settlement.
-    pub contested_margin: f64,
-    /// How far an outline may leave the interpolated one, degrees.
-    pub tolerance_deg: f64,
-    /// Closed outlines that enclose less are left out, square kilometres.
-    pub least_km2: f64,
+/// A chronology with the weights of its settlements: zones for any day.
+#[derive(Debug)]
+pub struct Interpolation<'a> {
+    chronology: &'a Chronology,
+    surface: Surface,
+    options: &'a Options,
 }
 
-impl Options {
-    /// The values of the embedded dataset, for a box.
-    pub fn of(bounds: Bounds) -> Self {
-        Self {
-            bounds,
-            home: Vec::new(),
-            step_deg: 0.01,
-            softening: Softening { days: 30 },
-            front_margin: 0.05,
-            contested_margin: 0.4,
-            tolerance_deg: 0.0008,
-            least_km2: 5.0,
-        }
+impl<'a> Interpolation<'a> {
+    /// The weights of the settlements; what takes long is done here.
+    ///
+    /// # Errors
+    /// When there are no settlements, or the options do not fit the box.
+    pub fn new(chronology: &'a Chronology, options: &'a Options) -> Result<Self, InterpolationError> {
+        let surface = Surface::new(chronology, options.bounds, options.step_deg)?;
+        Ok(Self { chronology, surface, options })
+    }
+
+    /// The zones on a day, as a snapshot with the classes [`FIRST`], [`SECOND`] and [`CONTESTED`].
+    pub fn snapshot_at(&self, date: NaiveDate) -> Snapshot {
+        let Zones { first, second, contested } = zones_at(self.chronology, &self.surface, date, self.options);
+        let classed = [(FIRST, first), (SECOND, second), (CONTESTED, contested)];
+        let polygons = classed
+            .into_iter()
+            .flat_map(|(class, polygons)| polygons.into_iter().map(move |polygon| (class, Arc::new(polygon))));
+        Snapshot::new(ReportTime::day(date), Arc::from(format!("{date}.geojson")), polygons)
     }
 }
 
-/// Why no zones can be interpolated.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
-pub enum InterpolationError {
-    /// No settlement has a report.
-    #[error("no settlement has a report")]
-    NoSettlement,
-    /// The box or the step is empty, or there would be too many samples.
-    #[error("a step of {step_deg} degrees does not fit the box: between 2 and {most} samples a side are possible")]
-    Grid {
-        /// The step asked for, degrees.
-        step_deg: f64,
-        /// The most samples on a side.
-        most: usize,
-    },
-    /// The positions cannot be triangulated.
-    #[error("the positions of the settlements cannot be triangulated")]
-    Triangulation(#[from] spade::InsertionError),
-}
-
-/// The interpolated zones at each date, as snapshots with the classes [`FIRST`], [`SECOND`] and [`CONTESTED`].
+/// The interpolated zones at each date.
 ///
 /// # Errors
 /// When there are no settlements, or the options do not fit the box.
@@ -110,8 +81,8 @@ pub fn snapshots_from_chronology(
     dates: &[NaiveDate],
     options: &Options,
 ) -> Result<Vec<Snapshot>, InterpolationError> {
-    let surface = Surface::new(chronology, options.bounds, options.step_deg)?;
-    Ok(dates.par_iter().map(|&date| snapshot_at(chronology, &surface, date, options)).collect())
+    let interpolation = Interpolation::new(chronology, options)?;
+    Ok(dates.par_iter().map(|&date| interpolation.snapshot_at(date)).collect())
 }
 
 /// The scheme of [`snapshots_from_chronology`], with the parties' keys as their names.
@@ -135,19 +106,10 @@ pub fn scheme(parties: [&str; 2]) -> Scheme {
     }
 }
 
-fn snapshot_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Snapshot {
-    let Zones { first, second, contested } = zones_at(chronology, surface, date, options);
-    let classed = [(FIRST, first), (SECOND, second), (CONTESTED, contested)];
-    let polygons = classed
-        .into_iter()
-        .flat_map(|(class, polygons)| polygons.into_iter().map(move |polygon| (class, Arc::new(polygon))));
-    Snapshot::new(ReportTime::day(date), Arc::from(format!("{date}.geojson")), polygons)
-}
-
 /// Values at the settlements, samples, level lines, zones.
 fn zones_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Zones {
     let values = chronology.values_at(date, options.softening, options.front_margin, options.contested_margin);
-    let field = surface.sampled(&values);
+    let field = surface.sampled(values, date);
     let outlines = Outlines {
         contested: contour::level_lines(&field.map(|value| value.middle + value.margin)),
         second: contour::level_lines(&field.map(|value| value.middle - value.margin)),
@@ -174,7 +136,7 @@ mod tests {
         chronology::{Change, Settlement, State},
         *,
     };
-    use crate::geometry::{measure, position::LonLat, ring::Ring};
+    use crate::geometry::{bounds::Bounds, measure, polygon::Polygon, position::LonLat, ring::Ring};
 
     const BOUNDS: Bounds = Bounds { min: LonLat { lon: 37.0, lat: 48.0 }, max: LonLat { lon: 39.0, lat: 49.0 } };
 

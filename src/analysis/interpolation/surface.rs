@@ -1,21 +1,25 @@
 //! Values between settlements: Sibson's natural neighbour interpolation on a grid.
 
-use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation as _};
+use chrono::NaiveDate;
+use spade::{DelaunayTriangulation, HasPosition, NaturalNeighbor, Point2, Triangulation as _};
 
 use super::{
-    InterpolationError,
     chronology::{Chronology, Value},
+    options::InterpolationError,
 };
 use crate::geometry::{bounds::Bounds, position::LonLat};
 
 /// The most samples on a side of the grid: memory stays bounded whatever the step.
-const MOST_SAMPLES: usize = 2_000;
+const MOST_SAMPLES: usize = 1_000;
 
 /// How far outside the box the helping points stand that carry the nearest settlement's value outwards, degrees.
 const RIM_DEG: f64 = 0.15;
 
 /// Distance between helping points, degrees.
 const RIM_STEP_DEG: f64 = 0.1;
+
+/// How long a place whose reports have ended takes to get the value of its neighbours, days.
+const FADE_DAYS: f64 = 90.0;
 
 /// The samples of a box: rows from south to north, in each row from west to east.
 #[derive(Clone, Debug)]
@@ -37,11 +41,23 @@ pub struct Field<T> {
     pub values: Vec<T>,
 }
 
+/// Settlements and how much each of them counts.
+type Weights = Vec<(usize, f64)>;
+
 /// The grid with the settlements that each sample depends on, and how much.
 #[derive(Clone, Debug)]
 pub struct Surface {
     grid: Grid,
-    weights: Vec<Vec<(usize, f64)>>,
+    weights: Vec<Weights>,
+    stand_ins: Vec<StandIn>,
+}
+
+/// The neighbours that stand in for a settlement once its reports have ended.
+#[derive(Clone, Debug)]
+struct StandIn {
+    settlement: usize,
+    until: NaiveDate,
+    weights: Weights,
 }
 
 impl Grid {
@@ -110,39 +126,102 @@ impl Surface {
     /// When there are no settlements, or the grid is not possible.
     pub fn new(chronology: &Chronology, bounds: Bounds, step_deg: f64) -> Result<Self, InterpolationError> {
         let grid = Grid::new(bounds, step_deg)?;
-        // A plane on which a degree of longitude is as long as it is on the ground in the middle of the box.
-        // Rounded, since the last bit of a cosine differs between machines.
-        let squeeze = (bounds.center().lat.to_radians().cos() * 1e3).round() / 1e3;
-        let plane = |at: LonLat| Point2::new(at.lon * squeeze, at.lat);
-        let towns: Vec<_> = chronology.settlements().iter().map(|place| plane(place.at)).collect();
-        let mut triangulation = DelaunayTriangulation::<Station>::new();
-        for at in rim(bounds) {
-            let settlement = nearest(&towns, plane(at)).ok_or(InterpolationError::NoSettlement)?;
-            triangulation.insert(Station { plane: plane(at), settlement })?;
-        }
-        for (settlement, &plane) in towns.iter().enumerate() {
-            triangulation.insert(Station { plane, settlement })?;
-        }
+        let plane = Plane::of(bounds);
+        let towns: Vec<_> = chronology.settlements().iter().map(|place| plane.point(place.at)).collect();
+        let all: Vec<_> = towns.iter().copied().enumerate().collect();
+        let triangulation = triangulated(&all, bounds, plane)?;
         let neighbours = triangulation.natural_neighbor();
-        let mut found = Vec::new();
-        let weights = grid.positions().map(|at| {
-            neighbours.get_weights(plane(at), &mut found);
-            found.iter().map(|&(station, weight)| (triangulation.vertex(station).data().settlement, weight)).collect()
-        });
-        let weights = weights.collect();
-        Ok(Self { grid, weights })
+        let weights = grid.positions().map(|at| weights_at(&triangulation, &neighbours, plane.point(at))).collect();
+        Ok(Self { grid, weights, stand_ins: stand_ins(chronology, &all, bounds, plane)? })
     }
 
     /// The value of each sample, from one for each settlement in the chronology's order.
-    pub fn sampled(&self, values: &[Value]) -> Field<Value> {
-        let sample = |weights: &Vec<(usize, f64)>| {
-            weights.iter().fold(Value::default(), |sum, &(settlement, weight)| Value {
-                middle: sum.middle + values[settlement].middle * weight,
-                margin: sum.margin + values[settlement].margin * weight,
-            })
-        };
-        Field { grid: self.grid.clone(), values: self.weights.iter().map(sample).collect() }
+    ///
+    /// A settlement whose reports have ended has less and less of its own value and more and more of its neighbours'.
+    pub fn sampled(&self, mut values: Vec<Value>, date: NaiveDate) -> Field<Value> {
+        for StandIn { settlement, until, weights } in &self.stand_ins {
+            let share = ((date - *until).num_days() as f64 / FADE_DAYS).clamp(0.0, 1.0);
+            let theirs = weighted(weights, &values);
+            let own = &mut values[*settlement];
+            own.middle += (theirs.middle - own.middle) * share;
+            own.margin += (theirs.margin - own.margin) * share;
+        }
+        Field {
+            grid: self.grid.clone(),
+            values: self.weights.iter().map(|weights| weighted(weights, &values)).collect(),
+        }
     }
+}
+
+/// A plane on which a degree of longitude is as long as it is on the ground in the middle of the box.
+#[derive(Clone, Copy)]
+struct Plane {
+    squeeze: f64,
+}
+
+impl Plane {
+    fn of(bounds: Bounds) -> Self {
+        // Rounded, since the last bit of a cosine differs between machines.
+        Self { squeeze: (bounds.center().lat.to_radians().cos() * 1e3).round() / 1e3 }
+    }
+
+    fn point(self, at: LonLat) -> Point2<f64> {
+        Point2::new(at.lon * self.squeeze, at.lat)
+    }
+}
+
+/// Settlements, and helping points that have the value of the nearest of them.
+fn triangulated(
+    towns: &[(usize, Point2<f64>)],
+    bounds: Bounds,
+    plane: Plane,
+) -> Result<DelaunayTriangulation<Station>, InterpolationError> {
+    let mut triangulation = DelaunayTriangulation::new();
+    for at in rim(bounds) {
+        let settlement = nearest(towns, plane.point(at)).ok_or(InterpolationError::NoSettlement)?;
+        triangulation.insert(Station { plane: plane.point(at), settlement })?;
+    }
+    for &(settlement, plane) in towns {
+        triangulation.insert(Station { plane, settlement })?;
+    }
+    Ok(triangulation)
+}
+
+fn weights_at(
+    triangulation: &DelaunayTriangulation<Station>,
+    neighbours: &NaturalNeighbor<'_, DelaunayTriangulation<Station>>,
+    at: Point2<f64>,
+) -> Weights {
+    let mut found = Vec::new();
+    neighbours.get_weights(at, &mut found);
+    found.iter().map(|&(station, weight)| (triangulation.vertex(station).data().settlement, weight)).collect()
+}
+
+/// For each settlement whose reports end, the weights of those whose reports do not; none if they all end.
+fn stand_ins(
+    chronology: &Chronology,
+    all: &[(usize, Point2<f64>)],
+    bounds: Bounds,
+    plane: Plane,
+) -> Result<Vec<StandIn>, InterpolationError> {
+    let until = |settlement: usize| chronology.settlements()[settlement].until;
+    let lasting: Vec<_> = all.iter().copied().filter(|&(settlement, _)| until(settlement).is_none()).collect();
+    if lasting.is_empty() || lasting.len() == all.len() {
+        return Ok(Vec::new());
+    }
+    let triangulation = triangulated(&lasting, bounds, plane)?;
+    let neighbours = triangulation.natural_neighbor();
+    let ending = all.iter().filter_map(|&(settlement, at)| Some((settlement, at, until(settlement)?)));
+    let stand_in =
+        |(settlement, at, until)| StandIn { settlement, until, weights: weights_at(&triangulation, &neighbours, at) };
+    Ok(ending.map(stand_in).collect())
+}
+
+fn weighted(weights: &Weights, values: &[Value]) -> Value {
+    weights.iter().fold(Value::default(), |sum, &(settlement, weight)| Value {
+        middle: sum.middle + values[settlement].middle * weight,
+        margin: sum.margin + values[settlement].margin * weight,
+    })
 }
 
 /// Helping points around the box.
@@ -161,7 +240,7 @@ fn rim(bounds: Bounds) -> Vec<LonLat> {
     south.chain(east).chain(north).chain(west).collect()
 }
 
-fn nearest(towns: &[Point2<f64>], at: Point2<f64>) -> Option<usize> {
-    let distances = towns.iter().map(|town| town.distance_2(at)).enumerate();
+fn nearest(towns: &[(usize, Point2<f64>)], at: Point2<f64>) -> Option<usize> {
+    let distances = towns.iter().map(|&(settlement, town)| (settlement, town.distance_2(at)));
     distances.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(settlement, _)| settlement)
 }

@@ -68,23 +68,23 @@ impl Topology {
                 heap.push((left[&point], Reverse(point)));
                 continue;
             }
-            if count == 0 {
-                break;
-            }
-            for &number in &arcs_at[&point] {
-                let arc = &mut self.arcs[number];
-                turned[number] = !done[number] && arc[0] != point || turned[number];
-                if !done[number] && arc[0] != point {
-                    arc.reverse();
-                }
-                let ends = [arc[0], arc[arc.len() - 1]];
-                ends.into_iter().filter(|_| !done[number]).for_each(|end| {
-                    left.entry(end).and_modify(|count| *count -= 1);
-                });
-                done[number] = true;
+            let open = arcs_at[&point].iter().filter(|&&number| !std::mem::replace(&mut done[number], true));
+            for (number, ends) in open.map(|&number| (number, self.start_at(number, point))).collect::<Vec<_>>() {
+                turned[number] = ends[0] != point;
+                lessen(&mut left, ends);
             }
         }
         turned
+    }
+
+    /// Turns an arc so that it starts at one of its ends; gives the ends as they were.
+    fn start_at(&mut self, number: usize, point: GridPoint) -> [GridPoint; 2] {
+        let arc = &mut self.arcs[number];
+        let ends = [arc[0], arc[arc.len() - 1]];
+        if ends[0] != point {
+            arc.reverse();
+        }
+        ends
     }
 
     /// Turns the arcs that follow so that most of their edges run as others do.
@@ -117,6 +117,13 @@ impl Topology {
             (along_curve(start), first_at[&start], number)
         });
         order
+    }
+}
+
+/// Counts one arc less at its ends.
+fn lessen(counts: &mut BTreeMap<GridPoint, usize>, ends: [GridPoint; 2]) {
+    for end in ends {
+        counts.entry(end).and_modify(|count| *count -= 1);
     }
 }
 

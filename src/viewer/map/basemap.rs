@@ -1,107 +1,166 @@
-//! Sea, rivers and borders: uploaded once, recoloured with the theme.
+//! Water, towns, roads, railways and borders: uploaded once, recoloured with the theme.
 
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*, window::PrimaryWindow};
 
 use super::{
     super::{
         ViewerSystems,
-        drawing::{Drawings, local_from_lonlat, local_triangles},
-        state::Interface,
+        drawing::{Drawings, local_from_lonlat, local_triangles, narrow},
+        state::{Interface, MapView},
     },
-    materials::{LineMaterial, Palette, Stroke, ZoneMaterial},
+    materials::{LineMaterial, Palette, Stroke, ZoneMaterial, seen_in_linear_light},
     meshes::{line_mesh, zone_mesh},
 };
-use crate::cartography::{
-    basemap::LineKind,
-    theme::{COUNTRY_BORDER_WIDTH_PX, Fill, Pattern, REGION_BORDER_WIDTH_PX, RIVER_WIDTH_PX, Rgba, Theme},
+use crate::{
+    cartography::{
+        basemap::LineKind,
+        theme::{Fill, Pattern, Rgba, Theme},
+    },
+    geometry::polygon::Polygon,
 };
 
-/// Heights of the layers: what is higher covers what is lower. Zones and front lines lie between.
+/// Heights of the layers: what is higher covers what is lower. Zones and the relief lie between sea and towns, front
+/// lines above all.
 const SEA_HEIGHT: f32 = 1.0;
+const TOWNS_HEIGHT: f32 = 14.0;
+const RESERVOIRS_HEIGHT: f32 = 15.0;
 const LINES_HEIGHT: f32 = 20.0;
+/// Below all roads, so that they meet without edges.
+const CASINGS_HEIGHT: f32 = 23.5;
 
-/// The sea and the lakes.
-#[derive(Component)]
-struct Water;
-
-/// The lines of one kind.
-#[derive(Component)]
-struct Lines(LineKind);
-
-pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, spawn_basemap).add_systems(Update, paint_basemap.in_set(ViewerSystems::Present));
+/// Ground of one colour.
+#[derive(Component, Clone, Copy, PartialEq, Eq)]
+enum Area {
+    /// Sea, lakes and reservoirs.
+    Water,
+    /// Built-up ground.
+    Town,
 }
 
-fn spawn_basemap(
+/// The lines of one kind, or what lies below them.
+#[derive(Component, Clone, Copy)]
+struct Lines {
+    kind: LineKind,
+    part: Part,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Line,
+    Casing,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, (spawn_areas, spawn_lines))
+        .add_systems(Update, (paint_areas, paint_lines).in_set(ViewerSystems::Present));
+}
+
+fn spawn_areas(
     mut commands: Commands,
     drawings: Res<Drawings>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut fills: ResMut<Assets<ZoneMaterial>>,
-    mut strokes: ResMut<Assets<LineMaterial>>,
 ) {
     let basemap = drawings.basemap();
-    let water: Vec<_> = basemap.water.iter().map(local_triangles).collect();
-    commands.spawn((
-        Name::new("Sea"),
-        Water,
-        Mesh2d(meshes.add(zone_mesh(water.iter().map(|triangles| (0.0, triangles))))),
-        MeshMaterial2d(fills.add(ZoneMaterial::default())),
-        Transform::from_xyz(0.0, 0.0, SEA_HEIGHT),
-        NoFrustumCulling,
-    ));
-    for (kind, name, step) in [
-        (LineKind::River, "Rivers", 0.0),
-        (LineKind::RegionBorder, "Regions", 1.0),
-        (LineKind::CountryBorder, "Countries", 2.0),
-    ] {
-        let of_kind = basemap.lines.iter().filter(|line| line.kind == kind);
-        let lines: Vec<Vec<_>> =
-            of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
+    let layers: [(&str, Area, &[Polygon], f32); 3] = [
+        ("Sea", Area::Water, &basemap.water, SEA_HEIGHT),
+        ("Towns", Area::Town, &basemap.towns, TOWNS_HEIGHT),
+        ("Reservoirs", Area::Water, &basemap.reservoirs, RESERVOIRS_HEIGHT),
+    ];
+    for (name, area, polygons, height) in layers {
+        let triangles: Vec<_> = polygons.iter().map(local_triangles).collect();
         commands.spawn((
             Name::new(name),
-            Lines(kind),
-            Mesh2d(meshes.add(line_mesh(lines.iter().map(Vec::as_slice)))),
-            MeshMaterial2d(strokes.add(LineMaterial::default())),
-            Transform::from_xyz(0.0, 0.0, LINES_HEIGHT + step),
+            area,
+            Mesh2d(meshes.add(zone_mesh(triangles.iter().map(|triangles| (0.0, triangles))))),
+            MeshMaterial2d(fills.add(ZoneMaterial::default())),
+            Transform::from_xyz(0.0, 0.0, height),
             NoFrustumCulling,
         ));
     }
 }
 
-/// Colours the base map anew when the theme or the size of pixels changes.
-fn paint_basemap(
-    interface: Res<Interface>,
-    window: Option<Single<&Window, With<PrimaryWindow>>>,
-    mut painted: Local<Option<(Rgba, f32)>>,
-    water: Query<&MeshMaterial2d<ZoneMaterial>, With<Water>>,
-    lines: Query<(&MeshMaterial2d<LineMaterial>, &Lines)>,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
+fn spawn_lines(
+    mut commands: Commands,
+    drawings: Res<Drawings>,
+    mut meshes: ResMut<Assets<Mesh>>,
     mut strokes: ResMut<Assets<LineMaterial>>,
 ) {
+    let mut height = LINES_HEIGHT;
+    for kind in LineKind::ALL {
+        let of_kind = drawings.basemap().lines.iter().filter(|line| line.kind == kind);
+        let lines: Vec<Vec<_>> =
+            of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
+        let mesh = meshes.add(line_mesh(lines.iter().map(Vec::as_slice)));
+        let mut spawn = |part: Part, height: f32| {
+            commands.spawn((
+                Name::new(format!("{kind:?}")),
+                Lines { kind, part },
+                Mesh2d(mesh.clone()),
+                MeshMaterial2d(strokes.add(LineMaterial::default())),
+                Transform::from_xyz(0.0, 0.0, height),
+                NoFrustumCulling,
+            ));
+        };
+        spawn(Part::Line, height);
+        if matches!(kind, LineKind::Road | LineKind::MainRoad) {
+            spawn(Part::Casing, CASINGS_HEIGHT);
+        }
+        height += 1.0;
+    }
+}
+
+/// Colours areas anew when the theme changes.
+fn paint_areas(
+    interface: Res<Interface>,
+    mut painted: Local<Option<Rgba>>,
+    areas: Query<(&MeshMaterial2d<ZoneMaterial>, &Area)>,
+    mut fills: ResMut<Assets<ZoneMaterial>>,
+) {
     let theme = &interface.theme;
-    let scale = window.map_or(1.0, |window| window.scale_factor());
-    if *painted == Some((theme.sea, scale)) {
+    if *painted == Some(theme.sea) {
         return;
     }
-    *painted = Some((theme.sea, scale));
-    let sea = Fill { colour: theme.sea, second: theme.sea, pattern: Pattern::Plain };
-    for handle in &water {
+    *painted = Some(theme.sea);
+    for (handle, area) in &areas {
+        let colour = match area {
+            Area::Water => theme.sea,
+            Area::Town => seen_in_linear_light(theme.ground().town, theme.land),
+        };
         if let Some(mut material) = fills.get_mut(handle) {
-            material.palette = Palette::new([Some(sea)]);
-        }
-    }
-    for (handle, lines) in &lines {
-        if let Some(mut material) = strokes.get_mut(handle) {
-            let (colour, width_px) = line_style(theme, lines.0);
-            material.stroke = Stroke::solid(colour, width_px, scale);
+            material.palette = Palette::new([Some(Fill { colour, second: colour, pattern: Pattern::Plain })]);
         }
     }
 }
 
-fn line_style(theme: &Theme, kind: LineKind) -> (Rgba, f32) {
-    match kind {
-        LineKind::River => (theme.river, RIVER_WIDTH_PX),
-        LineKind::RegionBorder => (theme.region_border, REGION_BORDER_WIDTH_PX),
-        LineKind::CountryBorder => (theme.country_border, COUNTRY_BORDER_WIDTH_PX),
+/// Follows the theme, the size of pixels and the zoom.
+fn paint_lines(
+    interface: Res<Interface>,
+    view: Res<MapView>,
+    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    mut lines: Query<(&MeshMaterial2d<LineMaterial>, &Lines, &mut Visibility)>,
+    mut strokes: ResMut<Assets<LineMaterial>>,
+) {
+    let scale = window.map_or(1.0, |window| window.scale_factor());
+    let px_per_unit = narrow(view.0.metres_per_px().recip()) * scale;
+    for (handle, &lines, mut visibility) in &mut lines {
+        let near = view.0.zoom >= interface.theme.line_style(lines.kind).least_zoom;
+        visibility.set_if_neq(if near { Visibility::Inherited } else { Visibility::Hidden });
+        let stroke = stroke(&interface.theme, lines, scale, px_per_unit);
+        let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
+        if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {
+            material.stroke = stroke;
+        }
+    }
+}
+
+fn stroke(theme: &Theme, lines: Lines, scale: f32, px_per_unit: f32) -> Stroke {
+    let style = theme.line_style(lines.kind);
+    let casing = style.casing.filter(|_| lines.part == Part::Casing);
+    let (colour, width_px) = casing.map_or((style.colour, style.width_px), |casing| (casing.colour, casing.width_px));
+    let solid = Stroke::solid(colour, width_px, scale);
+    match style.dashes {
+        Some(dashes) => solid.dashed(dashes.dash_px * scale, dashes.gap_px * scale, px_per_unit),
+        None => solid,
     }
 }

@@ -48,19 +48,9 @@ impl Palette {
             let Some(fill) = fill else { continue };
             palette.first[index] = linear(fill.colour);
             palette.second[index] = linear(fill.second);
-            palette.pattern[index].x = match fill.pattern {
-                Pattern::Plain => 0.0,
-                Pattern::Hatch => 1.0,
-                Pattern::Dots => 2.0,
-            };
+            palette.pattern[index].x = pattern_number(fill.pattern);
         }
         palette
-    }
-
-    /// The same palette with its patterns starting elsewhere on the screen.
-    #[must_use]
-    pub(super) fn anchored(self, physical: Vec2, scale: f32) -> Self {
-        Self { anchor: physical.extend(scale).extend(0.0), ..self }
     }
 }
 
@@ -159,14 +149,57 @@ impl Material2d for LineMaterial {
     }
 }
 
+/// A pattern as shaders know it.
+pub(super) fn pattern_number(pattern: Pattern) -> f32 {
+    match pattern {
+        Pattern::Plain => 0.0,
+        Pattern::Hatch => 1.0,
+        Pattern::Dots => 2.0,
+    }
+}
+
 /// A colour as shaders want it.
-fn linear(colour: Rgba) -> Vec4 {
+pub(super) fn linear(colour: Rgba) -> Vec4 {
     let Rgba { r, g, b, a } = colour;
     LinearRgba::from(Srgba::rgba_u8(r, g, b, a)).to_vec4()
+}
+
+/// The colour with the opacity at which graphics cards, blending in linear light, show over `ground` what mixing in sRGB
+/// gives there. Over other ground it is near.
+pub(super) fn seen_in_linear_light(colour: Rgba, ground: Rgba) -> Rgba {
+    let opacity = f32::from(colour.a) / 255.0;
+    let channels = [(colour.r, ground.r), (colour.g, ground.g), (colour.b, ground.b)];
+    // The channel that differs most says it best.
+    let (top, below) = channels.into_iter().max_by_key(|(top, below)| top.abs_diff(*below)).unwrap_or_default();
+    let (top, below) = (f32::from(top) / 255.0, f32::from(below) / 255.0);
+    let linear = |value: f32| LinearRgba::from(Srgba::rgb(value, value, value)).red;
+    let mixed = linear(top * opacity + below * (1.0 - opacity));
+    let reach = linear(top) - linear(below);
+    if reach == 0.0 {
+        return colour;
+    }
+    let linear_opacity = Srgba::new(0.0, 0.0, 0.0, (mixed - linear(below)) / reach).to_u8_array()[3];
+    colour.alpha(linear_opacity)
 }
 
 /// A colour as Bevy wants it.
 pub(crate) fn bevy_colour(colour: Rgba) -> Color {
     let Rgba { r, g, b, a } = colour;
     Color::from(Srgba::rgba_u8(r, g, b, a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blending_in_linear_light_gives_what_mixing_in_srgb_gives() {
+        let linear = |byte: u8| LinearRgba::from(Srgba::rgba_u8(byte, byte, byte, 255)).red;
+        for (top, ground) in [(0x0000_0000, 0x00F3_F1EC), (0x00FF_FFFF, 0x0023_2528)] {
+            let (over, ground) = (Rgba::hex(top).alpha(100), Rgba::hex(ground));
+            let opacity = f32::from(seen_in_linear_light(over, ground).a) / 255.0;
+            let blended = linear(over.g) * opacity + linear(ground.g) * (1.0 - opacity);
+            assert!((blended - linear(over.over(ground).g)).abs() < 0.01);
+        }
+    }
 }

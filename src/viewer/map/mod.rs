@@ -1,20 +1,24 @@
-//! The map: base map, zones, front line, labels, and the hand that moves it.
+//! The map: base map, relief, zones, front line, labels, and the hand that moves it.
 
 mod basemap;
 mod camera;
+mod compared;
 mod furniture;
 mod labels;
 mod materials;
 mod meshes;
 mod pointer;
+mod relief;
 mod zones;
+mod zones_pass;
 
 use bevy::prelude::*;
 
 pub(super) use materials::bevy_colour;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((materials::plugin, camera::plugin, basemap::plugin, zones::plugin));
+    app.add_plugins((materials::plugin, camera::plugin, basemap::plugin, relief::plugin));
+    app.add_plugins((zones::plugin, zones_pass::plugin, compared::plugin));
 }
 
 pub(super) use {furniture::draw_furniture, labels::draw_labels, pointer::map_area};

@@ -1,205 +1,153 @@
-//! The zones and the front line of the date shown, and the front line of the date compared with.
+//! The zones and the front line of the date shown: which mesh is drawn, and the numbers that its shaders read.
 
 use std::sync::Arc;
 
-use bevy::{camera::visibility::NoFrustumCulling, prelude::*, window::PrimaryWindow};
+use bevy::{prelude::*, window::PrimaryWindow};
 
 use super::{
     super::{
         ViewerSystems,
-        drawing::{Drawings, LocalTriangles, narrow},
-        stage::Stage,
+        drawing::{Drawings, narrow},
+        stage::{Stage, Staged},
         state::{Clock, Interface, MapView},
     },
-    materials::{LineMaterial, Palette, Stroke, ZoneMaterial},
-    meshes::{line_mesh, zone_mesh},
+    materials::{linear, pattern_number},
+    zones_pass::{CLASSES_AND_NOBODY, FrontNumbers, ShownMesh, ShownNow, ZoneNumbers},
 };
 use crate::{
-    cartography::theme::{FRONT_WIDTH_PX, Rgba},
-    control::timeline::Timeline,
+    cartography::theme::{FRONT_WIDTH_PX, GLOW_DAYS, Theme},
+    control::{
+        mesh::{Cue, Motion, SpaceTimeMesh},
+        scheme::{Control, Scheme},
+        timeline::Timeline,
+    },
     geometry::mercator::WorldPoint,
 };
 
 /// Heights of the layers over the sea and under the borders.
-const ZONES_HEIGHT: f32 = 10.0;
-const COMPARED_HEIGHT: f32 = 30.0;
-const FRONT_HEIGHT: f32 = 31.0;
+pub(super) const ZONES_HEIGHT: f32 = 10.0;
+pub(super) const FRONT_HEIGHT: f32 = 31.0;
 
 /// After so many logical pixels every pattern repeats: starting it there keeps numbers in the shader small.
 const PATTERN_REPEAT_PX: f64 = 84.0;
 
-/// Dashes of the compared front line, logical pixels.
-const DASH_PX: f32 = 7.0;
-const DASH_GAP_PX: f32 = 4.0;
-
-/// The zones of the date shown.
-#[derive(Component)]
-struct Zones;
-
-/// A front line.
-#[derive(Component, Clone, Copy, PartialEq, Eq)]
-enum Front {
-    /// Of the date shown.
-    Shown,
-    /// Of the date compared with.
-    Compared,
-}
-
-/// Which snapshots are in the meshes: timeline and index.
+/// What the mesh that is drawn was made of.
 #[derive(Default)]
-struct InMeshes {
-    shown: Option<(Arc<Timeline>, usize)>,
-    compared: Option<(Arc<Timeline>, usize)>,
+enum Made {
+    /// There is nothing to draw.
+    #[default]
+    OfNothing,
+    /// One snapshot, while the whole is not ready.
+    OfSnapshot(Arc<Timeline>, usize),
+    /// A whole timeline.
+    OfTimeline(Arc<SpaceTimeMesh>),
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, spawn_zones)
-        .add_systems(Update, (show_snapshot, paint_zones, paint_fronts).in_set(ViewerSystems::Present));
+    app.init_resource::<ShownMesh>()
+        .init_resource::<ShownNow>()
+        .add_systems(Update, (choose_mesh, cue_mesh).chain().in_set(ViewerSystems::Present));
 }
 
-fn spawn_zones(
-    mut commands: Commands,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
-    mut strokes: ResMut<Assets<LineMaterial>>,
+/// Shows the mesh of the whole timeline as soon as it is ready, and until then that of the snapshot alone.
+fn choose_mesh(
+    clock: Res<Clock>,
+    stage: Res<Stage>,
+    drawings: Res<Drawings>,
+    mut shown: ResMut<ShownMesh>,
+    mut made: Local<Made>,
 ) {
-    commands.spawn((
-        Name::new("Zones"),
-        Zones,
-        Mesh2d(meshes.add(zone_mesh([(0.0, &LocalTriangles::speck())]))),
-        MeshMaterial2d(fills.add(ZoneMaterial::default())),
-        Transform::from_xyz(0.0, 0.0, ZONES_HEIGHT),
-        Visibility::Hidden,
-        NoFrustumCulling,
-    ));
-    for (front, name, height) in
-        [(Front::Shown, "Front line", FRONT_HEIGHT), (Front::Compared, "Compared front line", COMPARED_HEIGHT)]
-    {
-        commands.spawn((
-            Name::new(name),
-            front,
-            Mesh2d(meshes.add(line_mesh([[[0.0; 2]; 2].as_slice()]))),
-            MeshMaterial2d(strokes.add(LineMaterial::default())),
-            Transform::from_xyz(0.0, 0.0, height),
-            Visibility::Hidden,
-            NoFrustumCulling,
-        ));
+    let wanted = wanted(stage.chosen(), clock.0.now());
+    if is_same(&made, &wanted) {
+        return;
+    }
+    shown.0 = match &wanted {
+        Made::OfNothing => None,
+        Made::OfSnapshot(timeline, index) => drawings.mesh_of_snapshot(timeline, *index).map(Arc::new),
+        Made::OfTimeline(mesh) => Some(Arc::clone(mesh)),
+    };
+    *made = wanted;
+}
+
+fn wanted(staged: Option<&Staged>, now: f64) -> Made {
+    let Some(staged) = staged else { return Made::OfNothing };
+    match (&staged.mesh, staged.timeline.as_of(now)) {
+        (Some(mesh), _) => Made::OfTimeline(Arc::clone(mesh)),
+        (None, Some(index)) => Made::OfSnapshot(Arc::clone(&staged.timeline), index),
+        (None, None) => Made::OfNothing,
     }
 }
 
-/// Fills the meshes when other snapshots are to be shown. Nothing is parsed or cut here that was seen before.
-fn show_snapshot(
+fn is_same(made: &Made, wanted: &Made) -> bool {
+    match (made, wanted) {
+        (Made::OfNothing, Made::OfNothing) => true,
+        (Made::OfSnapshot(a, i), Made::OfSnapshot(b, j)) => Arc::ptr_eq(a, b) && i == j,
+        (Made::OfTimeline(a), Made::OfTimeline(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    }
+}
+
+/// Tells the shaders the date, the view and the colours. Nothing is uploaded but these numbers.
+fn cue_mesh(
     clock: Res<Clock>,
     stage: Res<Stage>,
     interface: Res<Interface>,
-    drawings: Res<Drawings>,
-    mut in_meshes: Local<InMeshes>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut zones: Query<(&Mesh2d, &mut Visibility), (With<Zones>, Without<Front>)>,
-    mut fronts: Query<(&Mesh2d, &Front, &mut Visibility)>,
-) {
-    let at = |days: f64| {
-        let timeline = &stage.chosen()?.timeline;
-        Some((Arc::clone(timeline), timeline.as_of(days)?))
-    };
-    let shown = at(clock.0.now());
-    if !same_snapshot(in_meshes.shown.as_ref(), shown.as_ref()) {
-        let drawing = shown.as_ref().and_then(|(timeline, index)| drawings.drawing(timeline, *index));
-        for (mesh, mut visibility) in &mut zones {
-            let polygons = drawing.iter().flat_map(|drawing| &drawing.zones);
-            let zones = polygons.map(|(class, triangles)| (class_number(class.0), triangles.as_ref()));
-            fill(&mut meshes, mesh, zone_mesh(zones), &mut visibility);
-        }
-        for (mesh, _, mut visibility) in fronts.iter_mut().filter(|(_, front, _)| **front == Front::Shown) {
-            let lines = drawing.iter().flat_map(|drawing| drawing.front.iter().map(Vec::as_slice));
-            fill(&mut meshes, mesh, line_mesh(lines), &mut visibility);
-        }
-        in_meshes.shown = shown;
-    }
-    let compared = interface.compared.and_then(at);
-    if !same_snapshot(in_meshes.compared.as_ref(), compared.as_ref()) {
-        let front = compared.as_ref().and_then(|(timeline, index)| drawings.front_of(timeline, *index));
-        for (mesh, _, mut visibility) in fronts.iter_mut().filter(|(_, front, _)| **front == Front::Compared) {
-            let lines = front.iter().flat_map(|front| front.iter().map(Vec::as_slice));
-            fill(&mut meshes, mesh, line_mesh(lines), &mut visibility);
-        }
-        in_meshes.compared = compared;
-    }
-}
-
-fn same_snapshot(a: Option<&(Arc<Timeline>, usize)>, b: Option<&(Arc<Timeline>, usize)>) -> bool {
-    match (a, b) {
-        (Some((a, i)), Some((b, j))) => Arc::ptr_eq(a, b) && i == j,
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    }
-}
-
-/// Puts a mesh in the place of another; an empty one is hidden, as a graphics card can make nothing of it.
-fn fill(meshes: &mut Assets<Mesh>, handle: &Mesh2d, mesh: Mesh, visibility: &mut Visibility) {
-    let wanted = if mesh.count_vertices() == 0 { Visibility::Hidden } else { Visibility::Visible };
-    if wanted == Visibility::Visible && meshes.insert(handle.id(), mesh).is_err() {
-        warn!("a mesh was not replaced, its place is gone");
-    }
-    if *visibility != wanted {
-        *visibility = wanted;
-    }
-}
-
-fn class_number(class: usize) -> f32 {
-    narrow(class as f64)
-}
-
-/// Sets the fills, and where their patterns start, when the theme, the scheme or the view changes.
-fn paint_zones(
-    interface: Res<Interface>,
-    stage: Res<Stage>,
     view: Res<MapView>,
+    shown: Res<ShownMesh>,
     window: Option<Single<&Window, With<PrimaryWindow>>>,
-    zones: Query<&MeshMaterial2d<ZoneMaterial>, With<Zones>>,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
+    mut now: ResMut<ShownNow>,
 ) {
-    if !(interface.is_changed() || stage.is_changed() || view.is_changed()) {
-        return;
-    }
-    let Some(staged) = stage.chosen() else { return };
-    let (scheme, theme) = (staged.timeline.scheme(), &interface.theme);
+    let cue = shown.0.as_ref().and_then(|mesh| mesh.at(clock.0.now(), interface.motion)).unwrap_or_default();
     let scale = window.map_or(1.0, |window| window.scale_factor());
+    let px_per_metre = narrow(view.0.metres_per_px().recip()) * scale;
     let origin = view.0.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
     let anchor = [origin.x, origin.y].map(|px| narrow(px.rem_euclid(PATTERN_REPEAT_PX)) * scale);
-    let class_fills = (0..scheme.classes.len()).map(|class| theme.fill(scheme, class));
-    let palette = Palette::new(class_fills).anchored(Vec2::from(anchor), scale);
-    for handle in &zones {
-        let differs = fills.get(handle).is_some_and(|material| material.palette != palette);
-        if let Some(mut material) = fills.get_mut(handle).filter(|_| differs) {
-            material.palette = palette;
-        }
+    let date = date_numbers(&cue, interface.motion);
+    let half_width = FRONT_WIDTH_PX * scale / 2.0;
+    let mut zones = ZoneNumbers {
+        anchor: Vec4::new(anchor[0], anchor[1], scale, ZONES_HEIGHT),
+        now: date,
+        glow: Vec4::new(GLOW_DAYS, interface.glow_strength(), half_width, px_per_metre),
+        ..ZoneNumbers::default()
+    };
+    if let Some(staged) = stage.chosen() {
+        colour(&mut zones, &interface.theme, staged.timeline.scheme());
     }
+    let front = FrontNumbers {
+        colour: linear(interface.theme.front),
+        shape: Vec4::new(half_width, px_per_metre, FRONT_HEIGHT, 0.0),
+        now: date,
+    };
+    now.set_if_neq(ShownNow { zones, front, indices: cue.indices, edges: cue.edges });
 }
 
-fn paint_fronts(
-    interface: Res<Interface>,
-    view: Res<MapView>,
-    window: Option<Single<&Window, With<PrimaryWindow>>>,
-    fronts: Query<(&MeshMaterial2d<LineMaterial>, &Front)>,
-    mut strokes: ResMut<Assets<LineMaterial>>,
-) {
-    let scale = window.map_or(1.0, |window| window.scale_factor());
-    let px_per_unit = narrow(view.0.metres_per_px().recip()) * scale;
-    for (handle, front) in &fronts {
-        let stroke = match front {
-            Front::Shown => front_stroke(interface.theme.front, scale),
-            Front::Compared => {
-                front_stroke(interface.theme.accent, scale).dashed(DASH_PX * scale, DASH_GAP_PX * scale, px_per_unit)
-            }
-        };
-        let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
-        if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {
-            material.stroke = stroke;
-        }
-    }
+fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
+    let motion = match motion {
+        Motion::Step => 0.0,
+        Motion::Sweep => 1.0,
+        Motion::Fade => 2.0,
+    };
+    Vec4::new(narrow(cue.snapshot as f64), cue.fraction, cue.day, motion)
 }
 
-fn front_stroke(colour: Rgba, scale: f32) -> Stroke {
-    Stroke::solid(colour, FRONT_WIDTH_PX, scale)
+/// Fills and controls of the classes; number 0 is nobody, whose ground stays clear.
+fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme) {
+    zones.kind[0].y = control_number(scheme.remainder);
+    for (class, slot) in (0..scheme.classes.len()).zip(1..CLASSES_AND_NOBODY) {
+        let Some(fill) = theme.fill(scheme, class) else { continue };
+        (zones.first[slot], zones.second[slot]) = (linear(fill.colour), linear(fill.second));
+        let control = control_number(scheme.classes[class].control);
+        zones.kind[slot] = Vec4::new(pattern_number(fill.pattern), control, 0.0, 0.0);
+    }
+    zones.front = linear(theme.front);
+    (zones.gained, zones.lost) = (linear(theme.gained), linear(theme.lost));
+}
+
+/// A control as shaders know it: parties count from 1, ground that is not sure is -1, no control is 0.
+fn control_number(control: Option<Control>) -> f32 {
+    match control {
+        Some(Control::Party(index)) => narrow(index as f64) + 1.0,
+        Some(Control::Contested | Control::Unknown) => -1.0,
+        None => 0.0,
+    }
 }

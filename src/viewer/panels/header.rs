@@ -9,10 +9,13 @@ use super::{
         state::Interface,
     },
     Desk, floating,
-    style::{EDGE_PX, egui_colour, heading, small, strong},
+    style::{EDGE_PX, badge, egui_colour, heading, small, strong},
 };
 use crate::{
-    cartography::theme::DATE_SIZE_PX, control::report_time::time_from_days, language::Words, playback::Playback,
+    cartography::theme::DATE_SIZE_PX,
+    control::{mesh::Motion, report_time::time_from_days},
+    language::Words,
+    playback::Playback,
 };
 
 /// Width of the panels on the left, logical pixels.
@@ -75,6 +78,9 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     let size_px = DATE_SIZE_PX * scale * if shown.chars().count() > 15 { 0.84 } else { 1.0 };
     ui.label(RichText::new(shown).font(strong(size_px)));
     ui.label(small(as_of(playback, &desk.stage, words), &interface.theme));
+    if let Some(text) = interpolated(playback, &desk.stage, interface) {
+        badge(ui, &text, &interface.theme);
+    }
     if let Some(warning) = suspected(playback, &desk.stage, words) {
         ui.label(RichText::new(warning).font(strong(12.0)).color(egui_colour(interface.theme.warning)));
     }
@@ -96,6 +102,21 @@ fn as_of(playback: &Playback, stage: &Stage, words: &Words) -> String {
         ("days", age_days(playback.now(), snapshot).into()),
     ];
     words.with(if source.is_empty() { "as-of" } else { "as-of-source" }, &blanks)
+}
+
+/// Between which reports the picture is interpolated, if it is.
+fn interpolated(playback: &Playback, stage: &Stage, interface: &Interface) -> Option<String> {
+    let staged = stage.chosen().filter(|staged| staged.mesh.is_some() && interface.motion != Motion::Step)?;
+    let snapshots = staged.timeline.snapshots();
+    let index = staged.timeline.as_of(playback.now())?;
+    let (before, after) = (snapshots.get(index)?, snapshots.get(index + 1)?);
+    if playback.now() <= before.time.days() {
+        return None;
+    }
+    let words = &interface.words;
+    let dates = [before, after].map(|snapshot| words.report_time(snapshot.time));
+    let [from, to] = dates;
+    Some(words.with("interpolated-between", &[("from", from.into()), ("to", to.into())]))
 }
 
 /// Whether the report shown looks like a fault of the source.

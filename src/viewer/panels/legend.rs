@@ -7,7 +7,10 @@ use super::{
     Desk, floating,
     style::{EDGE_PX, egui_colour, heading, small},
 };
-use crate::cartography::theme::{FRONT_WIDTH_PX, Fill, Pattern, Theme};
+use crate::{
+    cartography::theme::{FRONT_WIDTH_PX, Fill, GLOW_DAYS, GLOW_STRENGTH, Pattern, Theme},
+    control::scheme::Scheme,
+};
 
 /// Size of a sample of colour, logical pixels.
 const SAMPLE: egui::Vec2 = vec2(26.0, 14.0);
@@ -40,6 +43,9 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
         entry(ui, &words.text("front-line"), |painter, rect| {
             painter.hline(rect.x_range(), rect.center().y, Stroke::new(FRONT_WIDTH_PX, egui_colour(theme.front)));
         });
+        if interface.glows && staged.mesh.is_some() {
+            glow_entries(ui, interface, scheme);
+        }
         if interface.compared.is_some() {
             entry(ui, &words.text("compared-front"), |painter, rect| {
                 let ends = [rect.left_center(), rect.right_center()];
@@ -62,6 +68,27 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
             ui.label(small(words.language().name(method).to_owned(), theme));
         }
     })
+}
+
+/// Who gained the ground that glows, and since when.
+fn glow_entries(ui: &mut egui::Ui, interface: &Interface, scheme: &Scheme) {
+    let (words, theme) = (&interface.words, &interface.theme);
+    let days = words.number(GLOW_DAYS.into(), 0);
+    ui.label(small(words.with("glow-days", &[("days", days.into())]), theme));
+    let strength = alpha(GLOW_STRENGTH);
+    for (party, glow) in scheme.parties.iter().zip([theme.gained, theme.lost]) {
+        let colour = glow.alpha(strength).over(theme.land);
+        let fill = Fill { colour, second: colour, pattern: Pattern::Plain };
+        let name = words.language().name(&party.name);
+        let text = words.with("gained-by", &[("party", name.into())]);
+        entry(ui, &text, |painter, rect| sample(painter, rect, fill, theme));
+    }
+}
+
+/// An opacity of 0 to 1 as a byte.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of 255, and a float saturates")]
+fn alpha(strength: f32) -> u8 {
+    (strength * 255.0) as u8
 }
 
 fn entry(ui: &mut egui::Ui, name: &str, paint: impl FnOnce(&egui::Painter, Rect)) {

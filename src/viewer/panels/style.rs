@@ -61,6 +61,15 @@ pub(crate) fn egui_colour(colour: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
+/// A few words that must not be overlooked, on a ground of their own.
+pub(crate) fn badge(ui: &mut egui::Ui, text: &str, theme: &Theme) {
+    let frame = egui::Frame::new()
+        .fill(egui_colour(theme.accent))
+        .corner_radius(CornerRadius::same(4))
+        .inner_margin(Margin::symmetric(6, 2));
+    frame.show(ui, |ui| ui.label(RichText::new(text).font(strong(SMALL_PX)).color(egui_colour(theme.halo))));
+}
+
 /// The frame of a panel.
 pub(crate) fn card(theme: &Theme) -> egui::Frame {
     egui::Frame::new()

@@ -19,7 +19,7 @@ use crate::{
         ruler::{MarkKind, TimeView, marks},
         theme::Theme,
     },
-    control::report_time::time_from_days,
+    control::{mesh::Motion, report_time::time_from_days},
     language::Words,
     playback::{Direction, PlayState, PlaybackCommand, SPEEDS},
 };
@@ -87,6 +87,8 @@ fn transport(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
         }
         ui.add_space(8.0);
         speed(ui, desk, words);
+        ui.add_space(6.0);
+        motion(ui, desk, interface);
         ui.add_space(12.0);
         counts(ui, desk, interface);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -111,6 +113,31 @@ fn speed(ui: &mut Ui, desk: &mut Desk, words: &Words) {
     });
     if wanted != chosen {
         desk.send(ViewerCommand::Playback(PlaybackCommand::SetSpeed(wanted)));
+    }
+}
+
+/// How changes are shown between two reports.
+fn motion(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
+    let words = &interface.words;
+    let name = |motion| words.text(motion_id(motion));
+    let mut wanted = interface.motion;
+    let list = egui::ComboBox::from_id_salt("motion").width(96.0).selected_text(name(wanted));
+    let response = list.show_ui(ui, |ui| {
+        for motion in Motion::ALL {
+            ui.selectable_value(&mut wanted, motion, name(motion));
+        }
+    });
+    response.response.on_hover_text(hint(words, "key-motion", "B"));
+    if wanted != interface.motion {
+        desk.send(ViewerCommand::Move(wanted));
+    }
+}
+
+const fn motion_id(motion: Motion) -> &'static str {
+    match motion {
+        Motion::Step => "motion-step",
+        Motion::Sweep => "motion-sweep",
+        Motion::Fade => "motion-fade",
     }
 }
 

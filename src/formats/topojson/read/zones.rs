@@ -54,21 +54,21 @@ fn polygons<'a>(
         }
         first_of.entry(geometry.arcs.get()).or_insert(index);
     }
-    let parse = |(&text, &index): (&&'a str, &usize)| {
+    let with_rings = |(&text, &index): (&&'a str, &usize)| {
         rings(text, context).map(|rings| (text, index, rings)).map_err(|error| error.below(&member(index)))
     };
-    let known: Vec<(&str, usize, Rings)> = first_of.par_iter().map(parse).collect::<Result<_, _>>()?;
+    let known: Vec<(&str, usize, Rings)> = first_of.par_iter().map(with_rings).collect::<Result<_, _>>()?;
     // All are counted before the first is made: a small file may refer to one arc very often.
     let points: usize = known.iter().flat_map(|(_, _, rings)| rings).map(|&(_, length)| length).sum();
     if points > MAX_POINTS {
         return Err(PackError::too_much("objects.zones", "points in all polygons", MAX_POINTS));
     }
-    let make = |(text, index, rings): (&'a str, usize, Rings)| {
+    let built = |(text, index, rings): (&'a str, usize, Rings)| {
         let polygon = polygon(&rings, context).map_err(|error| error.below(&member(index)))?;
         Ok((text, Arc::new(polygon)))
     };
-    let made: Vec<_> = known.into_par_iter().map(make).collect::<Result<_, PackError>>()?;
-    Ok(made.into_iter().collect())
+    let pairs: Vec<_> = known.into_par_iter().map(built).collect::<Result<_, PackError>>()?;
+    Ok(pairs.into_iter().collect())
 }
 
 fn rings(text: &str, context: &Context<'_>) -> Result<Rings, PackError> {

@@ -52,8 +52,12 @@ impl Lifespans {
         let mut open = OpenSpans::new();
         for (number, snapshot) in timeline.snapshots().iter().enumerate() {
             let mut still_open = OpenSpans::new();
-            for (class, polygon) in snapshot.polygons() {
-                let Some(polygon) = index.polygon(polygon, &mut lifespans.polygons) else { continue };
+            let polygons = &mut lifespans.polygons;
+            let on_grid: Vec<(ClassId, usize)> = snapshot
+                .polygons()
+                .filter_map(|(class, polygon)| Some((class, index.polygon(polygon, polygons)?)))
+                .collect();
+            for (class, polygon) in on_grid {
                 let span = open.get_mut(&(class, polygon)).and_then(Vec::pop);
                 let span = lifespans.lengthened(span, Lifespan { class, polygon, first: number, until: number + 1 });
                 still_open.entry((class, polygon)).or_default().push(span);

@@ -37,8 +37,8 @@ impl Lines<'_> {
         let replaced = likest.filter(|&index| alike(&ended[index]) > 0.0).map(|index| ended.swap_remove(index));
         let of_replaced = replaced.map(|other| self.lifespans.spans[other]);
         let before = of_replaced.map(|other| (other.class, other.polygon));
-        let line = [Some((span.class, span.polygon)), before].into_iter().flatten();
-        let line = line.find_map(|key| self.line_of.get(&key).copied()).unwrap_or(self.all.len());
+        let mut keys = [Some((span.class, span.polygon)), before].into_iter().flatten();
+        let line = keys.find_map(|key| self.line_of.get(&key).copied()).unwrap_or(self.all.len());
         if line == self.all.len() {
             self.all.push(Vec::new());
         }

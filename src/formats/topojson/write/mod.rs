@@ -130,14 +130,14 @@ struct DeltaCoded<'a> {
 
 impl Serialize for DeltaCoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.points.len()))?;
+        let mut pairs = serializer.serialize_seq(Some(self.points.len()))?;
         let mut last = self.origin;
         for &point in self.points {
             let steps = |to: i32, from: i32| i64::from(to) - i64::from(from);
-            list.serialize_element(&[steps(point.x, last.x), steps(point.y, last.y)])?;
+            pairs.serialize_element(&[steps(point.x, last.x), steps(point.y, last.y)])?;
             last = point;
         }
-        list.end()
+        pairs.end()
     }
 }
 

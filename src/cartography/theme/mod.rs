@@ -3,6 +3,8 @@
 //! Sides are told apart by the Okabe-Ito palette, which people with any colour vision can read; contested and unknown
 //! ground also carries a pattern, so that no meaning hangs on colour alone.
 
+pub mod ground;
+
 use crate::control::scheme::{Control, Scheme, Shade};
 
 /// A colour with its opacity, as sRGB bytes, not premultiplied.
@@ -109,6 +111,10 @@ pub struct Theme {
     pub control: Rgba,
     /// The same under the pointer.
     pub control_hover: Rgba,
+    /// Glow over ground that the first party gained.
+    pub gained: Rgba,
+    /// Glow over ground that another party gained.
+    pub lost: Rgba,
     /// What calls for attention: faults, gaps.
     pub warning: Rgba,
     /// Opacity of plain zones.
@@ -117,12 +123,10 @@ pub struct Theme {
 
 /// Width of the front line, logical pixels.
 pub const FRONT_WIDTH_PX: f32 = 2.4;
-/// Width of a country border, logical pixels.
-pub const COUNTRY_BORDER_WIDTH_PX: f32 = 1.6;
-/// Width of a border within a country, logical pixels.
-pub const REGION_BORDER_WIDTH_PX: f32 = 0.9;
-/// Width of a river, logical pixels.
-pub const RIVER_WIDTH_PX: f32 = 1.2;
+/// How long changed ground glows, days.
+pub const GLOW_DAYS: f32 = 14.0;
+/// Opacity of the glow of ground that changed just now.
+pub const GLOW_STRENGTH: f32 = 0.62;
 /// Size of the date, the largest type on screen, logical pixels.
 pub const DATE_SIZE_PX: f32 = 34.0;
 
@@ -132,7 +136,7 @@ impl Theme {
         Self {
             land: Rgba::hex(0x00F3_F1EC),
             sea: Rgba::hex(0x00D5_DEE4),
-            river: Rgba::hex(0x00A9_BBC8),
+            river: Rgba::hex(0x0093_AEC2),
             country_border: Rgba::hex(0x007D_7872),
             region_border: Rgba::hex(0x00BF_B9B0),
             front: Rgba::hex(0x0022_1F1C),
@@ -144,6 +148,8 @@ impl Theme {
             panel_line: Rgba::hex(0x00DD_D8D0),
             control: Rgba::hex(0x00EC_E8E1),
             control_hover: Rgba::hex(0x00E0_DAD0),
+            gained: Rgba::hex(0x00B0_2A00),
+            lost: Rgba::hex(0x0000_4F9E),
             warning: Rgba::hex(0x00A8_4300),
             zone_alpha: 92,
         }
@@ -154,7 +160,7 @@ impl Theme {
         Self {
             land: Rgba::hex(0x0023_2528),
             sea: Rgba::hex(0x0018_1E24),
-            river: Rgba::hex(0x003B_4C5A),
+            river: Rgba::hex(0x004A_6276),
             country_border: Rgba::hex(0x0093_8E87),
             region_border: Rgba::hex(0x0050_4F4D),
             front: Rgba::hex(0x00F6_F3EE),
@@ -166,6 +172,8 @@ impl Theme {
             panel_line: Rgba::hex(0x003A_3D41),
             control: Rgba::hex(0x002E_3136),
             control_hover: Rgba::hex(0x003B_3F45),
+            gained: Rgba::hex(0x00FF_8A3D),
+            lost: Rgba::hex(0x004D_B2FF),
             warning: Rgba::hex(0x00F0_A35E),
             zone_alpha: 125,
         }

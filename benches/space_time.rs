@@ -1,0 +1,137 @@
+//! What the space-time core costs: changes and mesh of the real archives, and a step of the date slider.
+//!
+//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench space_time`, where the path holds the unpacked
+//! folders. Without it only the synthetic timelines are measured. Ratios are taken within one run.
+
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench prints its table and measures time")]
+
+use std::{env, hint::black_box, path::Path, sync::Arc, time::Instant};
+
+use chrono::{Days, NaiveDate};
+use frontline::{
+    cartography::basemap::Basemap,
+    control::{
+        evolution::Evolution,
+        mesh::{Motion, SpaceTimeMesh},
+        report_time::ReportTime,
+        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        snapshot::Snapshot,
+        timeline::{Source, Timeline},
+    },
+    dataset::{Request, load},
+    formats::ReadOptions,
+    geometry::{polygon::Polygon, position::LonLat, ring::Ring},
+    playback::{Playback, PlaybackCommand, Stops},
+};
+
+/// The variable that names the folder of the archives.
+const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
+
+/// Numbers of snapshots of the synthetic timelines.
+const SIZES: [u32; 3] = [100, 1_000, 10_000];
+
+/// Steps of the slider that are measured in one round.
+const STEPS: u32 = 200_000;
+
+/// Rounds, taken in turn over the sizes; the best of each counts, since others use the machine too.
+const ROUNDS: usize = 9;
+
+/// Corners of a synthetic zone.
+const CORNERS: u32 = 24;
+
+fn main() {
+    match env::var_os(ARCHIVES_VARIABLE) {
+        Some(folder) => archives(Path::new(&folder)),
+        None => println!("archives: skipped, {ARCHIVES_VARIABLE} is not set"),
+    }
+    scrub_steps();
+}
+
+fn archives(folder: &Path) {
+    let home = Basemap::embedded().expect("the base map is sound").home;
+    println!(
+        "{:<12}{:>8}{:>10}{:>10}{:>10}{:>10}{:>11}{:>12}{:>10}",
+        "archive", "load s", "change s", "changes", "mesh s", "corners", "triangles", "most drawn", "edges"
+    );
+    for name in ["deepstate", "nzz", "owl"] {
+        let path = folder.join(name);
+        if !path.is_dir() {
+            println!("{name:<12}skipped, no folder {}", path.display());
+            continue;
+        }
+        let start = Instant::now();
+        let request = Request { paths: vec![path], options: ReadOptions::default() };
+        let dataset = load(&request, &|_| {}).expect("the archive opens");
+        let loaded = start.elapsed().as_secs_f64();
+        for timeline in &dataset.timelines {
+            let start = Instant::now();
+            let evolution = Evolution::of(timeline, Some(&home));
+            let evolved = start.elapsed().as_secs_f64();
+            let start = Instant::now();
+            let mesh = SpaceTimeMesh::of(timeline, &evolution);
+            let meshed = start.elapsed().as_secs_f64();
+            let changes: usize = evolution.steps.iter().flatten().map(Vec::len).sum();
+            println!(
+                "{name:<12}{loaded:>8.2}{evolved:>10.2}{changes:>10}{meshed:>10.2}{:>10}{:>11}{:>12}{:>10}",
+                mesh.corners().len(),
+                mesh.indices().len() / 3,
+                mesh.most_triangles(),
+                mesh.edges().len(),
+            );
+        }
+    }
+}
+
+/// A command and the numbers for the shader that follow from it.
+fn scrub_steps() {
+    let scenes: Vec<(u32, SpaceTimeMesh, Stops)> = SIZES.iter().map(|&size| scene(size)).collect();
+    let mut best = vec![f64::INFINITY; scenes.len()];
+    let mut allocations = vec![0; scenes.len()];
+    for _ in 0..ROUNDS {
+        for (i, (_, mesh, stops)) in scenes.iter().enumerate() {
+            let mut playback = Playback::default();
+            let start = Instant::now();
+            let counted = allocation_counter::measure(|| scrub(&mut playback, mesh, stops));
+            best[i] = best[i].min(start.elapsed().as_secs_f64() / f64::from(STEPS));
+            allocations[i] = counted.count_total;
+        }
+    }
+    println!("\n{:>10}{:>12}{:>14}{:>14}", "snapshots", "ns a step", "of the first", "allocations");
+    for (i, (size, ..)) in scenes.iter().enumerate() {
+        println!("{size:>10}{:>12.1}{:>14.2}{:>14}", best[i] * 1e9, best[i] / best[0], allocations[i]);
+    }
+}
+
+fn scrub(playback: &mut Playback, mesh: &SpaceTimeMesh, stops: &Stops) {
+    for step in 0..STEPS {
+        // The golden section visits all of the range in no order.
+        let fraction = (f64::from(step) * 0.618_033_988_75).fract();
+        playback.apply(PlaybackCommand::SeekFraction(fraction), stops);
+        black_box(mesh.at(playback.now(), Motion::Sweep));
+    }
+}
+
+/// A zone that grows by a strip with each report.
+fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
+    let first = NaiveDate::from_ymd_opt(1990, 1, 1).expect("a date");
+    let snapshots = (0..size).map(|index| {
+        let time = ReportTime::day(first + Days::new(index.into()));
+        Snapshot::new(time, format!("{index}").into(), [(ClassId(0), Arc::new(zone(index)))])
+    });
+    let name = Name { en: String::new(), uk: String::new() };
+    let party = Party { key: "red".to_owned(), name: name.clone() };
+    let class = Class { key: "red".to_owned(), name, control: Some(Control::Party(0)), shade: Shade::Plain };
+    let scheme = Arc::new(Scheme { parties: vec![party], classes: vec![class], remainder: None });
+    let (timeline, _) = Timeline::new(Source::default(), scheme, snapshots.collect());
+    let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
+    let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+    (size, mesh, Stops { changes: reports.clone(), reports })
+}
+
+fn zone(index: u32) -> Polygon {
+    let east = 30.0 + 0.001 * f64::from(index);
+    let north = |corner: u32| 45.0 + f64::from(corner) * 0.01;
+    let eastern = (0..CORNERS).map(|corner| LonLat { lon: east + 0.001 * f64::from(corner % 2), lat: north(corner) });
+    let western = [north(CORNERS - 1), north(0)].map(|lat| LonLat { lon: 29.9, lat });
+    Polygon::new(Ring::new(eastern.chain(western)).expect("the zone has an area"), Vec::new())
+}

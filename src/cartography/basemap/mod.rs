@@ -1,0 +1,184 @@
+//! The base map that the program carries: water, borders, roads, railways, towns and relief, all offline.
+//!
+//! What this project drew itself says so (`is_schematic`). Sources and licences: `assets/basemap/SOURCES.md`.
+
+mod features;
+mod line_labels;
+
+use thiserror::Error;
+
+use self::features::{Feature, Features};
+pub use self::{features::BadFeature, line_labels::LineLabel};
+use super::elevation::{BadElevation, Elevation};
+use crate::{
+    control::{front::HomeGround, scheme::Name},
+    geometry::{polygon::Polygon, position::LonLat},
+};
+
+const SEA: &str = include_str!("../../../assets/basemap/sea.geojson");
+const RESERVOIRS: &str = include_str!("../../../assets/basemap/reservoirs.geojson");
+const TOWNS: &str = include_str!("../../../assets/basemap/towns.geojson");
+const RIVERS: &str = include_str!("../../../assets/basemap/rivers.geojson");
+const TRANSPORT: &str = include_str!("../../../assets/basemap/transport.geojson");
+const BORDERS: &str = include_str!("../../../assets/basemap/borders.geojson");
+const UKRAINE: &str = include_str!("../../../assets/basemap/ukraine.geojson");
+
+/// How exact the outline of the home ground is, metres: the error of Natural Earth at 1:10 million, with room.
+const HOME_MARGIN_M: f64 = 4_000.0;
+
+/// Rivers with this rank and beyond are small: Natural Earth has none of them.
+const STREAM_RANK: i64 = 10;
+
+/// What to say with every picture that shows the base map.
+pub const ATTRIBUTION: &str = "Natural Earth · NOAA GLOBE · GeoNames CC BY 4.0";
+
+/// What a line of the base map is, those that lie below the others first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LineKind {
+    /// A canal.
+    Canal,
+    /// A small river.
+    Stream,
+    /// A river.
+    River,
+    /// A railway.
+    Railway,
+    /// A regional road.
+    Road,
+    /// A road between regions or countries, with a number that starts with M or H.
+    MainRoad,
+    /// A border within a country.
+    RegionBorder,
+    /// A border between countries.
+    CountryBorder,
+}
+
+impl LineKind {
+    /// All kinds, those that lie below the others first.
+    pub const ALL: [Self; 8] = [
+        Self::Canal,
+        Self::Stream,
+        Self::River,
+        Self::Railway,
+        Self::Road,
+        Self::MainRoad,
+        Self::RegionBorder,
+        Self::CountryBorder,
+    ];
+
+    /// Whether it is a border, which can be hidden.
+    pub const fn is_border(self) -> bool {
+        matches!(self, Self::RegionBorder | Self::CountryBorder)
+    }
+}
+
+/// A line of the base map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it is.
+    pub kind: LineKind,
+    /// Its name, or the number of a road.
+    pub name: Option<Name>,
+    /// Whether this project drew it, a few kilometres exact.
+    pub is_schematic: bool,
+    /// Its positions, at least two.
+    pub positions: Vec<LonLat>,
+}
+
+/// The base map.
+#[derive(Clone, Debug)]
+pub struct Basemap {
+    /// Sea and lakes: they lie below the zones.
+    pub water: Vec<Polygon>,
+    /// Reservoirs in the Donbas: they lie above the zones.
+    pub reservoirs: Vec<Polygon>,
+    /// Built-up ground, schematic: it lies above the zones.
+    pub towns: Vec<Polygon>,
+    /// Rivers, railways, roads and borders, those that lie below the others first.
+    pub lines: Vec<Line>,
+    /// Where lines may be named, the longest lines first.
+    pub labels: Vec<LineLabel>,
+    /// How high the ground is.
+    pub elevation: Elevation,
+    /// Where the remainder of the embedded scheme holds: Ukraine within its internationally recognised borders.
+    pub home: HomeGround,
+}
+
+/// A file of the base map that is not as it should be.
+#[derive(Debug, Error)]
+pub enum BadBasemap {
+    /// It is no `GeoJSON`.
+    #[error("base map file {file} cannot be read")]
+    Unreadable {
+        /// Its name.
+        file: &'static str,
+        /// What is wrong.
+        source: Box<geojson::Error>,
+    },
+    /// It has a feature that the base map knows nothing of.
+    #[error("base map file {file}, feature {index}")]
+    Feature {
+        /// Its name.
+        file: &'static str,
+        /// The place of the feature in the file, from 0.
+        index: usize,
+        /// What is wrong.
+        source: BadFeature,
+    },
+    /// The elevation grid is damaged.
+    #[error("base map file elevation.png cannot be read")]
+    Elevation(#[from] BadElevation),
+}
+
+impl Basemap {
+    /// The base map that the program carries.
+    ///
+    /// # Errors
+    /// When an embedded file is damaged, which a test rules out.
+    pub fn embedded() -> Result<Self, BadBasemap> {
+        let mut lines = Features::read("rivers.geojson", RIVERS)?.lines(river_kind)?;
+        lines.extend(Features::read("transport.geojson", TRANSPORT)?.lines(transport_kind)?);
+        lines.extend(Features::read("borders.geojson", BORDERS)?.lines(border_kind)?);
+        lines.sort_by_key(|line| line.kind);
+        Ok(Self {
+            water: Features::read("sea.geojson", SEA)?.polygons()?,
+            reservoirs: Features::read("reservoirs.geojson", RESERVOIRS)?.polygons()?,
+            towns: Features::read("towns.geojson", TOWNS)?.polygons()?,
+            labels: line_labels::labels(&lines),
+            lines,
+            elevation: Elevation::embedded()?,
+            home: HomeGround::new(&Features::read("ukraine.geojson", UKRAINE)?.polygons()?, HOME_MARGIN_M),
+        })
+    }
+}
+
+fn river_kind(feature: &Feature) -> Result<LineKind, BadFeature> {
+    match feature.text("kind") {
+        Some("canal") => Ok(LineKind::Canal),
+        Some("river") if feature.number("rank") >= Some(STREAM_RANK) => Ok(LineKind::Stream),
+        Some("river") => Ok(LineKind::River),
+        other => Err(BadFeature::unknown_kind(other)),
+    }
+}
+
+fn transport_kind(feature: &Feature) -> Result<LineKind, BadFeature> {
+    match feature.text("kind") {
+        Some("railway") => Ok(LineKind::Railway),
+        Some("road") if feature.text("ref").is_some_and(|number| number.starts_with(['M', 'H'])) => {
+            Ok(LineKind::MainRoad)
+        }
+        Some("road") => Ok(LineKind::Road),
+        other => Err(BadFeature::unknown_kind(other)),
+    }
+}
+
+fn border_kind(feature: &Feature) -> Result<LineKind, BadFeature> {
+    match feature.text("kind") {
+        Some("country") => Ok(LineKind::CountryBorder),
+        Some("region") => Ok(LineKind::RegionBorder),
+        other => Err(BadFeature::unknown_kind(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! The embedded base map, held against what is known of the region.
+
+use super::*;
+use crate::geometry::{bounds::Bounds, measure::distance_km};
+
+const BAKHMUT: LonLat = LonLat { lon: 38.0, lat: 48.595 };
+const SLOVIANSK: LonLat = LonLat { lon: 37.606, lat: 48.853 };
+
+fn at(lon: f64, lat: f64) -> LonLat {
+    LonLat { lon, lat }
+}
+
+/// Kilometres from a position to the nearest line of a name.
+fn distance_to(basemap: &Basemap, name: &str, from: LonLat) -> f64 {
+    let named = basemap.lines.iter().filter(|line| line.name.as_ref().is_some_and(|of_line| of_line.en == name));
+    let steps = named.flat_map(|line| line.positions.windows(2));
+    // Between two positions there are at most a few kilometres: sixteen points on each step are near enough.
+    let points = steps.flat_map(|step| {
+        (0..=16).map(|part| {
+            let part = f64::from(part) / 16.0;
+            at(step[0].lon + (step[1].lon - step[0].lon) * part, step[0].lat + (step[1].lat - step[0].lat) * part)
+        })
+    });
+    points.map(|point| distance_km(point, from)).fold(f64::INFINITY, f64::min)
+}
+
+/// Fails for the places that are farther than so many kilometres from a line.
+fn passes_by(name: &str, within_km: f64, places: &[(&str, LonLat)]) {
+    let basemap = Basemap::embedded().unwrap();
+    for &(place, position) in places {
+        let km = distance_to(&basemap, name, position);
+        assert!(km <= within_km, "{name} is {km:.1} km from {place}");
+    }
+}
+
+#[test]
+fn the_embedded_base_map_is_whole() {
+    let basemap = Basemap::embedded().unwrap();
+    let count = |kind| basemap.lines.iter().filter(|line| line.kind == kind).count();
+    assert!(count(LineKind::River) > 40 && count(LineKind::CountryBorder) > 20);
+    assert!(count(LineKind::RegionBorder) > 40);
+    assert_eq!((count(LineKind::Stream), count(LineKind::Canal)), (25, 1));
+    assert!(count(LineKind::MainRoad) >= 9 && count(LineKind::Road) >= 9 && count(LineKind::Railway) >= 20);
+    assert!(basemap.water.iter().any(|water| water.contains(at(36.5, 46.3))));
+    assert!(basemap.lines.windows(2).all(|pair| pair[0].kind <= pair[1].kind));
+}
+
+#[test]
+fn what_this_project_drew_says_so() {
+    let basemap = Basemap::embedded().unwrap();
+    let drawn = [LineKind::Canal, LineKind::Stream, LineKind::Railway, LineKind::Road, LineKind::MainRoad];
+    for line in &basemap.lines {
+        let is_oskil = line.name.as_ref().is_some_and(|name| name.en == "Oskil");
+        assert_eq!(line.is_schematic, is_oskil || drawn.contains(&line.kind), "{:?}", line.name);
+    }
+}
+
+#[test]
+fn the_home_ground_is_ukraine_within_its_recognised_borders() {
+    let home = Basemap::embedded().unwrap().home;
+    let inside = [(38.0, 48.595), (34.1, 45.0), (24.03, 49.84)];
+    let outside = [(36.5, 46.3), (40.0, 47.5), (37.6, 55.75)];
+    assert!(inside.iter().all(|&(lon, lat)| home.contains(at(lon, lat))));
+    assert!(!outside.iter().any(|&(lon, lat)| home.contains(at(lon, lat))));
+}
+
+#[test]
+fn main_roads_pass_through_their_towns() {
+    passes_by("M-03", 3.0, &[("Izium", at(37.257, 49.213)), ("Sloviansk", SLOVIANSK), ("Bakhmut", BAKHMUT)]);
+    passes_by("M-03", 3.0, &[("Debaltseve", at(38.444, 48.341))]);
+    passes_by("H-20", 3.0, &[("Kostiantynivka", at(37.7059, 48.5273)), ("Avdiivka", at(37.749, 48.141))]);
+    passes_by("H-15", 3.0, &[("Kurakhove", at(37.2807, 47.9847)), ("Marinka", at(37.5054, 47.9453))]);
+    passes_by("H-32 (T-0504)", 3.0, &[("Chasiv Yar", at(37.8341, 48.5877)), ("Bakhmut", BAKHMUT)]);
+    passes_by("M-30 (M-04)", 3.0, &[("Pokrovsk", at(37.1771, 48.2801)), ("Pisky", at(37.676, 48.064))]);
+    passes_by("T-0513", 3.0, &[("Siversk", at(38.0968, 48.8648)), ("Bakhmut", BAKHMUT)]);
+    passes_by("T-0515", 3.0, &[("Dobropillia", at(37.0857, 48.4667)), ("Rodynske", at(37.2064, 48.3541))]);
+    passes_by("H-21", 3.0, &[("Shakhtarsk", at(38.4383, 48.0566))]);
+}
+
+#[test]
+fn rivers_pass_by_the_places_on_their_banks() {
+    let donets = [("Sviatohirsk", at(37.5647, 49.0336)), ("Dronivka", at(38.0418, 48.9198))];
+    passes_by("Siverskyi Donets", 3.0, &donets);
+    passes_by("Siverskyi Donets", 3.0, &[("Zakitne", at(37.97, 48.92)), ("Lysychansk", at(38.436, 48.905))]);
+    passes_by("Oskil", 3.0, &[("Borova", at(37.6193, 49.3805)), ("Oskil", at(37.4241, 49.1765))]);
+    passes_by("Bakhmutka", 3.0, &[("Bakhmut", BAKHMUT), ("Siversk", at(38.0968, 48.8648))]);
+    passes_by("Kazennyi Torets", 3.0, &[("Sloviansk", SLOVIANSK), ("Druzhkivka", at(37.5254, 48.62))]);
+    passes_by("Vovcha", 3.0, &[("Kurakhove", at(37.2807, 47.9847)), ("Kostiantynopil", at(37.0404, 48.0008))]);
+    passes_by("Siverskyi Donets–Donbas canal", 4.0, &[("Chasiv Yar", at(37.8341, 48.5877))]);
+}
+
+#[test]
+fn streams_run_downhill_and_meet_a_river_or_the_sea() {
+    let basemap = Basemap::embedded().unwrap();
+    for stream in basemap.lines.iter().filter(|line| line.kind == LineKind::Stream) {
+        let (Some(&source), Some(&mouth)) = (stream.positions.first(), stream.positions.last()) else { continue };
+        if let (Some(high), Some(low)) = (basemap.elevation.at(source), basemap.elevation.at(mouth)) {
+            assert!(high > low, "{:?}: {high:.0} m to {low:.0} m", stream.name);
+        }
+    }
+}
+
+#[test]
+fn towns_cover_those_who_live_there_and_not_the_fields() {
+    let basemap = Basemap::embedded().unwrap();
+    let is_town = |position| basemap.towns.iter().any(|town| town.contains(position));
+    assert!(is_town(BAKHMUT) && is_town(SLOVIANSK) && is_town(at(37.749, 48.141)));
+    assert!(!is_town(at(38.15, 49.2)) && !is_town(at(37.75, 48.75)));
+}
+
+#[test]
+fn the_numbers_of_the_roads_that_matter_stand_in_the_middle_of_the_map() {
+    let basemap = Basemap::embedded().unwrap();
+    let middle = Bounds { min: at(36.2, 47.3), max: at(38.9, 49.6) };
+    let has_label = |number: &str| {
+        basemap.labels.iter().any(|label| label.name.en.contains(number) && middle.contains(label.position))
+    };
+    for number in ["M-03", "M-04", "H-15", "H-20", "H-21", "H-32", "T-0504", "T-0513", "T-0515"] {
+        assert!(has_label(number), "{number}");
+    }
+}

@@ -1,0 +1,207 @@
+//! Relief shading: how light falls on the elevation grid, as a picture for the projected plane.
+//!
+//! Slopes are lit from the north-west, as maps have it (Imhof 1965), with heights exaggerated. The picture is an
+//! overlay: clear where ground is level, a shadow or a light elsewhere, so that it can lie above zones of any colour.
+
+use std::f64::consts::FRAC_1_SQRT_2;
+
+use super::{
+    elevation::{Elevation, mix, split},
+    theme::{Rgba, Theme},
+};
+use crate::geometry::{
+    mercator::{WorldPoint, lonlat_from_world, world_from_lonlat},
+    position::LonLat,
+};
+
+/// How much steeper slopes are drawn: the steppe is flat.
+const EXAGGERATION: f64 = 14.0;
+
+/// Towards the light, as east, north and up: from the north-west, at 45 degrees.
+const LIGHT: [f64; 3] = [-0.5, 0.5, FRAC_1_SQRT_2];
+
+/// Metres in a degree of latitude.
+const M_PER_DEGREE: f64 = 111_200.0;
+
+/// So near to the edge of the grid the shading fades out, degrees.
+const FADE_DEG: f64 = 0.4;
+
+/// The shading of each part of a picture whose rows and columns are equally far apart on the projected plane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relief {
+    /// South-western corner of the picture.
+    pub min: WorldPoint,
+    /// North-eastern corner of the picture.
+    pub max: WorldPoint,
+    /// Columns of the picture.
+    pub width: usize,
+    /// Rows of the picture.
+    pub height: usize,
+    /// From -127, the darkest slope, over 0, level ground, to 127, the lightest; the northernmost row first.
+    pub shades: Vec<i8>,
+}
+
+impl Relief {
+    /// Shades a grid, with a column for each of its columns, and as many rows as keep pixels square.
+    pub fn new(elevation: &Elevation) -> Self {
+        let bounds = elevation.bounds();
+        let (min, max) = (world_from_lonlat(bounds.min), world_from_lonlat(bounds.max));
+        let width = elevation.columns();
+        let (height, _) = split((max.y - min.y) / (max.x - min.x) * width as f64 + 0.5);
+        let lit = softened(&lit_samples(elevation), width);
+        let mut shades = Vec::with_capacity(width * height);
+        for row in 0..height {
+            let y = max.y - (row as f64 + 0.5) * (max.y - min.y) / height as f64;
+            let lat = lonlat_from_world(WorldPoint { x: min.x, y }).map_or(bounds.min.lat, |at| at.lat);
+            let grid_row = (bounds.max.lat - lat) / elevation.step_deg() - 0.5;
+            shades.extend((0..width).map(|column| shade_between_rows(&lit, width, column, grid_row)));
+        }
+        Self { min, max, width, height, shades }
+    }
+
+    /// The overlay as RGBA bytes in sRGB, opacity not multiplied in; to be mixed as pictures and browsers do.
+    pub fn pixels(&self, theme: &Theme) -> Vec<u8> {
+        let bytes = |Rgba { r, g, b, a }| [r, g, b, a];
+        self.shades.iter().flat_map(|&shade| bytes(theme.relief(shade))).collect()
+    }
+}
+
+impl Theme {
+    /// What to lay over ground of a shade of relief.
+    pub fn relief(&self, shade: i8) -> Rgba {
+        let ground = self.ground();
+        let most = if shade < 0 { ground.shadow } else { ground.light };
+        let opacity = (u16::from(shade.unsigned_abs().min(127)) * u16::from(most.a) + 63) / 127;
+        most.alpha(u8::try_from(opacity).unwrap_or(u8::MAX))
+    }
+}
+
+/// How light each sample of a grid is, -1 to 1, with 0 for level ground.
+fn lit_samples(elevation: &Elevation) -> Vec<f64> {
+    let (columns, rows) = (elevation.columns(), elevation.rows());
+    let mut lit = Vec::with_capacity(columns * rows);
+    for row in 0..rows {
+        let lat = elevation.row_latitude(row);
+        let north_m = M_PER_DEGREE * elevation.step_deg();
+        let east_m = north_m * lat.to_radians().cos();
+        for column in 0..columns {
+            let (eastwards, southwards) = rises(elevation, column, row);
+            let slope = [-eastwards / east_m, southwards / north_m].map(|rise| rise * EXAGGERATION);
+            let fade = fade(elevation, LonLat { lon: elevation.column_longitude(column), lat });
+            lit.push(light_on(slope) * fade);
+        }
+    }
+    lit
+}
+
+/// The light spread to neighbours (weights 1, 2, 1 each way): single cells of the grid are noise more than ground.
+fn softened(lit: &[f64], columns: usize) -> Vec<f64> {
+    let rows = lit.len() / columns;
+    let at = |column: usize, row: usize| lit.get(row * columns + column).copied().unwrap_or_default();
+    let across = |column: usize, row: usize| {
+        let east = (column + 1).min(columns - 1);
+        (at(column.saturating_sub(1), row) + 2.0 * at(column, row) + at(east, row)) / 4.0
+    };
+    let around = |column: usize, row: usize| {
+        let south = (row + 1).min(rows - 1);
+        (across(column, row.saturating_sub(1)) + 2.0 * across(column, row) + across(column, south)) / 4.0
+    };
+    (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (column, row)))
+        .map(|(column, row)| around(column, row))
+        .collect()
+}
+
+/// How much higher the next sample to the east and to the south is, metres, smoothed (Sobel's weights).
+fn rises(elevation: &Elevation, column: usize, row: usize) -> (f64, f64) {
+    let at = |east: usize, south: usize| -> f64 {
+        elevation.sample((column + east).saturating_sub(1), (row + south).saturating_sub(1)).into()
+    };
+    let weighted = |a: f64, b: f64, c: f64| (a + 2.0 * b + c) / 4.0;
+    let (west, east) = (weighted(at(0, 0), at(0, 1), at(0, 2)), weighted(at(2, 0), at(2, 1), at(2, 2)));
+    let (north, south) = (weighted(at(0, 0), at(1, 0), at(2, 0)), weighted(at(0, 2), at(1, 2), at(2, 2)));
+    ((east - west) / 2.0, (south - north) / 2.0)
+}
+
+/// The light on ground with a slope towards east and north, less that on level ground.
+fn light_on([east, north]: [f64; 2]) -> f64 {
+    let length = (1.0 + east * east + north * north).sqrt();
+    (east * LIGHT[0] + north * LIGHT[1] + LIGHT[2]) / length - LIGHT[2]
+}
+
+/// 0 at the edge of the grid, 1 well inside it.
+fn fade(elevation: &Elevation, at: LonLat) -> f64 {
+    let bounds = elevation.bounds();
+    let sides = [at.lon - bounds.min.lon, bounds.max.lon - at.lon, at.lat - bounds.min.lat, bounds.max.lat - at.lat];
+    let nearest = sides.into_iter().fold(f64::INFINITY, f64::min);
+    let part = (nearest / FADE_DEG).clamp(0.0, 1.0);
+    part * part * (3.0 - 2.0 * part)
+}
+
+fn shade_between_rows(lit: &[f64], width: usize, column: usize, row: f64) -> i8 {
+    let (upper, part) = split(row);
+    let at = |row: usize| lit.get(row * width + column).copied().unwrap_or_default();
+    let light = (mix(at(upper), at(upper + 1), part) * 127.0).round().clamp(-127.0, 127.0);
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    let shade = light as i8;
+    shade
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relief() -> Relief {
+        Relief::new(&Elevation::embedded().unwrap())
+    }
+
+    fn shade_at(relief: &Relief, lon: f64, lat: f64) -> i8 {
+        let at = world_from_lonlat(LonLat { lon, lat });
+        let (column, _) = split((at.x - relief.min.x) / (relief.max.x - relief.min.x) * relief.width as f64);
+        let (row, _) = split((relief.max.y - at.y) / (relief.max.y - relief.min.y) * relief.height as f64);
+        relief.shades[row * relief.width + column]
+    }
+
+    #[test]
+    fn pixels_are_square_on_the_projected_plane() {
+        let relief = relief();
+        let wide = (relief.max.x - relief.min.x) / relief.width as f64;
+        let high = (relief.max.y - relief.min.y) / relief.height as f64;
+        assert_eq!((relief.width, relief.shades.len()), (780, relief.width * relief.height));
+        assert!((wide / high - 1.0).abs() < 0.002, "{wide} {high}");
+    }
+
+    #[test]
+    fn the_sea_and_the_edge_are_level_and_the_ridge_is_not() {
+        let relief = relief();
+        assert_eq!((shade_at(&relief, 36.8, 46.5), shade_at(&relief, 38.0, 49.999)), (0, 0));
+
+        let (darkest, lightest) = (relief.shades.iter().min(), relief.shades.iter().max());
+        assert!(darkest < Some(&-60) && lightest > Some(&25), "{darkest:?} {lightest:?}");
+    }
+
+    #[test]
+    fn slopes_towards_the_light_are_lighter_than_level_ground() {
+        assert!(light_on([-0.1, 0.1]) > 0.0 && light_on([0.1, -0.1]) < 0.0);
+        assert!(light_on([0.0, 0.0]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_valley_of_the_bakhmutka_has_a_dark_western_and_a_light_eastern_side() {
+        let relief = relief();
+        let steps = || (0..8).map(|step| 48.66 + 0.01 * f64::from(step));
+        let side = |lon: f64| -> i32 { steps().map(|lat| i32::from(shade_at(&relief, lon, lat))).sum() };
+        assert!(side(38.0) < side(38.06), "{} {}", side(38.0), side(38.06));
+    }
+
+    #[test]
+    fn level_ground_is_clear_in_the_overlay() {
+        let corner = WorldPoint { x: 0.0, y: 0.0 };
+        let relief = Relief { min: corner, max: corner, width: 3, height: 1, shades: vec![-127, 0, 127] };
+        for theme in [Theme::light(), Theme::dark()] {
+            let pixels = relief.pixels(&theme);
+            let opacity: Vec<u8> = pixels.chunks(4).map(|pixel| pixel[3]).collect();
+            assert_eq!(opacity, [theme.ground().shadow.a, 0, theme.ground().light.a]);
+        }
+    }
+}

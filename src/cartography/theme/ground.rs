@@ -1,0 +1,156 @@
+//! How the base map is drawn: quiet enough that nothing on it competes with control.
+
+use super::{Rgba, Theme};
+use crate::cartography::basemap::LineKind;
+
+/// The colours of the base map beyond land, sea, rivers and borders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// Laid over built-up ground, and over the zones on it.
+    pub town: Rgba,
+    /// Roads.
+    pub road: Rgba,
+    /// The edges of roads.
+    pub road_casing: Rgba,
+    /// Railways.
+    pub railway: Rgba,
+    /// Laid over the darkest slopes; the others get less of it.
+    pub shadow: Rgba,
+    /// Laid over the lightest slopes.
+    pub light: Rgba,
+}
+
+/// How a line of the base map is drawn.
+///
+/// # Units
+/// Logical pixels, and zooms as web maps count them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LineStyle {
+    /// Its colour.
+    pub colour: Rgba,
+    /// Its width.
+    pub width_px: f32,
+    /// A wider line below it.
+    pub casing: Option<Casing>,
+    /// What it is broken into.
+    pub dashes: Option<Dashes>,
+    /// The least zoom at which it is drawn.
+    pub least_zoom: f64,
+}
+
+/// The line below a road.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Casing {
+    /// Its colour.
+    pub colour: Rgba,
+    /// Its whole width, logical pixels.
+    pub width_px: f32,
+}
+
+/// A broken line, logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dashes {
+    /// Length of a dash.
+    pub dash_px: f32,
+    /// Length of the gap after it.
+    pub gap_px: f32,
+}
+
+/// Width of the edge on either side of a road, logical pixels.
+const CASING_PX: f32 = 0.7;
+
+/// The dashes of railways.
+const RAILWAY_DASHES: Dashes = Dashes { dash_px: 5.0, gap_px: 3.0 };
+
+/// The least zoom at which what is only of use from near is drawn.
+const NEAR_ZOOM: f64 = 7.6;
+
+/// The least zoom at which the rest of the roads is drawn.
+const NEARER_ZOOM: f64 = 8.2;
+
+impl Theme {
+    /// The colours of the base map.
+    pub const fn ground(&self) -> Ground {
+        if self.is_dark() {
+            Ground {
+                town: Rgba::hex(0x00D8_DDE2).alpha(20),
+                road: Rgba::hex(0x005C_5F63),
+                road_casing: Rgba::hex(0x001B_1D20),
+                railway: Rgba::hex(0x0075_787C),
+                shadow: Rgba::hex(0).alpha(150),
+                light: Rgba::hex(0x00FF_FFFF).alpha(31),
+            }
+        } else {
+            Ground {
+                town: Rgba::hex(0x0054_4A3C).alpha(38),
+                road: Rgba::hex(0x00FF_FFFF),
+                road_casing: Rgba::hex(0x00A9_A299),
+                railway: Rgba::hex(0x0094_8F87),
+                shadow: Rgba::hex(0).alpha(96),
+                light: Rgba::hex(0x00FF_FFFF).alpha(127),
+            }
+        }
+    }
+
+    /// How a line of the base map is drawn.
+    pub const fn line_style(&self, kind: LineKind) -> LineStyle {
+        let ground = self.ground();
+        match kind {
+            LineKind::Canal => plain(self.river, 0.9, NEAR_ZOOM),
+            LineKind::Stream => plain(self.river, 0.8, NEAR_ZOOM),
+            LineKind::River => plain(self.river, 1.5, 0.0),
+            LineKind::Railway => LineStyle { dashes: Some(RAILWAY_DASHES), ..plain(ground.railway, 1.0, NEAR_ZOOM) },
+            LineKind::Road => road(ground, 1.1, NEARER_ZOOM),
+            LineKind::MainRoad => road(ground, 1.7, NEAR_ZOOM),
+            LineKind::RegionBorder => plain(self.region_border, 0.9, 0.0),
+            LineKind::CountryBorder => plain(self.country_border, 1.6, 0.0),
+        }
+    }
+}
+
+const fn plain(colour: Rgba, width_px: f32, least_zoom: f64) -> LineStyle {
+    LineStyle { colour, width_px, casing: None, dashes: None, least_zoom }
+}
+
+const fn road(ground: Ground, width_px: f32, least_zoom: f64) -> LineStyle {
+    let casing = Casing { colour: ground.road_casing, width_px: width_px + 2.0 * CASING_PX };
+    LineStyle { casing: Some(casing), ..plain(ground.road, width_px, least_zoom) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest difference between two colours in any of red, green and blue.
+    fn difference(a: Rgba, b: Rgba) -> u8 {
+        [a.r.abs_diff(b.r), a.g.abs_diff(b.g), a.b.abs_diff(b.b)].into_iter().max().unwrap_or_default()
+    }
+
+    /// How far a colour is from grey.
+    fn colourfulness(colour: Rgba) -> u8 {
+        let of = [colour.r, colour.g, colour.b];
+        of.iter().max().unwrap() - of.iter().min().unwrap()
+    }
+
+    #[test]
+    fn the_base_map_stays_quieter_than_the_parties() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let quietest = [0, 1].map(|party| colourfulness(theme.party(party))).into_iter().min().unwrap();
+            for kind in LineKind::ALL {
+                assert!(colourfulness(theme.line_style(kind).colour) < quietest / 2, "{kind:?}");
+            }
+            let town = theme.ground().town.over(theme.land);
+            assert!((6..=36).contains(&difference(town, theme.land)), "{town:?}");
+        }
+    }
+
+    #[test]
+    fn roads_have_an_edge_and_only_railways_are_broken() {
+        let theme = Theme::light();
+        for kind in LineKind::ALL {
+            let style = theme.line_style(kind);
+            assert_eq!(style.casing.is_some(), matches!(kind, LineKind::Road | LineKind::MainRoad));
+            assert_eq!(style.dashes.is_some(), kind == LineKind::Railway);
+        }
+    }
+}

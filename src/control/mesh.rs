@@ -1,0 +1,292 @@
+//! A whole timeline as one static mesh: keyframes, and between them only what changes.
+//!
+//! The order of the triangles is the idea: in a stretch of time, the latest change stands first and the keyframe last. To
+//! show a date, the range from the last change at or before it to the end of its stretch is drawn so that whatever is
+//! drawn first at a place stays: the latest change over the earlier ones, and all of them over the keyframe.
+
+mod build;
+mod fronts;
+mod lookup;
+
+use std::ops::Range;
+
+use lookup::TimeLookup;
+
+use crate::geometry::local::narrow;
+
+pub use build::mesh_of_snapshot;
+
+/// Numbers of a corner of a triangle, as a graphics card takes them: `x`, `y`, [`holders`], step, arrival, day, width.
+///
+/// Step `s` leads from snapshot `s` to the next; a keyframe's corners have step -1 and arrival 0. The day is that of the
+/// report that shows the change, counted from [`SpaceTimeMesh::first_day`]. The width is how wide the changed ground is on
+/// average, in projected metres: where it is narrower than a line, the front is not drawn on its way.
+pub type Corner = [f32; 7];
+
+/// Numbers of an edge of the front line: the two ends; the first and the last snapshot that show it; and the width of the
+/// changed ground over which it comes there and leaves, 0 where it does neither.
+pub type FrontEdge = [f32; 8];
+
+/// How changes are shown between two reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Motion {
+    /// As of the last report.
+    #[default]
+    Step,
+    /// The front moves from its old place to its new one.
+    Sweep,
+    /// What changed blends in.
+    Fade,
+}
+
+impl Motion {
+    /// All ways, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Step, Self::Sweep, Self::Fade];
+
+    /// The next way of the switch.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Step => Self::Sweep,
+            Self::Sweep => Self::Fade,
+            Self::Fade => Self::Step,
+        }
+    }
+}
+
+/// What is to be drawn at a date: a few numbers for the shader, and ranges of the mesh.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cue {
+    /// Index of the snapshot at or before the date.
+    pub snapshot: usize,
+    /// The part of the time to the next snapshot that is over, 0 to below 1; 0 in steps.
+    pub fraction: f32,
+    /// The date, counted from [`SpaceTimeMesh::first_day`].
+    pub day: f32,
+    /// The indices to draw.
+    pub indices: Range<u32>,
+    /// The edges of the front line to draw.
+    pub edges: Range<u32>,
+}
+
+/// A timeline ready to be drawn at any date.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SpaceTimeMesh {
+    corners: Vec<Corner>,
+    indices: Vec<u32>,
+    edges: Vec<FrontEdge>,
+    shots: Vec<Shot>,
+    times: TimeLookup,
+}
+
+/// Where the triangles of a snapshot stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shot {
+    /// First index when the step after the snapshot is under way.
+    moving: u32,
+    /// First index of the snapshot itself.
+    still: u32,
+    /// End of the stretch.
+    end: u32,
+    /// The edges of the stretch.
+    edges: Range<u32>,
+}
+
+impl SpaceTimeMesh {
+    /// The corners of all triangles.
+    pub fn corners(&self) -> &[Corner] {
+        &self.corners
+    }
+
+    /// Three for each triangle.
+    pub fn indices(&self) -> &[u32] {
+        &self.indices
+    }
+
+    /// All edges of the front line.
+    pub fn edges(&self) -> &[FrontEdge] {
+        &self.edges
+    }
+
+    /// The day of the first report, since 1970-01-01T00:00Z.
+    pub fn first_day(&self) -> f64 {
+        self.times.first()
+    }
+
+    /// The most triangles that are drawn for any date.
+    pub fn most_triangles(&self) -> u32 {
+        self.shots.iter().map(|shot| (shot.end - shot.moving) / 3).max().unwrap_or(0)
+    }
+
+    /// What is to be drawn at a date, in days since 1970; none before the first report.
+    ///
+    /// It takes the same few steps however many snapshots there are, and allocates nothing.
+    pub fn at(&self, now: f64, motion: Motion) -> Option<Cue> {
+        let snapshot = self.times.index_at(now)?;
+        let shot = self.shots.get(snapshot)?;
+        let fraction = if motion == Motion::Step { 0.0 } else { self.times.fraction_after(snapshot, now) };
+        let first = if fraction > 0.0 { shot.moving } else { shot.still };
+        Some(Cue {
+            snapshot,
+            fraction: narrow(fraction),
+            day: narrow(now - self.first_day()),
+            indices: first..shot.end,
+            edges: shot.edges.clone(),
+        })
+    }
+}
+
+/// Number of ground without a zone; classes count from 1.
+pub const NOBODY: u8 = 0;
+
+/// Two holders in one number that single precision holds exactly: 32 times the one after, and the one before.
+pub fn holders(before: u8, after: u8) -> f32 {
+    f32::from(after) * 32.0 + f32::from(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{Days, NaiveDate};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        control::{
+            evolution::Evolution,
+            report_time::ReportTime,
+            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            snapshot::Snapshot,
+            timeline::{Source, Timeline},
+        },
+        geometry::{local::local_from_lonlat, polygon::Polygon, position::LonLat, ring::Ring},
+    };
+
+    /// Columns and rows of the ground of a test.
+    const SIDE: usize = 5;
+
+    /// Degrees that a cell is wide and high.
+    const CELL: f64 = 0.02;
+
+    fn scheme() -> Arc<Scheme> {
+        let name = Name { en: String::new(), uk: String::new() };
+        let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
+        let class = |key: &str, control| Class {
+            key: key.to_owned(),
+            name: name.clone(),
+            control: Some(control),
+            shade: Shade::Plain,
+        };
+        Arc::new(Scheme {
+            parties: vec![party("red"), party("blue")],
+            classes: vec![
+                class("red", Control::Party(0)),
+                class("unknown", Control::Unknown),
+                class("blue", Control::Party(1)),
+            ],
+            remainder: Some(Control::Party(1)),
+        })
+    }
+
+    fn south_west(cell: usize) -> (f64, f64) {
+        (37.5 + (cell % SIDE) as f64 * CELL, 48.4 + (cell / SIDE) as f64 * CELL)
+    }
+
+    /// A report in which each cell has one of three classes, or none.
+    fn snapshot(day: u64, cells: &[usize]) -> Snapshot {
+        let date = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(day);
+        let squares = cells.iter().enumerate().filter(|(_, class)| **class < 3).map(|(cell, &class)| {
+            let (west, south) = south_west(cell);
+            let corners = [(0.0, 0.0), (CELL, 0.0), (CELL, CELL), (0.0, CELL)];
+            let ring = Ring::new(corners.map(|(x, y)| LonLat { lon: west + x, lat: south + y })).unwrap();
+            (ClassId(class), Arc::new(Polygon::new(ring, Vec::new())))
+        });
+        Snapshot::new(ReportTime::day(date), format!("{day}").into(), squares.collect::<Vec<_>>())
+    }
+
+    fn timeline(reports: &[Vec<usize>]) -> Timeline {
+        let snapshots = reports.iter().zip(0..).map(|(cells, day)| snapshot(day, cells)).collect();
+        Timeline::new(Source::default(), scheme(), snapshots).0
+    }
+
+    /// The class that a renderer shows at a position: that of the first triangle of the range that covers it.
+    fn shown(mesh: &SpaceTimeMesh, cue: &Cue, at: LonLat) -> Option<ClassId> {
+        let [x, y] = local_from_lonlat(at);
+        let range = cue.indices.start as usize..cue.indices.end as usize;
+        let found = mesh.indices()[range].chunks_exact(3).find_map(|triangle| {
+            let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
+            let weights = weights(corners.map(|corner| [corner[0], corner[1]]), [x, y])?;
+            let arrival: f32 = (0..3).map(|i| weights[i] * corners[i][4]).sum();
+            let is_under_way = usize::try_from(corners[0][3] as i64).is_ok_and(|step| step == cue.snapshot);
+            (!is_under_way || arrival < cue.fraction).then_some(corners[0][2])
+        });
+        let after = (found? / 32.0).floor() as usize;
+        after.checked_sub(1).map(ClassId)
+    }
+
+    /// Barycentric weights of a point in a triangle; none outside it.
+    fn weights([a, b, c]: [[f32; 2]; 3], at: [f32; 2]) -> Option<[f32; 3]> {
+        let cross =
+            |o: [f32; 2], p: [f32; 2], q: [f32; 2]| (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
+        let whole = cross(a, b, c);
+        let weights = [cross(at, b, c) / whole, cross(at, c, a) / whole, cross(at, a, b) / whole];
+        weights.iter().all(|&weight| weight >= 0.0).then_some(weights)
+    }
+
+    fn reports() -> impl Strategy<Value = Vec<Vec<usize>>> {
+        proptest::collection::vec(proptest::collection::vec(0..4_usize, SIDE * SIDE), 1..6)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// On the day of a report the mesh shows that report, and just before it the sweep and the last step agree.
+        #[test]
+        fn a_date_shows_its_report(reports in reports()) {
+            let timeline = timeline(&reports);
+            let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+            for (index, snapshot) in timeline.snapshots().iter().enumerate() {
+                let now = snapshot.time.days();
+                let cue = mesh.at(now, Motion::Step).unwrap();
+                prop_assert_eq!(&cue, &mesh.at(now, Motion::Sweep).unwrap());
+                let almost = index.checked_sub(1).map(|_| mesh.at(now - 1e-9, Motion::Sweep).unwrap());
+                for cell in 0..SIDE * SIDE {
+                    let (west, south) = south_west(cell);
+                    let at = LonLat { lon: west + 0.37 * CELL, lat: south + 0.59 * CELL };
+                    prop_assert_eq!(shown(&mesh, &cue, at), snapshot.class_at(at));
+                    if let Some(almost) = &almost {
+                        prop_assert_eq!(shown(&mesh, almost, at), snapshot.class_at(at));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn between_two_reports_the_sweep_shows_part_of_the_change() {
+        let mut west = vec![3; SIDE * SIDE];
+        for row in 0..SIDE {
+            west[row * SIDE] = 0;
+        }
+        let mut wide = west.clone();
+        for row in 0..SIDE {
+            wide[row * SIDE + 1] = 0;
+        }
+        let timeline = timeline(&[west, wide]);
+        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+        let cue = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Sweep).unwrap();
+        let at = |lon: f64| shown(&mesh, &cue, LonLat { lon, lat: 48.4 + 2.5 * CELL });
+        assert_eq!(at(37.5 + 1.2 * CELL), Some(ClassId(0)));
+        assert_eq!(at(37.5 + 1.8 * CELL), None);
+        let still = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Step).unwrap();
+        assert_eq!(shown(&mesh, &still, LonLat { lon: 37.5 + 1.2 * CELL, lat: 48.42 }), None);
+    }
+
+    #[test]
+    fn before_the_first_report_there_is_nothing() {
+        let timeline = timeline(&[vec![0; SIDE * SIDE]]);
+        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+        assert_eq!(mesh.at(0.0, Motion::Step), None);
+    }
+}

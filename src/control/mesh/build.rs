@@ -1,0 +1,198 @@
+//! From a timeline and its evolution to a mesh.
+
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::{Corner, NOBODY, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders};
+use crate::{
+    control::{
+        arrival::{Sweep, sweep},
+        evolution::{ClassChange, Evolution, front_edges, spans},
+        front::{HomeGround, front_lines},
+        scheme::ClassId,
+        snapshot::Snapshot,
+        timeline::Timeline,
+    },
+    geometry::{
+        local::{local_from_world, narrow},
+        polygon::Polygon,
+        triangles::triangles_from_polygon,
+    },
+};
+
+/// A keyframe is set when the changes since the last one have more triangles than this, and more than half its own.
+const LEAST_TRIANGLES_OF_CHANGE: usize = 4_096;
+
+/// Changes of so many days before a keyframe are drawn with it, for the afterglow.
+const GLOW_DAYS: f64 = 31.0;
+
+/// At most so many triangles are drawn again for the afterglow.
+const MOST_GLOW_TRIANGLES: usize = 4_096;
+
+/// The step of a keyframe's corners.
+const NO_STEP: f32 = -1.0;
+
+/// The day of a keyframe's corners: long ago.
+const LONG_AGO: f32 = -1e6;
+
+impl SpaceTimeMesh {
+    /// The mesh of a whole timeline.
+    pub fn of(timeline: &Timeline, evolution: &Evolution) -> Self {
+        let snapshots = timeline.snapshots();
+        let days: Vec<f64> = snapshots.iter().map(|snapshot| snapshot.time.days()).collect();
+        let mut fronts = FrontEdges::new(&evolution.front);
+        let sweeps = sweeps(evolution, &fronts);
+        fronts.note_widths(evolution, &sweeps);
+        let mut builder = Builder { days: &days, ..Builder::default() };
+        let steps: Vec<Range<usize>> =
+            sweeps.iter().enumerate().map(|(step, sweeps)| builder.add_step(step, sweeps)).collect();
+        let keyframes = keyframes(timeline, evolution, &steps);
+        let polygons = builder.add_polygons(timeline, &keyframes);
+        let mut mesh = Self { times: TimeLookup::new(days.clone()), ..Self::default() };
+        for (i, &first) in keyframes.iter().enumerate() {
+            let next = keyframes.get(i + 1).copied().unwrap_or(snapshots.len());
+            let edges = fronts.between(first, next, &mut mesh.edges);
+            builder.add_stretch(&mut mesh, first..next, &steps, &polygons[i], &edges);
+        }
+        mesh.corners = builder.corners;
+        mesh
+    }
+}
+
+/// The mesh of one snapshot alone, for dates whose mesh is not ready yet.
+pub fn mesh_of_snapshot(timeline: &Timeline, index: usize, home: Option<&HomeGround>) -> Option<SpaceTimeMesh> {
+    let snapshot = timeline.snapshots().get(index)?;
+    let (alone, _) = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot.clone()]);
+    let lines = front_lines(snapshot, timeline.scheme(), home);
+    let front = spans(&[front_edges(&lines)]);
+    Some(SpaceTimeMesh::of(&alone, &Evolution { steps: Vec::new(), front }))
+}
+
+/// The triangles of the changes of each step. A step that could not be computed has none; a keyframe follows it.
+fn sweeps(evolution: &Evolution, fronts: &FrontEdges) -> Vec<Vec<(f32, Sweep)>> {
+    let swept = |step: u32, change: &ClassChange| {
+        let is_front = |a, b| fronts.is_front(a, b, step);
+        (holders(number(change.before), number(change.after)), sweep(&change.face, &is_front))
+    };
+    let of_step = |(step, changes): (usize, &Result<Vec<ClassChange>, _>)| {
+        let step = u32::try_from(step).unwrap_or(u32::MAX);
+        changes.as_ref().map(|changes| changes.iter().map(|change| swept(step, change)).collect()).unwrap_or_default()
+    };
+    evolution.steps.par_iter().enumerate().map(of_step).collect()
+}
+
+/// A class as corners know it.
+fn number(class: Option<ClassId>) -> u8 {
+    class.and_then(|class| u8::try_from(class.0 + 1).ok()).unwrap_or(NOBODY)
+}
+
+/// The snapshots that are triangulated whole: the first, and others so that few changes are drawn at any date.
+fn keyframes(timeline: &Timeline, evolution: &Evolution, steps: &[Range<usize>]) -> Vec<usize> {
+    let size = |snapshot: &Snapshot| snapshot.polygons().map(|(_, polygon)| polygon.position_count()).sum::<usize>();
+    let (mut keyframes, mut since) = (vec![0], 0);
+    for (step, range) in steps.iter().enumerate() {
+        since += range.len() / 3;
+        let limit = LEAST_TRIANGLES_OF_CHANGE.max(size(&timeline.snapshots()[step + 1]) / 2);
+        if since > limit || evolution.steps[step].is_err() {
+            keyframes.push(step + 1);
+            since = 0;
+        }
+    }
+    keyframes.truncate(timeline.snapshots().len());
+    keyframes
+}
+
+/// The triangles of a keyframe: indices of corners, the class on top first.
+type Keyframe = Vec<Vec<u32>>;
+
+#[derive(Default)]
+struct Builder<'a> {
+    days: &'a [f64],
+    corners: Vec<Corner>,
+    /// The triangles of all steps in order, as indices of corners.
+    change_indices: Vec<u32>,
+}
+
+impl Builder<'_> {
+    fn push_corners(&mut self, corners: impl Iterator<Item = Corner>) -> u32 {
+        let first = u32::try_from(self.corners.len()).unwrap_or(u32::MAX);
+        self.corners.extend(corners);
+        first
+    }
+
+    /// Adds the corners and triangles of a step; gives the range of its triangles' indices.
+    fn add_step(&mut self, step: usize, sweeps: &[(f32, Sweep)]) -> Range<usize> {
+        let start = self.change_indices.len();
+        let day = narrow(self.days.get(step + 1).map_or(0.0, |day| day - self.days[0]));
+        for (holders, sweep) in sweeps {
+            let corners = sweep.triangles.points.iter().zip(&sweep.arrivals).map(|(&point, &arrival)| {
+                let [x, y] = local_from_world(point);
+                [x, y, *holders, narrow(step as f64), arrival, day, narrow(sweep.width_m)]
+            });
+            let first = self.push_corners(corners);
+            self.change_indices.extend(sweep.triangles.indices.iter().map(|index| first + index));
+        }
+        start..self.change_indices.len()
+    }
+
+    /// The triangles of all keyframes; a polygon that several of them show is cut and kept once.
+    fn add_polygons(&mut self, timeline: &Timeline, keyframes: &[usize]) -> Vec<Keyframe> {
+        let drawn = |index: usize| {
+            let polygons = timeline.snapshots()[index].polygons();
+            polygons.filter(|&(class, _)| timeline.scheme().get(class).control.is_some())
+        };
+        let key = |(class, polygon): (ClassId, &Arc<Polygon>)| (class, Arc::as_ptr(polygon).addr());
+        let distinct: BTreeMap<_, _> =
+            keyframes.iter().flat_map(|&index| drawn(index)).map(|entry| (key(entry), entry)).collect();
+        let entries: Vec<_> = distinct.into_iter().collect();
+        let cut: Vec<_> = entries.par_iter().map(|(_, (_, polygon))| triangles_from_polygon(polygon)).collect();
+        let mut indices: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+        for ((key, (class, _)), triangles) in entries.into_iter().zip(cut) {
+            let Ok(triangles) = triangles else { continue };
+            let held = holders(number(Some(class)), number(Some(class)));
+            let corners = triangles.points.iter().map(|&point| {
+                let [x, y] = local_from_world(point);
+                [x, y, held, NO_STEP, 0.0, LONG_AGO, 0.0]
+            });
+            let first = self.push_corners(corners);
+            indices.insert(key, triangles.indices.iter().map(|index| first + index).collect());
+        }
+        let of_keyframe = |&index: &usize| {
+            let polygons: Vec<_> = drawn(index).collect();
+            polygons.into_iter().rev().filter_map(|entry| indices.get(&key(entry)).cloned()).collect()
+        };
+        keyframes.iter().map(of_keyframe).collect()
+    }
+
+    /// Adds the triangles of a stretch: its steps from the last to the first, those of the days before it for the
+    /// afterglow, and its keyframe.
+    fn add_stretch(
+        &self,
+        mesh: &mut SpaceTimeMesh,
+        stretch: Range<usize>,
+        steps: &[Range<usize>],
+        keyframe: &Keyframe,
+        edges: &Range<u32>,
+    ) {
+        let length = |mesh: &SpaceTimeMesh| u32::try_from(mesh.indices.len()).unwrap_or(u32::MAX);
+        let mut shots = Vec::with_capacity(stretch.len());
+        for index in stretch.clone().rev() {
+            let moving = length(mesh);
+            mesh.indices.extend(steps.get(index).into_iter().flat_map(|step| &self.change_indices[step.clone()]));
+            shots.push(Shot { moving, still: length(mesh), end: 0, edges: edges.clone() });
+        }
+        let mut glowing = 0;
+        for index in (0..stretch.start).rev() {
+            glowing += steps[index].len() / 3;
+            let is_recent = self.days[stretch.start] - self.days[index + 1] <= GLOW_DAYS;
+            if !is_recent || glowing > MOST_GLOW_TRIANGLES {
+                break;
+            }
+            mesh.indices.extend(&self.change_indices[steps[index].clone()]);
+        }
+        mesh.indices.extend(keyframe.iter().flatten());
+        let end = length(mesh);
+        mesh.shots.extend(shots.into_iter().rev().map(|shot| Shot { end, ..shot }));
+    }
+}

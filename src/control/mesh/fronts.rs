@@ -1,0 +1,76 @@
+//! The edges of the front line: which stand when, and over what ground they come and leave.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::FrontEdge;
+use crate::{
+    control::{
+        arrival::Sweep,
+        evolution::{Evolution, FrontSpan},
+    },
+    geometry::{
+        grid::{GridPoint, lonlat_from_grid},
+        local::{local_from_lonlat, narrow},
+    },
+};
+
+/// The edges of the front line of a timeline.
+pub(super) struct FrontEdges {
+    by_ends: Vec<FrontSpan>,
+    by_start: Vec<FrontSpan>,
+    /// Widths of the ground over which edges come, by their ends and the snapshot that shows them first.
+    coming: BTreeMap<(GridPoint, GridPoint, u32), f32>,
+    /// The same for edges that leave, by the snapshot that shows them last.
+    leaving: BTreeMap<(GridPoint, GridPoint, u32), f32>,
+}
+
+impl FrontEdges {
+    pub(super) fn new(spans: &[FrontSpan]) -> Self {
+        let (mut by_ends, mut by_start) = (spans.to_vec(), spans.to_vec());
+        by_ends.sort_unstable();
+        by_start.sort_unstable_by_key(|span| (span.first, span.a, span.b));
+        Self { by_ends, by_start, coming: BTreeMap::new(), leaving: BTreeMap::new() }
+    }
+
+    /// Notes how wide the changed ground beside each edge is.
+    pub(super) fn note_widths(&mut self, evolution: &Evolution, sweeps: &[Vec<(f32, Sweep)>]) {
+        for ((changes, sweeps), step) in evolution.steps.iter().zip(sweeps).zip(0_u32..) {
+            for (change, (_, sweep)) in changes.iter().flatten().zip(sweeps) {
+                let width = narrow(sweep.width_m);
+                for (a, b, role) in change.face.edges() {
+                    let (widths, index) =
+                        if role.loser_stays { (&mut self.coming, step + 1) } else { (&mut self.leaving, step) };
+                    widths.insert((a.min(b), a.max(b), index), width);
+                }
+            }
+        }
+    }
+
+    /// Whether an edge is front in the snapshot before a step, and in that after it.
+    pub(super) fn is_front(&self, a: GridPoint, b: GridPoint, step: u32) -> [bool; 2] {
+        let ends = (a.min(b), a.max(b));
+        let first = self.by_ends.partition_point(|span| (span.a, span.b) < ends);
+        let spans = self.by_ends[first..].iter().take_while(|span| (span.a, span.b) == ends);
+        spans.fold([false; 2], |[before, after], span| {
+            let shows = |index: u32| (span.first..=span.last).contains(&index);
+            [before || shows(step), after || shows(step + 1)]
+        })
+    }
+
+    /// Adds the edges that stand in any of some snapshots, or in the one after them.
+    pub(super) fn between(&self, first: usize, next: usize, edges: &mut Vec<FrontEdge>) -> Range<u32> {
+        let start = u32::try_from(edges.len()).unwrap_or(u32::MAX);
+        let end = self.by_start.partition_point(|span| span.first as usize <= next);
+        let standing = self.by_start[..end].iter().filter(|span| span.last as usize >= first);
+        edges.extend(standing.map(|span| self.edge(span)));
+        start..u32::try_from(edges.len()).unwrap_or(u32::MAX)
+    }
+
+    fn edge(&self, span: &FrontSpan) -> FrontEdge {
+        let local = |point| local_from_lonlat(lonlat_from_grid(point));
+        let ([ax, ay], [bx, by]) = (local(span.a), local(span.b));
+        let width = |widths: &BTreeMap<_, f32>, index| widths.get(&(span.a, span.b, index)).copied().unwrap_or(0.0);
+        let (coming, leaving) = (width(&self.coming, span.first), width(&self.leaving, span.last));
+        [ax, ay, bx, by, narrow(span.first.into()), narrow(span.last.into()), coming, leaving]
+    }
+}
