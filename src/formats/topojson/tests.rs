@@ -203,7 +203,7 @@ fn an_error_names_the_member_at_fault() {
         ("\"start\":\"2024-01-01\"", "\"start\":\"2023-01-01\"", "objects.zones.geometries[0].properties.start"),
         ("\"control\":\"red\",\"shade\"", "\"control\":\"green\",\"shade\"", "frontline.classes[1].control"),
         ("[\"2024-01-05\",", "[\"2023-01-05\",", "frontline.snapshots[3]"),
-        ("\"frontline\":", "\"backline\":", "frontline"),
+        ("\"frontline\":", "\"backline\":", ""),
         ("\"front\":", "\"back\":", "objects.front"),
     ];
     for (text, by, member) in cases {

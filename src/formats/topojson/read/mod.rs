@@ -50,10 +50,17 @@ pub fn timeline_from_pack(bytes: &[u8]) -> Result<Pack, PackError> {
     let text = str::from_utf8(bytes).map_err(|error| whole(Problem::NotJson(error.to_string())))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let skeleton: Skeleton<'_> = serde_json::from_str(text).map_err(|error| match error.classify() {
+        Category::Data if !text.contains("\"frontline\"") => no_pack(),
         Category::Data => PackError::wrong("", "the members of a pack", &error.to_string()),
         Category::Io | Category::Syntax | Category::Eof => whole(Problem::NotJson(error.to_string())),
     })?;
     pack(&skeleton)
+}
+
+/// The error of a TopoJSON file that is not ours.
+fn no_pack() -> PackError {
+    let problem = Problem::NotControlData("expected a pack, which has the member `frontline`".to_owned());
+    PackError { member: String::new(), problem }
 }
 
 /// What all objects of a pack refer to.
@@ -68,10 +75,7 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
     if skeleton.r#type != TOPOLOGY {
         return Err(PackError::wrong("type", TOPOLOGY, &skeleton.r#type));
     }
-    let Some(description) = &skeleton.frontline else {
-        let problem = Problem::NotControlData("a TopoJSON file without the member `frontline`".to_owned());
-        return Err(PackError { member: "frontline".to_owned(), problem });
-    };
+    let description = skeleton.frontline.as_ref().ok_or_else(no_pack)?;
     description.check_version()?;
     let (scheme, dated) = (Arc::new(description.scheme()?), description.snapshots()?);
     let objects = &skeleton.objects;

@@ -66,6 +66,7 @@ pub(super) struct ZoneProperties<'a> {
     pub(super) start: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) end: Option<Cow<'a, str>>,
+    pub(super) km2: f64,
 }
 
 #[derive(Deserialize)]

@@ -14,6 +14,9 @@ use crate::{
     geometry::{polygon::Polygon, ring::Ring, topology::ArcRef},
 };
 
+/// More than the whole surface of the Earth, square kilometres.
+const EARTH_KM2: f64 = 5.2e8;
+
 /// The arcs of a polygon, ring by ring, with the length of each ring.
 type Rings = Vec<(Vec<ArcRef>, usize)>;
 
@@ -65,7 +68,12 @@ fn polygons<'a>(
     }
     let built = |(text, index, rings): (&'a str, usize, Rings)| {
         let polygon = polygon(&rings, context).map_err(|error| error.below(&member(index)))?;
-        Ok((text, Arc::new(polygon)))
+        let km2 = geometries[index].properties.km2;
+        if !(0.0..=EARTH_KM2).contains(&km2) {
+            let found = km2.to_string();
+            return Err(PackError::wrong(member(index) + ".properties.km2", "an area on the globe", &found));
+        }
+        Ok((text, Arc::new(polygon.with_measured_area(km2))))
     };
     let pairs: Vec<_> = known.into_par_iter().map(built).collect::<Result<_, PackError>>()?;
     Ok(pairs.into_iter().collect())

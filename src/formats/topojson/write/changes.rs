@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// Steps of a square kilometre to which the areas of changes are rounded: a square of a metre.
-const STEPS_PER_KM2: f64 = 1e6;
+/// Steps of a square kilometre to which the areas of changes are rounded: a square of ten metres.
+const STEPS_PER_KM2: f64 = 1e4;
 
 /// Changes from one class to another in one step.
 pub(super) struct ChangeGroup<'a> {

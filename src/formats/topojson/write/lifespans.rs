@@ -30,6 +30,8 @@ pub(super) struct Lifespans {
 pub(super) struct GridPolygon {
     pub(super) rings: Vec<Vec<GridPoint>>,
     pub(super) bounds: Bounds,
+    /// The area of the source's own polygon.
+    pub(super) km2: f64,
 }
 
 /// Consecutive snapshots in which a polygon is reported under one class.
@@ -132,7 +134,7 @@ fn on_grid(polygon: &Polygon) -> Option<GridPolygon> {
         let on_grid = ring.positions().iter().map(|&at| lonlat_from_grid(grid_from_lonlat(at)));
         Ring::new(on_grid).ok()
     };
-    let exterior = moved(polygon.exterior())?;
+    let (exterior, km2) = (moved(polygon.exterior())?, polygon.area_km2());
     // Turned to the right ways again: a ring of a few steps may have turned over.
     let polygon = Polygon::new(exterior, polygon.holes().iter().filter_map(moved).collect());
     let rings = polygon.rings().map(|ring| {
@@ -141,5 +143,5 @@ fn on_grid(polygon: &Polygon) -> Option<GridPolygon> {
         points.rotate_left(least);
         points
     });
-    Some(GridPolygon { rings: rings.collect(), bounds: polygon.bounds() })
+    Some(GridPolygon { rings: rings.collect(), bounds: polygon.bounds(), km2 })
 }
