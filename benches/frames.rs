@@ -1,4 +1,5 @@
-//! How long a frame takes: a still map, and the date slider dragged over the whole range, in one run.
+//! How long a frame takes: a still map, the date slider dragged over the whole range, and a front that sweeps, in one
+//! run.
 //!
 //! Needs a graphics driver. `FRONTLINE_ARCHIVES` names the folder with the unpacked archives; without it the embedded
 //! dataset is drawn. Prints medians and their ratio.
@@ -20,6 +21,7 @@ mod frames {
     use std::{path::PathBuf, time::Instant};
 
     use frontline::{
+        control::mesh::Motion,
         dataset::inventory::Request,
         language::Language,
         playback::PlaybackCommand,
@@ -60,26 +62,35 @@ mod frames {
         let loaded = start.elapsed();
         println!("first picture   {:7.2} s", first_picture.unwrap_or(loaded).as_secs_f64());
         println!("all loaded      {:7.2} s", loaded.as_secs_f64());
-        // Let the measuring in the background come to its end: it would be measured too.
-        let measured = |offscreen: &mut Offscreen| {
-            let staged = offscreen.app().world().resource::<Stage>().chosen();
-            staged.is_some_and(|staged| staged.steps.iter().skip(1).all(Option::is_some))
-        };
-        while !measured(&mut offscreen) && start.elapsed().as_secs() < 180 {
+        // Let the work in the background come to its end: it would be measured too.
+        while !is_meshed(&mut offscreen) && start.elapsed().as_secs() < 180 {
             offscreen.frame();
         }
-        println!("all measured    {:7.2} s", start.elapsed().as_secs_f64());
-        let still = median_ms(&mut offscreen, |_, _| {});
-        let dragged = median_ms(&mut offscreen, |offscreen, frame| {
-            // Back and forth, so that every frame shows another report.
-            let fraction = f64::from(frame * 97 % FRAMES) / f64::from(FRAMES);
+        println!("mesh ready      {:7.2} s", start.elapsed().as_secs_f64());
+        let seek = |offscreen: &mut Offscreen, fraction: f64| {
             let command = ViewerCommand::Playback(PlaybackCommand::SeekFraction(fraction));
             offscreen.app().world_mut().write_message(command);
+        };
+        // In the middle of the war, so that the still map shows as much as the moving one.
+        seek(&mut offscreen, 0.5);
+        offscreen.frame();
+        let still = median_ms(&mut offscreen, |_, _| {});
+        // Back and forth, so that every frame shows another report.
+        let scattered = |frame: u32| f64::from(frame * 97 % FRAMES) / f64::from(FRAMES);
+        let scrubbed = median_ms(&mut offscreen, |offscreen, frame| seek(offscreen, scattered(frame)));
+        offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Sweep));
+        let swept = median_ms(&mut offscreen, |offscreen, frame| {
+            seek(offscreen, 0.45 + 0.1 * f64::from(frame) / f64::from(FRAMES));
         });
         println!("still frame     {still:7.2} ms");
-        println!("dragged frame   {dragged:7.2} ms");
-        println!("ratio           {:7.2}", dragged / still);
+        println!("scrubbed frame  {scrubbed:7.2} ms, {:.2} of the still one", scrubbed / still);
+        println!("swept frame     {swept:7.2} ms, {:.2} of the still one", swept / still);
         println!("peak memory     {}", peak_memory());
+    }
+
+    fn is_meshed(offscreen: &mut Offscreen) -> bool {
+        let staged = offscreen.app().world().resource::<Stage>().chosen();
+        staged.is_some_and(|staged| staged.mesh.is_some())
     }
 
     fn median_ms(offscreen: &mut Offscreen, before: impl Fn(&mut Offscreen, u32)) -> f64 {

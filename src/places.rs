@@ -1,6 +1,9 @@
 //! The gazetteer: named places with positions, in English and Ukrainian.
 
-use crate::{control::scheme::Name, geometry::position::LonLat};
+use crate::{
+    control::scheme::Name,
+    geometry::{measure::distance_km, position::LonLat},
+};
 
 /// A named place.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,15 @@ pub struct Place {
     /// How soon its label gives way: 0 for the places in focus, up to 5 for villages; parts of towns, of rank 6, have
     /// none.
     pub rank: u8,
+}
+
+/// A place and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearPlace<'a> {
+    /// The place.
+    pub place: &'a Place,
+    /// From the position that was asked about to the middle of the place, along the geodesic. Kilometres.
+    pub km: f64,
 }
 
 /// Rank of the places that are in focus.
@@ -42,6 +54,18 @@ impl Gazetteer {
     /// The places in focus.
     pub fn focus(&self) -> impl Iterator<Item = &Place> {
         self.places.iter().take_while(|place| place.rank == FOCUS_RANK)
+    }
+
+    /// The place whose middle is nearest to a position, whatever its size; none in an empty gazetteer.
+    pub fn nearest(&self, at: LonLat) -> Option<NearPlace<'_>> {
+        // Degrees squeezed as at the position order places as distances do, but for ties within a few metres.
+        let squeeze = at.lat.to_radians().cos();
+        let apart = |place: &&Place| {
+            let (lon, lat) = (place.position.lon - at.lon, place.position.lat - at.lat);
+            (lon * squeeze).hypot(lat)
+        };
+        let place = self.places.iter().min_by(|a, b| apart(a).total_cmp(&apart(b)))?;
+        Some(NearPlace { place, km: distance_km(at, place.position) })
     }
 
     /// The places whose name in either language holds the words, those that start with them first.
@@ -84,6 +108,18 @@ mod tests {
         assert_eq!(ids("словянськ"), [1]);
         assert_eq!(ids("Слов'янськ"), [1]);
         assert_eq!(ids("' "), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn the_nearest_place_is_told_with_its_distance() {
+        let mut far = place(2, "Lyman", "Лиман", 0);
+        far.position = LonLat { lon: 38.0, lat: 49.0 };
+        let gazetteer = Gazetteer::new(vec![far, place(1, "Sloviansk", "Слов’янськ", 5)]);
+        let near = gazetteer.nearest(LonLat { lon: 38.0, lat: 48.1 }).unwrap();
+        assert_eq!(near.place.id, 1);
+        // A tenth of a degree of latitude at 48° north (GeographicLib: 11.118 km).
+        assert!((near.km - 11.118).abs() < 0.002, "{}", near.km);
+        assert_eq!(Gazetteer::default().nearest(LonLat { lon: 0.0, lat: 0.0 }), None);
     }
 
     #[test]

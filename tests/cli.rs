@@ -176,6 +176,213 @@ fn a_place_stands_for_its_position() {
     frontline(&["at", "--place", "Bakhmut", "--lon", "38"]).assert().code(2);
 }
 
+/// A rectangle of a class.
+fn rectangle(class: &str, [west, south, east, north]: [f64; 4]) -> Value {
+    feature(class, json!([[[west, south], [east, south], [east, north], [west, north], [west, south]]]))
+}
+
+/// Two days between which a zone grows to the east, part of it over unknown ground, and a sliver is redrawn.
+fn growth(name: &str) -> PathBuf {
+    let before = [rectangle("russian", [37.0, 48.0, 37.1, 48.1]), rectangle("unknown", [37.1, 48.0, 37.12, 48.1])];
+    let after = [rectangle("russian", [37.0, 48.0, 37.14, 48.1]), rectangle("russian", [37.0, 48.2, 37.0001, 48.2001])];
+    let files = [("2024-01-01.geojson", collection(&before)), ("2024-01-09.geojson", collection(&after))];
+    folder_with(name, &files)
+}
+
+#[test]
+fn changes_tell_what_passed_from_whom_to_whom() {
+    let rows = json_of(&["changes", "--from", "2024-01-01", "--to", "2024-01-31"], &growth("growth"), 0);
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    for (before, west, east) in [("ukrainian", 37.12, 37.14), ("unknown", 37.1, 37.12)] {
+        let row = rows.iter().find(|row| row["before"] == before).unwrap();
+        assert_eq!((&row["from"], &row["to"]), (&json!("2024-01-01"), &json!("2024-01-09")));
+        assert_eq!(row["after"], "russian");
+        // pyproj 3.7 (GeographicLib) gives 16.57 km² for 0.02 by 0.1 degrees at 48° north.
+        assert!((row["km2"].as_f64().unwrap() - 16.57).abs() < 0.02, "{row}");
+        assert!((west..east).contains(&row["lon"].as_f64().unwrap()), "{row}");
+        assert!((48.0..48.1).contains(&row["lat"].as_f64().unwrap()), "{row}");
+        assert!(row["place"].is_string() && row["place_km"].is_number(), "{row}");
+    }
+}
+
+#[test]
+fn changes_balance_with_the_areas() {
+    let path = growth("balance");
+    let changes = json_of(&["changes", "--min-km2", "0"], &path, 0);
+    let rows = changes.as_array().unwrap();
+    assert_eq!(rows.len(), 3, "{changes}");
+    let sum = |member: &str| -> f64 {
+        rows.iter().filter(|row| row[member] == "russian").map(|row| row["km2"].as_f64().unwrap()).sum()
+    };
+    let areas = json_of(&["areas"], &path, 0);
+    let km2 = |date: &str| {
+        let row = areas.as_array().unwrap().iter().find(|row| row["date"] == date && row["class"] == "russian");
+        row.unwrap()["km2"].as_f64().unwrap()
+    };
+    let (gained, difference) = (sum("after") - sum("before"), km2("2024-01-09") - km2("2024-01-01"));
+    assert!((gained - difference).abs() < 2e-3, "{gained} {difference}");
+}
+
+#[test]
+fn changes_follow_what_is_on_top() {
+    let whole = rectangle("russian", [37.0, 48.0, 37.1, 48.1]);
+    let laid = [whole.clone(), rectangle("contested", [37.05, 48.0, 37.2, 48.1])];
+    let files = [("2024-01-01.geojson", collection(&[whole])), ("2024-01-09.geojson", collection(&laid))];
+    let rows = json_of(&["changes"], &folder_with("on_top", &files), 0);
+    let mut found: Vec<_> =
+        rows.as_array().unwrap().iter().map(|row| (row["before"].as_str(), row["km2"].as_f64())).collect();
+    found.sort_by_key(|&(before, _)| before);
+    let [(Some("russian"), Some(taken)), (Some("ukrainian"), Some(free))] = found[..] else { panic!("{rows}") };
+    assert!((free / taken - 2.0).abs() < 1e-3, "{rows}");
+    assert!(rows.as_array().unwrap().iter().all(|row| row["after"] == "contested"), "{rows}");
+}
+
+#[test]
+fn changes_are_cut_to_a_box_and_slivers_are_told_of() {
+    let output = frontline(&["changes", "--csv", "--bbox", "37.0,48.0,37.13,48.3"]).arg(growth("cut")).assert().code(0);
+    let output = output.get_output().clone();
+    let (text, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[0], "from,to,before,after,km2,lon,lat,place,place_km");
+    assert!(lines[1].starts_with("2024-01-01,2024-01-09,unknown,russian,16.5"), "{text}");
+    assert!(lines[2].starts_with("2024-01-01,2024-01-09,ukrainian,russian,8.2"), "{text}");
+    assert_eq!(err, "cut: 1 changes under 0.01 km² left out, 0.000 km² together\n");
+}
+
+#[test]
+fn changes_as_geojson_are_the_ground_itself() {
+    let output = frontline(&["changes", "--geojson", "-q"]).arg(growth("ground")).assert().code(0).stderr("");
+    let ground: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!((&ground["type"], &ground["left_out"][0]["count"]), (&json!("FeatureCollection"), &json!(1)));
+    let feature = &ground["features"][0];
+    assert_eq!(feature["properties"]["after"], "russian");
+    assert_eq!(feature["geometry"]["coordinates"][0].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn changes_name_what_cannot_be_compared() {
+    let path = growth("none");
+    let error = |arguments: &[&str]| stderr_of(frontline(&[&["changes"], arguments].concat()).arg(&path), 1);
+    assert_eq!(error(&["--from", "2023"]), "error: none has no report up to 2023-12-31, its first: 2024-01-01\n");
+    assert_eq!(error(&["--from", "2024-01-09", "--to", "2024-01-08"]), "error: --from comes after --to\n");
+    assert_eq!(error(&["--source", "x"]), "error: no source is named `x`, there are: none\n");
+    frontline(&["changes", "--min-km2", "-1"]).assert().code(2);
+    frontline(&["changes", "--json", "--geojson"]).assert().code(2);
+}
+
+/// Month ends on which a zone reaches to a longitude.
+fn months(name: &str, class: &str, dates_and_easts: &[(&str, f64)]) -> PathBuf {
+    let file = |&(date, east): &(&str, f64)| {
+        (format!("{date}.geojson"), collection(&[rectangle(class, [37.0, 48.0, east, 48.1])]))
+    };
+    let files: Vec<_> = dates_and_easts.iter().map(file).collect();
+    folder_with(name, &files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect::<Vec<_>>())
+}
+
+fn agree(arguments: &[&str], a: &Path, b: &Path) -> Value {
+    let output = frontline(&["agree", "--json"]).args([a, b]).args(arguments).assert().code(0).get_output().clone();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn agree_measures_two_sources_at_month_ends() {
+    let dates = ["2024-01-31", "2024-02-29", "2024-03-31"];
+    let a = months("agree_a", "russian", &dates.map(|date| (date, 37.1)));
+    let b = months("agree_b", "russian", &[(dates[0], 37.1), (dates[1], 37.2), ("2024-03-30", 37.05)]);
+    let rows = agree(&["--every", "P1M", "--from", "2024-01-31"], &a, &b);
+    let found: Vec<_> = rows.as_array().unwrap().iter().map(|row| row["date"].as_str().unwrap()).collect();
+    assert_eq!(found, ["2024-01-31", "2024-02-29"]);
+    let rows = agree(&["--every", "P1M", "--from", "2024-01-31", "--to", "2024-03-31"], &a, &b);
+    let [equal, larger, smaller] = &rows.as_array().unwrap()[..] else { panic!("{rows}") };
+    assert_eq!(
+        (&equal["iou"], &equal["disagreement_km2"], &equal["max_front_km"]),
+        (&json!(1.0), &json!(0.0), &json!(0.0))
+    );
+    // Half of the larger zone, as on a plane but for the earth's curve.
+    assert!((larger["iou"].as_f64().unwrap() - 0.5).abs() < 1e-4, "{larger}");
+    assert!((larger["b_km2"].as_f64().unwrap() - 2.0 * larger["a_km2"].as_f64().unwrap()).abs() < 0.02, "{larger}");
+    // The eastern edge moved by 0.1 degrees, 7.46 km at 48° north (GeographicLib), to within the spacing of the points.
+    assert!((larger["max_front_km"].as_f64().unwrap() - 7.46).abs() < 0.13, "{larger}");
+    assert!((smaller["iou"].as_f64().unwrap() - 0.5).abs() < 1e-4, "{smaller}");
+    assert_eq!((&smaller["a_report"], &smaller["b_report"]), (&json!("2024-03-31"), &json!("2024-03-30")));
+}
+
+#[test]
+fn agree_leaves_masked_ground_out_or_holds_it() {
+    let old = rectangle("russian_before_2022", [37.0, 48.0, 37.1, 48.1]);
+    let whole = [old, rectangle("russian", [37.1, 48.0, 37.2, 48.1])];
+    let a = folder_with("mask_a", &[("2024-01-31.geojson", collection(&whole))]);
+    let b =
+        folder_with("mask_b", &[("2024-01-31.geojson", collection(&[rectangle("russian", [37.1, 48.0, 37.2, 48.1])]))]);
+    let iou = |arguments: &[&str]| agree(arguments, &a, &b)[0]["iou"].as_f64().unwrap();
+    assert!((iou(&[]) - 0.5).abs() < 1e-4);
+    assert_eq!(iou(&["--mask-class", "russian_before_2022"]), 1.0);
+    let held = agree(&["--mask-class", "russian_before_2022", "--mask-as", "held"], &a, &b);
+    assert_eq!(held[0]["iou"], 1.0);
+    assert!((held[0]["a_km2"].as_f64().unwrap() - 165.7).abs() < 0.2, "{held}");
+    let mask = folder_with("mask", &[("mask.geojson", rectangle("x", [36.0, 47.0, 37.1, 49.0]).to_string())]);
+    assert_eq!(iou(&["--mask", mask.join("mask.geojson").to_str().unwrap()]), 1.0);
+    assert!((iou(&["--bbox", "37.05,48.0,37.2,48.1"]) - 2.0 / 3.0).abs() < 1e-4);
+}
+
+#[test]
+fn agree_counts_only_ground_on_which_the_control_is_on_top() {
+    let zones = [rectangle("russian", [37.0, 48.0, 37.2, 48.1]), rectangle("unknown", [37.1, 48.0, 37.2, 48.1])];
+    let a = folder_with("top_a", &[("2024-01-31.geojson", collection(&zones))]);
+    let b = months("top_b", "russian", &[("2024-01-31", 37.1)]);
+    assert_eq!(agree(&[], &a, &b)[0]["iou"], 1.0);
+    let unknown = agree(&["--control", "unknown"], &a, &b);
+    assert_eq!((&unknown[0]["iou"], &unknown[0]["b_km2"]), (&json!(0.0), &json!(0.0)));
+}
+
+#[test]
+fn agree_names_the_source_that_has_no_report() {
+    let a = months("late_a", "russian", &[("2024-01-31", 37.1), ("2024-03-31", 37.1)]);
+    let b = months("late_b", "russian", &[("2024-01-31", 37.1), ("2024-02-29", 37.1)]);
+    let program = |arguments: &[&str]| {
+        let mut program = frontline(&["agree", "--csv"]);
+        program.args([&a, &b]).args(arguments);
+        program
+    };
+    let output = program(&["--every", "P1M", "--from", "2023-12-31", "--to", "2024-03-31"])
+        .assert()
+        .code(0)
+        .get_output()
+        .clone();
+    let (text, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.starts_with("date,a_km2,b_km2,iou,disagreement_km2,mean_front_km,max_front_km,"), "{text}");
+    assert!(err.contains("left out: late_a has no report up to 2023-12-31\n"), "{err}");
+    assert!(err.contains("late_a has no report within 7 days before 2024-02-29, its last: 2024-01-31\n"), "{err}");
+    let text = stderr_of(&mut program(&["--at", "2024-02-29"]), 1);
+    assert!(text.starts_with("error: late_a has no report within 7 days"), "{text}");
+    let text = stderr_of(&mut program(&["--at", "2024-01-31", "--control", "green"]), 1);
+    assert_eq!(text, "error: late_a has no party `green`, it has: russian, ukrainian\n");
+    program(&["--every", "month"]).assert().code(2);
+}
+
+#[test]
+fn agree_takes_sources_of_one_dataset_and_the_one_inside_the_program() {
+    let files = [
+        (
+            "frontline.json",
+            json!({"sources": [{"name": "One", "path": "one"}, {"name": "Two", "path": "two"}]}).to_string(),
+        ),
+        ("one/2024-01-31.geojson", collection(&[square("russian", 37.0, 48.0)])),
+        ("two/2024-01-31.geojson", collection(&[square("russian", 37.0, 48.0)])),
+    ];
+    let path = folder_with("agree_sources", &files);
+    let names = ["agree", "--json", "two", "One", "--data"];
+    let output = frontline(&names).arg(&path).assert().code(0).get_output().clone();
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap()[0]["iou"], 1.0);
+    let text = stderr_of(frontline(&["agree", "embedded"]).arg(&path), 1);
+    assert!(text.contains("has several sources, name two of them with --data"), "{text}");
+    let same = frontline(&["agree", "embedded", "embedded", "--at", "2024-02-17", "--geojson"]).assert().code(0);
+    let same: Value = serde_json::from_slice(&same.get_output().stdout).unwrap();
+    assert_eq!(same["features"], json!([]));
+}
+
 #[test]
 fn validate_is_quiet_about_good_data() {
     assert_eq!(json_of(&["validate"], &three_days("valid"), 0), json!({"faults": []}));

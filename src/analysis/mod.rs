@@ -1,6 +1,9 @@
 //! Answers to questions about timelines, one file for each question.
 
+pub mod agreement;
 pub mod areas;
 pub mod changes;
+pub mod front_distance;
 pub mod history;
 pub mod interpolation;
+pub mod transfers;

@@ -10,7 +10,7 @@ use super::{
     moment::{is_after, moment_text, parse_moment},
     opening::OpeningArguments,
     table::{Align, Table, km2_text},
-    write_json,
+    write_csv, write_json,
 };
 use crate::{
     analysis::areas::class_areas,
@@ -61,11 +61,7 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
     if arguments.json {
         write_json(out, &rows(arguments, &dataset))?;
     } else if arguments.csv {
-        let mut csv = csv::Writer::from_writer(out);
-        for row in rows(arguments, &dataset) {
-            csv.serialize(row).map_err(io_error)?;
-        }
-        csv.flush()?;
+        write_csv(out, rows(arguments, &dataset))?;
     } else {
         for timeline in &dataset.timelines {
             writeln!(out, "{}, km²", timeline.source().name)?;
@@ -128,12 +124,4 @@ fn table(timeline: &Timeline, snapshots: &[Snapshot]) -> Table {
         table.push([moment_text(snapshot.time)].into_iter().chain(cells).chain([total]));
     }
     table
-}
-
-/// The error of the writer below the CSV writer, so that a closed pipe is seen as one.
-fn io_error(error: csv::Error) -> std::io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => std::io::Error::other(format!("{other:?}")),
-    }
 }

@@ -3,8 +3,12 @@
 //! A command takes its arguments, makes one call into the core and writes a report to the writer it is given. Data goes
 //! to standard output, progress and errors to standard error.
 
+pub mod agree;
+mod agree_sides;
 pub mod areas;
 pub mod at;
+pub mod changes;
+mod chosen;
 pub mod info;
 mod moment;
 mod opening;
@@ -59,6 +63,10 @@ pub enum Command {
     At(at::AtArguments),
     /// Write one source with all its reports into one small file, a pack
     Pack(pack::PackArguments),
+    /// List what passed from which control to which between two dates
+    Changes(changes::ChangesArguments),
+    /// Measure how far two sources agree on the ground of a party, date by date
+    Agree(agree::AgreeArguments),
     /// Interpolate zones of control from dated reports of single settlements
     Zones(zones::ZonesArgs),
 }
@@ -109,13 +117,17 @@ impl Arguments {
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
         Command::View(_) => {
-            bail!("this build has no window; it can do: info, validate, areas, at, pack, zones (see --help)")
+            bail!(
+                "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, zones (see --help)"
+            )
         }
         Command::Info(arguments) => info::run(arguments, out)?,
         Command::Validate(arguments) => validate::run(arguments, out)?,
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
         Command::Pack(arguments) => pack::run(arguments, out)?,
+        Command::Changes(arguments) => changes::run(arguments, out)?,
+        Command::Agree(arguments) => agree::run(arguments, out)?,
         Command::Zones(arguments) => {
             zones::run(arguments, out)?;
             Outcome::Done
@@ -150,6 +162,23 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
+}
+
+/// Writes rows as CSV, the names of their members first.
+fn write_csv(out: &mut impl Write, rows: impl IntoIterator<Item = impl serde::Serialize>) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    for row in rows {
+        csv.serialize(row).map_err(io_error)?;
+    }
+    csv.flush()
+}
+
+/// The error of the writer below the CSV writer, so that a closed pipe is seen as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 #[cfg(test)]

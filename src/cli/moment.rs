@@ -1,6 +1,6 @@
 //! Dates on the command line and in reports.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use thiserror::Error;
 
 use crate::{
@@ -21,6 +21,13 @@ pub(super) fn parse_moment(text: &str) -> Result<Period, NotADate> {
 /// Whether a time comes after a period, whose end belongs to what comes after it; a moment belongs to itself.
 pub(super) fn is_after(time: ReportTime, period: Period) -> bool {
     time.at >= period.until && time.at > period.from.at
+}
+
+/// The last day of a period; that of a moment.
+pub(super) fn last_day(period: Period) -> NaiveDate {
+    let day = period.until.date_naive();
+    let is_moment = period.until == period.from.at;
+    if is_moment { day } else { day.pred_opt().unwrap_or(day) }
 }
 
 /// A report's time as exactly as the source gave it: `2024-02-17` or RFC 3339.

@@ -21,6 +21,13 @@ pub struct OpeningArguments {
     /// Folders, files or quoted patterns such as 'data/2024*.geojson'; without any, the dataset inside the program
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArguments,
+}
+
+/// How to understand what is opened, and what to say meanwhile.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadingArguments {
     /// The property of plain GeoJSON that holds the class
     #[arg(long, value_name = "NAME")]
     class_property: Option<String>,
@@ -38,20 +45,40 @@ pub struct OpeningArguments {
 impl OpeningArguments {
     /// The request to the core.
     pub fn request(&self) -> Request {
-        let options = ReadOptions { class_property: self.class_property.clone(), class: self.class.clone() };
-        Request { paths: self.paths.clone(), options }
+        self.reading.request(self.paths.clone())
     }
 
     /// Opens the data, with progress on standard error if a person can see it.
     pub(super) fn load(&self) -> Result<Dataset, OpenError> {
-        let bar = self.progress_bar();
-        let dataset = dataset::load(&self.request(), &|progress| show(&bar, progress));
-        bar.finish_and_clear();
-        dataset
+        self.reading.load(self.paths.clone())
+    }
+
+    /// Whether nothing but errors shall be written to standard error.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.reading.quiet
     }
 
     /// A bar on standard error; hidden with `--quiet` and where standard error is no terminal.
     pub(super) fn progress_bar(&self) -> ProgressBar {
+        self.reading.progress_bar()
+    }
+}
+
+impl ReadingArguments {
+    /// Opens paths, none for the dataset inside the program, with progress on standard error if a person can see it.
+    pub(super) fn load(&self, paths: Vec<PathBuf>) -> Result<Dataset, OpenError> {
+        let bar = self.progress_bar();
+        let dataset = dataset::load(&self.request(paths), &|progress| show(&bar, progress));
+        bar.finish_and_clear();
+        dataset
+    }
+
+    fn request(&self, paths: Vec<PathBuf>) -> Request {
+        let options = ReadOptions { class_property: self.class_property.clone(), class: self.class.clone() };
+        Request { paths, options }
+    }
+
+    fn progress_bar(&self) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }

@@ -77,8 +77,10 @@ impl Fronts {
             let segment = (world(a), world(b));
             let [front_before, front_after] = is_front(a, b);
             match role {
-                EdgeRole { gainer_was_there: true, loser_stays: false } => old.side(front_before).push(segment),
-                EdgeRole { gainer_was_there: false, loser_stays: true } => new.side(front_after).push(segment),
+                EdgeRole { gainer_was_there: true, loser_stays: false } if front_before => old.front.push(segment),
+                EdgeRole { gainer_was_there: true, loser_stays: false } => old.other.push(segment),
+                EdgeRole { gainer_was_there: false, loser_stays: true } if front_after => new.front.push(segment),
+                EdgeRole { gainer_was_there: false, loser_stays: true } => new.other.push(segment),
                 EdgeRole { gainer_was_there: false, loser_stays: false } => third.push(segment),
                 EdgeRole { gainer_was_there: true, loser_stays: true } => {}
             }
@@ -101,10 +103,6 @@ struct Sides {
 }
 
 impl Sides {
-    const fn side(&mut self, is_front: bool) -> &mut Vec<Segment> {
-        if is_front { &mut self.front } else { &mut self.other }
-    }
-
     fn chosen(self) -> Vec<Segment> {
         if self.front.is_empty() { self.other } else { self.front }
     }

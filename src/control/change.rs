@@ -8,13 +8,18 @@ use std::{collections::BTreeMap, sync::Arc};
 use thiserror::Error;
 
 use super::{
+    on_top::on_top,
     scheme::{ClassId, Control, Scheme},
     snapshot::Snapshot,
 };
 use crate::geometry::{
+    bounds::Bounds,
     chain::Chain,
-    overlay::{Face, OverlayFailed, passed},
+    grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
+    overlay::{Face, OverlayFailed, TracedFace, passed_traced, within},
     polygon::Polygon,
+    position::LonLat,
+    ring::Ring,
 };
 
 /// Connected ground that passed from one holder to another between two reports.
@@ -28,6 +33,16 @@ pub struct Change<H> {
     pub after: H,
     /// The ground.
     pub face: Face,
+}
+
+/// A change of control with its area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredChange {
+    /// What passed.
+    pub change: Change<Option<Control>>,
+    /// Geodesic area in square kilometres, along the edges that the source reports: what a control gained less what it
+    /// lost is the difference of its areas.
+    pub km2: f64,
 }
 
 /// Why the changes between two reports are not known.
@@ -52,7 +67,7 @@ pub fn class_changes(
     after: &Snapshot,
 ) -> Result<Vec<Change<Option<ClassId>>>, ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
-    changes(before, after, holder, None)
+    Ok(changes(before, after, holder, None)?.into_iter().map(Traced::into_change).collect())
 }
 
 /// What passed from which control to which; ground without a zone belongs to the scheme's remainder, if it has one.
@@ -65,7 +80,71 @@ pub fn control_changes(
     after: &Snapshot,
 ) -> Result<Vec<Change<Option<Control>>>, ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(Some);
-    changes(before, after, holder, scheme.remainder)
+    Ok(changes(before, after, holder, scheme.remainder)?.into_iter().map(Traced::into_change).collect())
+}
+
+/// The changes of control with their areas; with bounds, only the ground inside them, cut off at their edge.
+///
+/// Where zones of different controls overlap by a hundredth of the smaller one or more, the class later in the scheme
+/// is on top. Smaller overlaps are hairlines of the source: that ground counts for each of them, as it does in areas.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn measured_control_changes(
+    scheme: &Scheme,
+    before: &Snapshot,
+    after: &Snapshot,
+    bounds: Option<Bounds>,
+) -> Result<Vec<MeasuredChange>, ChangeFailed> {
+    let holder = |class: ClassId| scheme.get(class).control.map(Some);
+    let laid = on_top(scheme, [before, after]).map_err(|source| failed(before, after, source))?;
+    let [old, new] = laid.as_ref().map_or([before, after], |[old, new]| [old, new]);
+    let changes = changes(old, new, holder, scheme.remainder)?;
+    let exact = exact_positions(&changes, [before, after]);
+    let position = |point: GridPoint| exact.get(&point).copied().unwrap_or_else(|| lonlat_from_grid(point));
+    let measured = |change: Traced<Option<Control>>| {
+        let km2 = change.face.area_km2(position);
+        MeasuredChange { change: change.into_change(), km2 }
+    };
+    let Some(bounds) = bounds else { return Ok(changes.into_iter().map(measured).collect()) };
+    let mut inside = Vec::new();
+    for Traced { before: loser, after: gainer, face } in changes {
+        let parts = within(face, bounds).map_err(|source| failed(before, after, source))?;
+        inside.extend(parts.into_iter().map(|face| measured(Traced { before: loser, after: gainer, face })));
+    }
+    Ok(inside)
+}
+
+/// A change with the edges it was cut from.
+struct Traced<H> {
+    before: H,
+    after: H,
+    face: TracedFace,
+}
+
+impl<H> Traced<H> {
+    fn into_change(self) -> Change<H> {
+        Change { before: self.before, after: self.after, face: self.face.face.starting_at_least_points() }
+    }
+}
+
+/// The positions that the sources give for the points of changes: the grid rounds them.
+fn exact_positions(changes: &[Traced<Option<Control>>], snapshots: [&Snapshot; 2]) -> BTreeMap<GridPoint, LonLat> {
+    let mut points: Vec<GridPoint> = changes.iter().flat_map(|change| change.face.source_points()).collect();
+    points.sort_unstable();
+    points.dedup();
+    let Some(bounds) = Bounds::around(points.iter().map(|&point| lonlat_from_grid(point))) else {
+        return BTreeMap::new();
+    };
+    let near =
+        snapshots.into_iter().flat_map(Snapshot::polygons).filter(|(_, polygon)| polygon.bounds().intersects(bounds));
+    let positions = near.flat_map(|(_, polygon)| polygon.rings()).flat_map(Ring::positions);
+    let on_grid = positions.map(|&at| (grid_from_lonlat(at), at));
+    on_grid.filter(|(point, _)| points.binary_search(point).is_ok()).collect()
+}
+
+fn failed(before: &Snapshot, after: &Snapshot, source: OverlayFailed) -> ChangeFailed {
+    ChangeFailed { before: Arc::clone(&before.file), after: Arc::clone(&after.file), source }
 }
 
 /// The polygons of one holder in which two reports differ.
@@ -79,7 +158,7 @@ fn changes<H: Copy + Ord>(
     after: &Snapshot,
     holder: impl Fn(ClassId) -> Option<H>,
     rest: H,
-) -> Result<Vec<Change<H>>, ChangeFailed> {
+) -> Result<Vec<Traced<H>>, ChangeFailed> {
     let held = |snapshot| held(snapshot, &holder, rest);
     let (old, new) = (held(before), held(after));
     let mut chains: BTreeMap<H, Chain> = BTreeMap::new();
@@ -96,12 +175,8 @@ fn changes<H: Copy + Ord>(
     let mut changes = Vec::new();
     for (&loser, lost) in &chains {
         for (&gainer, gained) in chains.iter().filter(|&(&gainer, _)| gainer != loser) {
-            let faces = passed(lost, gained).map_err(|source| ChangeFailed {
-                before: Arc::clone(&before.file),
-                after: Arc::clone(&after.file),
-                source,
-            })?;
-            changes.extend(faces.into_iter().map(|face| Change { before: loser, after: gainer, face }));
+            let faces = passed_traced(lost, gained).map_err(|source| failed(before, after, source))?;
+            changes.extend(faces.into_iter().map(|face| Traced { before: loser, after: gainer, face }));
         }
     }
     Ok(changes)

@@ -6,15 +6,12 @@ use super::{
     scheme::{Control, Scheme},
     snapshot::Snapshot,
 };
-use crate::geometry::{locate::Locator, polygon::Polygon, position::LonLat, ring::Ring};
+use crate::geometry::{locate::Locator, measure::moved, polygon::Polygon, position::LonLat, ring::Ring};
 
 /// How far outside an edge the neighbour is looked up: sources leave hairline gaps between their own zones.
 ///
 /// Metres; wider than the gaps seen (under 30 m), narrower than the thinnest band of unknown ground (300 m).
 const REACH_M: f64 = 60.0;
-
-/// Metres in a degree of latitude, near enough for a look beside an edge.
-const M_PER_DEGREE: f64 = 111_320.0;
 
 /// The party whose zone the line follows along ground that is nobody's for sure.
 const FIRST_PARTY: Control = Control::Party(0);
@@ -118,17 +115,11 @@ fn lines_along_ring(ring: &Ring, is_front: impl Fn(LonLat, LonLat) -> bool) -> V
 }
 
 /// The point a way off the middle of an edge, to its right.
-fn beside(a: LonLat, b: LonLat, reach_m: f64) -> LonLat {
+pub fn beside(a: LonLat, b: LonLat, reach_m: f64) -> LonLat {
     let middle = LonLat { lon: f64::midpoint(a.lon, b.lon), lat: f64::midpoint(a.lat, b.lat) };
     let (east, north) = ((b.lon - a.lon) * middle.lat.to_radians().cos(), b.lat - a.lat);
     let length = east.hypot(north);
     if length > 0.0 { moved(middle, north / length * reach_m, -east / length * reach_m) } else { middle }
-}
-
-/// A position moved by metres on the ground.
-fn moved(at: LonLat, east_m: f64, north_m: f64) -> LonLat {
-    let shrink = at.lat.to_radians().cos().max(f64::EPSILON);
-    LonLat { lon: at.lon + east_m / (M_PER_DEGREE * shrink), lat: at.lat + north_m / M_PER_DEGREE }
 }
 
 #[cfg(test)]

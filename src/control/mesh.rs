@@ -218,11 +218,11 @@ mod tests {
             let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
             let weights = weights(corners.map(|corner| [corner[0], corner[1]]), [x, y])?;
             let arrival: f32 = (0..3).map(|i| weights[i] * corners[i][4]).sum();
-            let is_under_way = usize::try_from(corners[0][3] as i64).is_ok_and(|step| step == cue.snapshot);
+            let is_under_way = corners[0][3] == narrow(cue.snapshot as f64);
             (!is_under_way || arrival < cue.fraction).then_some(corners[0][2])
         });
-        let after = (found? / 32.0).floor() as usize;
-        after.checked_sub(1).map(ClassId)
+        let found = found?;
+        (0..3_u8).find(|&class| (found / 32.0).floor() == f32::from(class + 1)).map(|class| ClassId(class.into()))
     }
 
     /// Barycentric weights of a point in a triangle; none outside it.

@@ -7,6 +7,7 @@ pub mod fault;
 pub mod front;
 pub mod glitch;
 pub mod mesh;
+pub mod on_top;
 pub mod report_time;
 pub mod scheme;
 pub mod snapshot;

@@ -83,6 +83,17 @@ impl Scheme {
         &self.classes[id.0]
     }
 
+    /// The control of a word: a party's key, ignoring case, `contested` or `unknown`.
+    pub fn control(&self, key: &str) -> Option<Control> {
+        let key = key.trim();
+        let party = self.parties.iter().position(|party| party.key.eq_ignore_ascii_case(key));
+        party.map(Control::Party).or_else(|| match key.to_ascii_lowercase().as_str() {
+            "contested" => Some(Control::Contested),
+            "unknown" => Some(Control::Unknown),
+            _ => None,
+        })
+    }
+
     /// The word for a control in tables: the party's key, `contested`, `unknown`, or `none` for what is no subject.
     pub fn control_key(&self, control: Option<Control>) -> &str {
         match control {

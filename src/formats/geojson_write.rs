@@ -38,6 +38,29 @@ pub fn geojson_from_snapshot(snapshot: &Snapshot, scheme: &Scheme, options: Writ
     FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(members) }.to_string()
 }
 
+/// The text of single pieces of ground with their properties, under top-level members.
+///
+/// # Examples
+/// ```
+/// use frontline::formats::geojson_write::geojson_from_ground;
+/// let text = geojson_from_ground([], serde_json::Map::new(), 6);
+/// assert_eq!(text, r#"{"type":"FeatureCollection","features":[]}"#);
+/// ```
+pub fn geojson_from_ground<'a>(
+    pieces: impl IntoIterator<Item = (&'a Polygon, JsonObject)>,
+    members: JsonObject,
+    decimals: u8,
+) -> String {
+    let feature = |(ground, properties)| {
+        let mut feature = Feature::from(GeometryValue::Polygon { coordinates: rings(ground, decimals) });
+        feature.properties = Some(properties);
+        feature
+    };
+    let features = pieces.into_iter().map(feature).collect();
+    let foreign_members = (!members.is_empty()).then_some(members);
+    FeatureCollection { bbox: None, features, foreign_members }.to_string()
+}
+
 fn feature(zone: &Zone, scheme: &Scheme, date: &str, decimals: u8) -> Feature {
     let coordinates = zone.polygons.iter().map(|polygon| rings(polygon, decimals)).collect();
     let mut feature = Feature::from(GeometryValue::MultiPolygon { coordinates });

@@ -3,7 +3,8 @@
 //! Reports repeat nearly all their edges, so whatever is computed of two reports is computed of the edges that differ.
 
 use super::{
-    grid::{GridPoint, grid_from_lonlat},
+    bounds::Bounds,
+    grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     polygon::Polygon,
     ring::Ring,
 };
@@ -94,22 +95,24 @@ impl Chain {
         for edge in &mut self.edges {
             (edge.before, edge.after) = (0, 0);
         }
+        self.count(before, |edge| &mut edge.before);
+        self.count(after, |edge| &mut edge.after);
+    }
+
+    /// Adds up how often polygons run along the edges of this chain.
+    fn count<'a>(&mut self, polygons: impl IntoIterator<Item = &'a Polygon>, counter: fn(&mut ChainEdge) -> &mut i32) {
         let Some(bounds) = self.bounds() else { return };
-        for (polygons, is_after) in
-            [(Box::new(before.into_iter()) as Box<dyn Iterator<Item = _>>, false), (Box::new(after.into_iter()), true)]
-        {
-            for (a, b, sign) in polygons.filter(|polygon| polygon.bounds().intersects(bounds)).flat_map(edges_of) {
-                if let Ok(place) = self.edges.binary_search_by(|edge| edge.ends().cmp(&(a, b))) {
-                    let edge = &mut self.edges[place];
-                    *(if is_after { &mut edge.after } else { &mut edge.before }) += sign;
-                }
+        let near = polygons.into_iter().filter(|polygon| polygon.bounds().intersects(bounds));
+        for (a, b, sign) in near.flat_map(edges_of) {
+            if let Ok(place) = self.edges.binary_search_by_key(&(a, b), ChainEdge::ends) {
+                *counter(&mut self.edges[place]) += sign;
             }
         }
     }
 
-    fn bounds(&self) -> Option<super::bounds::Bounds> {
+    fn bounds(&self) -> Option<Bounds> {
         let ends = self.edges.iter().flat_map(|edge| [edge.a, edge.b]);
-        super::bounds::Bounds::around(ends.map(super::grid::lonlat_from_grid))
+        Bounds::around(ends.map(lonlat_from_grid))
     }
 
     fn summed(mut edges: Vec<ChainEdge>) -> Self {

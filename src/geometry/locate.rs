@@ -1,6 +1,7 @@
 //! Which of many polygons hold a position, answered quickly.
 
 use super::{
+    measure::moved,
     polygon::Polygon,
     position::LonLat,
     ring::{Ring, crosses_ray},
@@ -70,6 +71,13 @@ impl Locator {
         !self.polygons_at(at).is_empty()
     }
 
+    /// Whether any polygon holds a position or lies within a way of it, looked up in eight directions.
+    pub fn is_near(&self, at: LonLat, reach_m: f64) -> bool {
+        let directions = (0..8_u8).map(|eighth| (f64::from(eighth) * std::f64::consts::FRAC_PI_4).sin_cos());
+        let around = directions.map(|(sin, cos)| moved(at, cos * reach_m, sin * reach_m));
+        std::iter::once(at).chain(around).any(|at| self.contains(at))
+    }
+
     fn band(&self, lat: f64) -> usize {
         #[expect(
             clippy::cast_possible_truncation,
@@ -105,6 +113,16 @@ mod tests {
             let expected: Vec<u32> = (0..3).filter(|&i| polygons[i as usize].contains(at)).collect();
             assert_eq!(found, expected, "at {at:?}");
         }
+    }
+
+    #[test]
+    fn a_position_beside_a_polygon_is_near_it() {
+        let polygon = Polygon::new(square(0.0, 0.0, 1.0), Vec::new());
+        let locator = Locator::new([&polygon]);
+        // 0.02 degrees are 2.2 km.
+        let at = LonLat { lon: 1.02, lat: 0.5 };
+        assert!(locator.is_near(at, 3_000.0) && !locator.is_near(at, 2_000.0));
+        assert!(locator.is_near(LonLat { lon: 0.5, lat: 0.5 }, 0.0));
     }
 
     #[test]

@@ -6,7 +6,10 @@
 pub mod bounds;
 pub mod chain;
 mod edge_pairs;
+mod entanglement;
+pub mod face;
 pub mod grid;
+pub mod interior;
 pub mod local;
 pub mod locate;
 pub mod measure;

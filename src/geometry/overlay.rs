@@ -1,4 +1,4 @@
-//! Ground that differs between two times: the only file that knows the overlay engine.
+//! Ground that differs between two times, and ground cut by other ground: the only file that knows the overlay engine.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -16,161 +16,219 @@ use i_overlay::{
 };
 use thiserror::Error;
 
+pub use super::face::{EdgeRole, Face, TracedFace};
 use super::{
     bounds::Bounds,
     chain::{Chain, ChainEdge},
-    grid::{GridPoint, lonlat_from_grid},
-    measure::ring_area_km2,
+    entanglement::is_too_much,
+    grid::{GridPoint, grid_from_lonlat},
     polygon::Polygon,
+    position::LonLat,
     ring::Ring,
 };
 
-/// The overlay engine failed.
+/// Into how many pieces the side of a box is cut: so many geodesics follow its parallel.
+const PIECES_OF_A_SIDE: u32 = 1000;
+
+/// The overlay engine failed, or was not asked because it would take too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the overlay engine failed on {edges} edges")]
+#[error("{edges} edges cannot be overlaid, or cross too often")]
 pub struct OverlayFailed {
-    /// How many edges it was given.
+    /// How many edges there are.
     pub edges: usize,
 }
 
-/// What an edge of changed ground was to those who lost and gained it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EdgeRole {
-    /// Those who gained the ground were beyond the edge before.
-    pub gainer_was_there: bool,
-    /// Those who lost the ground are beyond the edge after.
-    pub loser_stays: bool,
-}
-
-/// Connected ground that went over as a whole: an outer ring, counterclockwise, and holes, clockwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Face {
-    /// Rings of different points, the first not repeated at the end.
-    pub rings: Vec<Vec<GridPoint>>,
-    /// The role of the edge that starts at each point.
-    pub roles: Vec<Vec<EdgeRole>>,
-}
-
-impl Face {
-    /// Geodesic area, holes subtracted.
-    ///
-    /// # Units
-    /// Square kilometres.
-    pub fn area_km2(&self) -> f64 {
-        let mut areas =
-            self.rings.iter().map(|ring| Ring::new(positions(ring)).map_or(0.0, |ring| ring_area_km2(&ring)));
-        areas.next().unwrap_or(0.0) - areas.sum::<f64>()
-    }
-
-    /// The same ground with each ring from its least point on, so that equal ground is equal.
-    #[must_use]
-    pub(crate) fn starting_at_least_points(mut self) -> Self {
-        for (ring, roles) in self.rings.iter_mut().zip(&mut self.roles) {
-            let least = ring.iter().enumerate().min_by_key(|&(_, point)| point).map_or(0, |(index, _)| index);
-            ring.rotate_left(least);
-            roles.rotate_left(least);
-        }
-        self
-    }
-
-    /// All edges with their roles, the ground to their left.
-    pub fn edges(&self) -> impl Iterator<Item = (GridPoint, GridPoint, EdgeRole)> + '_ {
-        self.rings.iter().zip(&self.roles).flat_map(|(ring, roles)| {
-            let next = ring.iter().cycle().skip(1);
-            ring.iter().zip(next).zip(roles).map(|((&a, &b), &role)| (a, b, role))
-        })
-    }
-
-    /// The ground as a polygon; none if it is a line.
-    pub fn polygon(&self) -> Option<Polygon> {
-        let mut rings = self.rings.iter().map(|ring| Ring::new(positions(ring)));
-        let exterior = rings.next()?.ok()?;
-        Some(Polygon::new(exterior, rings.filter_map(Result::ok).collect()))
-    }
-
-    /// The box around it.
-    pub fn bounds(&self) -> Option<Bounds> {
-        Bounds::around(positions(self.rings.first()?))
-    }
+/// Which part of two grounds is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What lies in both.
+    Both,
+    /// What lies in the first and not in the second.
+    FirstOnly,
+    /// What lies in either.
+    Either,
 }
 
 /// The ground that went from one to another: what the first chain's ground lost and the second one's gained.
 ///
 /// # Errors
-/// When the overlay engine fails, as it may on hostile input.
+/// When the overlay engine fails or would take too long, as it may on hostile input.
 pub fn passed(loser: &Chain, gainer: &Chain) -> Result<Vec<Face>, OverlayFailed> {
-    let edges = loser.edges().len() + gainer.edges().len();
+    Ok(passed_traced(loser, gainer)?.into_iter().map(|traced| traced.face).collect())
+}
+
+/// The same, with the edges of the chains that each edge of the ground is a part of.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub fn passed_traced(loser: &Chain, gainer: &Chain) -> Result<Vec<TracedFace>, OverlayFailed> {
     if loser.is_empty() || gainer.is_empty() {
         return Ok(Vec::new());
     }
-    // The engine is known to panic on some input; that must not end the program.
-    let shapes = catch_unwind(AssertUnwindSafe(|| {
-        let mut overlay: EdgeOverlay<i32, RoleBits> = EdgeOverlay::new(edges);
-        overlay.add_edges(loser.edges().iter().flat_map(lost_edge), ShapeType::Subject);
-        overlay.add_edges(gainer.edges().iter().flat_map(gained_edge), ShapeType::Clip);
-        overlay.build_vector_shapes(OverlayRule::Intersect, FillRule::Positive)
-    }));
-    let shapes = shapes.ok().ok_or(OverlayFailed { edges })?;
+    let subject = loser.edges().iter().flat_map(lost_edge).collect();
+    let clip = gainer.edges().iter().flat_map(gained_edge).collect();
+    Ok(overlaid(subject, clip, OverlayRule::Intersect)?.iter().filter_map(|shape| face(shape)).collect())
+}
+
+/// The parts of a face inside a box.
+///
+/// # Errors
+/// When the overlay engine fails.
+pub fn within(traced: TracedFace, bounds: Bounds) -> Result<Vec<TracedFace>, OverlayFailed> {
+    let Some(around) = traced.face.bounds() else { return Ok(Vec::new()) };
+    if !around.intersects(bounds) {
+        return Ok(Vec::new());
+    }
+    if bounds.contains(around.min) && bounds.contains(around.max) {
+        return Ok(vec![traced]);
+    }
+    let rings = traced.face.rings.iter().zip(&traced.face.roles).zip(&traced.parents);
+    let edges = rings.flat_map(|((ring, roles), parents)| {
+        let next = ring.iter().cycle().skip(1);
+        let ends = ring.iter().zip(next);
+        ends.zip(roles).zip(parents).map(|(((&a, &b), &role), &parent)| input(a, b, Mark { bits: bits(role), parent }))
+    });
+    let shapes = overlaid(edges.collect(), ring_edges(box_ring(bounds)), OverlayRule::Intersect)?;
     Ok(shapes.iter().filter_map(|shape| face(shape)).collect())
 }
 
-/// Roles as bits, as the engine carries them along from the edges that are given to those that come out.
+/// A part of two grounds, each the union of its polygons, on the grid.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub fn combined<'a>(
+    first: impl IntoIterator<Item = &'a Polygon>,
+    second: impl IntoIterator<Item = &'a Polygon>,
+    part: Part,
+) -> Result<Vec<Polygon>, OverlayFailed> {
+    let (first, second) = (polygon_edges(first), polygon_edges(second));
+    let rule = match part {
+        Part::Both => OverlayRule::Intersect,
+        Part::FirstOnly => OverlayRule::Difference,
+        Part::Either => OverlayRule::Union,
+    };
+    let shapes = overlaid(first, second, rule)?;
+    Ok(shapes.iter().filter_map(|shape| face(shape)?.face.polygon()).collect())
+}
+
+/// A box as a polygon whose sides follow its parallels.
+pub fn polygon_of_box(bounds: Bounds) -> Option<Polygon> {
+    let positions = box_ring(bounds).into_iter().map(super::grid::lonlat_from_grid);
+    Some(Polygon::new(Ring::new(positions).ok()?, Vec::new()))
+}
+
+/// Asks the engine, which is known to panic on some input; that must not end the program.
+fn overlaid(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Vec<Shape>, OverlayFailed> {
+    let edges = subject.len() + clip.len();
+    let mut all = subject.iter().chain(&clip).map(|edge| (grid_point(edge.a), grid_point(edge.b))).collect::<Vec<_>>();
+    if is_too_much(all.drain(..)) {
+        return Err(OverlayFailed { edges });
+    }
+    let shapes = catch_unwind(AssertUnwindSafe(|| {
+        let mut overlay: EdgeOverlay<i32, Mark> = EdgeOverlay::new(edges);
+        overlay.add_edges(subject, ShapeType::Subject);
+        overlay.add_edges(clip, ShapeType::Clip);
+        overlay.build_vector_shapes(rule, FillRule::Positive)
+    }));
+    // What the engine said when it panicked is on standard error.
+    shapes.ok().ok_or(OverlayFailed { edges })
+}
+
+type Edge = InputEdge<i32, Mark>;
+type Shape = Vec<Vec<DataVectorEdge<i32, Mark>>>;
+
+/// What the engine carries along from the edges that are given to those that come out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct RoleBits(u8);
+struct Mark {
+    /// Roles.
+    bits: u8,
+    /// The ends of the edge that was given.
+    parent: [GridPoint; 2],
+}
 
 const GAINER_WAS_THERE: u8 = 1;
 const LOSER_STAYS: u8 = 2;
 
-impl OverlayEdgeData for RoleBits {
+impl OverlayEdgeData for Mark {
     type Store = ();
 
     fn merge(ctx: EdgeDataMerge<ShapeCountBoolean, Self>, (): &mut ()) -> Self {
-        Self(ctx.lhs_data.0 | ctx.rhs_data.0)
+        Self { bits: ctx.lhs_data.bits | ctx.rhs_data.bits, parent: ctx.lhs_data.parent }
     }
 }
 
 /// An edge of those who lost ground: it winds about what they lost.
-fn lost_edge(edge: &ChainEdge) -> impl Iterator<Item = InputEdge<i32, RoleBits>> + use<> {
+fn lost_edge(edge: &ChainEdge) -> impl Iterator<Item = Edge> + use<> {
     directed(edge, edge.before - edge.after, if edge.after == 0 { 0 } else { LOSER_STAYS })
 }
 
 /// An edge of those who gained ground: it winds about what they gained.
-fn gained_edge(edge: &ChainEdge) -> impl Iterator<Item = InputEdge<i32, RoleBits>> + use<> {
+fn gained_edge(edge: &ChainEdge) -> impl Iterator<Item = Edge> + use<> {
     directed(edge, edge.after - edge.before, if edge.before == 0 { 0 } else { GAINER_WAS_THERE })
 }
 
 /// An edge as often as it counts, in the direction in which it counts.
-fn directed(edge: &ChainEdge, count: i32, bits: u8) -> impl Iterator<Item = InputEdge<i32, RoleBits>> + use<> {
+fn directed(edge: &ChainEdge, count: i32, bits: u8) -> impl Iterator<Item = Edge> + use<> {
     let (a, b) = if count > 0 { (edge.a, edge.b) } else { (edge.b, edge.a) };
-    let edge = InputEdge { a: engine_point(a), b: engine_point(b), data: RoleBits(bits) };
-    std::iter::repeat_n(edge, count.unsigned_abs() as usize)
+    std::iter::repeat_n(input(a, b, Mark { bits, parent: [edge.a, edge.b] }), count.unsigned_abs() as usize)
 }
 
-fn face(shape: &[Vec<DataVectorEdge<i32, RoleBits>>]) -> Option<Face> {
-    let ring = |path: &Vec<DataVectorEdge<i32, RoleBits>>| -> Vec<GridPoint> {
-        path.iter().map(|edge| GridPoint { x: edge.a.x, y: edge.a.y }).collect()
+fn polygon_edges<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Vec<Edge> {
+    let rings = polygons.into_iter().flat_map(Polygon::rings);
+    let on_grid = |ring: &Ring| ring.positions().iter().copied().map(grid_from_lonlat).collect();
+    rings.flat_map(|ring| ring_edges(on_grid(ring))).collect()
+}
+
+fn ring_edges(ring: Vec<GridPoint>) -> Vec<Edge> {
+    let next = ring.iter().cycle().skip(1);
+    ring.iter().zip(next).map(|(&a, &b)| input(a, b, Mark { bits: 0, parent: [a, b] })).collect()
+}
+
+/// The points around a box, counterclockwise.
+fn box_ring(bounds: Bounds) -> Vec<GridPoint> {
+    let Bounds { min, max } = bounds;
+    let corners = [(min.lon, min.lat), (max.lon, min.lat), (max.lon, max.lat), (min.lon, max.lat), (min.lon, min.lat)];
+    let side = |pair: &[(f64, f64)]| {
+        let [(from_lon, from_lat), (to_lon, to_lat)] = [pair[0], pair[1]];
+        (0..PIECES_OF_A_SIDE).map(move |piece| {
+            let part = f64::from(piece) / f64::from(PIECES_OF_A_SIDE);
+            LonLat { lon: from_lon + (to_lon - from_lon) * part, lat: from_lat + (to_lat - from_lat) * part }
+        })
     };
-    let role = |edge: &DataVectorEdge<i32, RoleBits>| EdgeRole {
-        gainer_was_there: edge.data.0 & GAINER_WAS_THERE != 0,
-        loser_stays: edge.data.0 & LOSER_STAYS != 0,
+    let mut ring: Vec<_> = corners.windows(2).flat_map(side).map(grid_from_lonlat).collect();
+    ring.dedup();
+    ring
+}
+
+fn face(shape: &[Vec<DataVectorEdge<i32, Mark>>]) -> Option<TracedFace> {
+    let role = |edge: &DataVectorEdge<i32, Mark>| EdgeRole {
+        gainer_was_there: edge.data.bits & GAINER_WAS_THERE != 0,
+        loser_stays: edge.data.bits & LOSER_STAYS != 0,
     };
-    let rings: Vec<_> = shape.iter().map(ring).filter(|ring| ring.len() >= 3).collect();
-    let roles = shape.iter().filter(|path| path.len() >= 3).map(|path| path.iter().map(role).collect()).collect();
-    (!rings.is_empty()).then(|| Face { rings, roles }.starting_at_least_points())
+    let paths = || shape.iter().filter(|path| path.len() >= 3);
+    let rings: Vec<Vec<_>> = paths().map(|path| path.iter().map(|edge| grid_point(edge.a)).collect()).collect();
+    let roles = paths().map(|path| path.iter().map(role).collect()).collect();
+    let parents = paths().map(|path| path.iter().map(|edge| edge.data.parent).collect()).collect();
+    (!rings.is_empty()).then_some(TracedFace { face: Face { rings, roles }, parents })
 }
 
-fn engine_point(point: GridPoint) -> IntPoint<i32> {
-    IntPoint { x: point.x, y: point.y }
+fn bits(role: EdgeRole) -> u8 {
+    let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+    bit(role.gainer_was_there, GAINER_WAS_THERE) | bit(role.loser_stays, LOSER_STAYS)
 }
 
-fn positions(ring: &[GridPoint]) -> impl Iterator<Item = super::position::LonLat> + '_ {
-    ring.iter().map(|&point| lonlat_from_grid(point))
+fn input(a: GridPoint, b: GridPoint, data: Mark) -> Edge {
+    InputEdge { a: IntPoint { x: a.x, y: a.y }, b: IntPoint { x: b.x, y: b.y }, data }
+}
+
+fn grid_point(point: IntPoint<i32>) -> GridPoint {
+    GridPoint { x: point.x, y: point.y }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::position::LonLat;
+    use crate::geometry::grid::lonlat_from_grid;
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
         let corners = [(west, south), (east, south), (east, north), (west, north)];
@@ -229,5 +287,46 @@ mod tests {
         let faces = passed(&loser, &gainer).unwrap();
         let expected = rectangle(0.05, 0.0, 0.1, 0.1).area_km2();
         assert!((km2(&faces) - expected).abs() < 1e-4 * expected, "{faces:?}");
+    }
+
+    #[test]
+    fn what_lies_in_a_box_is_cut_out() {
+        let gained = passed_traced(
+            &Chain::between(&[rectangle(0.0, 0.0, 0.2, 0.2)], &[]),
+            &Chain::between(&[], &[rectangle(0.0, 0.0, 0.2, 0.2)]),
+        );
+        let bounds = Bounds { min: LonLat { lon: 0.1, lat: -1.0 }, max: LonLat { lon: 1.0, lat: 0.1 } };
+        let faces: Vec<_> = gained.unwrap().into_iter().flat_map(|face| within(face, bounds).unwrap()).collect();
+        let expected = rectangle(0.1, 0.0, 0.2, 0.1).area_km2();
+        let found: f64 = faces.iter().map(|face| face.area_km2(lonlat_from_grid)).sum();
+        assert!((found - expected).abs() < 1e-6 * expected, "{found} {expected}");
+    }
+
+    #[test]
+    fn parts_of_two_grounds_add_up() {
+        let (a, b) = (rectangle(0.0, 0.0, 0.2, 0.2), rectangle(0.1, 0.1, 0.3, 0.3));
+        let km2 = |first: &Polygon, second: &Polygon, part| -> f64 {
+            combined([first], [second], part).unwrap().iter().map(Polygon::area_km2).sum()
+        };
+        let [both, first, second, either] = [
+            km2(&a, &b, Part::Both),
+            km2(&a, &b, Part::FirstOnly),
+            km2(&b, &a, Part::FirstOnly),
+            km2(&a, &b, Part::Either),
+        ];
+        assert!((both + first - a.area_km2()).abs() < 1e-4 * both);
+        assert!((both + first + second - either).abs() < 1e-4 * both);
+    }
+
+    #[test]
+    fn a_ground_too_entangled_is_an_error() {
+        let tooth = |i: u32| (f64::from(i) * 1e-4, f64::from(i % 2) / 2.0);
+        let comb = |corner: &dyn Fn((f64, f64)) -> LonLat| {
+            Polygon::new(Ring::new((0..5_001).map(tooth).map(corner)).unwrap(), Vec::new())
+        };
+        let level = comb(&|(along, across)| LonLat { lon: along, lat: across });
+        let upright = comb(&|(along, across)| LonLat { lon: across, lat: along });
+        let failed = combined([&level], [&upright], Part::Both).unwrap_err();
+        assert_eq!(failed.to_string(), "10002 edges cannot be overlaid, or cross too often");
     }
 }

@@ -6,7 +6,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use spade::{AngleLimit, ConstrainedDelaunayTriangulation, Point2, RefinementParameters, Triangulation as _};
+use spade::{
+    AngleLimit, ConstrainedDelaunayTriangulation, Point2, RefinementParameters, Triangulation as _,
+    handles::FixedFaceHandle,
+};
 
 use super::{
     grid::{GridPoint, STEPS_PER_DEGREE},
@@ -50,7 +53,8 @@ fn refined(rings: &[Vec<GridPoint>], largest_m2: f64, most_added: usize) -> Opti
         .with_angle_limit(AngleLimit::from_deg(0.0))
         .with_max_allowed_area(largest_m2 / (STEP_M * STEP_M))
         .with_max_additional_vertices(most_added);
-    let outside: BTreeSet<usize> = engine.refine(parameters).excluded_faces.iter().map(|face| face.index()).collect();
+    let outside: BTreeSet<usize> =
+        engine.refine(parameters).excluded_faces.iter().map(FixedFaceHandle::index).collect();
     let inside = engine.inner_faces().filter(|face| !outside.contains(&face.fix().index()));
     let corners = inside.flat_map(|face| face.vertices().map(|vertex| u32::try_from(vertex.fix().index())));
     let indices = corners.collect::<Result<Vec<u32>, _>>().ok()?;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     cartography::{
         ruler::TimeView,
-        theme::{GLOW_STRENGTH, Theme},
+        theme::{GLOW_DAYS, Theme},
         viewport::{ScreenPoint, Viewport},
     },
     control::mesh::Motion,
@@ -54,8 +54,8 @@ pub struct Interface {
     pub dark: bool,
     /// How changes are shown between two reports.
     pub motion: Motion,
-    /// Whether recent changes glow.
-    pub glows: bool,
+    /// How many days a change glows; 0 for no glow.
+    pub glow_days: f32,
     /// The panels that are open.
     pub open: BTreeSet<Panel>,
     /// Whether the search field is to take the keyboard at the next frame.
@@ -81,7 +81,7 @@ impl Interface {
             theme: Theme::light(),
             dark: false,
             motion: Motion::Step,
-            glows: true,
+            glow_days: GLOW_DAYS,
             open: [Panel::Places, Panel::Legend].into(),
             searching: false,
             presenting: false,
@@ -89,11 +89,6 @@ impl Interface {
             measured: None,
             insets: FIRST_INSETS,
         })
-    }
-
-    /// How strongly ground glows that changed just now, 0 to 1.
-    pub fn glow_strength(&self) -> f32 {
-        if self.glows { GLOW_STRENGTH } else { 0.0 }
     }
 
     /// Whether a panel is open.
@@ -148,7 +143,9 @@ fn apply_commands(
             ViewerCommand::ChooseSource(index) => stage.choose(*index),
             ViewerCommand::Speak(language) => speak(*language, &mut interface),
             ViewerCommand::Move(motion) => interface.motion = *motion,
-            ViewerCommand::ToggleGlow => interface.glows = !interface.glows,
+            ViewerCommand::ToggleGlow => {
+                interface.glow_days = if interface.glow_days > 0.0 { 0.0 } else { GLOW_DAYS };
+            }
             ViewerCommand::ToggleDark => {
                 interface.dark = !interface.dark;
                 interface.theme = if interface.dark { Theme::dark() } else { Theme::light() };

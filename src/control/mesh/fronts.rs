@@ -34,15 +34,15 @@ impl FrontEdges {
 
     /// Notes how wide the changed ground beside each edge is.
     pub(super) fn note_widths(&mut self, evolution: &Evolution, sweeps: &[Vec<(f32, Sweep)>]) {
-        for ((changes, sweeps), step) in evolution.steps.iter().zip(sweeps).zip(0_u32..) {
-            for (change, (_, sweep)) in changes.iter().flatten().zip(sweeps) {
-                let width = narrow(sweep.width_m);
-                for (a, b, role) in change.face.edges() {
-                    let (widths, index) =
-                        if role.loser_stays { (&mut self.coming, step + 1) } else { (&mut self.leaving, step) };
-                    widths.insert((a.min(b), a.max(b), index), width);
-                }
-            }
+        let steps = evolution.steps.iter().zip(sweeps).zip(0_u32..);
+        let swept = steps.flat_map(|((changes, sweeps), step)| {
+            changes.iter().flatten().zip(sweeps).map(move |(change, (_, sweep))| (change, sweep, step))
+        });
+        for (change, sweep, step) in swept {
+            let width = narrow(sweep.width_m);
+            let (coming, leaving): (Vec<_>, Vec<_>) = change.face.edges().partition(|(_, _, role)| role.loser_stays);
+            self.coming.extend(coming.into_iter().map(|(a, b, _)| ((a.min(b), a.max(b), step + 1), width)));
+            self.leaving.extend(leaving.into_iter().map(|(a, b, _)| ((a.min(b), a.max(b), step), width)));
         }
     }
 

@@ -91,9 +91,9 @@ fn end_of(end: Period) -> ReportTime {
 
 /// An ISO 8601 duration, without a sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Duration {
-    months: u32,
-    rest: TimeDelta,
+pub(super) struct Duration {
+    pub(super) months: u32,
+    pub(super) rest: TimeDelta,
 }
 
 impl Duration {
@@ -108,7 +108,7 @@ impl Duration {
     }
 }
 
-fn parse_duration(text: &str) -> Option<Duration> {
+pub(super) fn parse_duration(text: &str) -> Option<Duration> {
     let text = text.strip_prefix('P')?;
     let (date, time) = text.split_once('T').unwrap_or((text, ""));
     let mut duration = Duration::default();

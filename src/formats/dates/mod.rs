@@ -2,6 +2,7 @@
 
 mod in_name;
 mod interval;
+mod step;
 
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde_json::value::RawValue;
@@ -13,6 +14,7 @@ pub(super) use self::interval::End;
 pub use self::{
     in_name::time_in_name,
     interval::{Interval, parse_interval},
+    step::{Step, parse_step},
 };
 
 /// Numbers below this, without their sign, are no epoch: as seconds they would lie in the first years after 1970.

@@ -66,7 +66,7 @@ fn show(
     }
     let front = wanted.as_ref().and_then(|(timeline, index)| drawings.front_of(timeline, *index));
     for (handle, mut visibility) in &mut fronts {
-        let mesh = line_mesh(front.iter().flatten().map(Vec::as_slice));
+        let mesh = line_mesh(front.iter().flat_map(|front| front.iter().map(Vec::as_slice)));
         *visibility = if mesh.count_vertices() == 0 { Visibility::Hidden } else { Visibility::Visible };
         if *visibility == Visibility::Visible && meshes.insert(handle.id(), mesh).is_err() {
             warn!("a mesh was not replaced, its place is gone");

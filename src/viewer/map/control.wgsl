@@ -98,7 +98,7 @@ fn are_opposed(a: f32, b: f32) -> bool {
 fn ground_after(before: f32, after: u32, day: f32, position: vec2<f32>) -> vec4<f32> {
     let ground = premultiplied(fill(after, position));
     let age = zones.now.z - day;
-    if (zones.glow.y <= 0.0 || age > zones.glow.x) {
+    if (age >= zones.glow.x) {
         return ground;
     }
     let control = zones.kind[after].y;

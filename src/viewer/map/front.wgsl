@@ -1,6 +1,6 @@
 // The front line over time: a quad for each edge, in which the distance to the edge is measured. An edge is there from
 // its first to its last snapshot. Between two reports it gives way to the moving front where changed ground is wide
-// enough to show it, and is exchanged half way where it is not.
+// enough to show it, and is exchanged for the new one half way where it is not.
 #import bevy_sprite::mesh2d_view_bindings::view
 
 const SWEEP: f32 = 1.0;
@@ -36,10 +36,11 @@ fn opacity(edge: Edge) -> f32 {
     if (front.now.w == FADE) {
         return clamp(1.0 + min(since, left), 0.0, 1.0);
     }
-    let narrow = 4.0 * front.shape.x;
-    let early = select(0.5, 0.0, edge.widths.x * front.shape.y > narrow);
-    let late = select(0.5, 0.0, edge.widths.y * front.shape.y > narrow);
-    return select(0.0, 1.0, since >= -early && left >= -late && (left > -0.5 || late == 0.0));
+    // The moving front is drawn on changed ground alone: near the edge, half of the line would be missing.
+    let near = 2.0 * front.shape.x / max(edge.widths * front.shape.y, vec2<f32>(0.000001));
+    let early = min(near.x, 0.5);
+    let late = min(near.y, 0.5);
+    return select(0.0, 1.0, since >= -early && left > -late - 0.0000001 && left > -0.5);
 }
 
 @vertex

@@ -15,7 +15,7 @@ use super::{
     zones_pass::{CLASSES_AND_NOBODY, FrontNumbers, ShownMesh, ShownNow, ZoneNumbers},
 };
 use crate::{
-    cartography::theme::{FRONT_WIDTH_PX, GLOW_DAYS, Theme},
+    cartography::theme::{FRONT_WIDTH_PX, GLOW_STRENGTH, Theme},
     control::{
         mesh::{Cue, Motion, SpaceTimeMesh},
         scheme::{Control, Scheme},
@@ -36,11 +36,11 @@ const PATTERN_REPEAT_PX: f64 = 84.0;
 enum Made {
     /// There is nothing to draw.
     #[default]
-    OfNothing,
+    Nothing,
     /// One snapshot, while the whole is not ready.
-    OfSnapshot(Arc<Timeline>, usize),
+    Snapshot(Arc<Timeline>, usize),
     /// A whole timeline.
-    OfTimeline(Arc<SpaceTimeMesh>),
+    Timeline(Arc<SpaceTimeMesh>),
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -62,27 +62,27 @@ fn choose_mesh(
         return;
     }
     shown.0 = match &wanted {
-        Made::OfNothing => None,
-        Made::OfSnapshot(timeline, index) => drawings.mesh_of_snapshot(timeline, *index).map(Arc::new),
-        Made::OfTimeline(mesh) => Some(Arc::clone(mesh)),
+        Made::Nothing => None,
+        Made::Snapshot(timeline, index) => drawings.mesh_of_snapshot(timeline, *index).map(Arc::new),
+        Made::Timeline(mesh) => Some(Arc::clone(mesh)),
     };
     *made = wanted;
 }
 
 fn wanted(staged: Option<&Staged>, now: f64) -> Made {
-    let Some(staged) = staged else { return Made::OfNothing };
+    let Some(staged) = staged else { return Made::Nothing };
     match (&staged.mesh, staged.timeline.as_of(now)) {
-        (Some(mesh), _) => Made::OfTimeline(Arc::clone(mesh)),
-        (None, Some(index)) => Made::OfSnapshot(Arc::clone(&staged.timeline), index),
-        (None, None) => Made::OfNothing,
+        (Some(mesh), _) => Made::Timeline(Arc::clone(mesh)),
+        (None, Some(index)) => Made::Snapshot(Arc::clone(&staged.timeline), index),
+        (None, None) => Made::Nothing,
     }
 }
 
 fn is_same(made: &Made, wanted: &Made) -> bool {
     match (made, wanted) {
-        (Made::OfNothing, Made::OfNothing) => true,
-        (Made::OfSnapshot(a, i), Made::OfSnapshot(b, j)) => Arc::ptr_eq(a, b) && i == j,
-        (Made::OfTimeline(a), Made::OfTimeline(b)) => Arc::ptr_eq(a, b),
+        (Made::Nothing, Made::Nothing) => true,
+        (Made::Snapshot(a, i), Made::Snapshot(b, j)) => Arc::ptr_eq(a, b) && i == j,
+        (Made::Timeline(a), Made::Timeline(b)) => Arc::ptr_eq(a, b),
         _ => false,
     }
 }
@@ -107,7 +107,7 @@ fn cue_mesh(
     let mut zones = ZoneNumbers {
         anchor: Vec4::new(anchor[0], anchor[1], scale, ZONES_HEIGHT),
         now: date,
-        glow: Vec4::new(GLOW_DAYS, interface.glow_strength(), half_width, px_per_metre),
+        glow: Vec4::new(interface.glow_days, GLOW_STRENGTH, half_width, px_per_metre),
         ..ZoneNumbers::default()
     };
     if let Some(staged) = stage.chosen() {

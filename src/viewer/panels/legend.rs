@@ -8,7 +8,7 @@ use super::{
     style::{EDGE_PX, egui_colour, heading, small},
 };
 use crate::{
-    cartography::theme::{FRONT_WIDTH_PX, Fill, GLOW_DAYS, GLOW_STRENGTH, Pattern, Theme},
+    cartography::theme::{FRONT_WIDTH_PX, Fill, GLOW_STRENGTH, Pattern, Theme},
     control::scheme::Scheme,
 };
 
@@ -43,7 +43,7 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
         entry(ui, &words.text("front-line"), |painter, rect| {
             painter.hline(rect.x_range(), rect.center().y, Stroke::new(FRONT_WIDTH_PX, egui_colour(theme.front)));
         });
-        if interface.glows && staged.mesh.is_some() {
+        if interface.glow_days > 0.0 && staged.mesh.is_some() {
             glow_entries(ui, interface, scheme);
         }
         if interface.compared.is_some() {
@@ -73,15 +73,13 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
 /// Who gained the ground that glows, and since when.
 fn glow_entries(ui: &mut egui::Ui, interface: &Interface, scheme: &Scheme) {
     let (words, theme) = (&interface.words, &interface.theme);
-    let days = words.number(GLOW_DAYS.into(), 0);
+    let days = words.number(interface.glow_days.into(), 0);
     ui.label(small(words.with("glow-days", &[("days", days.into())]), theme));
     let strength = alpha(GLOW_STRENGTH);
     for (party, glow) in scheme.parties.iter().zip([theme.gained, theme.lost]) {
         let colour = glow.alpha(strength).over(theme.land);
         let fill = Fill { colour, second: colour, pattern: Pattern::Plain };
-        let name = words.language().name(&party.name);
-        let text = words.with("gained-by", &[("party", name.into())]);
-        entry(ui, &text, |painter, rect| sample(painter, rect, fill, theme));
+        entry(ui, words.language().name(&party.name), |painter, rect| sample(painter, rect, fill, theme));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         scheme::ClassId,
     },
     geometry::{
-        overlay::{EdgeRole, Face},
+        face::{EdgeRole, Face},
         topology::ArcRef,
     },
 };

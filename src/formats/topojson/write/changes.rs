@@ -10,8 +10,8 @@ use crate::{
         timeline::Timeline,
     },
     geometry::{
+        face::EdgeRole,
         grid::GridPoint,
-        overlay::EdgeRole,
         topology::{ArcRef, Topology},
     },
 };

@@ -1,0 +1,196 @@
+//! How far do two reports agree on the ground of one party?
+
+use thiserror::Error;
+
+use super::front_distance::{FrontDistance, front_distance};
+use crate::{
+    control::{
+        front::{HomeGround, beside, front_lines},
+        scheme::{Control, Scheme},
+        snapshot::Snapshot,
+    },
+    geometry::{
+        bounds::Bounds,
+        locate::Locator,
+        measure::ring_area_km2,
+        overlay::{OverlayFailed, Part, combined, polygon_of_box},
+        polygon::Polygon,
+        position::LonLat,
+        ring::Ring,
+    },
+};
+
+/// How near to masked ground a front line is not compared: sources draw the same old border up to so far apart. Metres.
+pub const MASK_MARGIN_M: f64 = 2_000.0;
+
+/// Where masked ground shows so far beyond an edge, the edge is the old border, which sources draw up to 4 km apart.
+/// Metres.
+const MASK_FACED_M: [f64; 6] = [500.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0];
+
+/// Holes in a control's ground below this are seams between zones of the source, not front lines. Square kilometres.
+///
+/// Project Owl has up to 106 of them along the line of 2022, the largest 0.8 km² over 30 km.
+pub const SEAM_KM2: f64 = 1.0;
+
+/// How near to such a hole an edge belongs to it. Metres.
+const SEAM_REACH_M: f64 = 100.0;
+
+/// Where beyond an edge the same control's ground shows that only a slit lies between, as where a seam meets a border:
+/// metres, narrower than pockets that matter.
+const SLIT_WIDTHS_M: [f64; 3] = [150.0, 300.0, 450.0];
+
+/// One of two reports that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The report.
+    pub snapshot: &'a Snapshot,
+    /// Its parties and classes.
+    pub scheme: &'a Scheme,
+    /// The control that is compared, in this scheme.
+    pub control: Control,
+}
+
+/// Where two reports are compared.
+#[derive(Clone, Debug, Default)]
+pub struct Terrain<'a> {
+    /// Ground outside does not count.
+    pub bounds: Option<Bounds>,
+    /// Ground that one of the sources does not report on.
+    pub mask: &'a [Polygon],
+    /// What becomes of it.
+    pub masked: Masked,
+    /// Where whatever lies outside every zone is held by the remainder, for the front lines.
+    pub home: Option<&'a HomeGround>,
+}
+
+/// What becomes of ground that one of the sources does not report on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Masked {
+    /// It counts for neither.
+    #[default]
+    LeftOut,
+    /// It counts as held in both.
+    Held,
+}
+
+/// How far two reports agree.
+#[derive(Clone, Debug)]
+pub struct Agreement {
+    /// The ground in the first report. Square kilometres.
+    pub a_km2: f64,
+    /// The ground in the second report. Square kilometres.
+    pub b_km2: f64,
+    /// Area of what both have as a part of what either has, 0 to 1; none if neither has any.
+    pub iou: Option<f64>,
+    /// Ground that only one of them has. Square kilometres.
+    pub disagreement_km2: f64,
+    /// How far the front lines lie apart, those of seams left out; none if one has none here.
+    pub front: Option<FrontDistance>,
+    /// Ground in the first report only.
+    pub only_a: Vec<Polygon>,
+    /// Ground in the second report only.
+    pub only_b: Vec<Polygon>,
+}
+
+/// Two reports cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{a} and {b} cannot be compared")]
+pub struct ComparisonFailed {
+    /// The file of the first report.
+    pub a: String,
+    /// The file of the second report.
+    pub b: String,
+    /// What the overlay engine says.
+    pub source: OverlayFailed,
+}
+
+/// Compares two reports.
+///
+/// Contested and unknown ground is nobody's; where zones overlap, the class later in the scheme is on top.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn agreement(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement, ComparisonFailed> {
+    grounds(a, b, terrain).map_err(|source| ComparisonFailed {
+        a: a.snapshot.file.as_ref().to_owned(),
+        b: b.snapshot.file.as_ref().to_owned(),
+        source,
+    })
+}
+
+fn grounds(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement, OverlayFailed> {
+    let (held_a, held_b) = (held(a)?, held(b)?);
+    let lines = [front_edges(a, &held_a, terrain), front_edges(b, &held_b, terrain)];
+    let (ground_a, ground_b) = (within(held_a, terrain)?, within(held_b, terrain)?);
+    let only_a = combined(&ground_a, &ground_b, Part::FirstOnly)?;
+    let only_b = combined(&ground_b, &ground_a, Part::FirstOnly)?;
+    let [a_km2, b_km2] = [&ground_a, &ground_b].map(|ground| km2(ground));
+    let (both_km2, disagreement_km2) = (a_km2 - km2(&only_a), km2(&only_a) + km2(&only_b));
+    let either_km2 = both_km2 + disagreement_km2;
+    Ok(Agreement {
+        a_km2,
+        b_km2,
+        iou: (either_km2 > 0.0).then(|| (both_km2 / either_km2).clamp(0.0, 1.0)),
+        disagreement_km2,
+        front: front(&lines, terrain),
+        only_a,
+        only_b,
+    })
+}
+
+/// The ground on which zones of the control are on top.
+fn held(side: Side<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
+    let mut ground: Vec<Polygon> = Vec::new();
+    for zone in &side.snapshot.zones {
+        let is_own = side.scheme.get(zone.class).control == Some(side.control);
+        let polygons = zone.polygons.iter().map(|polygon| &**polygon);
+        if is_own {
+            ground = combined(&ground, polygons, Part::Either)?;
+        } else if !ground.is_empty() {
+            ground = combined(&ground, polygons, Part::FirstOnly)?;
+        }
+    }
+    Ok(ground)
+}
+
+/// What counts of some ground.
+fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
+    if !terrain.mask.is_empty() {
+        let part = if terrain.masked == Masked::Held { Part::Either } else { Part::FirstOnly };
+        ground = combined(&ground, terrain.mask, part)?;
+    }
+    match terrain.bounds.and_then(polygon_of_box) {
+        Some(inside) => combined(&ground, [&inside], Part::Both),
+        None => Ok(ground),
+    }
+}
+
+/// The edges of the front line, without those of seams and those that face masked ground.
+fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<Vec<LonLat>> {
+    let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
+    let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
+    let seams: Vec<_> = holes.map(|hole| Polygon::new(hole.clone(), Vec::new())).collect();
+    let (seams, own, mask) = (Locator::new(&seams), Locator::new(held), Locator::new(terrain.mask));
+    let is_front = |&edge: &&[LonLat]| {
+        let (a, b) = (edge[0], edge[1]);
+        !seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
+            && !SLIT_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
+            && !MASK_FACED_M.iter().any(|&reach_m| mask.contains(beside(a, b, reach_m)))
+    };
+    let lines = front_lines(side.snapshot, side.scheme, terrain.home);
+    let edges = lines.iter().flat_map(|line| line.windows(2));
+    edges.filter(is_front).map(<[LonLat]>::to_vec).collect()
+}
+
+fn front([a, b]: &[Vec<Vec<LonLat>>; 2], terrain: &Terrain<'_>) -> Option<FrontDistance> {
+    let mask = Locator::new(terrain.mask);
+    let is_counted = |at: LonLat| {
+        terrain.bounds.is_none_or(|bounds| bounds.contains(at))
+            && (terrain.mask.is_empty() || !mask.is_near(at, MASK_MARGIN_M))
+    };
+    front_distance(a, b, is_counted)
+}
+
+fn km2(ground: &[Polygon]) -> f64 {
+    ground.iter().map(Polygon::area_km2).sum()
+}

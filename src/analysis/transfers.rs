@@ -1,0 +1,112 @@
+//! What passed from whom to whom between two reports, where, and how much?
+
+use crate::{
+    control::{
+        change::{ChangeFailed, MeasuredChange, measured_control_changes},
+        scheme::{Control, Scheme},
+        snapshot::Snapshot,
+    },
+    geometry::{bounds::Bounds, interior::interior_point, polygon::Polygon, position::LonLat},
+    places::{Gazetteer, NearPlace},
+};
+
+/// Connected ground below this is a sliver: a border that was redrawn, not ground that changed hands. Square kilometres.
+pub const SLIVER_KM2: f64 = 0.01;
+
+/// Which changes are told one by one.
+#[derive(Clone, Copy, Debug)]
+pub struct TransferOptions {
+    /// Ground smaller than this is only summed up. Square kilometres.
+    pub min_km2: f64,
+    /// Ground outside does not count; what reaches out of it is cut off.
+    pub bounds: Option<Bounds>,
+}
+
+/// Connected ground that passed from one control to another.
+#[derive(Clone, Debug)]
+pub struct Transfer<'a> {
+    /// Who held it; none for nobody.
+    pub before: Option<Control>,
+    /// Who holds it; none for nobody.
+    pub after: Option<Control>,
+    /// Geodesic area in square kilometres.
+    pub km2: f64,
+    /// A position inside.
+    pub at: LonLat,
+    /// The place nearest to that position; none without a gazetteer.
+    pub place: Option<NearPlace<'a>>,
+    /// The ground.
+    pub ground: Polygon,
+}
+
+/// Ground that one control gained and lost, slivers and all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Balance {
+    /// Whose; none for nobody's.
+    pub control: Option<Control>,
+    /// Gained, square kilometres.
+    pub gained_km2: f64,
+    /// Lost, square kilometres.
+    pub lost_km2: f64,
+}
+
+/// Everything that passed between two reports.
+#[derive(Clone, Debug)]
+pub struct Transfers<'a> {
+    /// The ground that is not too small, the largest first.
+    pub list: Vec<Transfer<'a>>,
+    /// How many are too small.
+    pub slivers: usize,
+    /// Their area together, square kilometres.
+    pub slivers_km2: f64,
+    /// What each control gained and lost, slivers and all, in the order of the scheme.
+    pub balances: Vec<Balance>,
+}
+
+/// What passed from which control to which between two reports.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn transfers<'a>(
+    scheme: &Scheme,
+    before: &Snapshot,
+    after: &Snapshot,
+    options: TransferOptions,
+    gazetteer: &'a Gazetteer,
+) -> Result<Transfers<'a>, ChangeFailed> {
+    let changes = measured_control_changes(scheme, before, after, options.bounds)?;
+    let balances = balances(&changes);
+    let (large, small): (Vec<_>, Vec<_>) = changes.into_iter().partition(|change| change.km2 >= options.min_km2);
+    let mut list: Vec<_> = large.iter().filter_map(|change| transfer(change, gazetteer)).collect();
+    list.sort_by(|a, b| b.km2.total_cmp(&a.km2));
+    Ok(Transfers {
+        slivers: small.len() + large.len() - list.len(),
+        slivers_km2: small.iter().map(|change| change.km2).sum(),
+        list,
+        balances,
+    })
+}
+
+/// A change as it is told; none if it is no more than a line on the grid.
+fn transfer<'a>(change: &MeasuredChange, gazetteer: &'a Gazetteer) -> Option<Transfer<'a>> {
+    let MeasuredChange { change, km2 } = change;
+    let ground = change.face.polygon()?;
+    let at = interior_point(&ground);
+    let place = gazetteer.nearest(at);
+    Some(Transfer { before: change.before, after: change.after, km2: *km2, at, place, ground })
+}
+
+fn balances(changes: &[MeasuredChange]) -> Vec<Balance> {
+    let mut controls: Vec<_> = changes.iter().flat_map(|change| [change.change.before, change.change.after]).collect();
+    controls.sort_by_key(|control| (control.is_none(), *control));
+    controls.dedup();
+    let sum = |is_counted: &dyn Fn(&MeasuredChange) -> bool| {
+        changes.iter().filter(|change| is_counted(change)).map(|change| change.km2).sum()
+    };
+    let balance = |control| Balance {
+        control,
+        gained_km2: sum(&|change| change.change.after == control),
+        lost_km2: sum(&|change| change.change.before == control),
+    };
+    controls.into_iter().map(balance).collect()
+}

@@ -1,0 +1,248 @@
+//! `frontline agree`: how far two sources agree on the ground of one party, date by date.
+
+use std::io::{self, Write};
+
+use anyhow::{anyhow, bail};
+use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Outcome,
+    agree_sides::{MaskArguments, SideArguments, Sides},
+    moment::{last_day, moment_text, parse_moment},
+    table::{Align, Table, km2_text},
+    write_csv, write_json,
+    zones::BoundsArg,
+};
+use crate::{
+    analysis::agreement::{Agreement, Side, Terrain, agreement},
+    cartography::basemap::Basemap,
+    control::{snapshot::Snapshot, timeline::Timeline},
+    formats::{
+        dates::{Period, Step, parse_step},
+        geojson_write::geojson_from_ground,
+    },
+};
+
+/// Most dates that are compared at once.
+const MAX_DATES: usize = 10_000;
+
+/// Decimals of square kilometres and kilometres in JSON and CSV.
+const KM_STEPS: f64 = 1e3;
+
+/// Decimals of a share.
+const SHARE_STEPS: f64 = 1e6;
+
+/// Decimals of degrees: the grid on which ground is cut.
+const DECIMALS: u8 = 6;
+
+/// Arguments of `frontline agree`.
+#[derive(Debug, clap::Args)]
+pub struct AgreeArguments {
+    #[command(flatten)]
+    sides: SideArguments,
+    /// Compare the last reports up to this day or moment; without any date, up to the last day that both reach
+    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with_all = ["every", "from", "to"])]
+    at: Option<Period>,
+    /// Compare at steps such as P7D, P1M or P1Y; steps of months from a month's end go from end to end [default: P1M]
+    #[arg(long, value_name = "DURATION", value_parser = step)]
+    every: Option<Step>,
+    /// The first date of the steps; without it, the first day that both have reports
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    from: Option<Period>,
+    /// No step goes beyond this date; without it, the last day that both have reports
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    to: Option<Period>,
+    /// A report older than so many days does not stand for a date
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    max_age: u32,
+    /// Whose ground is compared: a party's key, `contested` or `unknown`; by default the first party of A
+    #[arg(long, value_name = "KEY")]
+    control: Option<String>,
+    /// Only ground in this box: west,south,east,north in degrees
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
+    bbox: Option<BoundsArg>,
+    #[command(flatten)]
+    mask: MaskArguments,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["csv", "geojson"])]
+    json: bool,
+    /// Print CSV
+    #[arg(long, conflicts_with = "geojson")]
+    csv: bool,
+    /// Print the ground on which they disagree as GeoJSON
+    #[arg(long)]
+    geojson: bool,
+}
+
+fn step(text: &str) -> Result<Step, String> {
+    parse_step(text).ok_or_else(|| "expected a duration of days, months or years, such as P7D, P1M or P1Y".to_owned())
+}
+
+/// One date, as it is printed.
+#[derive(Serialize)]
+struct AgreementRow {
+    date: String,
+    a_km2: f64,
+    b_km2: f64,
+    iou: Option<f64>,
+    disagreement_km2: f64,
+    mean_front_km: Option<f64>,
+    max_front_km: Option<f64>,
+    a_report: String,
+    b_report: String,
+}
+
+/// A date with its two reports, and how far they agree.
+struct Compared {
+    row: AgreementRow,
+    agreement: Agreement,
+}
+
+/// Opens both, compares them and writes how far they agree.
+pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let sides = arguments.sides.open()?;
+    let mask = arguments.mask.polygons(&sides, &arguments.sides)?;
+    let home = Basemap::embedded()?.home;
+    let terrain = Terrain {
+        bounds: arguments.bbox.map(|bbox| bbox.0),
+        mask: &mask,
+        masked: arguments.mask.masked(),
+        home: Some(&home),
+    };
+    let compared = compare(arguments, &sides, &terrain)?;
+    if arguments.json {
+        write_json(out, &compared.iter().map(|compared| &compared.row).collect::<Vec<_>>())?;
+    } else if arguments.csv {
+        write_csv(out, compared.iter().map(|compared| &compared.row))?;
+    } else if arguments.geojson {
+        writeln!(out, "{}", geojson(&sides, &compared))?;
+    } else {
+        writeln!(out, "A: {}\nB: {}", sides.a().source().name, sides.b().source().name)?;
+        table(&compared).write(out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The dates on which both have a report, compared; the others are named on standard error.
+fn compare(arguments: &AgreeArguments, sides: &Sides, terrain: &Terrain<'_>) -> anyhow::Result<Vec<Compared>> {
+    let controls = sides.controls(arguments.control.as_deref())?;
+    let (mut pairs, mut missing) = (Vec::new(), Vec::new());
+    for date in dates(arguments, sides)? {
+        let of = |timeline| report(timeline, date, arguments.max_age);
+        match (of(sides.a()), of(sides.b())) {
+            (Ok(a), Ok(b)) => pairs.push((date, a, b)),
+            (a, b) => missing.extend([a.err(), b.err()].into_iter().flatten()),
+        }
+    }
+    if pairs.is_empty() {
+        bail!("{}", missing.first().map_or("there is no date to compare", String::as_str));
+    }
+    for problem in &missing {
+        writeln!(io::stderr(), "left out: {problem}")?;
+    }
+    let compared = |(date, a, b): &(NaiveDate, &Snapshot, &Snapshot)| {
+        let [control_a, control_b] = controls;
+        let side_a = Side { snapshot: a, scheme: sides.a().scheme(), control: control_a };
+        let side_b = Side { snapshot: b, scheme: sides.b().scheme(), control: control_b };
+        agreement(side_a, side_b, terrain).map(|agreement| Compared { row: row(*date, a, b, &agreement), agreement })
+    };
+    Ok(pairs.par_iter().map(compared).collect::<Result<_, _>>()?)
+}
+
+/// The last day of the period for `--at`, else the steps.
+fn dates(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<Vec<NaiveDate>> {
+    let Some((first, last)) = sides.common_days() else {
+        bail!("{} and {} have no day in common", sides.a().source().name, sides.b().source().name);
+    };
+    if let Some(at) = arguments.at {
+        return Ok(vec![last_day(at)]);
+    }
+    if arguments.every.is_none() && arguments.from.is_none() && arguments.to.is_none() {
+        return Ok(vec![last]);
+    }
+    let from = arguments.from.map_or(first, |from| from.from.date());
+    let to = arguments.to.map_or(last, last_day);
+    let Some(step) = arguments.every.or_else(|| parse_step("P1M")) else { return Ok(vec![from]) };
+    let steps: Vec<_> = step.dates(from, to).into_iter().take(MAX_DATES + 1).collect();
+    match steps.len() {
+        0 => Err(anyhow!("--from comes after --to: {from}, {to}")),
+        1..=MAX_DATES => Ok(steps),
+        _ => Err(anyhow!("more than {MAX_DATES} dates from {from} to {to}")),
+    }
+}
+
+/// The last report up to the end of a day, unless it is too old.
+fn report(timeline: &Timeline, date: NaiveDate, max_age: u32) -> Result<&Snapshot, String> {
+    let name = &timeline.source().name;
+    let end = timeline.snapshots().partition_point(|snapshot| snapshot.time.date() <= date);
+    let Some(snapshot) = end.checked_sub(1).and_then(|index| timeline.snapshots().get(index)) else {
+        return Err(format!("{name} has no report up to {date}"));
+    };
+    let oldest = date.checked_sub_days(Days::new(max_age.into())).unwrap_or(date);
+    if snapshot.time.date() < oldest {
+        return Err(format!(
+            "{name} has no report within {max_age} days before {date}, its last: {}",
+            moment_text(snapshot.time)
+        ));
+    }
+    Ok(snapshot)
+}
+
+fn row(date: NaiveDate, a: &Snapshot, b: &Snapshot, agreement: &Agreement) -> AgreementRow {
+    let rounded = |number: f64| (number * KM_STEPS).round() / KM_STEPS;
+    AgreementRow {
+        date: date.to_string(),
+        a_km2: rounded(agreement.a_km2),
+        b_km2: rounded(agreement.b_km2),
+        iou: agreement.iou.map(|iou| (iou * SHARE_STEPS).round() / SHARE_STEPS),
+        disagreement_km2: rounded(agreement.disagreement_km2),
+        mean_front_km: agreement.front.map(|front| rounded(front.mean_km)),
+        max_front_km: agreement.front.map(|front| rounded(front.max_km)),
+        a_report: moment_text(a.time),
+        b_report: moment_text(b.time),
+    }
+}
+
+fn table(compared: &[Compared]) -> Table {
+    let numbers = ["A, km²", "B, km²", "IoU", "Disagreement, km²", "Fronts, mean km", "max km"];
+    let headings = numbers.map(|heading| (heading.to_owned(), Align::Right));
+    let mut table = Table::new([("Date".to_owned(), Align::Left)].into_iter().chain(headings));
+    let text =
+        |number: Option<f64>, decimals: usize| number.map_or_else(|| "-".to_owned(), |n| format!("{n:.decimals$}"));
+    for Compared { row, .. } in compared {
+        table.push([
+            row.date.clone(),
+            km2_text(row.a_km2),
+            km2_text(row.b_km2),
+            text(row.iou, 4),
+            km2_text(row.disagreement_km2),
+            text(row.mean_front_km, 2),
+            text(row.max_front_km, 2),
+        ]);
+    }
+    if compared.len() > 1 {
+        let ious: Vec<f64> = compared.iter().filter_map(|compared| compared.row.iou).collect();
+        let mean = (!ious.is_empty()).then(|| ious.iter().sum::<f64>() / ious.len() as f64);
+        table.push(["Mean".to_owned(), String::new(), String::new(), text(mean, 4)]);
+    }
+    table
+}
+
+fn geojson(sides: &Sides, compared: &[Compared]) -> String {
+    let [a, b] = [sides.a(), sides.b()].map(|timeline| timeline.source().name.as_str());
+    let pieces = compared.iter().flat_map(|Compared { row, agreement }| {
+        let of = move |ground: &'_ crate::geometry::polygon::Polygon, side: &str, source: &str| {
+            let km2 = (ground.area_km2() * SHARE_STEPS).round() / SHARE_STEPS;
+            let members =
+                [("date", json!(row.date)), ("only_in", json!(side)), ("source", json!(source)), ("km2", json!(km2))];
+            members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Map<String, Value>>()
+        };
+        let only_a = agreement.only_a.iter().map(move |ground| (ground, of(ground, "a", a)));
+        only_a.chain(agreement.only_b.iter().map(move |ground| (ground, of(ground, "b", b))))
+    });
+    let members = [("a".to_owned(), json!(a)), ("b".to_owned(), json!(b))];
+    geojson_from_ground(pieces, members.into_iter().collect(), DECIMALS)
+}

@@ -1,0 +1,173 @@
+//! The two sources that `frontline agree` compares, and the ground that one of them lacks.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use anyhow::{Context as _, anyhow, bail};
+use chrono::NaiveDate;
+
+use super::{chosen::named_timelines, opening::ReadingArguments};
+use crate::{
+    analysis::agreement::Masked,
+    control::{scheme::Control, timeline::Timeline},
+    dataset::Dataset,
+    formats::outline::polygons_from_geojson,
+    geometry::polygon::Polygon,
+};
+
+/// The word for the dataset inside the program.
+const EMBEDDED: &str = "embedded";
+
+/// What is compared with what.
+#[derive(Debug, clap::Args)]
+pub(super) struct SideArguments {
+    /// A folder, file or quoted pattern; `embedded` for the dataset inside the program; with --data, a source's name
+    #[arg(value_name = "A")]
+    a: String,
+    /// What it is compared with, likewise
+    #[arg(value_name = "B")]
+    b: String,
+    /// A dataset with several sources, of which A and B are names
+    #[arg(long, value_name = "PATH")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArguments,
+}
+
+/// The ground that one source lacks.
+#[derive(Debug, clap::Args)]
+pub(super) struct MaskArguments {
+    /// Ground that one of the sources does not report on: every polygon of a GeoJSON file; with --mask-class, anything that opens
+    #[arg(long, value_name = "PATH")]
+    mask: Option<PathBuf>,
+    /// Mask the ground of this class, as in the last report that has it: of the mask, else of A, else of B
+    #[arg(long, value_name = "KEY")]
+    mask_class: Option<String>,
+    /// What becomes of masked ground: it counts for neither, or as held in both. Fronts within 2 km of it never count
+    #[arg(long, value_enum, default_value_t = MaskedArg::LeftOut)]
+    mask_as: MaskedArg,
+}
+
+/// What becomes of masked ground, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum MaskedArg {
+    /// It counts for neither
+    LeftOut,
+    /// It counts as held in both
+    Held,
+}
+
+/// The two timelines that are compared.
+pub(super) struct Sides {
+    datasets: [Arc<Dataset>; 2],
+    places: [usize; 2],
+}
+
+impl SideArguments {
+    /// Opens both.
+    pub(super) fn open(&self) -> anyhow::Result<Sides> {
+        if let Some(data) = &self.data {
+            let dataset = Arc::new(self.load(&data.to_string_lossy())?);
+            let place = |name: &str| -> anyhow::Result<usize> {
+                let wanted = named_timelines(&dataset, Some(name))?;
+                let is_wanted =
+                    |timeline: &Timeline| wanted.first().is_some_and(|found| std::ptr::eq(*found, timeline));
+                dataset.timelines.iter().position(is_wanted).ok_or_else(|| anyhow!("no source is named `{name}`"))
+            };
+            let places = [place(&self.a)?, place(&self.b)?];
+            return Ok(Sides { datasets: [Arc::clone(&dataset), dataset], places });
+        }
+        Ok(Sides { datasets: [Arc::new(self.load_one(&self.a)?), Arc::new(self.load_one(&self.b)?)], places: [0, 0] })
+    }
+
+    fn load_one(&self, path: &str) -> anyhow::Result<Dataset> {
+        let dataset = self.load(path)?;
+        if dataset.timelines.len() > 1 {
+            let names: Vec<_> = dataset.timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
+            bail!("{path} has several sources, name two of them with --data {path}: {}", names.join(", "));
+        }
+        Ok(dataset)
+    }
+
+    fn load(&self, path: &str) -> anyhow::Result<Dataset> {
+        let paths = if path == EMBEDDED { Vec::new() } else { vec![PathBuf::from(path)] };
+        Ok(self.reading.load(paths)?)
+    }
+}
+
+impl Sides {
+    /// The first timeline.
+    pub(super) fn a(&self) -> &Timeline {
+        self.timeline(0)
+    }
+
+    /// The second timeline.
+    pub(super) fn b(&self) -> &Timeline {
+        self.timeline(1)
+    }
+
+    fn timeline(&self, side: usize) -> &Timeline {
+        &self.datasets[side].timelines[self.places[side]]
+    }
+
+    /// The control of a key in both schemes; by default that of the first party of the first.
+    pub(super) fn controls(&self, key: Option<&str>) -> anyhow::Result<[Control; 2]> {
+        let first = self.a().scheme().parties.first().map(|party| party.key.as_str());
+        let key = key.or(first).ok_or_else(|| anyhow!("{} has no party", self.a().source().name))?;
+        let control = |timeline: &Timeline| {
+            let scheme = timeline.scheme();
+            let keys: Vec<_> = scheme.parties.iter().map(|party| party.key.as_str()).collect();
+            let name = &timeline.source().name;
+            scheme.control(key).ok_or_else(|| anyhow!("{name} has no party `{key}`, it has: {}", keys.join(", ")))
+        };
+        Ok([control(self.a())?, control(self.b())?])
+    }
+
+    /// The first and the last day on which both have begun and not ended.
+    pub(super) fn common_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let days = |timeline: &Timeline| {
+            let snapshots = timeline.snapshots();
+            Some((snapshots.first()?.time.date(), snapshots.last()?.time.date()))
+        };
+        let ((first_a, last_a), (first_b, last_b)) = (days(self.a())?, days(self.b())?);
+        Some((first_a.max(first_b), last_a.min(last_b))).filter(|(first, last)| first <= last)
+    }
+}
+
+impl MaskArguments {
+    /// What becomes of masked ground.
+    pub(super) fn masked(&self) -> Masked {
+        match self.mask_as {
+            MaskedArg::LeftOut => Masked::LeftOut,
+            MaskedArg::Held => Masked::Held,
+        }
+    }
+
+    /// The ground that is masked, none without a mask.
+    pub(super) fn polygons(&self, sides: &Sides, opening: &SideArguments) -> anyhow::Result<Vec<Polygon>> {
+        match (&self.mask, &self.mask_class) {
+            (None, None) => Ok(Vec::new()),
+            (Some(path), None) => {
+                let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+                polygons_from_geojson(&text).with_context(|| format!("no mask: {}", path.display()))
+            }
+            (None, Some(key)) => last_with(&[sides.a(), sides.b()], key),
+            (Some(path), Some(key)) => {
+                let dataset = opening.load(&path.to_string_lossy())?;
+                last_with(&dataset.timelines.iter().collect::<Vec<_>>(), key)
+            }
+        }
+    }
+}
+
+/// The ground of a class in the last report that has it, of the first timeline that has it.
+fn last_with(timelines: &[&Timeline], key: &str) -> anyhow::Result<Vec<Polygon>> {
+    for timeline in timelines {
+        let Some(class) = timeline.scheme().class(key) else { continue };
+        let zones = timeline.snapshots().iter().rev().flat_map(|snapshot| &snapshot.zones);
+        if let Some(zone) = zones.into_iter().find(|zone| zone.class == class) {
+            return Ok(zone.polygons.iter().map(|polygon| (**polygon).clone()).collect());
+        }
+    }
+    let names: Vec<_> = timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
+    bail!("no report has ground of the class `{key}`: {}", names.join(", "))
+}

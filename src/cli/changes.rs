@@ -1,0 +1,232 @@
+//! `frontline changes`: what passed from which control to which between two dates.
+
+use std::io::{self, Write};
+
+use anyhow::{Context as _, bail};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+
+use super::{
+    Outcome,
+    chosen::{as_of, named_timelines},
+    moment::{moment_text, parse_moment},
+    opening::OpeningArguments,
+    table::{Align, Table, count_text, km2_text},
+    write_csv, write_json,
+    zones::BoundsArg,
+};
+use crate::{
+    analysis::transfers::{SLIVER_KM2, Transfer, TransferOptions, Transfers, transfers},
+    control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
+    formats::{dates::Period, gazetteer::embedded_gazetteer, geojson_write::geojson_from_ground},
+    places::Gazetteer,
+};
+
+/// Decimals of square kilometres in JSON and CSV: a square metre, so that slivers are not all 0.
+const KM2_STEPS: f64 = 1e6;
+
+/// Decimals of degrees: the grid on which changes are computed.
+const DECIMALS: u8 = 6;
+const DEGREE_STEPS: f64 = 1e6;
+
+/// Decimals of the kilometres to a place.
+const KM_STEPS: f64 = 10.0;
+
+/// Arguments of `frontline changes`.
+#[derive(Debug, clap::Args)]
+pub struct ChangesArguments {
+    #[command(flatten)]
+    opening: OpeningArguments,
+    /// The earlier date: the last report up to this day or moment; without it, the first report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    from: Option<Period>,
+    /// The later date: the last report up to this day or moment; without it, the last report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    to: Option<Period>,
+    /// Leave out connected ground below this area, such as borders redrawn; its number and sum are told
+    #[arg(long, value_name = "KM2", default_value_t = SLIVER_KM2, value_parser = area)]
+    min_km2: f64,
+    /// Only ground in this box: west,south,east,north in degrees. What reaches out of it is cut off and does not count
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
+    bbox: Option<BoundsArg>,
+    /// Only this source
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["csv", "geojson"])]
+    json: bool,
+    /// Print CSV
+    #[arg(long, conflicts_with = "geojson")]
+    csv: bool,
+    /// Print the ground that changed hands as GeoJSON
+    #[arg(long)]
+    geojson: bool,
+}
+
+/// A text that is no area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected square kilometres such as 0.01")]
+struct NotAnArea;
+
+fn area(text: &str) -> Result<f64, NotAnArea> {
+    text.parse().ok().filter(|km2: &f64| *km2 >= 0.0).ok_or(NotAnArea)
+}
+
+/// One piece of ground, as it is printed.
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    from: &'a str,
+    to: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    km2: f64,
+    lon: f64,
+    lat: f64,
+    place: Option<&'a str>,
+    place_km: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+}
+
+/// The changes between two reports of one source.
+struct Found<'a> {
+    timeline: &'a Timeline,
+    from: String,
+    to: String,
+    transfers: Transfers<'a>,
+}
+
+/// Opens the data and writes the changes.
+pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dataset = arguments.opening.load()?;
+    let gazetteer = embedded_gazetteer()?;
+    let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
+    let found: Result<Vec<_>, _> = timelines.iter().map(|timeline| found(arguments, timeline, &gazetteer)).collect();
+    let found = found?;
+    let rows = || found.iter().flat_map(|found| rows(found, found.name_among(&timelines)));
+    if arguments.json {
+        write_json(out, &rows().collect::<Vec<_>>())?;
+    } else if arguments.csv {
+        write_csv(out, rows())?;
+    } else if arguments.geojson {
+        writeln!(out, "{}", geojson(&found, rows())?)?;
+    } else {
+        found.iter().try_for_each(|found| write(arguments, found, out))?;
+        return Ok(Outcome::Done);
+    }
+    if !arguments.opening.is_quiet() {
+        for found in found.iter().filter(|found| found.transfers.slivers > 0) {
+            writeln!(io::stderr(), "{}", found.left_out(arguments.min_km2))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn found<'a>(
+    arguments: &ChangesArguments,
+    timeline: &'a Timeline,
+    gazetteer: &'a Gazetteer,
+) -> anyhow::Result<Found<'a>> {
+    let ends = (timeline.snapshots().first(), timeline.snapshots().last());
+    let (Some(first), Some(last)) = ends else { bail!("{} has no report", timeline.source().name) };
+    let report =
+        |period: Option<Period>, else_: &'a Snapshot| period.map_or(Ok(else_), |period| as_of(timeline, period));
+    let (before, after) = (report(arguments.from, first)?, report(arguments.to, last)?);
+    if before.time.at > after.time.at {
+        bail!("--from comes after --to");
+    }
+    let bounds = arguments.bbox.map(|bbox| bbox.0);
+    let options = TransferOptions { min_km2: arguments.min_km2, bounds };
+    let transfers = transfers(timeline.scheme(), before, after, options, gazetteer)
+        .with_context(|| format!("no changes of {}", timeline.source().name))?;
+    Ok(Found { timeline, from: moment_text(before.time), to: moment_text(after.time), transfers })
+}
+
+impl Found<'_> {
+    fn key(&self, control: Option<Control>) -> Option<&str> {
+        control.map(|control| self.timeline.scheme().control_key(Some(control)))
+    }
+
+    /// The name of the source, if there are several.
+    fn name_among(&self, timelines: &[&Timeline]) -> Option<&str> {
+        (timelines.len() > 1).then_some(self.timeline.source().name.as_str())
+    }
+
+    fn left_out(&self, min_km2: f64) -> String {
+        let Transfers { slivers, slivers_km2, .. } = self.transfers;
+        let (name, count) = (&self.timeline.source().name, count_text(slivers));
+        format!("{name}: {count} changes under {min_km2} km² left out, {slivers_km2:.3} km² together")
+    }
+}
+
+fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item = ChangeRow<'a>> {
+    let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
+    found.transfers.list.iter().map(move |transfer| ChangeRow {
+        from: &found.from,
+        to: &found.to,
+        before: found.key(transfer.before),
+        after: found.key(transfer.after),
+        km2: rounded(transfer.km2, KM2_STEPS),
+        lon: rounded(transfer.at.lon, DEGREE_STEPS),
+        lat: rounded(transfer.at.lat, DEGREE_STEPS),
+        place: transfer.place.map(|near| near.place.name.en.as_str()),
+        place_km: transfer.place.map(|near| rounded(near.km, KM_STEPS)),
+        source,
+    })
+}
+
+fn geojson<'a>(found: &[Found<'_>], rows: impl Iterator<Item = ChangeRow<'a>>) -> anyhow::Result<String> {
+    let mut properties = Vec::new();
+    for row in rows {
+        let Value::Object(row) = serde_json::to_value(row)? else { continue };
+        properties.push(row);
+    }
+    let ground = found.iter().flat_map(|found| found.transfers.list.iter().map(|transfer| &transfer.ground));
+    let slivers = found.iter().map(|found| {
+        json!({
+            "source": found.timeline.source().name,
+            "count": found.transfers.slivers,
+            "km2": (found.transfers.slivers_km2 * KM2_STEPS).round() / KM2_STEPS,
+        })
+    });
+    let members = Map::from_iter([("left_out".to_owned(), Value::Array(slivers.collect()))]);
+    Ok(geojson_from_ground(ground.zip(properties), members, DECIMALS))
+}
+
+/// The table of one source, what was left out of it, and the balance of each control.
+fn write(arguments: &ChangesArguments, found: &Found<'_>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}, {} to {}", found.timeline.source().name, found.from, found.to)?;
+    let headings = [("Before", Align::Left), ("After", Align::Left), ("km²", Align::Right), ("At", Align::Left)];
+    let near = [("Near", Align::Left), ("km", Align::Right)];
+    let mut table = Table::new(headings.into_iter().chain(near).map(|(text, align)| (text.to_owned(), align)));
+    for transfer in &found.transfers.list {
+        table.push(cells(found, transfer));
+    }
+    table.write(out)?;
+    if found.transfers.slivers > 0 {
+        writeln!(out, "{}", found.left_out(arguments.min_km2))?;
+    }
+    let headings = [("Control", Align::Left), ("Gained, km²", Align::Right), ("Lost, km²", Align::Right)];
+    let mut table = Table::new(headings.into_iter().map(|(text, align)| (text.to_owned(), align)));
+    for balance in &found.transfers.balances {
+        let control = found.key(balance.control).unwrap_or("none").to_owned();
+        table.push([control, km2_text(balance.gained_km2), km2_text(balance.lost_km2)]);
+    }
+    writeln!(out)?;
+    table.write(out)
+}
+
+fn cells(found: &Found<'_>, transfer: &Transfer<'_>) -> [String; 6] {
+    let control = |control| found.key(control).unwrap_or("none").to_owned();
+    let (place, km) =
+        transfer.place.map_or_else(Default::default, |near| (near.place.name.en.clone(), format!("{:.1}", near.km)));
+    [
+        control(transfer.before),
+        control(transfer.after),
+        format!("{:.2}", transfer.km2),
+        format!("{:.4},{:.4}", transfer.at.lon, transfer.at.lat),
+        place,
+        km,
+    ]
+}

@@ -1,0 +1,80 @@
+//! `frontline agree` against figures of another program: `tests/figures/agreement.json`.
+//!
+//! The archives are not part of the project: see `tests/archives.rs`.
+
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+
+/// Both programs cut the same polygons, but a long edge is straight between degrees there and a geodesic here, where it
+/// is not cut. Square kilometres.
+const TOLERANCE_KM2: f64 = 0.2;
+
+/// The same for the share.
+const TOLERANCE_IOU: f64 = 2e-5;
+
+/// The folder of the archives, or a word that they are skipped.
+fn archives() -> Option<PathBuf> {
+    let folder = env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from);
+    if folder.is_none() {
+        let is_required = env::var("FRONTLINE_REQUIRE_ARCHIVES").is_ok_and(|value| value == "1");
+        assert!(!is_required, "FRONTLINE_ARCHIVES is not set, and FRONTLINE_REQUIRE_ARCHIVES=1 asks for it");
+        #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
+        {
+            eprintln!("skipped: FRONTLINE_ARCHIVES is not set");
+        }
+    }
+    folder
+}
+
+/// A file of an archive: a source's last report of a day.
+fn report(archives: &Path, source: &str, date: &str) -> PathBuf {
+    match source {
+        "nzz" => archives.join("nzz").join(format!("{date}.json")),
+        "owlmaps" => archives.join("owl").join(format!("{}.json", date.replace('-', ""))),
+        _ => last_of_deepstate(archives, date),
+    }
+}
+
+/// The last report up to the end of a day; its name tells its second.
+fn last_of_deepstate(archives: &Path, date: &str) -> PathBuf {
+    let end = date.parse::<chrono::NaiveDate>().unwrap().succ_opt().unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc();
+    let files = fs::read_dir(archives.join("deepstate")).unwrap().map(|entry| entry.unwrap().path());
+    let second = |path: &PathBuf| path.file_stem().and_then(|stem| stem.to_str()?.parse::<i64>().ok());
+    files.filter(|path| second(path).is_some_and(|second| second < end.timestamp())).max_by_key(second).unwrap()
+}
+
+#[test]
+fn the_sources_agree_as_another_program_says() {
+    let Some(archives) = archives() else { return };
+    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/figures/agreement.json");
+    let figures: Vec<Value> = serde_json::from_str(&fs::read_to_string(figures).unwrap()).unwrap();
+    let last = last_of_deepstate(&archives, "2024-06-30");
+    for figure in &figures {
+        let (date, b) = (figure["date"].as_str().unwrap(), figure["b"].as_str().unwrap());
+        let mut program = cargo_bin_cmd!("frontline");
+        program.args(["agree", "--json", "--bbox", "36.5,47.6,38.6,49.3", "--at", date]);
+        program.arg(report(&archives, "deepstate", date)).arg(report(&archives, b, date));
+        if let Some(masked) = figure["masked"].as_str() {
+            program.args(["--mask-class", "russian_before_2022", "--mask-as", &masked.replace('_', "-"), "--mask"]);
+            program.arg(&last);
+        }
+        let output = program.assert().code(0).get_output().clone();
+        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for (member, tolerance) in [
+            ("a_km2", TOLERANCE_KM2),
+            ("b_km2", TOLERANCE_KM2),
+            ("disagreement_km2", TOLERANCE_KM2),
+            ("iou", TOLERANCE_IOU),
+        ] {
+            let [found, expected] = [&found[0][member], &figure[member]].map(|value| value.as_f64().unwrap());
+            assert!((found - expected).abs() <= tolerance, "{figure}: {member} is {found}");
+        }
+    }
+}
