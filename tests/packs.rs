@@ -39,8 +39,11 @@ const TOLERANCE: f64 = 1e-6;
 /// How many positions are looked up in the zones.
 const PROBES: usize = 10_000;
 
-/// How many snapshots are looked at for each, spread over the timeline; all take part in the comparison of areas.
+/// How many snapshots, spread over the timeline, are looked at for every position.
 const PROBED_SNAPSHOTS: usize = 40;
+
+/// How many of the positions are looked up in each of the other snapshots; they are others in each.
+const PROBES_IN_OTHERS: usize = 250;
 
 fn skip(what: &str, required_by: &str) {
     assert!(!env::var(required_by).is_ok_and(|value| value == "1"), "{what}, and {required_by}=1 asks for it");
@@ -137,7 +140,10 @@ fn check_points(read: &Timeline, written: &Timeline) {
         .map(|_| LonLat { lon: between(bounds.min.lon, bounds.max.lon), lat: between(bounds.min.lat, bounds.max.lat) })
         .collect();
     let step = written.snapshots().len().div_ceil(PROBED_SNAPSHOTS);
-    (0..written.snapshots().len()).into_par_iter().step_by(step).for_each(|index| {
+    (0..written.snapshots().len()).into_par_iter().for_each(|index| {
+        let some = positions.iter().cycle().skip(index * PROBES_IN_OTHERS % PROBES);
+        let count = if index % step == 0 { PROBES } else { PROBES_IN_OTHERS };
+        let positions: Vec<LonLat> = some.take(count).copied().collect();
         let [read, expected] = [read, written].map(|timeline| class_on_top(&timeline.snapshots()[index], &positions));
         assert_eq!(read, expected, "{}", written.snapshots()[index].file);
     });

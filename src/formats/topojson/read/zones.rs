@@ -94,7 +94,7 @@ fn rings(text: &str, context: &Context<'_>) -> Result<Rings, PackError> {
     Ok(rings)
 }
 
-/// The polygon of an outer ring and holes; they must run as TopoJSON and RFC 7946 have it.
+/// The polygon of an outer ring and holes, turned to run as RFC 7946 has it.
 fn polygon(rings: &Rings, context: &Context<'_>) -> Result<Polygon, PackError> {
     let mut made = Vec::with_capacity(rings.len());
     for (index, (along, length)) in rings.iter().enumerate() {
