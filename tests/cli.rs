@@ -555,3 +555,51 @@ fn a_build_without_a_window_says_what_it_can_do() {
     let text = stderr_of(&mut frontline(&[]), 1);
     assert!(text.contains("no window") && text.contains("info, validate, areas, at"), "{text}");
 }
+
+#[test]
+fn a_pack_holds_everything_that_its_files_hold() {
+    let files = three_days("pack");
+    let areas = json_of(&["areas"], &files, 0);
+    for name in ["whole.topojson", "whole.topojson.gz", "no-ending"] {
+        let pack = folder(&format!("packed-{name}")).join(name);
+        frontline(&["pack", "--out"]).arg(&pack).arg(&files).assert().success();
+        assert_eq!(json_of(&["areas"], &pack, 0), areas);
+        // A folder with the pack in it opens like the pack, and nothing else is left there.
+        let inside = pack.parent().unwrap();
+        assert_eq!(json_of(&["areas"], inside, 0), areas);
+        assert_eq!(fs::read_dir(inside).unwrap().count(), 1);
+        let info = json_of(&["info"], &pack, 0);
+        assert_eq!((&info["snapshots"], &info["sources"]), (&json!(3), &json!(["pack"])));
+        assert_eq!(json_of(&["validate"], &pack, 0)["faults"], json!([]));
+        // A pack of a pack is the same.
+        let again = pack.with_extension("again");
+        frontline(&["pack", "--out"]).arg(&again).arg(&pack).assert().success();
+        assert_eq!(json_of(&["areas"], &again, 0), areas);
+    }
+}
+
+#[test]
+fn a_pack_of_several_sources_asks_for_one_of_them() {
+    let (one, two) = (three_days("pack-one"), three_days("pack-two"));
+    let pack = folder("packed-of-two").join("one.topojson");
+    let text = stderr_of(frontline(&["pack", "--out"]).arg(&pack).arg(&one).arg(&two), 1);
+    assert!(text.contains("--source") && text.contains("pack-one, pack-two"), "{text}");
+    assert!(!pack.exists());
+    let text = stderr_of(frontline(&["pack", "--source", "three", "--out"]).arg(&pack).arg(&one).arg(&two), 1);
+    assert!(text.contains("pack-one, pack-two"), "{text}");
+    frontline(&["pack", "--source", "pack-two", "--out"]).arg(&pack).arg(&one).arg(&two).assert().success();
+    assert_eq!(json_of(&["info"], &pack, 0)["sources"], json!(["pack-two"]));
+}
+
+#[test]
+fn a_damaged_pack_is_a_fault_that_names_the_member() {
+    let files = three_days("pack-damaged");
+    let folder = folder("packed-damaged");
+    let pack = folder.join("a.topojson");
+    frontline(&["pack", "--out"]).arg(&pack).arg(&files).assert().success();
+    let text = fs::read_to_string(&pack).unwrap().replacen("\"class\":\"russian\"", "\"class\":\"green\"", 1);
+    fs::write(&pack, text).unwrap();
+    let fault = json_of(&["validate"], &pack, 1)["faults"][0].clone();
+    assert_eq!(fault["file"], "a.topojson");
+    assert_eq!(fault["property"], "objects.zones.geometries[0].properties.class");
+}

@@ -12,6 +12,7 @@ mod chosen;
 pub mod info;
 mod moment;
 mod opening;
+pub mod pack;
 mod table;
 pub mod validate;
 pub mod zones;
@@ -60,6 +61,8 @@ pub enum Command {
     Areas(areas::AreasArguments),
     /// List what was reported of one position, and since when
     At(at::AtArguments),
+    /// Write one source with all its reports into one small file, a pack
+    Pack(pack::PackArguments),
     /// List what passed from which control to which between two dates
     Changes(changes::ChangesArguments),
     /// Measure how far two sources agree on the ground of a party, date by date
@@ -114,12 +117,15 @@ impl Arguments {
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
         Command::View(_) => {
-            bail!("this build has no window; it can do: info, validate, areas, at, changes, agree, zones (see --help)")
+            bail!(
+                "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, zones (see --help)"
+            )
         }
         Command::Info(arguments) => info::run(arguments, out)?,
         Command::Validate(arguments) => validate::run(arguments, out)?,
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
+        Command::Pack(arguments) => pack::run(arguments, out)?,
         Command::Changes(arguments) => changes::run(arguments, out)?,
         Command::Agree(arguments) => agree::run(arguments, out)?,
         Command::Zones(arguments) => {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use thiserror::Error;
 
 use crate::{
-    control::report_time::{Precision, ReportTime},
+    control::report_time::ReportTime,
     formats::dates::{Period, parse_period},
 };
 
@@ -32,10 +32,7 @@ pub(super) fn last_day(period: Period) -> NaiveDate {
 
 /// A report's time as exactly as the source gave it: `2024-02-17` or RFC 3339.
 pub(super) fn moment_text(time: ReportTime) -> String {
-    match time.precision {
-        Precision::Day => time.date().to_string(),
-        Precision::Instant => instant_text(time.at),
-    }
+    time.to_string()
 }
 
 /// A moment in RFC 3339.

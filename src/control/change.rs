@@ -124,7 +124,7 @@ struct Traced<H> {
 
 impl<H> Traced<H> {
     fn into_change(self) -> Change<H> {
-        Change { before: self.before, after: self.after, face: self.face.face }
+        Change { before: self.before, after: self.after, face: self.face.face.starting_at_least_points() }
     }
 }
 

@@ -1,6 +1,9 @@
 //! When a report was made: an instant, or a whole day.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use thiserror::Error;
 
 /// Seconds in a day of UTC, leap seconds left out as `chrono` does.
 pub const SECS_PER_DAY: f64 = 86_400.0;
@@ -45,6 +48,33 @@ impl ReportTime {
     /// Days since 1970-01-01T00:00Z, with fractions.
     pub fn days(self) -> f64 {
         days_from_time(self.at)
+    }
+}
+
+/// As exactly as the source gave it: `2024-02-17` or RFC 3339.
+impl fmt::Display for ReportTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.precision {
+            Precision::Day => self.date().fmt(formatter),
+            Precision::Instant => formatter.write_str(&self.at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+        }
+    }
+}
+
+/// A text that is neither a day nor a moment of RFC 3339.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected a day such as 2024-02-17 or a moment such as 2024-02-17T21:04:00Z")]
+pub struct NotATime;
+
+/// What [`ReportTime`]'s `Display` writes.
+impl FromStr for ReportTime {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(date) = text.parse() {
+            return Ok(Self::day(date));
+        }
+        DateTime::parse_from_rfc3339(text).map(|at| Self::instant(at.to_utc())).ok().ok_or(NotATime)
     }
 }
 

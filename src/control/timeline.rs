@@ -21,7 +21,7 @@ pub struct Source {
 }
 
 /// The snapshots of one source: sorted by time, no two of the same time, none without data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     source: Source,
     scheme: Arc<Scheme>,
@@ -62,6 +62,12 @@ impl Timeline {
             kept.push(snapshot);
         }
         (Self { source, scheme, snapshots: kept, no_data }, faults)
+    }
+
+    /// The same reports under another name.
+    #[must_use]
+    pub fn named(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     /// Whose reports these are.

@@ -7,16 +7,21 @@ use std::{
 
 use super::{
     inventory::{Group, Inventory, NamedBy},
+    manifest::Manifest,
     schemes::{MAX_OWN_CLASSES, scheme_for},
 };
 use crate::{
     control::{
+        evolution::Evolution,
         fault::{Action, Fault, Problem},
         scheme::{ClassId, Scheme},
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
-    formats::{Dialect, Reading, Report},
+    formats::{
+        Dialect, Reading, Report,
+        topojson::{About, Pack},
+    },
     geometry::polygon::Polygon,
 };
 
@@ -32,12 +37,23 @@ pub struct Faults {
     pub more: usize,
 }
 
+/// The timeline of one source, as it was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its reports.
+    pub timeline: Timeline,
+    /// What follows from them, where a pack has it.
+    pub evolution: Option<Arc<Evolution>>,
+}
+
 /// The readings of an inventory so far. The order in which they come makes no difference.
 #[derive(Debug)]
 pub struct Assembly<'a> {
     inventory: &'a Inventory,
     /// One series of reports for each group and dialect.
     series: BTreeMap<(usize, Dialect), BTreeMap<usize, Vec<Report>>>,
+    /// The packs by group and file; each is a series of its own.
+    packs: BTreeMap<(usize, usize), Box<Pack>>,
     faults: BTreeMap<usize, Vec<Fault>>,
     fault_count: usize,
     more_faults: usize,
@@ -46,7 +62,14 @@ pub struct Assembly<'a> {
 impl<'a> Assembly<'a> {
     /// Nothing read yet.
     pub fn new(inventory: &'a Inventory) -> Self {
-        Self { inventory, series: BTreeMap::new(), faults: BTreeMap::new(), fault_count: 0, more_faults: 0 }
+        Self {
+            inventory,
+            series: BTreeMap::new(),
+            packs: BTreeMap::new(),
+            faults: BTreeMap::new(),
+            fault_count: 0,
+            more_faults: 0,
+        }
     }
 
     /// Takes the reading of the file of an index.
@@ -60,24 +83,56 @@ impl<'a> Assembly<'a> {
         {
             self.series.entry((group, dialect)).or_default().insert(index, reading.reports);
         }
+        self.packs.extend(reading.pack.map(|pack| ((group, index), pack)));
         self.take_faults(index, reading.faults);
     }
 
     /// The timelines of what was read so far, in the order of the request, and everything that was wrong.
+    pub fn timelines(&self) -> (Vec<Timeline>, Faults) {
+        let (opened, faults) = self.opened();
+        (opened.into_iter().map(|opened| opened.timeline).collect(), faults)
+    }
+
+    /// The timelines of what was read so far with what packs know of them, in the order of the request, those of packs
+    /// after the others of their group; and everything that was wrong.
     ///
     /// A source whose reports are all empty has no timeline.
-    pub fn timelines(&self) -> (Vec<Timeline>, Faults) {
+    pub fn opened(&self) -> (Vec<Opened>, Faults) {
         let mut faults = Faults { list: self.faults.values().flatten().cloned().collect(), more: self.more_faults };
-        let mut timelines = Vec::new();
+        let mut opened = Vec::new();
         for (&(group, dialect), files) in &self.series {
             let reports: Vec<&Report> = files.values().flatten().collect();
             let (timeline, found) = timeline(&self.inventory.groups[group], dialect, &reports);
             faults.extend(found);
             if !timeline.snapshots().is_empty() {
-                timelines.push(timeline);
+                opened.push((group, Opened { timeline, evolution: None }));
             }
         }
-        (timelines, faults)
+        for (&(group, _), pack) in &self.packs {
+            let is_named = self.inventory.groups[group].named_by == NamedBy::Manifest;
+            let timeline = pack.timeline.clone();
+            let timeline =
+                if is_named { timeline.named(self.inventory.groups[group].source.clone()) } else { timeline };
+            opened.push((group, Opened { timeline, evolution: Some(Arc::clone(&pack.evolution)) }));
+        }
+        opened.sort_by_key(|&(group, _)| group);
+        (opened.into_iter().map(|(_, opened)| opened).collect(), faults)
+    }
+
+    /// What is said of the data: by the manifest, or by the pack if there is nothing else.
+    pub fn about(&self) -> Manifest {
+        let manifest = self.inventory.about.clone();
+        let mut packs = self.packs.values();
+        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return manifest };
+        let About { title, method, attribution, licence, focus } = pack.about.clone();
+        Manifest {
+            title: manifest.title.or(title),
+            method: manifest.method.or(method),
+            attribution: manifest.attribution.or(attribution),
+            licence: manifest.licence.or(licence),
+            focus: if manifest.focus.is_empty() { focus } else { manifest.focus },
+            ..manifest
+        }
     }
 
     /// Keeps the faults of the first files, whatever the order in which they come.
@@ -205,7 +260,7 @@ mod tests {
         let problem = Problem::NoClass;
         let fault =
             Fault { file: name(index), time: None, feature: None, property: None, problem, action: Action::Kept };
-        Reading { dialect: Some(Dialect::GeoJson), reports: vec![report], faults: vec![fault; fault_count] }
+        Reading { dialect: Some(Dialect::GeoJson), reports: vec![report], pack: None, faults: vec![fault; fault_count] }
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn fault(path: &Path, problem: Problem) -> Fault {
 }
 
 fn no_reports(faults: &[Fault], more_faults: usize) -> String {
-    let expected = "no file holds a report, expected dated snapshots: GeoJSON, DeepState, NZZ or Project Owl";
+    let expected = "no file holds a report, expected dated snapshots: GeoJSON, DeepState, NZZ, Project Owl or a pack";
     let reasons = faults.iter().take(LISTED_REASONS).map(|fault| format!("{}: {}", fault.file, fault.problem));
     let rest = (faults.len() + more_faults).saturating_sub(LISTED_REASONS);
     let rest = (rest > 0).then(|| format!("and {rest} more faults"));

@@ -135,5 +135,5 @@ fn bytes_within(path: &PathBuf, limit: usize) -> io::Result<Vec<u8>> {
 fn left_out(file: &ListedFile, problem: Problem) -> Reading {
     let file = Arc::clone(&file.name);
     let fault = Fault { file, time: None, feature: None, property: None, problem, action: Action::FileLeftOut };
-    Reading { dialect: None, reports: Vec::new(), faults: vec![fault] }
+    Reading { dialect: None, reports: Vec::new(), pack: None, faults: vec![fault] }
 }

@@ -9,27 +9,29 @@ mod embedded;
 mod error;
 pub mod inventory;
 pub mod manifest;
+mod pack_file;
 pub mod schemes;
 mod survey;
 mod validity;
 mod walk;
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, AtomicUsize, Ordering},
+};
 
 use rayon::prelude::*;
 
 pub use error::OpenError;
 pub use inventory::Request;
+pub use pack_file::{WriteError, write_pack};
 pub use survey::survey;
 pub use validity::check_polygons;
 
-use self::{
-    assembly::{Assembly, Faults},
-    inventory::Inventory,
-};
+use self::{assembly::Assembly, inventory::Inventory};
 use crate::{
-    control::{fault::Fault, scheme::Name, timeline::Timeline},
-    formats::{Reading, pool::PolygonPool},
+    control::{evolution::Evolution, fault::Fault, scheme::Name, timeline::Timeline},
+    formats::{Reading, pool::PolygonPool, topojson::About},
 };
 
 /// Everything that was opened.
@@ -47,6 +49,8 @@ pub struct Dataset {
     pub focus: Vec<u32>,
     /// One for each source; at least one, and each with at least one snapshot.
     pub timelines: Vec<Timeline>,
+    /// What follows from each timeline, where a pack has it.
+    pub evolutions: Vec<Option<Arc<Evolution>>>,
     /// What is wrong with the files, at most [`assembly::MAX_FAULTS`].
     pub faults: Vec<Fault>,
     /// Number of faults beyond those.
@@ -106,29 +110,38 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
     for (index, reading) in readings.into_iter().enumerate() {
         assembly.take(index, reading);
     }
-    dataset(inventory, assembly.timelines())
-}
-
-/// The dataset of the timelines that an assembly gave.
-///
-/// # Errors
-/// When there is no timeline.
-pub fn dataset(inventory: &Inventory, (timelines, faults): (Vec<Timeline>, Faults)) -> Result<Dataset, OpenError> {
-    if timelines.is_empty() {
+    let (opened, faults) = assembly.opened();
+    if opened.is_empty() {
         return Err(OpenError::NoReports { faults: faults.list, more_faults: faults.more });
     }
-    let about = inventory.about();
+    let about = assembly.about();
+    let (timelines, evolutions): (Vec<_>, _) =
+        opened.into_iter().map(|opened| (opened.timeline, opened.evolution)).unzip();
     Ok(Dataset {
-        title: about.title.clone().unwrap_or_else(|| title_of(&timelines)),
-        method: about.method.clone(),
-        attribution: about.attribution.clone(),
-        licence: about.licence.clone(),
-        focus: about.focus.clone(),
+        title: about.title.unwrap_or_else(|| title_of(&timelines)),
+        method: about.method,
+        attribution: about.attribution,
+        licence: about.licence,
+        focus: about.focus,
         timelines,
+        evolutions,
         faults: faults.list,
         more_faults: faults.more,
         bytes: inventory.bytes(),
     })
+}
+
+impl Dataset {
+    /// What is said of the whole, for a pack of one of its timelines.
+    pub fn about(&self) -> About {
+        About {
+            title: (self.title != title_of(&self.timelines)).then(|| self.title.clone()),
+            method: self.method.clone(),
+            attribution: self.attribution.clone(),
+            licence: self.licence.clone(),
+            focus: self.focus.clone(),
+        }
+    }
 }
 
 fn title_of(timelines: &[Timeline]) -> Name {

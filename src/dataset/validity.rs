@@ -5,8 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use rayon::prelude::*;
 
 use crate::{
-    control::fault::{Action, Fault, Problem},
-    formats::{Reading, Report, ReportedPolygon},
+    control::{
+        fault::{Action, Fault, Problem},
+        report_time::ReportTime,
+        snapshot::Snapshot,
+    },
+    formats::Reading,
     geometry::{
         polygon::Polygon,
         validity::{InvalidPolygon, polygon_errors},
@@ -15,9 +19,11 @@ use crate::{
 
 /// Adds a fault for each report of a polygon that is not valid; each different polygon is checked once.
 pub fn check_polygons(readings: &mut [Reading]) {
-    let polygons = readings.iter().flat_map(|reading| &reading.reports).flat_map(|report| &report.polygons);
-    let distinct: BTreeMap<usize, &Polygon> =
-        polygons.map(|reported| (address(&reported.polygon), &*reported.polygon)).collect();
+    let reports = readings.iter().flat_map(|reading| &reading.reports).flat_map(|report| &report.polygons);
+    let packs = readings.iter().filter_map(|reading| reading.pack.as_ref());
+    let packed = packs.flat_map(|pack| pack.timeline.snapshots()).flat_map(Snapshot::polygons);
+    let polygons = reports.map(|reported| &reported.polygon).chain(packed.map(|(_, polygon)| polygon));
+    let distinct: BTreeMap<usize, &Polygon> = polygons.map(|polygon| (address(polygon), &**polygon)).collect();
     let errors: BTreeMap<usize, Vec<InvalidPolygon>> = distinct
         .into_par_iter()
         .map(|(address, polygon)| (address, polygon_errors(polygon)))
@@ -28,7 +34,14 @@ pub fn check_polygons(readings: &mut [Reading]) {
         for report in &reading.reports {
             for reported in &report.polygons {
                 let errors = errors.get(&address(&reported.polygon)).into_iter().flatten();
-                faults.extend(errors.map(|error| fault(report, reported, *error)));
+                let (file, time, feature) = (&report.file, report.time, Some(reported.feature));
+                faults.extend(errors.map(|error| fault(file, time, feature, *error)));
+            }
+        }
+        for snapshot in reading.pack.iter().flat_map(|pack| pack.timeline.snapshots()) {
+            for (_, polygon) in snapshot.polygons() {
+                let errors = errors.get(&address(polygon)).into_iter().flatten();
+                faults.extend(errors.map(|error| fault(&snapshot.file, snapshot.time, None, *error)));
             }
         }
         // The reader may have found the same.
@@ -46,15 +59,15 @@ fn same(a: &Fault, b: &Fault) -> bool {
     a.problem == b.problem && a.time == b.time
 }
 
-fn fault(report: &Report, reported: &ReportedPolygon, error: InvalidPolygon) -> Fault {
+fn fault(file: &Arc<str>, time: ReportTime, feature: Option<usize>, error: InvalidPolygon) -> Fault {
     let problem = match error {
         InvalidPolygon::HoleOutside(_) => Problem::HoleOutside,
         other => Problem::InvalidPolygon(other.to_string()),
     };
     Fault {
-        file: Arc::clone(&report.file),
-        time: Some(report.time),
-        feature: Some(reported.feature),
+        file: Arc::clone(file),
+        time: Some(time),
+        feature,
         property: Some("geometry".to_owned()),
         problem,
         action: Action::Kept,

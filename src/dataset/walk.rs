@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{error::OpenError, manifest::MANIFEST_FILE};
+use crate::formats::topojson;
 
 /// Most files that one folder or pattern may give.
 const MAX_FILES: usize = 200_000;
@@ -16,9 +17,6 @@ const MAX_DEPTH: usize = 32;
 
 /// Endings of files that are taken by their name; others are looked into.
 const REPORT_ENDINGS: [&str; 2] = ["geojson", "json"];
-
-/// How many bytes of a file without such an ending are looked at.
-const PEEK_BYTES: u64 = 64;
 
 /// A file that could be a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,13 +109,16 @@ fn could_be_report(path: &Path) -> bool {
     }
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let by_name = ending.is_some_and(|ending| REPORT_ENDINGS.contains(&ending.as_str()));
-    by_name || (path.is_file() && starts_as_json(path).unwrap_or(false))
+    by_name || (path.is_file() && starts_as_report(path).unwrap_or(false))
 }
 
-/// Whether a file's first character, after spaces and a byte order mark, opens a JSON object.
-fn starts_as_json(path: &Path) -> io::Result<bool> {
+/// Whether a file's first character, after spaces and a byte order mark, opens a JSON object, or it is a compressed pack.
+fn starts_as_report(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    File::open(path)?.take(PEEK_BYTES).read_to_end(&mut head)?;
+    File::open(path)?.take(topojson::HEAD_BYTES as u64).read_to_end(&mut head)?;
+    if topojson::is_topology(&head) {
+        return Ok(true);
+    }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     Ok(head.trim_ascii_start().first() == Some(&b'{'))
 }

@@ -19,12 +19,17 @@ mod owlmaps;
 pub mod pool;
 mod rings;
 mod shapes;
+pub mod topojson;
 
 use std::sync::Arc;
 
-use self::{document::Document, findings::Findings, pool::PolygonPool};
+use self::{document::Document, findings::Findings, pool::PolygonPool, topojson::Pack};
 use crate::{
-    control::{fault::Fault, report_time::ReportTime, timeline::Source},
+    control::{
+        fault::{Fault, Problem},
+        report_time::ReportTime,
+        timeline::Source,
+    },
     geometry::polygon::Polygon,
 };
 
@@ -48,6 +53,8 @@ pub enum Dialect {
     Nzz,
     /// A daily file of the Project Owl map.
     Owlmaps,
+    /// A whole timeline in one TopoJSON file.
+    Pack,
 }
 
 /// How plain GeoJSON is to be understood; the known dialects need none of it.
@@ -86,13 +93,16 @@ pub struct Report {
 pub struct Reading {
     /// The format found; none where the file could not be read.
     pub dialect: Option<Dialect>,
-    /// The reports, in order of time.
+    /// The reports, in order of time; none for a pack.
     pub reports: Vec<Report>,
+    /// The whole timeline, where the file is a pack.
+    pub pack: Option<Box<Pack>>,
     /// Everything that was wrong.
     pub faults: Vec<Fault>,
 }
 
-/// Reads one file, whatever it is: the dialect is told by the content, never by the name's ending.
+/// Reads one file, whatever it is, compressed by gzip or not: the dialect is told by the content, never by the name's
+/// ending.
 ///
 /// It never panics; what cannot be read is in [`Reading::faults`]. Files may be read at once by many threads with one
 /// pool.
@@ -108,11 +118,17 @@ pub struct Reading {
 /// ```
 pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) -> Reading {
     let mut findings = Findings::new(file.name);
-    let document = match Document::parse(file.bytes) {
+    if topojson::is_topology(file.bytes) {
+        return read_pack(file, findings);
+    }
+    let inflated = topojson::is_gzip(file.bytes).then(|| topojson::inflated(file.bytes)).transpose();
+    let inflated = inflated.map_err(|error| Problem::Unreadable(error.to_string()));
+    let bytes = inflated.as_ref().map(|content| content.as_deref().unwrap_or(file.bytes));
+    let document = match bytes.map_err(Clone::clone).and_then(Document::parse) {
         Ok(document) => document,
         Err(problem) => {
             findings.leave_out_file(None, problem);
-            return Reading { dialect: None, reports: Vec::new(), faults: findings.into_faults() };
+            return Reading { dialect: None, reports: Vec::new(), pack: None, faults: findings.into_faults() };
         }
     };
     let dialect = Dialect::of(&document);
@@ -121,9 +137,22 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
         Dialect::DeepState => deepstate::read(&document, pool, &mut findings),
         Dialect::Nzz => nzz::read(&document, pool, &mut findings),
         Dialect::Owlmaps => owlmaps::read(&document, pool, &mut findings),
+        // Told apart above.
+        Dialect::Pack => Vec::new(),
     };
     reports.sort_by_key(|report| report.time.at);
-    Reading { dialect: Some(dialect), reports, faults: findings.into_faults() }
+    Reading { dialect: Some(dialect), reports, pack: None, faults: findings.into_faults() }
+}
+
+fn read_pack(file: &SourceFile<'_>, mut findings: Findings) -> Reading {
+    let pack = topojson::timeline_from_pack(file.bytes).map(Box::new);
+    let pack = pack.map_err(|error| {
+        let member = (!error.member.is_empty()).then_some(error.member.as_str());
+        findings.leave_out_file(member, error.problem.clone());
+    });
+    let pack = pack.ok();
+    let dialect = pack.as_ref().map(|_| Dialect::Pack);
+    Reading { dialect, reports: Vec::new(), pack, faults: findings.into_faults() }
 }
 
 impl ReportedPolygon {
@@ -138,7 +167,7 @@ impl ReportedPolygon {
 }
 
 impl Dialect {
-    /// The dialect of a document; plain GeoJSON if it is none of the others.
+    /// The dialect of a document of one or more reports; plain GeoJSON if it is none of the others.
     fn of(document: &Document<'_>) -> Self {
         if nzz::detects(document) {
             Self::Nzz
@@ -151,10 +180,10 @@ impl Dialect {
         }
     }
 
-    /// The source that publishes in this dialect; empty for plain GeoJSON.
+    /// The source that publishes in this dialect; empty for plain GeoJSON and packs.
     pub fn source(self) -> Source {
         let (name, terms) = match self {
-            Self::GeoJson => ("", ""),
+            Self::GeoJson | Self::Pack => ("", ""),
             Self::DeepState => ("DeepState", "educational and non-commercial use"),
             Self::Nzz => ("NZZ, from Liveuamap", "mind the terms of NZZ for commercial use"),
             Self::Owlmaps => ("Project Owl", "no terms stated"),

@@ -38,6 +38,17 @@ impl Face {
         areas.next().unwrap_or(0.0) - areas.sum::<f64>()
     }
 
+    /// The same ground with each ring from its least point on, so that equal ground is equal.
+    #[must_use]
+    pub fn starting_at_least_points(mut self) -> Self {
+        for (ring, roles) in self.rings.iter_mut().zip(&mut self.roles) {
+            let least = ring.iter().enumerate().min_by_key(|&(_, point)| point).map_or(0, |(index, _)| index);
+            ring.rotate_left(least);
+            roles.rotate_left(least);
+        }
+        self
+    }
+
     /// All edges with their roles, the ground to their left.
     pub fn edges(&self) -> impl Iterator<Item = (GridPoint, GridPoint, EdgeRole)> + '_ {
         self.rings.iter().zip(&self.roles).flat_map(|(ring, roles)| {

@@ -19,5 +19,6 @@ pub mod polygon;
 pub mod position;
 pub mod refine;
 pub mod ring;
+pub mod topology;
 pub mod triangles;
 pub mod validity;

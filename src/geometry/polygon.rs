@@ -32,6 +32,15 @@ impl Polygon {
         }
     }
 
+    /// The polygon with an area that was measured before, as of the same ground with more decimals.
+    ///
+    /// # Units
+    /// Square kilometres.
+    #[must_use]
+    pub fn with_measured_area(self, area_km2: f64) -> Self {
+        Self { area_km2: OnceLock::from(area_km2), ..self }
+    }
+
     /// The outer ring, counterclockwise.
     pub fn exterior(&self) -> &Ring {
         &self.exterior

@@ -126,6 +126,8 @@ fn load(request: &Request, news: &Teller<News>) -> Result<(), SendError<News>> {
         }
         news.tell(News::Timelines { timelines, faults: faults.list, more_faults: faults.more, progress })?;
     }
+    // A pack says itself what it is.
+    news.tell(News::About(Box::new(assembly.about())))?;
     news.tell(News::Done)
 }
 

@@ -1,0 +1,187 @@
+//! The foreign member `frontline`: what a timeline is besides its ground.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{About, PackError};
+use crate::control::{
+    fault::Problem,
+    report_time::ReportTime,
+    scheme::{Class, Control, Name, Party, Scheme, Shade},
+    timeline::{Source, Timeline},
+};
+
+/// The version of the pack that is written, and the only one that is read.
+const VERSION: u32 = 1;
+
+/// The member, as it stands in the file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Description {
+    version: u32,
+    /// Degrees in a step of the grid: coordinates are exact to half of it.
+    precision: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<Name>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    method: Option<Name>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attribution: Option<Name>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    licence: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    focus: Vec<u32>,
+    source: SourceMember,
+    parties: Vec<Party>,
+    classes: Vec<ClassMember>,
+    remainder: Option<String>,
+    /// The time and the file of each snapshot.
+    snapshots: Vec<(String, String)>,
+    /// The times of reports without data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    no_data: Vec<String>,
+    /// The steps whose changes could not be computed, by the index of the report before, with the engine's edges.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) failed_steps: Vec<(u32, usize)>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SourceMember {
+    name: String,
+    #[serde(default)]
+    terms: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ClassMember {
+    key: String,
+    name: Name,
+    control: Option<String>,
+    shade: Shade,
+}
+
+/// When a snapshot was reported, and in which file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dated {
+    pub(super) time: ReportTime,
+    pub(super) file: Arc<str>,
+}
+
+impl Description {
+    /// The description of a timeline.
+    pub(super) fn of(timeline: &Timeline, failed_steps: Vec<(u32, usize)>, about: &About) -> Self {
+        let scheme = timeline.scheme();
+        let key = |control| scheme.control_key(Some(control)).to_owned();
+        let class = |class: &Class| ClassMember {
+            key: class.key.clone(),
+            name: class.name.clone(),
+            control: class.control.map(key),
+            shade: class.shade,
+        };
+        let source = timeline.source();
+        Self {
+            version: VERSION,
+            precision: super::write::STEP,
+            title: about.title.clone(),
+            method: about.method.clone(),
+            attribution: about.attribution.clone(),
+            licence: about.licence.clone(),
+            focus: about.focus.clone(),
+            source: SourceMember { name: source.name.clone(), terms: source.terms.clone() },
+            parties: scheme.parties.clone(),
+            classes: scheme.classes.iter().map(class).collect(),
+            remainder: scheme.remainder.map(key),
+            snapshots: timeline.snapshots().iter().map(|s| (s.time.to_string(), s.file.as_ref().to_owned())).collect(),
+            no_data: timeline.no_data().iter().map(ToString::to_string).collect(),
+            failed_steps,
+        }
+    }
+
+    /// Refuses what a later version of the program wrote.
+    pub(super) fn check_version(&self) -> Result<(), PackError> {
+        if self.version == VERSION {
+            return Ok(());
+        }
+        let expected = format!("version {VERSION}");
+        Err(PackError::wrong("frontline.version", &expected, &self.version.to_string()))
+    }
+
+    /// What is said of the data.
+    pub(super) fn about(&self) -> About {
+        About {
+            title: self.title.clone(),
+            method: self.method.clone(),
+            attribution: self.attribution.clone(),
+            licence: self.licence.clone(),
+            focus: self.focus.clone(),
+        }
+    }
+
+    /// Whose reports these are.
+    pub(super) fn source(&self) -> Source {
+        Source { name: self.source.name.clone(), terms: self.source.terms.clone() }
+    }
+
+    /// The parties and classes.
+    pub(super) fn scheme(&self) -> Result<Scheme, PackError> {
+        let mut classes = Vec::with_capacity(self.classes.len());
+        for (index, class) in self.classes.iter().enumerate() {
+            let member = || format!("frontline.classes[{index}]");
+            if self.classes[..index].iter().any(|other| other.key == class.key) {
+                return Err(PackError::wrong(member() + ".key", "a key that stands once", &class.key));
+            }
+            let control = class.control.as_ref().map(|key| self.control(key).map_err(|e| e.below(&member())));
+            classes.push(Class {
+                key: class.key.clone(),
+                name: class.name.clone(),
+                control: control.transpose()?,
+                shade: class.shade,
+            });
+        }
+        let remainder = self.remainder.as_ref().map(|key| self.control(key).map_err(|e| e.below("frontline")));
+        Ok(Scheme { parties: self.parties.clone(), classes, remainder: remainder.transpose()? })
+    }
+
+    fn control(&self, key: &str) -> Result<Control, PackError> {
+        match key {
+            "contested" => Ok(Control::Contested),
+            "unknown" => Ok(Control::Unknown),
+            _ => self
+                .parties
+                .iter()
+                .position(|party| party.key == key)
+                .map(Control::Party)
+                .ok_or_else(|| PackError::wrong(".control", "a party's key, `contested` or `unknown`", key)),
+        }
+    }
+
+    /// The snapshots' times, each later than the one before.
+    pub(super) fn snapshots(&self) -> Result<Vec<Dated>, PackError> {
+        let mut dated: Vec<Dated> = Vec::with_capacity(self.snapshots.len());
+        for (index, (text, file)) in self.snapshots.iter().enumerate() {
+            let member = || format!("frontline.snapshots[{index}]");
+            let time: ReportTime = time(text).map_err(|error| error.below(&member()))?;
+            if dated.last().is_some_and(|last| last.time.at >= time.at) {
+                return Err(PackError::wrong(member(), "a time after the one before", text));
+            }
+            dated.push(Dated { time, file: Arc::from(file.as_str()) });
+        }
+        if dated.is_empty() {
+            return Err(PackError::wrong("frontline.snapshots", "at least one snapshot", "none"));
+        }
+        Ok(dated)
+    }
+
+    /// The times of reports without data.
+    pub(super) fn no_data(&self) -> Result<Vec<ReportTime>, PackError> {
+        let of_index = |(index, text): (usize, &String)| {
+            time(text).map_err(|error| error.below(&format!("frontline.no_data[{index}]")))
+        };
+        self.no_data.iter().enumerate().map(of_index).collect()
+    }
+}
+
+fn time(text: &str) -> Result<ReportTime, PackError> {
+    let bad = || PackError { member: String::new(), problem: Problem::BadDate(text.to_owned()) };
+    text.parse().ok().ok_or_else(bad)
+}

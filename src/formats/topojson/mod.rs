@@ -1,0 +1,74 @@
+//! The pack: one timeline in one file without repetition, as TopoJSON 1.0.
+//!
+//! Its objects are what other programs read: `zones`, one polygon for each stretch of reports that repeat it; `changes`,
+//! what passed from which class to which; `front`, the front line by the reports in which it stands. All share one table
+//! of arcs on a grid of a millionth of a degree. The foreign member `frontline` has what TopoJSON has no place for.
+
+mod description;
+mod error;
+mod gzip;
+mod read;
+mod write;
+
+use std::sync::Arc;
+
+use crate::control::{evolution::Evolution, scheme::Name, timeline::Timeline};
+
+pub use error::PackError;
+pub use gzip::gzip;
+pub(super) use gzip::{inflated, is_gzip};
+pub use read::timeline_from_pack;
+pub use write::pack_from_timeline;
+
+/// How many of a file's first bytes tell whether it is a pack.
+pub const HEAD_BYTES: usize = 1024;
+
+/// The names of a pack's objects.
+const ZONES: &str = "zones";
+const CHANGES: &str = "changes";
+const FRONT: &str = "front";
+
+/// The type of a pack's document.
+const TOPOLOGY: &str = "Topology";
+
+/// Everything that a pack holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pack {
+    /// What is said of the data.
+    pub about: About,
+    /// The reports.
+    pub timeline: Timeline,
+    /// What follows from them.
+    pub evolution: Arc<Evolution>,
+}
+
+/// What is said of the data as a whole; each member as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// What it is called.
+    pub title: Option<Name>,
+    /// How the zones came about, where they are not a source's own.
+    pub method: Option<Name>,
+    /// Whom to name with every picture.
+    pub attribution: Option<Name>,
+    /// The licence, best as an SPDX identifier.
+    pub licence: Option<String>,
+    /// Ids of the places in focus.
+    pub focus: Vec<u32>,
+}
+
+/// Whether a file is a pack or another TopoJSON, by its first [`HEAD_BYTES`], compressed or not.
+pub fn is_topology(head: &[u8]) -> bool {
+    let head = head.get(..HEAD_BYTES).unwrap_or(head);
+    let inflated = gzip::inflated_head(head);
+    let head = String::from_utf8_lossy(inflated.as_deref().unwrap_or(head));
+    let text = head.trim_start_matches('\u{feff}').trim_start();
+    let is_type = |after: &str| {
+        let value = after.trim_start().strip_prefix(':').map(str::trim_start);
+        value.and_then(|value| value.strip_prefix('"')).is_some_and(|value| value.starts_with("Topology\""))
+    };
+    text.starts_with('{') && text.split("\"type\"").skip(1).any(is_type)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! The table of arcs, and the rings and lines that run along them.
+
+use std::{fmt, ops::Range};
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
+
+use super::{super::PackError, MAX_POINTS};
+use crate::geometry::{
+    grid::{GridPoint, STEPS_PER_DEGREE, lonlat_from_grid},
+    position::LonLat,
+    topology::ArcRef,
+};
+
+/// All arcs of a pack, one after another.
+#[derive(Debug)]
+pub(super) struct ArcTable {
+    points: Vec<GridPoint>,
+    positions: Vec<LonLat>,
+    /// Where each arc ends in the list of points.
+    ends: Vec<usize>,
+}
+
+impl ArcTable {
+    /// The arcs of the member `arcs`, counted from an origin.
+    pub(super) fn parse(text: &str, origin: GridPoint) -> Result<Self, PackError> {
+        let mut table = Self { points: Vec::new(), positions: Vec::new(), ends: Vec::new() };
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read = deserializer.deserialize_seq(Arcs { table: &mut table, origin });
+        read.map_err(|error| {
+            let member = format!("arcs[{}]", table.ends.len());
+            PackError::wrong(member, "an arc of at least two different points on the globe", &error.to_string())
+        })?;
+        table.positions = table.points.iter().map(|&point| lonlat_from_grid(point)).collect();
+        Ok(table)
+    }
+
+    fn range(&self, arc: ArcRef) -> Option<Range<usize>> {
+        let end = *self.ends.get(arc.index())?;
+        Some(arc.index().checked_sub(1).map_or(0, |before| self.ends[before])..end)
+    }
+
+    /// Where the arcs of a ring or line start and end, and how many points they have together, joints counted once.
+    fn extent(&self, along: &[ArcRef]) -> Result<(GridPoint, GridPoint, usize), PackError> {
+        let (mut ends, mut count): (Option<(GridPoint, GridPoint)>, usize) = (None, 1);
+        for (place, &arc) in along.iter().enumerate() {
+            let member = || format!("[{place}]");
+            let range = self.range(arc).ok_or_else(|| PackError::wrong(member(), "an arc", &arc.0.to_string()))?;
+            count = count.saturating_add(range.len() - 1);
+            let (first, last) = (self.points[range.start], self.points[range.end - 1]);
+            let (first, last) = if arc.is_reversed() { (last, first) } else { (first, last) };
+            let start = match ends {
+                Some((start, end)) if end == first => start,
+                None => first,
+                Some(_) => {
+                    let found = arc.0.to_string();
+                    return Err(PackError::wrong(member(), "an arc that starts where the one before ends", &found));
+                }
+            };
+            ends = Some((start, last));
+        }
+        let (start, end) = ends.ok_or_else(|| PackError::wrong("", "at least one arc", "none"))?;
+        Ok((start, end, count))
+    }
+
+    /// How many points a ring has, the first not repeated; an error if the arcs do not close.
+    pub(super) fn ring_length(&self, along: &[ArcRef]) -> Result<usize, PackError> {
+        let (start, end, count) = self.extent(along)?;
+        if start == end { Ok(count - 1) } else { Err(PackError::wrong("", "a closed ring", "an open one")) }
+    }
+
+    /// How many points a line has.
+    pub(super) fn line_length(&self, along: &[ArcRef]) -> Result<usize, PackError> {
+        self.extent(along).map(|(_, _, count)| count)
+    }
+
+    /// The points of a line, or of a ring with the first repeated; the arcs were checked before.
+    pub(super) fn points(&self, along: &[ArcRef], count: usize) -> Vec<GridPoint> {
+        self.run(along, &self.points, count)
+    }
+
+    /// The positions of a ring, the first not repeated; the arcs were checked before.
+    pub(super) fn ring_positions(&self, along: &[ArcRef], length: usize) -> Vec<LonLat> {
+        let mut positions = self.run(along, &self.positions, length + 1);
+        positions.pop();
+        positions
+    }
+
+    fn run<T: Copy>(&self, along: &[ArcRef], of_points: &[T], count: usize) -> Vec<T> {
+        let mut run = Vec::with_capacity(count);
+        for &arc in along {
+            let part = &of_points[self.range(arc).unwrap_or_default()];
+            // The start of an arc is the end of the one before.
+            run.pop();
+            if arc.is_reversed() { run.extend(part.iter().rev().copied()) } else { run.extend_from_slice(part) }
+        }
+        run
+    }
+}
+
+/// The list of arcs, read into the table.
+struct Arcs<'a> {
+    table: &'a mut ArcTable,
+    origin: GridPoint,
+}
+
+impl<'de> Visitor<'de> for Arcs<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of arcs")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Arc { points: &mut self.table.points, origin: self.origin })?.is_some() {
+            if self.table.points.len() > MAX_POINTS {
+                return Err(A::Error::custom("too many points"));
+            }
+            self.table.ends.push(self.table.points.len());
+        }
+        Ok(())
+    }
+}
+
+/// One arc, read to the end of the list of points.
+struct Arc<'a> {
+    points: &'a mut Vec<GridPoint>,
+    origin: GridPoint,
+}
+
+impl<'de> DeserializeSeed<'de> for Arc<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Arc<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of pairs of integers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<(), A::Error> {
+        let (mut last, mut count) = (self.origin, 0_usize);
+        while let Some([x, y]) = pairs.next_element::<[i64; 2]>()? {
+            let at = moved(last, x, y).ok_or_else(|| A::Error::custom("a point off the globe"))?;
+            if count > 0 && at == last {
+                return Err(A::Error::custom("a point twice in a row"));
+            }
+            self.points.push(at);
+            (last, count) = (at, count + 1);
+        }
+        if count < 2 { Err(A::Error::custom("fewer than two points")) } else { Ok(()) }
+    }
+}
+
+/// A point moved on the grid, unless that leaves the globe.
+fn moved(from: GridPoint, x: i64, y: i64) -> Option<GridPoint> {
+    #[expect(clippy::cast_possible_truncation, reason = "the steps of a degree are a whole number")]
+    const DEGREE: i64 = STEPS_PER_DEGREE as i64;
+    let within = |from: i32, by: i64, limit: i64| {
+        let to = i64::from(from).checked_add(by).filter(|to| (-limit..=limit).contains(to))?;
+        i32::try_from(to).ok()
+    };
+    Some(GridPoint { x: within(from.x, x, 180 * DEGREE)?, y: within(from.y, y, 90 * DEGREE)? })
+}

@@ -1,0 +1,124 @@
+//! The object `changes`: what passed from which class to which with each report.
+
+use serde::Serialize;
+
+use super::{ArcNumbers, numbers};
+use crate::{
+    control::{
+        evolution::{ClassChange, Evolution},
+        scheme::ClassId,
+        timeline::Timeline,
+    },
+    geometry::{
+        face::EdgeRole,
+        grid::GridPoint,
+        topology::{ArcRef, Topology},
+    },
+};
+
+/// Steps of a square kilometre to which the areas of changes are rounded: a square of ten metres.
+const STEPS_PER_KM2: f64 = 1e4;
+
+/// Changes from one class to another in one step.
+pub(super) struct ChangeGroup<'a> {
+    step: usize,
+    changes: &'a [ClassChange],
+}
+
+impl<'a> ChangeGroup<'a> {
+    /// The rings of all faces, one after another.
+    pub(super) fn rings(&self) -> impl Iterator<Item = &'a Vec<GridPoint>> + use<'a> {
+        self.changes.iter().flat_map(|change| &change.face.rings)
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ChangeGeometry<'a> {
+    r#type: &'static str,
+    properties: Properties<'a>,
+    arcs: Vec<ArcNumbers>,
+    /// The roles of all edges, ring by ring from where the ring starts here: each number is a run, its length times four
+    /// plus one if those who gained the ground were beyond it, plus two if those who lost it are.
+    roles: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    start: &'a str,
+    end: &'a str,
+    km2: f64,
+}
+
+/// All changes in their order, neighbours of the same step and classes together; and the steps that failed.
+pub(super) fn groups(evolution: &Evolution) -> (Vec<ChangeGroup<'_>>, Vec<(u32, usize)>) {
+    let (mut groups, mut failed) = (Vec::new(), Vec::new());
+    for (step, changes) in evolution.steps.iter().enumerate() {
+        match changes {
+            Ok(changes) => {
+                let same = |a: &ClassChange, b: &ClassChange| (a.before, a.after) == (b.before, b.after);
+                groups.extend(changes.chunk_by(same).map(|changes| ChangeGroup { step, changes }));
+            }
+            Err(error) => failed.push((u32::try_from(step).unwrap_or(u32::MAX), error.source.edges)),
+        }
+    }
+    (groups, failed)
+}
+
+/// One geometry for each group; `first_ring` is the number of the first ring of the first group.
+pub(super) fn geometries<'a>(
+    timeline: &'a Timeline,
+    groups: &[ChangeGroup<'_>],
+    times: &'a [String],
+    topology: &Topology,
+    first_ring: usize,
+) -> Vec<ChangeGeometry<'a>> {
+    let key = |class: Option<ClassId>| class.map(|class| timeline.scheme().get(class).key.as_str());
+    let mut rings = topology.rings[first_ring..].iter();
+    let mut geometries = Vec::with_capacity(groups.len());
+    for group in groups {
+        let Some(first) = group.changes.first() else { continue };
+        let (mut arcs, mut roles, mut km2) = (Vec::new(), Vec::new(), 0.0);
+        let mut faces: Vec<(&ClassChange, Vec<&Vec<ArcRef>>)> = group
+            .changes
+            .iter()
+            .map(|change| (change, rings.by_ref().take(change.face.rings.len()).collect()))
+            .collect();
+        // Neighbours on the map have neighbouring numbers, which compress well.
+        faces.sort_by_key(|(_, of_face)| of_face.first().and_then(|along| along.first()).map(|arc| arc.index()));
+        for (change, of_face) in faces {
+            for ((points, of_ring), along) in change.face.rings.iter().zip(&change.face.roles).zip(&of_face) {
+                add_roles(&mut roles, points, of_ring, start(along, topology));
+            }
+            arcs.push(of_face.into_iter().map(|along| numbers(along)).collect());
+            km2 += change.face.area_km2();
+        }
+        let (start, end) = (&times[group.step], &times[group.step + 1]);
+        let km2 = (km2 * STEPS_PER_KM2).round() / STEPS_PER_KM2;
+        let properties = Properties { before: key(first.before), after: key(first.after), start, end, km2 };
+        geometries.push(ChangeGeometry { r#type: "MultiPolygon", properties, arcs, roles });
+    }
+    geometries
+}
+
+/// The first two points of a ring of arcs.
+fn start(along: &[ArcRef], topology: &Topology) -> Option<(GridPoint, GridPoint)> {
+    let first = along.first()?;
+    let points = &topology.arcs[first.index()];
+    let count = points.len();
+    Some(if first.is_reversed() { (points[count - 1], points[count - 2]) } else { (points[0], points[1]) })
+}
+
+/// Adds the roles of a ring's edges, from the edge on with which the ring starts in the pack.
+fn add_roles(runs: &mut Vec<u32>, points: &[GridPoint], roles: &[EdgeRole], start: Option<(GridPoint, GridPoint)>) {
+    let edge = |index: usize| (points[index], points[(index + 1) % points.len()]);
+    let first = (0..points.len()).find(|&index| Some(edge(index)) == start).unwrap_or(0);
+    for role in roles[first..].iter().chain(&roles[..first]) {
+        let bits = u32::from(role.gainer_was_there) | u32::from(role.loser_stays) << 1;
+        match runs.last_mut() {
+            Some(run) if *run & 3 == bits => *run += 4,
+            _ => runs.push(bits + 4),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A timeline to the text of a pack.
+
+mod changes;
+mod front;
+mod lifespans;
+mod lineage;
+mod zones;
+
+use serde::{Serialize, Serializer, ser::SerializeSeq as _};
+
+use self::{changes::ChangeGroup, front::FrontGroup, lifespans::Lifespans, zones::ZoneGeometry};
+use super::{About, PackError, TOPOLOGY, description::Description};
+use crate::{
+    control::{evolution::Evolution, timeline::Timeline},
+    geometry::{
+        grid::{GridPoint, STEPS_PER_DEGREE, lonlat_from_grid},
+        topology::{ArcRef, Topology},
+    },
+};
+
+/// Degrees in a step of the grid.
+pub(super) const STEP: f64 = 1.0 / STEPS_PER_DEGREE;
+
+/// One arc in so many may lie west or south of the origin.
+const FAR_PART: usize = 20;
+
+/// The bytes of a pack, not compressed: what the snapshots are, what follows from them, and what is said of them.
+///
+/// Coordinates are rounded to a millionth of a degree. Rings that enclose nothing then are left out, equal polygons
+/// become one, and a ring may start elsewhere; everything else comes back as it is.
+///
+/// # Errors
+/// When nothing of a snapshot would be left.
+pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<Vec<u8>, PackError> {
+    let lifespans = Lifespans::of(timeline);
+    let order = lifespans.check(timeline).map(|()| lineage::order(&lifespans))?;
+    let (changes, failed) = changes::groups(evolution);
+    let front = front::groups(&evolution.front);
+    let mut rings: Vec<Vec<GridPoint>> = Vec::new();
+    // Each polygon once, in the order in which it is first written, so that arcs are numbered in that order.
+    let rings_of_polygon = zones::collect_rings(&lifespans, &order, &mut rings);
+    let zone_rings = rings.len();
+    let change_rings: Vec<Vec<GridPoint>> = changes.iter().flat_map(ChangeGroup::rings).cloned().collect();
+    let lines: Vec<Vec<GridPoint>> = front.iter().flat_map(|group| group.lines.iter().cloned()).collect();
+    let topology = topology(&rings, &change_rings, &lines);
+    let times: Vec<String> = timeline.snapshots().iter().map(|snapshot| snapshot.time.to_string()).collect();
+    let origin = origin(&topology.arcs);
+    let document = Document {
+        r#type: TOPOLOGY,
+        transform: Transform {
+            scale: [STEP; 2],
+            translate: [lonlat_from_grid(origin).lon, lonlat_from_grid(origin).lat],
+        },
+        objects: Objects {
+            zones: Collection::of(zones::geometries(
+                timeline,
+                &lifespans,
+                &order,
+                &times,
+                &rings_of_polygon,
+                &topology,
+            )),
+            changes: Collection::of(changes::geometries(timeline, &changes, &times, &topology, zone_rings)),
+            front: Collection::of(FrontGroup::geometries(&front, &times, &topology)),
+        },
+        arcs: topology.arcs.iter().map(|points| DeltaCoded { points, origin }).collect(),
+        frontline: Description::of(timeline, failed, about),
+    };
+    serde_json::to_vec(&document).map_err(|error| PackError::wrong("", "a text", &error.to_string()))
+}
+
+/// The shared arcs of zones, which changes and the front line follow: they would cut the zones into single edges.
+fn topology(zones: &[Vec<GridPoint>], changes: &[Vec<GridPoint>], front: &[Vec<GridPoint>]) -> Topology {
+    let mut topology = Topology::of(zones, &[]);
+    let shared = topology.arcs.len();
+    topology.follow(changes, front);
+    topology.arranged(shared)
+}
+
+/// What the first point of each arc is counted from: a point to the south-west of most arcs, so that numbers are short
+/// even if some ground lies far away.
+fn origin(arcs: &[Vec<GridPoint>]) -> GridPoint {
+    let low = |of: fn(&GridPoint) -> i32| {
+        let mut starts: Vec<i32> = arcs.iter().filter_map(|arc| arc.first()).map(of).collect();
+        starts.sort_unstable();
+        starts.get(starts.len() / FAR_PART).copied().unwrap_or_default()
+    };
+    GridPoint { x: low(|point| point.x), y: low(|point| point.y) }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: &'static str,
+    transform: Transform,
+    objects: Objects<'a>,
+    arcs: Vec<DeltaCoded<'a>>,
+    frontline: Description,
+}
+
+#[derive(Serialize)]
+struct Transform {
+    scale: [f64; 2],
+    translate: [f64; 2],
+}
+
+#[derive(Serialize)]
+struct Objects<'a> {
+    zones: Collection<ZoneGeometry<'a>>,
+    changes: Collection<changes::ChangeGeometry<'a>>,
+    front: Collection<front::FrontGeometry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Collection<T> {
+    r#type: &'static str,
+    geometries: Vec<T>,
+}
+
+impl<T> Collection<T> {
+    fn of(geometries: Vec<T>) -> Self {
+        Self { r#type: "GeometryCollection", geometries }
+    }
+}
+
+/// An arc as TopoJSON writes it: the first point from the origin, each other one from the one before.
+struct DeltaCoded<'a> {
+    points: &'a [GridPoint],
+    origin: GridPoint,
+}
+
+impl Serialize for DeltaCoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut pairs = serializer.serialize_seq(Some(self.points.len()))?;
+        let mut last = self.origin;
+        for &point in self.points {
+            let steps = |to: i32, from: i32| i64::from(to) - i64::from(from);
+            pairs.serialize_element(&[steps(point.x, last.x), steps(point.y, last.y)])?;
+            last = point;
+        }
+        pairs.end()
+    }
+}
+
+/// Numbers of arcs, ring by ring.
+type ArcNumbers = Vec<Vec<i32>>;
+
+fn numbers(arcs: &[ArcRef]) -> Vec<i32> {
+    arcs.iter().map(|arc| arc.0).collect()
+}

@@ -1,0 +1,81 @@
+//! The object `zones`: each polygon for as long as its source repeated it.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::{ArcNumbers, lifespans::Lifespans, numbers};
+use crate::{
+    control::timeline::Timeline,
+    geometry::{grid::GridPoint, topology::Topology},
+};
+
+/// Digits after the first one of an area: exact to a ten-millionth of it.
+const DIGITS: usize = 6;
+
+#[derive(Serialize)]
+pub(super) struct ZoneGeometry<'a> {
+    r#type: &'static str,
+    properties: Properties<'a>,
+    arcs: ArcNumbers,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    class: &'a str,
+    control: Option<&'a str>,
+    start: &'a str,
+    end: Option<&'a str>,
+    /// Of the source's own polygon, which may have more decimals.
+    km2: f64,
+}
+
+/// A number with as many digits as [`DIGITS`] says, wherever its point is.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.DIGITS$e}").parse().unwrap_or(number)
+}
+
+/// Adds the rings of all polygons in the order in which they are first written; which rings are whose, by polygon.
+pub(super) fn collect_rings(
+    lifespans: &Lifespans,
+    order: &[usize],
+    rings: &mut Vec<Vec<GridPoint>>,
+) -> Vec<Range<usize>> {
+    let mut of_polygon = vec![0..0; lifespans.polygons.len()];
+    for &number in order {
+        let polygon = lifespans.spans[number].polygon;
+        if of_polygon[polygon].is_empty() {
+            let start = rings.len();
+            rings.extend(lifespans.polygons[polygon].rings.iter().cloned());
+            of_polygon[polygon] = start..rings.len();
+        }
+    }
+    of_polygon
+}
+
+/// One geometry for each lifespan.
+pub(super) fn geometries<'a>(
+    timeline: &'a Timeline,
+    lifespans: &Lifespans,
+    order: &[usize],
+    times: &'a [String],
+    rings_of_polygon: &[Range<usize>],
+    topology: &Topology,
+) -> Vec<ZoneGeometry<'a>> {
+    let geometry = |&number: &usize| {
+        let span = lifespans.spans[number];
+        let class = timeline.scheme().get(span.class);
+        ZoneGeometry {
+            r#type: "Polygon",
+            properties: Properties {
+                class: &class.key,
+                control: class.control.map(|control| timeline.scheme().control_key(Some(control))),
+                start: &times[span.first],
+                end: times.get(span.until).map(String::as_str),
+                km2: rounded(lifespans.polygons[span.polygon].km2),
+            },
+            arcs: topology.rings[rings_of_polygon[span.polygon].clone()].iter().map(|arcs| numbers(arcs)).collect(),
+        }
+    };
+    order.iter().map(geometry).collect()
+}

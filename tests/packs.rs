@@ -1,0 +1,267 @@
+//! Packs of real archives: every snapshot comes back, and other people's programs read them.
+//!
+//! `FRONTLINE_ARCHIVES` names a folder with `deepstate`, `nzz` and `owl`, unpacked; without it those tests say that they
+//! are skipped. So do those with node and GDAL where they are missing, unless `FRONTLINE_REQUIRE_TOOLS=1` asks for them.
+//! node's `topojson-client` is found by `NODE_PATH`.
+
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use frontline::{
+    cartography::basemap::Basemap,
+    control::{
+        evolution::Evolution,
+        scheme::{ClassId, Control},
+        snapshot::Snapshot,
+        timeline::Timeline,
+    },
+    dataset::{Request, load, write_pack},
+    formats::{ReadOptions, topojson::About},
+    geometry::{
+        grid::{grid_from_lonlat, lonlat_from_grid},
+        locate::Locator,
+        polygon::Polygon,
+        position::LonLat,
+        ring::Ring,
+    },
+};
+use rayon::prelude::*;
+
+/// The part of an area that rounding to a millionth of a degree may change.
+const TOLERANCE: f64 = 1e-6;
+
+/// How many positions are looked up in the zones.
+const PROBES: usize = 10_000;
+
+/// How many snapshots, spread over the timeline, are looked at for every position.
+const PROBED_SNAPSHOTS: usize = 40;
+
+/// How many of the positions are looked up in each of the other snapshots; they are others in each.
+const PROBES_IN_OTHERS: usize = 250;
+
+fn skip(what: &str, required_by: &str) {
+    assert!(!env::var(required_by).is_ok_and(|value| value == "1"), "{what}, and {required_by}=1 asks for it");
+    #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
+    {
+        eprintln!("skipped: {what}");
+    }
+}
+
+fn archive(name: &str) -> Option<PathBuf> {
+    let folder = env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from);
+    if folder.is_none() {
+        skip("FRONTLINE_ARCHIVES is not set", "FRONTLINE_REQUIRE_ARCHIVES");
+    }
+    folder.map(|folder| folder.join(name))
+}
+
+fn open(path: &Path) -> (Timeline, Option<Evolution>) {
+    let request = Request { paths: vec![path.to_owned()], options: ReadOptions::default() };
+    let mut dataset = load(&request, &|_| {}).unwrap();
+    assert_eq!(dataset.timelines.len(), 1);
+    let evolution = dataset.evolutions.remove(0);
+    (dataset.timelines.remove(0), evolution.map(|evolution| (*evolution).clone()))
+}
+
+fn evolution(timeline: &Timeline) -> Evolution {
+    let home = Basemap::embedded().unwrap().home;
+    Evolution::of(timeline, timeline.scheme().remainder.map(|_| &home))
+}
+
+/// A fresh file in a folder of the tests' own.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packs");
+    fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}
+
+/// Numbers that look random and are the same each time (xorshift), from 0 to 1.
+fn numbers() -> impl FnMut() -> f64 {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// The changes of each step in an order of their own, so that only the order may differ.
+fn ordered(mut evolution: Evolution) -> Evolution {
+    for changes in evolution.steps.iter_mut().flatten() {
+        changes.sort_by(|a, b| (a.before, a.after, &a.face.rings).cmp(&(b.before, b.after, &b.face.rings)));
+    }
+    evolution
+}
+
+fn class_on_top(snapshot: &Snapshot, positions: &[LonLat]) -> Vec<Option<ClassId>> {
+    let classes: Vec<ClassId> = snapshot.polygons().map(|(class, _)| class).collect();
+    let locator = Locator::new(snapshot.polygons().map(|(_, polygon)| &**polygon));
+    let on_top = |&at: &LonLat| locator.polygons_at(at).into_iter().map(|number| classes[number as usize]).max();
+    positions.iter().map(on_top).collect()
+}
+
+fn check_round_trip(name: &str) {
+    let Some(folder) = archive(name) else { return };
+    let (timeline, none) = open(&folder);
+    assert_eq!(none, None);
+    let written = evolution(&timeline);
+    let path = scratch(&format!("{name}.topojson"));
+    write_pack(&path, &timeline, &written, &About::default()).unwrap();
+    let (read, evolution) = open(&path);
+    assert_eq!((read.source(), read.scheme()), (timeline.source(), timeline.scheme()));
+    assert_eq!(read.no_data(), timeline.no_data());
+    assert!(ordered(evolution.unwrap()) == ordered(written), "what follows from the snapshots differs");
+    assert_eq!(read.snapshots().len(), timeline.snapshots().len());
+    let controls = (0..2).map(Control::Party).chain([Control::Contested, Control::Unknown]);
+    let controls: Vec<Control> = controls.collect();
+    read.snapshots().par_iter().zip(timeline.snapshots()).for_each(|(read, written)| {
+        assert_eq!((read.time, &read.file), (written.time, &written.file));
+        for &control in &controls {
+            let [read, expected] = [read, written].map(|snapshot| snapshot.control_km2(timeline.scheme(), control));
+            assert!((read - expected).abs() <= expected * TOLERANCE, "{}: {read}, not {expected}", written.file);
+        }
+    });
+    check_points(&read, &timeline);
+}
+
+fn check_points(read: &Timeline, written: &Timeline) {
+    let bounds = written.snapshots().iter().filter_map(|snapshot| snapshot.bounds(written.scheme()));
+    let bounds = bounds.reduce(frontline::geometry::bounds::Bounds::union).unwrap();
+    let mut number = numbers();
+    let mut between = |from: f64, to: f64| from + number() * (to - from);
+    let positions: Vec<LonLat> = (0..PROBES)
+        .map(|_| LonLat { lon: between(bounds.min.lon, bounds.max.lon), lat: between(bounds.min.lat, bounds.max.lat) })
+        .collect();
+    let step = written.snapshots().len().div_ceil(PROBED_SNAPSHOTS);
+    (0..written.snapshots().len()).into_par_iter().for_each(|index| {
+        let some = positions.iter().cycle().skip(index * PROBES_IN_OTHERS % PROBES);
+        let count = if index % step == 0 { PROBES } else { PROBES_IN_OTHERS };
+        let positions: Vec<LonLat> = some.take(count).copied().collect();
+        let [read, expected] = [read, written].map(|timeline| class_on_top(&timeline.snapshots()[index], &positions));
+        assert_eq!(read, expected, "{}", written.snapshots()[index].file);
+    });
+}
+
+#[test]
+fn every_deepstate_snapshot_comes_back() {
+    check_round_trip("deepstate");
+}
+
+#[test]
+fn every_nzz_snapshot_comes_back() {
+    check_round_trip("nzz");
+}
+
+#[test]
+fn every_owlmaps_snapshot_comes_back() {
+    check_round_trip("owl");
+}
+
+/// A pack for other programs: of the DeepState archive where there is one, else of the embedded dataset.
+fn pack_for_tools(name: &str) -> (Timeline, PathBuf) {
+    let folder = env::var_os("FRONTLINE_ARCHIVES").map(|folder| PathBuf::from(folder).join("owl"));
+    let request = Request { paths: folder.into_iter().collect(), options: ReadOptions::default() };
+    let timeline = load(&request, &|_| {}).unwrap().timelines.remove(0);
+    let path = scratch(name);
+    write_pack(&path, &timeline, &evolution(&timeline), &About::default()).unwrap();
+    (timeline, path)
+}
+
+/// Twice the area of a ring on the plane, in square degrees.
+fn twice_square_degrees(ring: &Ring) -> f64 {
+    let on_grid = |at: LonLat| lonlat_from_grid(grid_from_lonlat(at));
+    let cross = |(a, b): (LonLat, LonLat)| a.lon * b.lat - b.lon * a.lat;
+    ring.edges().map(|(a, b)| cross((on_grid(a), on_grid(b)))).sum::<f64>().abs()
+}
+
+fn square_degrees(polygon: &Polygon) -> f64 {
+    let holes: f64 = polygon.holes().iter().map(twice_square_degrees).sum();
+    (twice_square_degrees(polygon.exterior()) - holes) / 2.0
+}
+
+/// For each class, the sum of the areas of all polygons, each as often as a run of snapshots repeats it.
+fn areas_by_class(timeline: &Timeline) -> BTreeMap<String, f64> {
+    let mut areas = BTreeMap::new();
+    let mut add = |(class, polygon): (ClassId, &Polygon)| {
+        *areas.entry(timeline.scheme().get(class).key.clone()).or_default() += square_degrees(polygon);
+    };
+    let last = timeline.snapshots().last().unwrap();
+    last.polygons().for_each(|(class, polygon)| add((class, polygon)));
+    areas
+}
+
+/// What a program prints as lines of a class and an area.
+fn printed_areas(command: &mut Command) -> BTreeMap<String, f64> {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let pairs = text.lines().filter_map(|line| line.rsplit_once(','));
+    pairs.filter_map(|(class, area)| Some((class.trim_matches('"').to_owned(), area.parse().ok()?))).collect()
+}
+
+fn assert_same_areas(found: &BTreeMap<String, f64>, expected: &BTreeMap<String, f64>) {
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+    for (class, expected) in expected {
+        let found = found[class];
+        assert!((found - expected).abs() <= expected * TOLERANCE, "{class}: {found} square degrees, not {expected}");
+    }
+}
+
+fn is_installed(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
+/// The polygons that stand at the end, and that all objects are read without an error.
+const READ_WITH_TOPOJSON_CLIENT: &str = r"
+    const topojson = require('topojson-client');
+    const pack = JSON.parse(require('fs').readFileSync(process.argv[1]));
+    const area = ring => Math.abs(ring.slice(1).reduce(
+        (sum, [x, y], i) => sum + ring[i][0] * y - x * ring[i][1], 0)) / 2;
+    const sums = {};
+    for (const { geometry, properties } of topojson.feature(pack, pack.objects.zones).features) {
+        if (properties.end !== null) continue;
+        const [outer, ...holes] = geometry.coordinates.map(area);
+        sums[properties.class] = (sums[properties.class] || 0) + outer - holes.reduce((a, b) => a + b, 0);
+    }
+    for (const name of ['changes', 'front']) {
+        const { features } = topojson.feature(pack, pack.objects[name]);
+        if (!features.every(({ geometry }) => geometry.coordinates.length)) throw new Error(name);
+    }
+    for (const name in sums) console.log(`${name},${sums[name]}`);
+";
+
+#[test]
+fn topojson_client_reads_the_same_areas() {
+    if !is_installed("node", &["-e", "require('topojson-client')"]) {
+        return skip("node with topojson-client in NODE_PATH is missing", "FRONTLINE_REQUIRE_TOOLS");
+    }
+    let (timeline, path) = pack_for_tools("node.topojson");
+    let found = printed_areas(Command::new("node").args(["-e", READ_WITH_TOPOJSON_CLIENT]).arg(&path));
+    assert_same_areas(&found, &areas_by_class(&timeline));
+}
+
+#[test]
+fn gdal_reads_the_same_areas() {
+    if !is_installed("ogr2ogr", &["--version"]) {
+        return skip("GDAL's ogr2ogr is missing", "FRONTLINE_REQUIRE_TOOLS");
+    }
+    let (timeline, path) = pack_for_tools("gdal.topojson");
+    for layer in ["zones", "changes", "front"] {
+        let info = Command::new("ogrinfo").args(["-ro", "-so"]).arg(&path).arg(layer).output().unwrap();
+        let text = String::from_utf8_lossy(&info.stdout);
+        let count = text.lines().find_map(|line| line.strip_prefix("Feature Count: ")).unwrap();
+        assert_ne!(count, "0", "{layer}");
+    }
+    let query = "SELECT class, SUM(OGR_GEOM_AREA) AS area FROM zones WHERE \"end\" IS NULL GROUP BY class";
+    let query = query.replace("OGR_GEOM_AREA", "ST_Area(geometry)");
+    let mut command = Command::new("ogr2ogr");
+    command.args(["-f", "CSV", "/vsistdout/"]).arg(&path).args(["-dialect", "SQLite", "-sql", &query]);
+    assert_same_areas(&printed_areas(&mut command), &areas_by_class(&timeline));
+}
