@@ -23,6 +23,11 @@ const LEAST_TRIANGLE_M2: f64 = 60_000.0;
 /// Points that refining may add to a face.
 const MOST_ADDED: usize = 300;
 
+/// Arrival on the old front and on the new one. A triangle with all corners on one front changes as a whole: it must do so
+/// between the two reports, not on the day of either.
+const SOONEST: f64 = 0.001;
+const LATEST: f64 = 0.999;
+
 /// Arrival where nothing tells the old front from the new one.
 const MIDWAY: f64 = 0.5;
 
@@ -47,8 +52,8 @@ pub fn sweep(face: &Face, is_front: IsFront<'_>) -> Sweep {
     let width_m = 2.0 * area_m2(&triangles) / perimeter_m(face);
     if width_m > LEAST_REFINED_WIDTH_M {
         let boundary = triangles.points.len();
-        // Sides about as long as the ground is wide: the front crosses two or three triangles on its way.
-        let largest_m2 = (width_m * width_m / 2.0).max(LEAST_TRIANGLE_M2);
+        // Sides about half as long as the ground is wide: the front crosses three or four triangles on its way.
+        let largest_m2 = (width_m * width_m / 8.0).max(LEAST_TRIANGLE_M2);
         triangles = refined_triangles(&face.rings, largest_m2, MOST_ADDED).unwrap_or(triangles);
         if triangles.points.len() <= boundary {
             split_largest(&mut triangles);
@@ -128,7 +133,7 @@ fn arrivals(points: &[WorldPoint], fronts: &Fronts) -> Vec<f32> {
         }
         (true, true) => vec![MIDWAY; points.len()],
     };
-    fractions.into_iter().map(narrow).collect()
+    fractions.into_iter().map(|fraction| narrow(SOONEST + fraction * (LATEST - SOONEST))).collect()
 }
 
 fn distance_m(at: WorldPoint, segments: &[Segment]) -> f64 {
@@ -211,15 +216,15 @@ mod tests {
             .filter(|(_, arrival)| **arrival > 0.2 && **arrival < 0.8);
         assert!(inner.count() > 10);
         // The old corners lie on the old front and on the new boundary: anything may be said of them.
-        assert!(at(sweep, 0.2).iter().all(|&arrival| arrival == 1.0), "{:?}", at(sweep, 0.2));
+        assert!(at(sweep, 0.2).iter().all(|&arrival| arrival == narrow(LATEST)), "{:?}", at(sweep, 0.2));
     }
 
     #[test]
     fn an_island_grows_from_its_inside() {
         let sweeps = gained(&[], &[rectangle(0.0, 0.0, 0.1, 0.1)]);
         let deepest = sweeps[0].arrivals.iter().copied().fold(1.0, f32::min);
-        assert_eq!(deepest, 0.0);
-        assert!(at(&sweeps[0], 0.0).iter().all(|&arrival| arrival == 1.0));
+        assert_eq!(deepest, narrow(SOONEST));
+        assert!(at(&sweeps[0], 0.0).iter().all(|&arrival| arrival == narrow(LATEST)));
     }
 
     #[test]
@@ -229,8 +234,9 @@ mod tests {
         let with_hole = Polygon::new(around.exterior().clone(), vec![hole.exterior().clone()]);
         let sweeps = gained(&[with_hole], &[around]);
         assert_eq!(sweeps.len(), 1);
-        assert_eq!(sweeps[0].arrivals.iter().copied().fold(0.0, f32::max), 1.0);
-        assert!(at(&sweeps[0], 0.1).iter().all(|&arrival| arrival == 0.0));
+        assert_eq!(sweeps[0].arrivals.iter().copied().fold(0.0, f32::max), narrow(LATEST));
+        let on_hole = |sweep: &Sweep| at(sweep, 0.1).iter().filter(|&&arrival| arrival == narrow(SOONEST)).count();
+        assert!(on_hole(&sweeps[0]) >= 2, "{:?}", at(&sweeps[0], 0.1));
     }
 
     #[test]

@@ -21,6 +21,9 @@ use crate::{
 /// Width of the panels on the left, logical pixels.
 pub(super) const LEFT_WIDTH_PX: f32 = 316.0;
 
+/// Height of the line of the date, as a part of its size.
+const DATE_LINE_HEIGHT: f32 = 1.36;
+
 /// Height of two lines that say whose report is shown, logical pixels.
 const AS_OF_HEIGHT_PX: f32 = 34.0;
 
@@ -79,7 +82,10 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     let shown = words.date(time_from_days(playback.now()).date_naive());
     // The longest months in the largest type would not fit the panel.
     let size_px = DATE_SIZE_PX * scale * if shown.chars().count() > 15 { 0.84 } else { 1.0 };
-    ui.label(RichText::new(shown).font(strong(size_px)));
+    ui.scope(|ui| {
+        ui.set_min_height(DATE_SIZE_PX * scale * DATE_LINE_HEIGHT);
+        ui.label(RichText::new(shown).font(strong(size_px)));
+    });
     // Room for two lines whatever the words: nothing below may jump while the date moves.
     ui.scope(|ui| {
         ui.set_min_height(AS_OF_HEIGHT_PX);
