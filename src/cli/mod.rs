@@ -27,7 +27,7 @@ use clap::{Parser, Subcommand};
 
 pub use opening::OpeningArguments;
 
-use crate::language::Language;
+use crate::{dataset::cache::Cache, language::Language};
 
 /// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
 const EXIT_FAULTS: u8 = 3;
@@ -80,9 +80,17 @@ pub struct ViewArguments {
     /// Language of the window: `en` or `uk`; by default that of the system
     #[arg(long, value_name = "CODE", env = "FRONTLINE_LANG", value_parser = parse_language)]
     pub lang: Option<Language>,
+    /// Neither read nor keep the packs of earlier starts in the cache folder
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 impl ViewArguments {
+    /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
+    pub fn cache(&self) -> Option<Cache> {
+        if self.no_cache { None } else { Cache::of_user() }
+    }
+
     /// The language asked for, else that of the system, else English.
     pub fn language(&self) -> Language {
         let of_system = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());

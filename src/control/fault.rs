@@ -80,6 +80,9 @@ pub enum Problem {
     /// Two reports of the same moment that differ.
     #[error("a second, different report of the same time")]
     SameTime,
+    /// What was found when the files were read, in the words of that time.
+    #[error("{0}")]
+    Noted(String),
     /// More than the program is willing to hold.
     #[error("over the limit of {limit} {what}")]
     TooMuch {

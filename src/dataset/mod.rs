@@ -5,6 +5,10 @@
 //! readings in any order and gives the timelines at any time.
 
 pub mod assembly;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cache;
+#[cfg(not(target_arch = "wasm32"))]
+mod cached_faults;
 mod embedded;
 mod error;
 pub mod inventory;

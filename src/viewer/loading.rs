@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
+use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 use rayon::prelude::*;
 
 use super::{
@@ -21,10 +21,10 @@ use super::{
 };
 use crate::{
     cartography::ruler::TimeView,
-    control::{fault::Fault, timeline::Timeline},
     dataset::{
         Progress,
-        assembly::Assembly,
+        assembly::{Assembly, Faults, Opened},
+        cache::{Cache, Slot},
         inventory::{Inventory, Request},
         manifest::Manifest,
         survey,
@@ -36,6 +36,10 @@ use crate::{
 /// In how many portions the files are read: after each, what is there is shown.
 const PORTIONS: usize = 12;
 
+/// Where what was opened is kept for the next time; without it nothing is kept.
+#[derive(Resource, Clone, Debug)]
+pub struct KeptIn(pub Cache);
+
 /// The request the program was started with.
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
@@ -43,8 +47,13 @@ pub struct FirstRequest(pub Request);
 /// What a loading task tells.
 enum News {
     About(Box<Manifest>),
-    Timelines { timelines: Vec<Timeline>, faults: Vec<Fault>, more_faults: usize, progress: Progress },
-    Done,
+    Opened {
+        opened: Vec<Opened>,
+        faults: Faults,
+        progress: Progress,
+    },
+    /// Everything is there; what follows from it may be kept in the slot.
+    Done(Option<Slot>),
     Failed(String),
 }
 
@@ -55,6 +64,15 @@ struct Tasks {
     request: Option<Request>,
 }
 
+/// What opening needs besides a request.
+#[derive(SystemParam)]
+struct Opening<'w> {
+    tasks: ResMut<'w, Tasks>,
+    stage: ResMut<'w, Stage>,
+    window: Option<Res<'w, EventLoopProxyWrapper>>,
+    kept_in: Option<Res<'w, KeptIn>>,
+}
+
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Tasks>()
         .init_resource::<Stage>()
@@ -62,73 +80,77 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, (open_wanted, receive_news).chain().in_set(ViewerSystems::Load));
 }
 
-fn open_first(
-    request: Option<Res<FirstRequest>>,
-    mut tasks: ResMut<Tasks>,
-    mut stage: ResMut<Stage>,
-    window: Option<Res<EventLoopProxyWrapper>>,
-) {
+fn open_first(request: Option<Res<FirstRequest>>, mut opening: Opening) {
     if let Some(request) = request {
-        open(request.0.clone(), &mut tasks, &mut stage, Waker::of(window.as_deref()));
+        opening.open(request.0.clone());
     }
 }
 
 /// Opens what was dropped on the window or asked for by a command.
-fn open_wanted(
-    mut dropped: MessageReader<FileDragAndDrop>,
-    mut tasks: ResMut<Tasks>,
-    mut stage: ResMut<Stage>,
-    window: Option<Res<EventLoopProxyWrapper>>,
-) {
-    let mut paths: Vec<PathBuf> = stage.bypass_change_detection().take_wanted().unwrap_or_default();
+fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening) {
+    let mut paths: Vec<PathBuf> = opening.stage.bypass_change_detection().take_wanted().unwrap_or_default();
     paths.extend(dropped.read().filter_map(|drop| match drop {
         FileDragAndDrop::DroppedFile { path_buf, .. } => Some(path_buf.clone()),
         _ => None,
     }));
     if !paths.is_empty() {
-        let options = tasks.request.as_ref().map(|request| request.options.clone()).unwrap_or_default();
-        open(Request { paths, options }, &mut tasks, &mut stage, Waker::of(window.as_deref()));
+        let options = opening.tasks.request.as_ref().map(|request| request.options.clone()).unwrap_or_default();
+        opening.open(Request { paths, options });
     }
 }
 
-fn open(request: Request, tasks: &mut Tasks, stage: &mut Stage, waker: Waker) {
-    let (teller, receiver) = Teller::new(waker);
-    stage.clear();
-    stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
-    *tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
-    // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
-    in_background(move || load(&request, &teller).unwrap_or_default());
+impl Opening<'_> {
+    fn open(&mut self, request: Request) {
+        let (teller, receiver) = Teller::new(Waker::of(self.window.as_deref()));
+        self.stage.clear();
+        self.stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
+        *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
+        let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
+        // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
+        in_background(move || load(&request, cache.as_ref(), &teller).unwrap_or_default());
+    }
 }
 
-/// Reads all files, telling after each portion what is there. Ends early when nobody listens any more.
-fn load(request: &Request, news: &Teller<News>) -> Result<(), SendError<News>> {
+/// Tells what was kept of the request, or else reads all files.
+fn load(request: &Request, cache: Option<&Cache>, news: &Teller<News>) -> Result<(), SendError<News>> {
     let inventory = match survey(request) {
         Ok(inventory) => inventory,
         Err(error) => return news.tell(News::Failed(error_chain(&error))),
     };
-    let about = inventory.about();
-    news.tell(News::About(Box::new(about.clone())))?;
+    news.tell(News::About(Box::new(inventory.about().clone())))?;
+    let slot = cache.and_then(|cache| cache.slot(&inventory));
+    if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
+        let (files, bytes) = (inventory.files().len(), inventory.bytes());
+        let progress = Progress { files, of_files: files, bytes, of_bytes: bytes };
+        news.tell(News::Opened { opened, faults, progress })?;
+        return news.tell(News::Done(None));
+    }
+    read(&inventory, slot, news)
+}
+
+/// Reads all files, telling after each portion what is there. Ends early when nobody listens any more.
+fn read(inventory: &Inventory, slot: Option<Slot>, news: &Teller<News>) -> Result<(), SendError<News>> {
     let pool = PolygonPool::default();
-    let mut assembly = Assembly::new(&inventory);
+    let mut assembly = Assembly::new(inventory);
     let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
     let mut progress = Progress { files: 0, of_files, bytes: 0, of_bytes };
-    for portion in portions(&inventory) {
+    for portion in portions(inventory) {
         let readings: Vec<_> = portion.par_iter().map(|&index| (index, inventory.read_file(index, &pool))).collect();
         for (index, reading) in readings {
             progress.files += 1;
             progress.bytes += inventory.files()[index].bytes;
             assembly.take(index, reading);
         }
-        let (timelines, faults) = assembly.timelines();
-        if progress.files == of_files && timelines.is_empty() {
+        let (opened, faults) = assembly.opened();
+        if progress.files == of_files && opened.is_empty() {
             let first = faults.list.first().map(|fault| format!(": {}: {}", fault.file, fault.problem));
             return news.tell(News::Failed(format!("no file holds a report{}", first.unwrap_or_default())));
         }
-        news.tell(News::Timelines { timelines, faults: faults.list, more_faults: faults.more, progress })?;
+        news.tell(News::Opened { opened, faults, progress })?;
     }
     // A pack says itself what it is.
     news.tell(News::About(Box::new(assembly.about())))?;
-    news.tell(News::Done)
+    news.tell(News::Done(slot))
 }
 
 /// The files in the order of reading: the last one of each group first, since it is shown first; then the others.
@@ -169,14 +191,14 @@ fn receive_news(
                 (stage.title, stage.method, stage.attribution) = (about.title, about.method, about.attribution);
                 stage.focus = about.focus;
             }
-            News::Timelines { timelines, faults, more_faults, progress } => {
+            News::Opened { opened, faults, progress } => {
                 let before = stage.stops().extent();
-                stage.take(timelines, faults, more_faults);
+                stage.take(opened, faults);
                 stage.progress = Some(progress);
                 follow_extent(before, &stage, &mut clock, &mut axis, &mut commands);
             }
-            News::Done => {
-                stage.finish();
+            News::Done(slot) => {
+                stage.finish(slot);
                 drawings.forget_others(&stage.sources().iter().map(|staged| &staged.timeline).collect::<Vec<_>>());
                 tasks.news = None;
             }

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     analysis::changes::{StepChange, step_change},
     control::{evolution::Evolution, mesh::SpaceTimeMesh, timeline::Timeline},
+    dataset::{assembly::Faults, cache::Slot},
 };
 
 /// What follows from the reports of a source.
@@ -39,7 +40,7 @@ pub(super) fn plugin(app: &mut App) {
 /// Starts when everything is loaded, and anew when something else was.
 fn start(
     mut task: ResMut<Task>,
-    stage: Res<Stage>,
+    mut stage: ResMut<Stage>,
     drawings: Res<Drawings>,
     window: Option<Res<EventLoopProxyWrapper>>,
 ) {
@@ -48,23 +49,44 @@ fn start(
     }
     let (teller, receiver) = Teller::new(Waker::of(window.as_deref()));
     *task = Task { measured: Some(Mutex::new(receiver)), generation: Some(stage.generation()) };
-    let timelines: Vec<Arc<Timeline>> = stage.sources().iter().map(|staged| Arc::clone(&staged.timeline)).collect();
-    let drawings = drawings.clone();
-    // Nobody listens any more when something else was opened meanwhile: then this is of no use.
-    in_background(move || measure(&timelines, &drawings, &teller).unwrap_or_default());
+    let known = |staged: &Staged| (Arc::clone(&staged.timeline), staged.evolution.clone());
+    let sources: Vec<_> = stage.sources().iter().map(known).collect();
+    let (drawings, slot) = (drawings.clone(), stage.bypass_change_detection().take_slot());
+    in_background(move || {
+        // Nobody listens any more when something else was opened meanwhile: then this is of no use.
+        let Ok(evolutions) = measure(&sources, &drawings, &teller) else { return };
+        drop(teller);
+        if let Some((slot, faults)) = slot {
+            keep(&slot, &sources, &evolutions, &faults);
+        }
+    });
 }
 
+/// A timeline, and what follows from it if a pack had it.
+type Source = (Arc<Timeline>, Option<Arc<Evolution>>);
+
 fn measure(
-    timelines: &[Arc<Timeline>],
+    sources: &[Source],
     drawings: &Drawings,
     news: &Teller<Measured>,
-) -> Result<(), SendError<Measured>> {
-    for (source, timeline) in timelines.iter().enumerate() {
-        let evolution = Evolution::of(timeline, drawings.home_of(timeline));
+) -> Result<Vec<Arc<Evolution>>, SendError<Measured>> {
+    let mut evolutions = Vec::with_capacity(sources.len());
+    for (source, (timeline, known)) in sources.iter().enumerate() {
+        let computed = || Arc::new(Evolution::of(timeline, drawings.home_of(timeline)));
+        let evolution = known.clone().unwrap_or_else(computed);
         let mesh = Arc::new(SpaceTimeMesh::of(timeline, &evolution));
         news.tell(Measured { source, steps: steps(timeline, &evolution), mesh })?;
+        evolutions.push(evolution);
     }
-    Ok(())
+    Ok(evolutions)
+}
+
+/// Keeps what took long for the next time. Without it the next start is slower, and nothing else.
+fn keep(slot: &Slot, sources: &[Source], evolutions: &[Arc<Evolution>], faults: &Faults) {
+    let opened = sources.iter().zip(evolutions).map(|((timeline, _), evolution)| (&**timeline, &**evolution));
+    if let Err(error) = slot.store(opened, faults) {
+        warn!("not kept for the next time: {error}");
+    }
 }
 
 /// What the first party gained and lost with each report; none for the first report, and where it cannot be computed.

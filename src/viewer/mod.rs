@@ -29,12 +29,12 @@ use bevy_egui::EguiPlugin;
 use self::{drawing::Drawings, map::bevy_colour, panels::Places, state::Interface};
 use crate::{
     cartography::{basemap::Basemap, theme::Theme},
-    dataset::inventory::Request,
+    dataset::{cache::Cache, inventory::Request},
     formats::gazetteer::embedded_gazetteer,
     language::Language,
 };
 
-pub use loading::FirstRequest;
+pub use loading::{FirstRequest, KeptIn};
 pub use start::StartError;
 
 /// The order of work within a frame.
@@ -56,11 +56,12 @@ const WINDOW_SIZE: (u32, u32) = (1280, 720);
 /// Without input the window is drawn anew after so long, seconds: only to notice what nothing tells it.
 const IDLE_SECS: f64 = 60.0;
 
-/// Opens the window on what was asked for, and returns when it is closed.
+/// Opens the window on what was asked for, and returns when it is closed. What takes long to compute is kept in the cache,
+/// if there is one.
 ///
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.
-pub fn run(request: Request, language: Language) -> Result<(), StartError> {
+pub fn run(request: Request, language: Language, cache: Option<Cache>) -> Result<(), StartError> {
     start::check_display()?;
     start::check_graphics()?;
     let mut app = App::new();
@@ -74,6 +75,9 @@ pub fn run(request: Request, language: Language) -> Result<(), StartError> {
             .set(LogPlugin { filter: start::LOG_FILTER.to_owned(), ..default() }),
     )
     .insert_resource(resting());
+    if let Some(cache) = cache {
+        app.insert_resource(KeptIn(cache));
+    }
     add_everything(&mut app, request, language)?;
     match app.run() {
         AppExit::Success => Ok(()),

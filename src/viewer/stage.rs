@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use crate::{
     analysis::changes::StepChange,
     control::{
+        evolution::Evolution,
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
         mesh::SpaceTimeMesh,
@@ -15,7 +16,11 @@ use crate::{
         snapshot::Snapshot,
         timeline::{Gap, Timeline},
     },
-    dataset::Progress,
+    dataset::{
+        Progress,
+        assembly::{Faults, Opened},
+        cache::Slot,
+    },
     geometry::bounds::Bounds,
     playback::Stops,
 };
@@ -33,6 +38,8 @@ pub struct Staged {
     pub glitches: Vec<Glitch>,
     /// What the first party gained and lost with each report, as far as it is measured; none for the first.
     pub steps: Vec<Option<StepChange>>,
+    /// What follows from the reports, where a pack had it.
+    pub evolution: Option<Arc<Evolution>>,
     /// Everything that is drawn of it at any date, once it is made.
     pub mesh: Option<Arc<SpaceTimeMesh>>,
     bounds: Option<Bounds>,
@@ -57,6 +64,7 @@ pub struct Stage {
     pub progress: Option<Progress>,
     /// Why nothing could be opened.
     pub problem: Option<String>,
+    slot: Option<Slot>,
     sources: Vec<Staged>,
     chosen: usize,
     generation: u64,
@@ -67,7 +75,7 @@ pub struct Stage {
 const NO_STOPS: &Stops = &Stops { reports: Vec::new(), changes: Vec::new() };
 
 impl Staged {
-    fn new(timeline: Timeline) -> Self {
+    fn new(Opened { timeline, evolution }: Opened) -> Self {
         let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
         let repeated = timeline.duplicates();
         let changes =
@@ -78,6 +86,7 @@ impl Staged {
             gaps: timeline.gaps(),
             glitches: Vec::new(),
             steps: vec![None; timeline.snapshots().len()],
+            evolution,
             mesh: None,
             bounds,
             timeline: Arc::new(timeline),
@@ -147,20 +156,27 @@ impl Stage {
     }
 
     /// Takes the timelines as far as they are loaded.
-    pub fn take(&mut self, timelines: Vec<Timeline>, faults: Vec<Fault>, more_faults: usize) {
+    pub fn take(&mut self, opened: Vec<Opened>, faults: Faults) {
         self.sources =
-            timelines.into_iter().filter(|timeline| !timeline.snapshots().is_empty()).map(Staged::new).collect();
+            opened.into_iter().filter(|opened| !opened.timeline.snapshots().is_empty()).map(Staged::new).collect();
         self.chosen = self.chosen.min(self.sources.len().saturating_sub(1));
-        (self.faults, self.more_faults) = (faults, more_faults);
+        (self.faults, self.more_faults) = (faults.list, faults.more);
         self.generation += 1;
     }
 
-    /// Notes that everything is there, and looks for suspected glitches.
-    pub fn finish(&mut self) {
+    /// Notes that everything is there and where it may be kept, and looks for suspected glitches.
+    pub fn finish(&mut self, slot: Option<Slot>) {
         self.progress = None;
+        self.slot = slot;
         for staged in &mut self.sources {
             staged.glitches = suspected_glitches(&staged.timeline);
         }
+    }
+
+    /// Where what was opened is to be kept once it is computed, with its faults; asked once.
+    pub fn take_slot(&mut self) -> Option<(Slot, Faults)> {
+        let faults = Faults { list: self.faults.clone(), more: self.more_faults };
+        self.slot.take().map(|slot| (slot, faults))
     }
 
     /// Takes what follows from the reports of one source: what its first party gained and lost with each, and the mesh.
