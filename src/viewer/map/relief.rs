@@ -10,8 +10,8 @@ use bevy::{
 use super::{
     super::{
         ViewerSystems,
-        drawing::{Drawings, local_from_world},
-        state::Interface,
+        drawing::{Drawings, local_from_world, narrow},
+        state::{Interface, MapView},
     },
     materials::seen_in_linear_light,
 };
@@ -23,6 +23,10 @@ use crate::cartography::{
 /// Above the zones, below towns and lines.
 const RELIEF_HEIGHT: f32 = 12.0;
 
+/// Up to this zoom the relief is drawn whole, and from the other one on not at all.
+const WHOLE_ZOOM: f64 = 8.5;
+const GONE_ZOOM: f64 = 10.5;
+
 /// The shading, made once.
 #[derive(Resource)]
 struct Shading(Relief);
@@ -32,7 +36,8 @@ struct Shading(Relief);
 struct ReliefPicture;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, spawn_relief).add_systems(Update, paint_relief.in_set(ViewerSystems::Present));
+    app.add_systems(Startup, spawn_relief)
+        .add_systems(Update, (paint_relief, fade_relief).in_set(ViewerSystems::Present));
 }
 
 fn spawn_relief(mut commands: Commands, drawings: Res<Drawings>) {
@@ -64,6 +69,17 @@ fn paint_relief(
     *painted = Some(theme.land);
     for mut sprite in &mut pictures {
         sprite.image = images.add(picture(&shading.0, theme));
+    }
+}
+
+/// Lets the relief go where the grid is coarser than what is looked at: blown up, it is no more than smudges.
+fn fade_relief(view: Res<MapView>, mut pictures: Query<(&mut Sprite, &mut Visibility), With<ReliefPicture>>) {
+    let opacity = narrow((GONE_ZOOM - view.0.zoom) / (GONE_ZOOM - WHOLE_ZOOM)).clamp(0.0, 1.0);
+    for (mut sprite, mut visibility) in &mut pictures {
+        if sprite.color.alpha() != opacity {
+            sprite.color.set_alpha(opacity);
+        }
+        visibility.set_if_neq(if opacity > 0.0 { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
 
