@@ -230,10 +230,8 @@ const READ_WITH_TOPOJSON_CLIENT: &str = r"
         const [outer, ...holes] = geometry.coordinates.map(area);
         sums[properties.class] = (sums[properties.class] || 0) + outer - holes.reduce((a, b) => a + b, 0);
     }
-    for (const name of ['changes', 'front']) {
-        const { features } = topojson.feature(pack, pack.objects[name]);
-        if (!features.every(({ geometry }) => geometry.coordinates.length)) throw new Error(name);
-    }
+    const { features } = topojson.feature(pack, pack.objects.changes);
+    if (!features.every(({ geometry }) => geometry.coordinates.length)) throw new Error('changes');
     for (const name in sums) console.log(`${name},${sums[name]}`);
 ";
 
@@ -253,7 +251,7 @@ fn gdal_reads_the_same_areas() {
         return skip("GDAL's ogr2ogr is missing", "FRONTLINE_REQUIRE_TOOLS");
     }
     let (timeline, path) = pack_for_tools("gdal.topojson");
-    for layer in ["zones", "changes", "front"] {
+    for layer in ["zones", "changes"] {
         let info = Command::new("ogrinfo").args(["-ro", "-so"]).arg(&path).arg(layer).output().unwrap();
         let text = String::from_utf8_lossy(&info.stdout);
         let count = text.lines().find_map(|line| line.strip_prefix("Feature Count: ")).unwrap();

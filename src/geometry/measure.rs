@@ -50,6 +50,15 @@ pub fn straight_area_km2(ring: &[LonLat]) -> f64 {
     ring.iter().zip(next).map(|(&a, &b)| below_straight_km2(a, b, start)).sum()
 }
 
+/// Signed area between the equator and a line whose edges are straight between degrees, positive if it runs westwards
+/// north of it: the lines around ground add up to its straight area.
+///
+/// # Units
+/// Square kilometres.
+pub fn below_line_km2(line: &[LonLat]) -> f64 {
+    line.windows(2).map(|edge| below_straight_km2(edge[0], edge[1], 0.0)).sum()
+}
+
 /// Signed area between the geodesic from `a` to `b` and the straight line between their degrees, positive if the
 /// geodesic runs to the right of the line.
 ///

@@ -13,7 +13,7 @@ use crate::control::{
 };
 
 /// The version of the pack that is written, and the only one that is read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The member, as it stands in the file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub(super) struct Description {
     parties: Vec<Party>,
     classes: Vec<ClassMember>,
     remainder: Option<String>,
-    /// The time and the file of each snapshot.
+    /// The time of each snapshot, and the template of its file's name.
     snapshots: Vec<(String, String)>,
     /// The times of reports without data.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -91,7 +91,11 @@ impl Description {
             parties: scheme.parties.clone(),
             classes: scheme.classes.iter().map(class).collect(),
             remainder: scheme.remainder.map(key),
-            snapshots: timeline.snapshots().iter().map(|s| (s.time.to_string(), s.file.as_ref().to_owned())).collect(),
+            snapshots: timeline
+                .snapshots()
+                .iter()
+                .map(|s| (s.time.to_string(), template_from_file(&s.file, s.time)))
+                .collect(),
             no_data: timeline.no_data().iter().map(ToString::to_string).collect(),
             failed_steps,
         }
@@ -164,7 +168,7 @@ impl Description {
             if dated.last().is_some_and(|last| last.time.at >= time.at) {
                 return Err(PackError::wrong(member(), "a time after the one before", text));
             }
-            dated.push(Dated { time, file: Arc::from(file.as_str()) });
+            dated.push(Dated { time, file: Arc::from(file_from_template(file, time)) });
         }
         if dated.is_empty() {
             return Err(PackError::wrong("frontline.snapshots", "at least one snapshot", "none"));
@@ -181,7 +185,34 @@ impl Description {
     }
 }
 
+/// A file's name with the time in it, in seconds since 1970, written `%s`, and `%` written `%%`, as `strftime` has it:
+/// some sources name all files so.
+fn template_from_file(file: &str, time: ReportTime) -> String {
+    file.replace('%', "%%").replace(&time.at.timestamp().to_string(), "%s")
+}
+
+/// The file's name of a template.
+fn file_from_template(template: &str, time: ReportTime) -> String {
+    let seconds = time.at.timestamp().to_string();
+    let literal = |part: &str| part.replace("%s", &seconds);
+    template.split("%%").map(literal).collect::<Vec<_>>().join("%")
+}
+
 fn time(text: &str) -> Result<ReportTime, PackError> {
     let bad = || PackError { member: String::new(), problem: Problem::BadDate(text.to_owned()) };
     text.parse().ok().ok_or_else(bad)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_name_comes_back_from_its_template() {
+        let time: ReportTime = "2022-04-03T12:33:28Z".parse().unwrap();
+        assert_eq!(template_from_file("1648989208.geojson", time), "%s.geojson");
+        for file in ["1648989208.geojson", "%s", "%%s1648989208%", "100%.json", ""] {
+            assert_eq!(file_from_template(&template_from_file(file, time), time), file);
+        }
+    }
 }

@@ -20,12 +20,15 @@ const USUAL_RATIO: usize = 16;
 /// How often the encoder looks for a better encoding: more gain a percent and take twice as long.
 const ITERATIONS: NonZeroU64 = NonZeroU64::new(3).expect("three is not zero");
 
+/// Into how many blocks with a code of their own each megabyte is split at most.
+const BLOCKS: u16 = 60;
+
 /// Bytes compressed about as well as gzip can: a tenth smaller than the usual encoders, at a megabyte a second.
 ///
 /// # Errors
 /// When there is no memory left.
 pub fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let options = Options { iteration_count: ITERATIONS, ..Options::default() };
+    let options = Options { iteration_count: ITERATIONS, maximum_block_splits: BLOCKS, ..Options::default() };
     let mut compressed = Vec::new();
     zopfli::compress(options, Format::Gzip, bytes, &mut compressed)?;
     Ok(compressed)

@@ -1,12 +1,15 @@
 //! The pack: one timeline in one file without repetition, as TopoJSON 1.0.
 //!
-//! Its objects are what other programs read: `zones`, one polygon for each stretch of reports that repeat it; `changes`,
-//! what passed from which class to which; `front`, the front line by the reports in which it stands. All share one table
-//! of arcs on a grid of a millionth of a degree. The foreign member `frontline` has what TopoJSON has no place for.
+//! Its objects are what other programs read: `zones`, one polygon for each stretch of reports that repeat it, and
+//! `changes`, what passed from which class to which. Both share one table of arcs on a grid of a millionth of a degree.
+//! Foreign members have what TopoJSON has no place for: `frontline`, what the timeline is besides its ground; `front`,
+//! along which arcs the front line stands and when; `roles`, what the edges of changes were; `areas`, what the polygons
+//! lost on the grid.
 
 mod description;
 mod error;
 mod gzip;
+mod held;
 mod read;
 mod write;
 
@@ -26,7 +29,14 @@ pub const HEAD_BYTES: usize = 1024;
 /// The names of a pack's objects.
 const ZONES: &str = "zones";
 const CHANGES: &str = "changes";
+
+/// The names of a pack's foreign members of which much is read.
+const ROLES: &str = "roles";
+const AREAS: &str = "areas";
 const FRONT: &str = "front";
+
+/// Into how many parts an area is divided to tell by how many the source's own is larger.
+const PARTS_OF_AREA: f64 = 1e6;
 
 /// The type of a pack's document.
 const TOPOLOGY: &str = "Topology";

@@ -197,14 +197,17 @@ fn problem(text: &str, by: &str) -> (String, Problem) {
 #[test]
 fn an_error_names_the_member_at_fault() {
     let cases = [
-        ("\"version\":1", "\"version\":2", "frontline.version"),
+        ("\"version\":2", "\"version\":1", "frontline.version"),
         ("\"scale\":[1e-6", "\"scale\":[1e-5", "transform.scale"),
         ("\"class\":\"others\"", "\"class\":\"green\"", "objects.zones.geometries[0].properties.class"),
         ("\"start\":\"2024-01-01\"", "\"start\":\"2023-01-01\"", "objects.zones.geometries[0].properties.start"),
         ("\"control\":\"red\",\"shade\"", "\"control\":\"green\",\"shade\"", "frontline.classes[1].control"),
         ("[\"2024-01-05\",", "[\"2023-01-05\",", "frontline.snapshots[3]"),
         ("\"frontline\":", "\"backline\":", ""),
-        ("\"front\":", "\"back\":", "objects.front"),
+        ("\"front\":", "\"back\":", "front"),
+        ("\"along\":[", "\"along\":[999,", "front"),
+        ("\"roles\":[", "\"roles\":[0,", "roles"),
+        ("\"areas\":[", "\"areas\":[0,", "areas"),
     ];
     for (text, by, member) in cases {
         assert_eq!(problem(text, by).0, member);
@@ -218,7 +221,7 @@ fn a_small_file_cannot_become_a_large_one() {
     let (arcs, of_ring) = (vec!["[1,0],[0,1],[-1,-1]"; 20_000].join(","), format!("\"arcs\":[[{many}]]"));
     let pack = String::from_utf8(pack()).unwrap();
     let (before, after) = pack.rsplit_once("\"arcs\":[[[").unwrap();
-    let (_, rest) = after.split_once("]]],\"frontline\"").unwrap();
+    let (_, rest) = after.split_once("]]],\"roles\"").unwrap();
     // The first arc is a ring of 60,000 points, and the first polygon runs along it 200,000 times.
     let hostile = format!("{before}\"arcs\":[[[0,0],{arcs}],[[{}", &after[after.find("]],[[").unwrap() + 5..]);
     assert!(hostile.contains(rest));

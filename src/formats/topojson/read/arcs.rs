@@ -2,11 +2,13 @@
 
 use std::{fmt, ops::Range};
 
+use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 
 use super::{super::PackError, MAX_POINTS};
 use crate::geometry::{
     grid::{GridPoint, STEPS_PER_DEGREE, lonlat_from_grid},
+    measure::below_line_km2,
     position::LonLat,
     topology::ArcRef,
 };
@@ -18,12 +20,14 @@ pub(super) struct ArcTable {
     positions: Vec<LonLat>,
     /// Where each arc ends in the list of points.
     ends: Vec<usize>,
+    /// The area between each arc and the equator.
+    below_km2: Vec<f64>,
 }
 
 impl ArcTable {
     /// The arcs of the member `arcs`, counted from an origin.
     pub(super) fn parse(text: &str, origin: GridPoint) -> Result<Self, PackError> {
-        let mut table = Self { points: Vec::new(), positions: Vec::new(), ends: Vec::new() };
+        let mut table = Self { points: Vec::new(), positions: Vec::new(), ends: Vec::new(), below_km2: Vec::new() };
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let read = deserializer.deserialize_seq(Arcs { table: &mut table, origin });
         read.map_err(|error| {
@@ -31,12 +35,35 @@ impl ArcTable {
             PackError::wrong(member, "an arc of at least two different points on the globe", &error.to_string())
         })?;
         table.positions = table.points.iter().map(|&point| lonlat_from_grid(point)).collect();
+        let ranges = (0..table.ends.len()).into_par_iter().map(|arc| table.range_of_index(arc).unwrap_or_default());
+        table.below_km2 = ranges.map(|range| below_line_km2(&table.positions[range])).collect();
         Ok(table)
     }
 
+    /// How many arcs there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The straight area within a ring; the arcs were checked before.
+    pub(super) fn ring_km2(&self, along: &[ArcRef]) -> f64 {
+        let of_arc = |arc: &ArcRef| self.below_km2.get(arc.index()).copied().unwrap_or(0.0);
+        along.iter().map(|arc| if arc.is_reversed() { -of_arc(arc) } else { of_arc(arc) }).sum::<f64>().abs()
+    }
+
     fn range(&self, arc: ArcRef) -> Option<Range<usize>> {
-        let end = *self.ends.get(arc.index())?;
-        Some(arc.index().checked_sub(1).map_or(0, |before| self.ends[before])..end)
+        self.range_of_index(arc.index())
+    }
+
+    fn range_of_index(&self, arc: usize) -> Option<Range<usize>> {
+        let end = *self.ends.get(arc)?;
+        Some(arc.checked_sub(1).map_or(0, |before| self.ends[before])..end)
+    }
+
+    /// The edges of an arc; none if there is no such arc.
+    pub(super) fn edges(&self, arc: usize) -> Option<impl Iterator<Item = (GridPoint, GridPoint)>> {
+        let points = &self.points[self.range_of_index(arc)?];
+        Some(points.windows(2).map(|edge| (edge[0], edge[1])))
     }
 
     /// Where the arcs of a ring or line start and end, and how many points they have together, joints counted once.
@@ -68,12 +95,7 @@ impl ArcTable {
         if start == end { Ok(count - 1) } else { Err(PackError::wrong("", "a closed ring", "an open one")) }
     }
 
-    /// How many points a line has.
-    pub(super) fn line_length(&self, along: &[ArcRef]) -> Result<usize, PackError> {
-        self.extent(along).map(|(_, _, count)| count)
-    }
-
-    /// The points of a line, or of a ring with the first repeated; the arcs were checked before.
+    /// The points of a ring, the first repeated; the arcs were checked before.
     pub(super) fn points(&self, along: &[ArcRef], count: usize) -> Vec<GridPoint> {
         self.run(along, &self.points, count)
     }

@@ -1,7 +1,7 @@
 //! The object `changes` to the changes of each step.
 
 use super::{
-    super::{CHANGES, PackError},
+    super::{CHANGES, PackError, ROLES},
     Context, MAX_POINTS, class,
     skeleton::ChangeGeometry,
 };
@@ -21,28 +21,30 @@ use crate::{
 pub(super) fn steps(
     geometries: &[ChangeGeometry<'_>],
     context: &Context<'_>,
+    roles: &str,
     failed: Vec<(usize, ChangeFailed)>,
 ) -> Result<Vec<Result<Vec<ClassChange>, ChangeFailed>>, PackError> {
     let mut steps: Vec<Result<Vec<ClassChange>, ChangeFailed>> = vec![Ok(Vec::new()); context.dated.len() - 1];
     for (step, error) in failed {
         steps[step] = Err(error);
     }
-    let mut points = 0;
+    let (mut points, mut roles) = (0, Roles::parse(roles)?);
     for (index, geometry) in geometries.iter().enumerate() {
         let at = |error: PackError| error.below(&format!("objects.{CHANGES}.geometries[{index}]"));
-        let (step, changes) = changes(geometry, context, &mut points).map_err(at)?;
+        let (step, changes) = changes(geometry, context, &mut roles, &mut points).map_err(at)?;
         match steps.get_mut(step) {
             Some(Ok(of_step)) => of_step.extend(changes),
             _ => return Err(at(PackError::wrong(".properties", "a step whose changes are known", "one that failed"))),
         }
     }
-    Ok(steps)
+    if roles.are_over() { Ok(steps) } else { Err(Roles::wrong()) }
 }
 
 /// The changes of a geometry, and their step.
 fn changes(
     geometry: &ChangeGeometry<'_>,
     context: &Context<'_>,
+    roles: &mut Roles,
     points: &mut usize,
 ) -> Result<(usize, Vec<ClassChange>), PackError> {
     if geometry.r#type != "MultiPolygon" {
@@ -61,13 +63,12 @@ fn changes(
     let after = holder(".properties.after", properties.after.as_deref())?;
     let faces: Vec<Vec<Vec<i32>>> = serde_json::from_str(geometry.arcs.get())
         .map_err(|error| PackError::wrong(".arcs", "lists of lists of arcs", &error.to_string()))?;
-    let mut roles = Roles::parse(geometry.roles.get())?;
     let mut changes = Vec::with_capacity(faces.len());
     for (index, rings) in faces.into_iter().enumerate() {
-        let face = face(rings, context, &mut roles, points).map_err(|e| e.below(&format!(".arcs[{index}]")))?;
+        let face = face(rings, context, roles, points).map_err(|e| e.below(&format!(".arcs[{index}]")))?;
         changes.push(Change { before, after, face });
     }
-    if roles.are_over() { Ok((first as usize, changes)) } else { Err(Roles::wrong()) }
+    Ok((first as usize, changes))
 }
 
 fn face(
@@ -90,7 +91,9 @@ fn face(
         let mut ring = context.arcs.points(&along, length + 1);
         ring.pop();
         face.rings.push(ring);
-        face.roles.push(roles.take(length).ok_or_else(Roles::wrong)?);
+        let of_ring = roles.take(length);
+        face.roles
+            .push(of_ring.ok_or_else(|| PackError::wrong(format!("[{index}]"), "a role for each edge", "others"))?);
     }
     if face.rings.is_empty() {
         return Err(PackError::wrong("", "at least one ring", "none"));
@@ -98,41 +101,39 @@ fn face(
     Ok(face.starting_at_least_points())
 }
 
-/// The runs of edges of the same role.
+/// The runs of edges of the same role, of all rings.
 struct Roles {
     runs: std::vec::IntoIter<u32>,
-    bits: u32,
-    left: usize,
 }
 
 impl Roles {
     fn parse(text: &str) -> Result<Self, PackError> {
         let runs: Vec<u32> = serde_json::from_str(text)
-            .map_err(|error| PackError::wrong(".roles", "a list of runs", &error.to_string()))?;
-        Ok(Self { runs: runs.into_iter(), bits: 0, left: 0 })
+            .map_err(|error| PackError::wrong(ROLES, "a list of runs", &error.to_string()))?;
+        Ok(Self { runs: runs.into_iter() })
     }
 
     fn wrong() -> PackError {
-        PackError::wrong(".roles", "one role for each edge", "more or fewer")
+        PackError::wrong(ROLES, "one role for each edge", "more or fewer")
     }
 
-    /// The roles of the next edges; none if there are not so many.
+    /// The roles of the edges of a ring; none if there are more or fewer.
     fn take(&mut self, count: usize) -> Option<Vec<EdgeRole>> {
         let mut roles = Vec::with_capacity(count);
         while roles.len() < count {
-            while self.left == 0 {
-                let run = self.runs.next()?;
-                (self.bits, self.left) = (run & 3, (run >> 2) as usize);
+            let run = self.runs.next()?;
+            let left = count - roles.len();
+            let length = if run < 4 { left } else { (run >> 2) as usize };
+            if length > left {
+                return None;
             }
-            let part = self.left.min(count - roles.len());
-            let role = EdgeRole { gainer_was_there: self.bits & 1 != 0, loser_stays: self.bits & 2 != 0 };
-            roles.extend(std::iter::repeat_n(role, part));
-            self.left -= part;
+            let role = EdgeRole { gainer_was_there: run & 1 != 0, loser_stays: run & 2 != 0 };
+            roles.extend(std::iter::repeat_n(role, length));
         }
         Some(roles)
     }
 
     fn are_over(&self) -> bool {
-        self.left == 0 && self.runs.len() == 0
+        self.runs.len() == 0
     }
 }

@@ -1,44 +1,58 @@
-//! The object `front` to the spans of the front line's edges.
+//! The member `front` to the spans of the front line's edges.
 
 use super::{
-    super::{FRONT, PackError},
+    super::{FRONT, PackError, held::runs_by_arc},
     Context, MAX_POINTS,
-    skeleton::FrontGeometry,
+    skeleton::FrontMember,
+    zones::Zones,
 };
-use crate::{control::evolution::FrontSpan, geometry::topology::ArcRef};
+use crate::control::evolution::FrontSpan;
 
 /// The edges of the front line in the order of their first snapshots.
-pub(super) fn spans(geometries: &[FrontGeometry<'_>], context: &Context<'_>) -> Result<Vec<FrontSpan>, PackError> {
+pub(super) fn spans(text: &str, zones: &Zones, context: &Context<'_>) -> Result<Vec<FrontSpan>, PackError> {
+    let member: FrontMember = serde_json::from_str(text)
+        .map_err(|error| PackError::wrong(FRONT, "lists of arcs and snapshots", &error.to_string()))?;
+    let held = runs_by_arc(zones.held(), context.scheme, context.arcs.len(), |(along, _)| along);
     let mut spans = Vec::new();
-    for (index, geometry) in geometries.iter().enumerate() {
-        let at = |error: PackError| error.below(&format!("objects.{FRONT}.geometries[{index}]"));
-        add(&mut spans, geometry, context).map_err(at)?;
+    for arc in running_sums(&member.along) {
+        let runs = held.get(arc).ok_or_else(|| PackError::wrong(FRONT, "an arc", &arc.to_string()))?;
+        for &run in runs {
+            add(&mut spans, arc, run, context)?;
+        }
+    }
+    if member.arcs.len() != member.first.len() || member.arcs.len() != member.more.len() {
+        return Err(PackError::wrong(FRONT, "lists of the same length", "others"));
+    }
+    for ((arc, &first), &more) in running_sums(&member.arcs).zip(&member.first).zip(&member.more) {
+        let last = first.saturating_add(more);
+        if last as usize >= context.dated.len() {
+            return Err(PackError::wrong(FRONT, "snapshots of the pack", &last.to_string()));
+        }
+        add(&mut spans, arc, (first, last), context)?;
     }
     spans.sort_unstable_by_key(|span| (span.first, span.a, span.b));
     Ok(spans)
 }
 
-fn add(spans: &mut Vec<FrontSpan>, geometry: &FrontGeometry<'_>, context: &Context<'_>) -> Result<(), PackError> {
-    if geometry.r#type != "MultiLineString" {
-        return Err(PackError::wrong(".type", "MultiLineString", &geometry.r#type));
-    }
-    let properties = &geometry.properties;
-    let (first, last) = context.times.interval(&properties.start, properties.end.as_deref())?;
-    let lines: Vec<Vec<i32>> = serde_json::from_str(geometry.arcs.get())
-        .map_err(|error| PackError::wrong(".arcs", "lists of arcs", &error.to_string()))?;
-    for (index, numbers) in lines.into_iter().enumerate() {
-        let along: Vec<ArcRef> = numbers.into_iter().map(ArcRef).collect();
-        let count = context.arcs.line_length(&along).map_err(|error| error.below(&format!(".arcs[{index}]")))?;
-        if spans.len() + count > MAX_POINTS {
-            return Err(PackError::too_much("", "edges of the front line", MAX_POINTS));
-        }
-        let points = context.arcs.points(&along, count);
-        spans.extend(points.windows(2).map(|edge| FrontSpan {
-            a: edge[0].min(edge[1]),
-            b: edge[0].max(edge[1]),
-            first,
-            last,
-        }));
+/// Arcs that are each counted from the one before.
+fn running_sums(steps: &[u32]) -> impl Iterator<Item = usize> {
+    steps.iter().scan(0_usize, |sum, &step| {
+        *sum = sum.saturating_add(step as usize);
+        Some(*sum)
+    })
+}
+
+/// Adds the edges of an arc for a run of snapshots.
+fn add(
+    spans: &mut Vec<FrontSpan>,
+    arc: usize,
+    (first, last): (u32, u32),
+    context: &Context<'_>,
+) -> Result<(), PackError> {
+    let edges = context.arcs.edges(arc).ok_or_else(|| PackError::wrong(FRONT, "an arc", &arc.to_string()))?;
+    spans.extend(edges.map(|(a, b)| FrontSpan { a: a.min(b), b: a.max(b), first, last }));
+    if spans.len() > MAX_POINTS {
+        return Err(PackError::too_much(FRONT, "edges of the front line", MAX_POINTS));
     }
     Ok(())
 }

@@ -8,14 +8,14 @@ mod zones;
 
 use std::{str, sync::Arc};
 
-use serde_json::error::Category;
+use serde_json::{error::Category, value::RawValue};
 
 use self::{
     arcs::ArcTable,
     skeleton::{Collection, Skeleton},
 };
 use super::{
-    CHANGES, FRONT, Pack, PackError, TOPOLOGY, ZONES,
+    AREAS, CHANGES, FRONT, Pack, PackError, ROLES, TOPOLOGY, ZONES,
     description::{Dated, Description},
     gzip::{MAX_INFLATED, inflated, is_gzip},
 };
@@ -83,13 +83,15 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
     let context = Context { arcs: &arcs, scheme: &scheme, times: Times::of(&dated), dated: &dated };
     let zones = object(ZONES, objects.zones.as_ref())?;
     let changes = object(CHANGES, objects.changes.as_ref())?;
-    let front = object(FRONT, objects.front.as_ref())?;
+    let [roles, areas, front] =
+        [foreign(ROLES, skeleton.roles)?, foreign(AREAS, skeleton.areas)?, foreign(FRONT, skeleton.front)?];
     let failed = failed_steps(description, &dated)?;
+    let zones = zones::zones(zones, &context)?;
     let (snapshots, evolution) = rayon::join(
-        || zones::snapshots(zones, &context),
+        || zones.snapshots(areas, &context),
         || {
-            let steps = changes::steps(changes, &context, failed)?;
-            Ok::<_, PackError>(Evolution { steps, front: front::spans(front, &context)? })
+            let steps = changes::steps(changes, &context, roles, failed)?;
+            Ok::<_, PackError>(Evolution { steps, front: front::spans(front, &zones, &context)? })
         },
     );
     let (snapshots, evolution) = (snapshots?, evolution?);
@@ -112,6 +114,11 @@ fn object<'a, T>(name: &str, collection: Option<&'a Collection<T>>) -> Result<&'
     } else {
         Err(PackError::wrong(member() + ".type", "GeometryCollection", &collection.r#type))
     }
+}
+
+/// The text of a foreign member.
+fn foreign<'a>(name: &str, text: Option<&'a RawValue>) -> Result<&'a str, PackError> {
+    text.map(RawValue::get).ok_or_else(|| PackError::wrong(name, "a member of the pack", "none"))
 }
 
 /// The steps whose changes are not known, and why.

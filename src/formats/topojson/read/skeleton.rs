@@ -24,6 +24,12 @@ pub(super) struct Skeleton<'a> {
     #[serde(borrow)]
     pub(super) arcs: &'a RawValue,
     pub(super) frontline: Option<Description>,
+    #[serde(borrow)]
+    pub(super) roles: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) areas: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) front: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -38,8 +44,6 @@ pub(super) struct Objects<'a> {
     pub(super) zones: Option<Collection<ZoneGeometry<'a>>>,
     #[serde(borrow)]
     pub(super) changes: Option<Collection<ChangeGeometry<'a>>>,
-    #[serde(borrow)]
-    pub(super) front: Option<Collection<FrontGeometry<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +70,6 @@ pub(super) struct ZoneProperties<'a> {
     pub(super) start: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) end: Option<Cow<'a, str>>,
-    pub(super) km2: f64,
 }
 
 #[derive(Deserialize)]
@@ -77,8 +80,6 @@ pub(super) struct ChangeGeometry<'a> {
     pub(super) properties: ChangeProperties<'a>,
     #[serde(borrow)]
     pub(super) arcs: &'a RawValue,
-    #[serde(borrow)]
-    pub(super) roles: &'a RawValue,
 }
 
 #[derive(Deserialize)]
@@ -93,22 +94,13 @@ pub(super) struct ChangeProperties<'a> {
     pub(super) end: Cow<'a, str>,
 }
 
+/// Where the front line stands, as the writer says.
 #[derive(Deserialize)]
-pub(super) struct FrontGeometry<'a> {
-    #[serde(borrow)]
-    pub(super) r#type: Cow<'a, str>,
-    #[serde(borrow)]
-    pub(super) properties: FrontProperties<'a>,
-    #[serde(borrow)]
-    pub(super) arcs: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-pub(super) struct FrontProperties<'a> {
-    #[serde(borrow)]
-    pub(super) start: Cow<'a, str>,
-    #[serde(borrow)]
-    pub(super) end: Option<Cow<'a, str>>,
+pub(super) struct FrontMember {
+    pub(super) along: Vec<u32>,
+    pub(super) arcs: Vec<u32>,
+    pub(super) first: Vec<u32>,
+    pub(super) more: Vec<u32>,
 }
 
 impl Transform {

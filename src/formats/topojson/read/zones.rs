@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    super::{PackError, ZONES},
+    super::{AREAS, PARTS_OF_AREA, PackError, ZONES, held::HeldZone},
     Context, MAX_POINTS, MAX_REPORTED, class,
     skeleton::ZoneGeometry,
 };
@@ -20,63 +20,113 @@ const EARTH_KM2: f64 = 5.2e8;
 /// The arcs of a polygon, ring by ring, with the length of each ring.
 type Rings = Vec<(Vec<ArcRef>, usize)>;
 
-/// The snapshots of a pack, in order of time; those without a polygon are empty.
-pub(super) fn snapshots(geometries: &[ZoneGeometry<'_>], context: &Context<'_>) -> Result<Vec<Snapshot>, PackError> {
-    let polygons = polygons(geometries, context)?;
-    let mut reported: Vec<Vec<(ClassId, Arc<Polygon>)>> = vec![Vec::new(); context.dated.len()];
-    let mut count: usize = 0;
+/// The zones of a pack, of which each different polygon is known by its arcs.
+pub(super) struct Zones {
+    spans: Vec<Span>,
+    /// In the order of their first geometries.
+    polygons: Vec<(usize, Rings)>,
+}
+
+/// The snapshots in which a polygon is reported under one class, first and last.
+struct Span {
+    class: ClassId,
+    polygon: usize,
+    first: u32,
+    last: u32,
+}
+
+impl Zones {
+    /// The zones with what the front line needs of them.
+    pub(super) fn held(&self) -> Vec<HeldZone<'_, (Vec<ArcRef>, usize)>> {
+        let zone = |span: &Span| HeldZone {
+            class: span.class,
+            first: span.first,
+            last: span.last,
+            rings: &self.polygons[span.polygon].1,
+        };
+        self.spans.iter().map(zone).collect()
+    }
+
+    /// The snapshots of a pack, in order of time; those without a polygon are empty.
+    pub(super) fn snapshots(&self, areas: &str, context: &Context<'_>) -> Result<Vec<Snapshot>, PackError> {
+        let polygons = self.built(areas, context)?;
+        let mut reported: Vec<Vec<(ClassId, Arc<Polygon>)>> = vec![Vec::new(); context.dated.len()];
+        for span in &self.spans {
+            for snapshot in &mut reported[span.first as usize..=span.last as usize] {
+                snapshot.push((span.class, Arc::clone(&polygons[span.polygon])));
+            }
+        }
+        let snapshot =
+            |(dated, polygons): (&super::Dated, _)| Snapshot::new(dated.time, Arc::clone(&dated.file), polygons);
+        Ok(context.dated.iter().zip(reported).map(snapshot).collect())
+    }
+
+    fn built(&self, areas: &str, context: &Context<'_>) -> Result<Vec<Arc<Polygon>>, PackError> {
+        let excesses: Vec<i64> = serde_json::from_str(areas)
+            .map_err(|error| PackError::wrong(AREAS, "a list of whole numbers", &error.to_string()))?;
+        if excesses.len() != self.polygons.len() {
+            let expected = format!("{} numbers, one for each different polygon", self.polygons.len());
+            return Err(PackError::wrong(AREAS, &expected, &excesses.len().to_string()));
+        }
+        let built = |((index, rings), &excess): (&(usize, Rings), &i64)| {
+            let polygon = polygon(rings, context).map_err(|error| error.below(&member(*index)))?;
+            let km2 = area_km2(rings, excess, context);
+            if !(0.0..=EARTH_KM2).contains(&km2) {
+                return Err(PackError::wrong(AREAS, "an area on the globe", &km2.to_string()));
+            }
+            Ok(Arc::new(polygon.with_measured_area(km2)))
+        };
+        self.polygons.par_iter().zip(&excesses).map(built).collect()
+    }
+}
+
+/// The area of the source's own polygon.
+fn area_km2(rings: &Rings, excess: i64, context: &Context<'_>) -> f64 {
+    let mut of_rings = rings.iter().map(|(along, _)| context.arcs.ring_km2(along));
+    let on_grid = of_rings.next().unwrap_or(0.0) - of_rings.sum::<f64>();
+    // A number beyond the exact ones of floating point is wrong anyway.
+    on_grid * (1.0 + excess as f64 / PARTS_OF_AREA)
+}
+
+/// The zones of the object, checked against the arcs, the classes and the times.
+pub(super) fn zones(geometries: &[ZoneGeometry<'_>], context: &Context<'_>) -> Result<Zones, PackError> {
+    let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first_of: Vec<(usize, &str)> = Vec::new();
+    let (mut spans, mut count) = (Vec::with_capacity(geometries.len()), 0_usize);
     for (index, geometry) in geometries.iter().enumerate() {
-        let at = |error: PackError| error.below(&member(index));
-        let properties = &geometry.properties;
-        let class = class(context.scheme, &properties.class)
-            .ok_or_else(|| at(PackError::wrong(".properties.class", "a class of the pack", &properties.class)))?;
-        let (first, last) = context.times.interval(&properties.start, properties.end.as_deref()).map_err(at)?;
-        let lifespan = first as usize..=last as usize;
-        count += lifespan.clone().count();
+        let text = geometry.arcs.get();
+        let polygon = *number_of.entry(text).or_insert(first_of.len());
+        if polygon == first_of.len() {
+            first_of.push((index, text));
+        }
+        let span = span(geometry, polygon, context).map_err(|error| error.below(&member(index)))?;
+        count += (span.first..=span.last).count();
         if count > MAX_REPORTED {
             return Err(PackError::too_much("objects.zones", "polygons in all snapshots", MAX_REPORTED));
         }
-        let polygon = &polygons[geometry.arcs.get()];
-        for snapshot in &mut reported[lifespan] {
-            snapshot.push((class, Arc::clone(polygon)));
-        }
+        spans.push(span);
     }
-    let snapshot = |(dated, polygons): (&super::Dated, _)| Snapshot::new(dated.time, Arc::clone(&dated.file), polygons);
-    Ok(context.dated.iter().zip(reported).map(snapshot).collect())
-}
-
-/// Each different polygon once, by the text of its arcs.
-fn polygons<'a>(
-    geometries: &[ZoneGeometry<'a>],
-    context: &Context<'_>,
-) -> Result<BTreeMap<&'a str, Arc<Polygon>>, PackError> {
-    let mut first_of: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, geometry) in geometries.iter().enumerate() {
-        if geometry.r#type != "Polygon" {
-            return Err(PackError::wrong(member(index) + ".type", "Polygon", &geometry.r#type));
-        }
-        first_of.entry(geometry.arcs.get()).or_insert(index);
-    }
-    let with_rings = |(&text, &index): (&&'a str, &usize)| {
-        rings(text, context).map(|rings| (text, index, rings)).map_err(|error| error.below(&member(index)))
+    let with_rings = |&(index, text): &(usize, &str)| {
+        rings(text, context).map(|rings| (index, rings)).map_err(|error| error.below(&member(index)))
     };
-    let known: Vec<(&str, usize, Rings)> = first_of.par_iter().map(with_rings).collect::<Result<_, _>>()?;
+    let polygons: Vec<(usize, Rings)> = first_of.par_iter().map(with_rings).collect::<Result<_, _>>()?;
     // All are counted before the first is made: a small file may refer to one arc very often.
-    let points: usize = known.iter().flat_map(|(_, _, rings)| rings).map(|&(_, length)| length).sum();
+    let points: usize = polygons.iter().flat_map(|(_, rings)| rings).map(|&(_, length)| length).sum();
     if points > MAX_POINTS {
         return Err(PackError::too_much("objects.zones", "points in all polygons", MAX_POINTS));
     }
-    let built = |(text, index, rings): (&'a str, usize, Rings)| {
-        let polygon = polygon(&rings, context).map_err(|error| error.below(&member(index)))?;
-        let km2 = geometries[index].properties.km2;
-        if !(0.0..=EARTH_KM2).contains(&km2) {
-            let found = km2.to_string();
-            return Err(PackError::wrong(member(index) + ".properties.km2", "an area on the globe", &found));
-        }
-        Ok((text, Arc::new(polygon.with_measured_area(km2))))
-    };
-    let pairs: Vec<_> = known.into_par_iter().map(built).collect::<Result<_, PackError>>()?;
-    Ok(pairs.into_iter().collect())
+    Ok(Zones { spans, polygons })
+}
+
+fn span(geometry: &ZoneGeometry<'_>, polygon: usize, context: &Context<'_>) -> Result<Span, PackError> {
+    if geometry.r#type != "Polygon" {
+        return Err(PackError::wrong(".type", "Polygon", &geometry.r#type));
+    }
+    let properties = &geometry.properties;
+    let class = class(context.scheme, &properties.class)
+        .ok_or_else(|| PackError::wrong(".properties.class", "a class of the pack", &properties.class))?;
+    let (first, last) = context.times.interval(&properties.start, properties.end.as_deref())?;
+    Ok(Span { class, polygon, first, last })
 }
 
 fn rings(text: &str, context: &Context<'_>) -> Result<Rings, PackError> {

@@ -16,7 +16,13 @@ use crate::{
     },
 };
 
-/// Steps of a square kilometre to which the areas of changes are rounded: a square of ten metres.
+/// The least area that is written: of slivers, that is hardly more than what the source's own decimals leave open.
+const LEAST_KM2: f64 = 0.01;
+
+/// Digits after the first one of an area.
+const DIGITS: usize = 3;
+
+/// Steps of a square kilometre to which the areas of changes are rounded at most: a square of ten metres.
 const STEPS_PER_KM2: f64 = 1e4;
 
 /// Changes from one class to another in one step.
@@ -37,9 +43,6 @@ pub(super) struct ChangeGeometry<'a> {
     r#type: &'static str,
     properties: Properties<'a>,
     arcs: Vec<ArcNumbers>,
-    /// The roles of all edges, ring by ring from where the ring starts here: each number is a run, its length times four
-    /// plus one if those who gained the ground were beyond it, plus two if those who lost it are.
-    roles: Vec<u32>,
 }
 
 #[derive(Serialize)]
@@ -48,7 +51,8 @@ struct Properties<'a> {
     after: Option<&'a str>,
     start: &'a str,
     end: &'a str,
-    km2: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    km2: Option<f64>,
 }
 
 /// All changes in their order, neighbours of the same step and classes together; and the steps that failed.
@@ -67,19 +71,23 @@ pub(super) fn groups(evolution: &Evolution) -> (Vec<ChangeGroup<'_>>, Vec<(u32, 
 }
 
 /// One geometry for each group; `first_ring` is the number of the first ring of the first group.
+///
+/// Beside them the roles of all edges, ring by ring from where the ring starts here: each number is a run, its length
+/// times four plus one if those who gained the ground were beyond it, plus two if those who lost it are. A run without
+/// length lasts to the end of its ring.
 pub(super) fn geometries<'a>(
     timeline: &'a Timeline,
     groups: &[ChangeGroup<'_>],
     times: &'a [String],
     topology: &Topology,
     first_ring: usize,
-) -> Vec<ChangeGeometry<'a>> {
+) -> (Vec<ChangeGeometry<'a>>, Vec<u32>) {
     let key = |class: Option<ClassId>| class.map(|class| timeline.scheme().get(class).key.as_str());
     let mut rings = topology.rings[first_ring..].iter();
-    let mut geometries = Vec::with_capacity(groups.len());
+    let (mut geometries, mut roles) = (Vec::with_capacity(groups.len()), Vec::new());
     for group in groups {
         let Some(first) = group.changes.first() else { continue };
-        let (mut arcs, mut roles, mut km2) = (Vec::new(), Vec::new(), 0.0);
+        let (mut arcs, mut km2) = (Vec::new(), 0.0);
         let mut faces: Vec<(&ClassChange, Vec<&Vec<ArcRef>>)> = group
             .changes
             .iter()
@@ -95,11 +103,17 @@ pub(super) fn geometries<'a>(
             km2 += change.face.area_km2();
         }
         let (start, end) = (&times[group.step], &times[group.step + 1]);
-        let km2 = (km2 * STEPS_PER_KM2).round() / STEPS_PER_KM2;
+        let km2 = (km2 >= LEAST_KM2).then(|| rounded(km2));
         let properties = Properties { before: key(first.before), after: key(first.after), start, end, km2 };
-        geometries.push(ChangeGeometry { r#type: "MultiPolygon", properties, arcs, roles });
+        geometries.push(ChangeGeometry { r#type: "MultiPolygon", properties, arcs });
     }
-    geometries
+    (geometries, roles)
+}
+
+/// A number with as many digits as [`DIGITS`] says, wherever its point is, but no more than the steps have.
+fn rounded(km2: f64) -> f64 {
+    let in_steps = (km2 * STEPS_PER_KM2).round() / STEPS_PER_KM2;
+    format!("{in_steps:.DIGITS$e}").parse().unwrap_or(in_steps)
 }
 
 /// The first two points of a ring of arcs.
@@ -114,11 +128,15 @@ fn start(along: &[ArcRef], topology: &Topology) -> Option<(GridPoint, GridPoint)
 fn add_roles(runs: &mut Vec<u32>, points: &[GridPoint], roles: &[EdgeRole], start: Option<(GridPoint, GridPoint)>) {
     let edge = |index: usize| (points[index], points[(index + 1) % points.len()]);
     let first = (0..points.len()).find(|&index| Some(edge(index)) == start).unwrap_or(0);
+    let start = runs.len();
     for role in roles[first..].iter().chain(&roles[..first]) {
         let bits = u32::from(role.gainer_was_there) | u32::from(role.loser_stays) << 1;
-        match runs.last_mut() {
+        match runs[start..].last_mut() {
             Some(run) if *run & 3 == bits => *run += 4,
             _ => runs.push(bits + 4),
         }
+    }
+    if let Some(last) = runs[start..].last_mut() {
+        *last &= 3;
     }
 }

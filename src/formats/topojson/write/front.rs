@@ -1,10 +1,9 @@
-//! The object `front`: the front line by the reports in which it stands.
+//! The member `front`: the front line by the reports in which it stands.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{ArcNumbers, numbers};
 use crate::{
     control::evolution::FrontSpan,
     geometry::{grid::GridPoint, topology::Topology},
@@ -17,17 +16,17 @@ pub(super) struct FrontGroup {
     pub(super) lines: Vec<Vec<GridPoint>>,
 }
 
+/// Where the front line stands, arcs in their order and each counted from the one before.
 #[derive(Serialize)]
-pub(super) struct FrontGeometry<'a> {
-    r#type: &'static str,
-    properties: Properties<'a>,
-    arcs: ArcNumbers,
-}
-
-#[derive(Serialize)]
-struct Properties<'a> {
-    start: &'a str,
-    end: Option<&'a str>,
+pub(super) struct FrontMember {
+    /// Arcs along which it stands whenever a zone of the first party runs along them.
+    along: Vec<usize>,
+    /// The other arcs, as often as it comes to stand along them.
+    arcs: Vec<usize>,
+    /// The index of the first snapshot in which it stands along each of the others.
+    first: Vec<usize>,
+    /// In how many more it does.
+    more: Vec<usize>,
 }
 
 /// The edges by the snapshots in which they stand, joined to lines.
@@ -44,16 +43,31 @@ pub(super) fn groups(spans: &[FrontSpan]) -> Vec<FrontGroup> {
     edges.into_iter().map(group).collect()
 }
 
-impl FrontGroup {
-    /// One geometry for each group; the lines of all groups are those of the topology.
-    pub(super) fn geometries<'a>(groups: &[Self], times: &'a [String], topology: &Topology) -> Vec<FrontGeometry<'a>> {
+impl FrontMember {
+    /// The lines of all groups, which are those of the topology; `held` has the runs of the first party's zones by arc.
+    pub(super) fn of(groups: &[FrontGroup], topology: &Topology, held: &[Vec<(u32, u32)>]) -> Self {
         let mut lines = topology.lines.iter();
-        let geometry = |group: &Self| FrontGeometry {
-            r#type: "MultiLineString",
-            properties: Properties { start: &times[group.first], end: times.get(group.last + 1).map(String::as_str) },
-            arcs: lines.by_ref().take(group.lines.len()).map(|arcs| numbers(arcs)).collect(),
-        };
-        groups.iter().map(geometry).collect()
+        let mut stands: BTreeMap<usize, BTreeSet<(usize, usize)>> = BTreeMap::new();
+        for group in groups {
+            for arc in lines.by_ref().take(group.lines.len()).flatten() {
+                stands.entry(arc.index()).or_default().insert((group.first, group.last));
+            }
+        }
+        let mut member = Self { along: Vec::new(), arcs: Vec::new(), first: Vec::new(), more: Vec::new() };
+        let (mut last_along, mut last_arc) = (0, 0);
+        for (arc, runs) in stands {
+            let of_zones = held[arc].iter().map(|&(first, last)| (first as usize, last as usize));
+            if of_zones.eq(runs.iter().copied()) {
+                member.along.push(arc - std::mem::replace(&mut last_along, arc));
+                continue;
+            }
+            for (first, last) in runs {
+                member.arcs.push(arc - std::mem::replace(&mut last_arc, arc));
+                member.first.push(first);
+                member.more.push(last - first);
+            }
+        }
+        member
     }
 }
 

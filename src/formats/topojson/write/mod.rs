@@ -1,15 +1,22 @@
 //! A timeline to the text of a pack.
 
+mod areas;
 mod changes;
 mod front;
 mod lifespans;
 mod lineage;
 mod zones;
 
+use std::ops::Range;
+
 use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 
-use self::{changes::ChangeGroup, front::FrontGroup, lifespans::Lifespans, zones::ZoneGeometry};
-use super::{About, PackError, TOPOLOGY, description::Description};
+use self::{changes::ChangeGroup, front::FrontMember, lifespans::Lifespans, zones::ZoneGeometry};
+use super::{
+    About, PackError, TOPOLOGY,
+    description::Description,
+    held::{HeldZone, runs_by_arc},
+};
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
     geometry::{
@@ -45,28 +52,41 @@ pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &Ab
     let topology = topology(&rings, &change_rings, &lines);
     let times: Vec<String> = timeline.snapshots().iter().map(|snapshot| snapshot.time.to_string()).collect();
     let origin = origin(&topology.arcs);
+    let zones = zones::geometries(timeline, &lifespans, &order, &times, &rings_of_polygon, &topology);
+    let (change_geometries, roles) = changes::geometries(timeline, &changes, &times, &topology, zone_rings);
+    let held = held(timeline, &lifespans, &rings_of_polygon, &topology);
     let document = Document {
         r#type: TOPOLOGY,
         transform: Transform {
             scale: [STEP; 2],
             translate: [lonlat_from_grid(origin).lon, lonlat_from_grid(origin).lat],
         },
-        objects: Objects {
-            zones: Collection::of(zones::geometries(
-                timeline,
-                &lifespans,
-                &order,
-                &times,
-                &rings_of_polygon,
-                &topology,
-            )),
-            changes: Collection::of(changes::geometries(timeline, &changes, &times, &topology, zone_rings)),
-            front: Collection::of(FrontGroup::geometries(&front, &times, &topology)),
-        },
+        objects: Objects { zones: Collection::of(zones), changes: Collection::of(change_geometries) },
         arcs: topology.arcs.iter().map(|points| DeltaCoded { points, origin }).collect(),
+        roles,
+        areas: areas::excesses(&lifespans, &order, &rings_of_polygon, &topology),
+        front: FrontMember::of(&front, &topology, &held),
         frontline: Description::of(timeline, failed, about),
     };
     serde_json::to_vec(&document).map_err(|error| PackError::wrong("", "a text", &error.to_string()))
+}
+
+/// The runs of snapshots in which the first party's zones run along each arc.
+fn held(
+    timeline: &Timeline,
+    lifespans: &Lifespans,
+    rings_of_polygon: &[Range<usize>],
+    topology: &Topology,
+) -> Vec<Vec<(u32, u32)>> {
+    let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let zone = |span: &lifespans::Lifespan| HeldZone {
+        class: span.class,
+        first: index(span.first),
+        last: index(span.until - 1),
+        rings: &topology.rings[rings_of_polygon[span.polygon].clone()],
+    };
+    let zones = lifespans.spans.iter().map(zone).collect();
+    runs_by_arc(zones, timeline.scheme(), topology.arcs.len(), Vec::as_slice)
 }
 
 /// The shared arcs of zones, which changes and the front line follow: they would cut the zones into single edges.
@@ -94,6 +114,9 @@ struct Document<'a> {
     transform: Transform,
     objects: Objects<'a>,
     arcs: Vec<DeltaCoded<'a>>,
+    roles: Vec<u32>,
+    areas: Vec<i64>,
+    front: FrontMember,
     frontline: Description,
 }
 
@@ -107,7 +130,6 @@ struct Transform {
 struct Objects<'a> {
     zones: Collection<ZoneGeometry<'a>>,
     changes: Collection<changes::ChangeGeometry<'a>>,
-    front: Collection<front::FrontGeometry<'a>>,
 }
 
 #[derive(Serialize)]

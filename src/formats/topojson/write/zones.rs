@@ -10,9 +10,6 @@ use crate::{
     geometry::{grid::GridPoint, topology::Topology},
 };
 
-/// Digits after the first one of an area: exact to a ten-millionth of it.
-const DIGITS: usize = 6;
-
 #[derive(Serialize)]
 pub(super) struct ZoneGeometry<'a> {
     r#type: &'static str,
@@ -26,13 +23,6 @@ struct Properties<'a> {
     control: Option<&'a str>,
     start: &'a str,
     end: Option<&'a str>,
-    /// Of the source's own polygon, which may have more decimals.
-    km2: f64,
-}
-
-/// A number with as many digits as [`DIGITS`] says, wherever its point is.
-fn rounded(number: f64) -> f64 {
-    format!("{number:.DIGITS$e}").parse().unwrap_or(number)
 }
 
 /// Adds the rings of all polygons in the order in which they are first written; which rings are whose, by polygon.
@@ -72,7 +62,6 @@ pub(super) fn geometries<'a>(
                 control: class.control.map(|control| timeline.scheme().control_key(Some(control))),
                 start: &times[span.first],
                 end: times.get(span.until).map(String::as_str),
-                km2: rounded(lifespans.polygons[span.polygon].km2),
             },
             arcs: topology.rings[rings_of_polygon[span.polygon].clone()].iter().map(|arcs| numbers(arcs)).collect(),
         }
