@@ -556,6 +556,19 @@ fn a_build_without_a_window_says_what_it_can_do() {
     assert!(text.contains("no window") && text.contains("info, validate, areas, at"), "{text}");
 }
 
+/// The same rows, and areas that agree to a millionth: a pack keeps them to half of that.
+fn assert_same_areas(found: &Value, expected: &Value) {
+    let (found, expected) = (found.as_array().unwrap(), expected.as_array().unwrap());
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        for member in ["date", "class", "control"] {
+            assert_eq!(found[member], expected[member]);
+        }
+        let (found, expected) = (found["km2"].as_f64().unwrap(), expected["km2"].as_f64().unwrap());
+        assert!((found - expected).abs() <= 1e-6 * expected, "{found} against {expected}");
+    }
+}
+
 #[test]
 fn a_pack_holds_everything_that_its_files_hold() {
     let files = three_days("pack");
@@ -563,10 +576,10 @@ fn a_pack_holds_everything_that_its_files_hold() {
     for name in ["whole.topojson", "whole.topojson.gz", "no-ending"] {
         let pack = folder(&format!("packed-{name}")).join(name);
         frontline(&["pack", "--out"]).arg(&pack).arg(&files).assert().success();
-        assert_eq!(json_of(&["areas"], &pack, 0), areas);
+        assert_same_areas(&json_of(&["areas"], &pack, 0), &areas);
         // A folder with the pack in it opens like the pack, and nothing else is left there.
         let inside = pack.parent().unwrap();
-        assert_eq!(json_of(&["areas"], inside, 0), areas);
+        assert_same_areas(&json_of(&["areas"], inside, 0), &areas);
         assert_eq!(fs::read_dir(inside).unwrap().count(), 1);
         let info = json_of(&["info"], &pack, 0);
         assert_eq!((&info["snapshots"], &info["sources"]), (&json!(3), &json!(["pack"])));
@@ -574,7 +587,7 @@ fn a_pack_holds_everything_that_its_files_hold() {
         // A pack of a pack is the same.
         let again = pack.with_extension("again");
         frontline(&["pack", "--out"]).arg(&again).arg(&pack).assert().success();
-        assert_eq!(json_of(&["areas"], &again, 0), areas);
+        assert_same_areas(&json_of(&["areas"], &again, 0), &areas);
     }
 }
 

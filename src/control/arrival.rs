@@ -52,8 +52,8 @@ pub fn sweep(face: &Face, is_front: IsFront<'_>) -> Sweep {
     let width_m = 2.0 * area_m2(&triangles) / perimeter_m(face);
     if width_m > LEAST_REFINED_WIDTH_M {
         let boundary = triangles.points.len();
-        // Sides about half as long as the ground is wide: the front crosses three or four triangles on its way.
-        let largest_m2 = (width_m * width_m / 8.0).max(LEAST_TRIANGLE_M2);
+        // Sides shorter than the ground is wide: the front crosses about three triangles on its way.
+        let largest_m2 = (width_m * width_m / 4.0).max(LEAST_TRIANGLE_M2);
         triangles = refined_triangles(&face.rings, largest_m2, MOST_ADDED).unwrap_or(triangles);
         if triangles.points.len() <= boundary {
             split_largest(&mut triangles);

@@ -39,7 +39,7 @@ pub enum StartError {
     Ended(u8),
 }
 
-const WITHOUT_WINDOW: &str = "The commands without a window still work: info, validate, areas, at (frontline --help).";
+const WITHOUT_WINDOW: &str = "The commands without a window still work; frontline --help lists them.";
 
 /// Whether there is anything to open a window on.
 ///
