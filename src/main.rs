@@ -12,7 +12,13 @@ fn main() -> ExitCode {
     let command = Arguments::parse().into_command();
     #[cfg(feature = "viewer")]
     if let cli::Command::View(view) = &command {
-        let result = frontline::viewer::run(view.opening.request(), view.language(), view.cache());
+        let wishes = frontline::viewer::Wishes {
+            request: view.opening.request(),
+            language: view.language(),
+            cache: view.cache(),
+            hidden: view.hidden(),
+        };
+        let result = frontline::viewer::run(wishes);
         return cli::exit_code(result.map(|()| cli::Outcome::Done).map_err(Into::into), &mut io::stderr());
     }
     let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));

@@ -1,5 +1,7 @@
 //! The gazetteer: named places with positions, in English and Ukrainian.
 
+pub mod record;
+
 use crate::{
     control::scheme::Name,
     geometry::{measure::distance_km, position::LonLat},

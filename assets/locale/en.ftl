@@ -60,6 +60,29 @@ nothing-found = Nothing found
 fly-there = Go there
 no-zone = no zone reported
 places = Places
+place-close = Close the card
+near-ground = { $party }: { $km } km to the { $direction }
+history-of = On this map
+reported-by-source = Reported by each source
+not-reported = no longer reported
+control-contested = Contested
+control-unknown = Unknown
+direction-n = north
+direction-ne = north-east
+direction-e = east
+direction-se = south-east
+direction-s = south
+direction-sw = south-west
+direction-w = west
+direction-nw = north-west
+
+## Layers
+
+layers = Layers
+layer-borders = Borders
+layer-transport = Roads and railways
+layer-line-names = Names of rivers and roads
+layer-relief = Relief
 
 ## Legend
 
@@ -135,6 +158,7 @@ key-full-screen = Full screen
 key-present = Presentation
 key-legend = Legend
 key-faults = Faults in the data
+key-layers = Layers of the map
 key-motion = Between reports: step, sweep or fade
 key-glow = Recent changes glow
 key-dark = Light or dark

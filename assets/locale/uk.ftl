@@ -62,6 +62,29 @@ nothing-found = Нічого не знайдено
 fly-there = Перейти туди
 no-zone = зону не вказано
 places = Місця
+place-close = Закрити картку
+near-ground = { $party }: { $km } км { $direction }
+history-of = На цій мапі
+reported-by-source = За повідомленнями кожного джерела
+not-reported = більше не повідомляється
+control-contested = Тривають бої за контроль
+control-unknown = Невідомо
+direction-n = на північ
+direction-ne = на північний схід
+direction-e = на схід
+direction-se = на південний схід
+direction-s = на південь
+direction-sw = на південний захід
+direction-w = на захід
+direction-nw = на північний захід
+
+## Шари
+
+layers = Шари
+layer-borders = Кордони
+layer-transport = Дороги й залізниці
+layer-line-names = Назви річок і номери доріг
+layer-relief = Рельєф
 
 ## Легенда
 
@@ -138,6 +161,7 @@ key-full-screen = На весь екран
 key-present = Презентація
 key-legend = Легенда
 key-faults = Помилки в даних
+key-layers = Шари мапи
 key-motion = Між звітами: кроками, рухом чи переходом
 key-glow = Підсвічення недавніх змін
 key-dark = Світла чи темна

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes settlements.csv and chronology.csv from the facts: which source reported whose control of a place since when.
+"""Writes settlements.csv, chronology.csv and reports.csv from the facts: which source reported whose control of a place since when.
 
     python3 chronology.py FACTS
 
@@ -19,6 +19,8 @@ The rules, for each settlement and day:
 6. Places outside Ukraine are left out: the sources do not report on them.
 The span between the sources is carried along: `earliest` and `latest` are the days on which the first and the last of
 the sources that reported a state began to do so, after the state before it.
+reports.csv has what each source reported of each settlement, by itself, as the program shows it: russian, ukrainian,
+unknown, or unreported where the source's archive ends.
 Names and positions are those of ../places.csv where it has the place, names of other parts of towns those of
 district_names.csv where that has them.
 """
@@ -37,6 +39,8 @@ UKRAINE = HERE.parent.parent / "assets" / "basemap" / "ukraine.geojson"
 FIRST, LAST = date(2022, 2, 24), date(2026, 8, 20)
 MIN_RUN_DAYS = 7
 FIRST_OF_PROJECT = 90_000_001  # ids from here on are this project's own
+NAME_OF_SOURCE = {"deepstate": "DeepState", "nzz": "NZZ (Liveuamap)", "owlmaps": "Project Owl"}
+WORD_OF_STATUS = {"russian": "russian", "unknown": "unknown", "other": "ukrainian", "ended": "unreported"}
 STATE_OF_STATUS = {"russian": "russian", "unknown": "contested", "other": "ukrainian", "ended": None}
 
 
@@ -205,7 +209,7 @@ def main():
     known = {row["geonameid"]: row for row in rows(facts / "settlements.csv")}
     names = {row["id"]: row for row in rows(HERE / "district_names.csv")}
     outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
-    settlements, chronology = [], []
+    settlements, chronology, by_source = [], [], []
     for key in sorted(reports, key=int):
         place = places.get(key) or known[key]
         if not inside(outline, float(place["lon"]), float(place["lat"])):
@@ -215,8 +219,12 @@ def main():
         settlements.append([key, name["name"], name["name_uk"], place["lon"], place["lat"], source])
         for row in rows_of(reports[key], without_flickers(reports[key])):
             chronology.append([key, name["name"], *row])
+        for of_source in sorted(reports[key]):
+            for day, status in reports[key][of_source]:
+                by_source.append([key, NAME_OF_SOURCE[of_source], day.isoformat(), WORD_OF_STATUS[status]])
     write("settlements.csv", ["id", "name", "name_uk", "lon", "lat", "position"], settlements)
     write("chronology.csv", ["id", "name", "date", "control", "sources", "earliest", "latest"], chronology)
+    write("reports.csv", ["id", "source", "date", "control"], by_source)
 
 
 if __name__ == "__main__":

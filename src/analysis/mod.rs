@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod areas;
 pub mod changes;
+pub mod distance;
 pub mod front_distance;
 pub mod history;
 pub mod interpolation;

@@ -75,6 +75,44 @@ pub fn place_labels(candidates: &[Candidate], frame: ScreenBox, taken: &[ScreenB
     placed
 }
 
+/// A name that runs along a line of the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tilted {
+    /// The middle of the name.
+    pub middle: ScreenPoint,
+    /// Size of its text, logical pixels.
+    pub width_px: f64,
+    /// Height of its text, logical pixels.
+    pub height_px: f64,
+    /// Degrees from the horizontal, anticlockwise.
+    pub tilt_deg: f64,
+}
+
+impl Tilted {
+    /// The box around the turned text.
+    pub fn room(&self) -> ScreenBox {
+        let (sin, cos) = self.tilt_deg.to_radians().sin_cos();
+        let half_width = (self.width_px * cos.abs() + self.height_px * sin.abs()) / 2.0;
+        let half_height = (self.width_px * sin.abs() + self.height_px * cos.abs()) / 2.0;
+        let ScreenPoint { x, y } = self.middle;
+        ScreenBox { left: x - half_width, top: y - half_height, right: x + half_width, bottom: y + half_height }
+    }
+}
+
+/// Which names along lines find their place, the first ones first: within `frame`, off everything that is `taken`.
+pub fn place_tilted(names: &[Tilted], frame: ScreenBox, taken: &[ScreenBox]) -> Vec<bool> {
+    let mut occupied = taken.to_vec();
+    let mut fits = |name: &Tilted| {
+        let room = name.room();
+        let free = room.within(frame) && !occupied.iter().any(|other| other.overlaps(room.grown(PADDING_PX)));
+        if free {
+            occupied.push(room);
+        }
+        free
+    };
+    names.iter().map(|name| fits(name)).collect()
+}
+
 fn dot_box(candidate: &Candidate) -> ScreenBox {
     let ScreenPoint { x, y } = candidate.anchor;
     ScreenBox { left: x, top: y, right: x, bottom: y }.grown(candidate.gap_px * 0.7)
@@ -135,5 +173,22 @@ mod tests {
             &[ScreenBox { left: 90.0, top: 90.0, right: 110.0, bottom: 110.0 }],
         );
         assert_eq!(placed, [None]);
+    }
+
+    #[test]
+    fn names_along_lines_leave_what_is_taken_free() {
+        let name = |x: f64, tilt_deg: f64| Tilted {
+            middle: ScreenPoint { x, y: 150.0 },
+            width_px: 60.0,
+            height_px: 12.0,
+            tilt_deg,
+        };
+        let upright = name(100.0, 90.0).room();
+        assert!(
+            (upright.right - upright.left - 12.0).abs() < 1e-9 && (upright.bottom - upright.top - 60.0).abs() < 1e-9
+        );
+        let label = ScreenBox { left: 190.0, top: 140.0, right: 230.0, bottom: 160.0 };
+        let names = [name(100.0, 90.0), name(110.0, 0.0), name(200.0, 45.0), name(300.0, 0.0), name(390.0, 0.0)];
+        assert_eq!(place_tilted(&names, FRAME, &[label]), [true, false, false, true, false]);
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Outcome,
     agree_sides::{MaskArguments, SideArguments, Sides},
+    form::{Form, FormArguments},
     moment::{last_day, moment_text, parse_moment},
     table::{Align, Table, km2_text},
     write_csv, write_json,
@@ -66,15 +67,8 @@ pub struct AgreeArguments {
     bbox: Option<BoundsArg>,
     #[command(flatten)]
     mask: MaskArguments,
-    /// Print JSON
-    #[arg(long, conflicts_with_all = ["csv", "geojson"])]
-    json: bool,
-    /// Print CSV
-    #[arg(long, conflicts_with = "geojson")]
-    csv: bool,
-    /// Print the ground on which they disagree as GeoJSON
-    #[arg(long)]
-    geojson: bool,
+    #[command(flatten)]
+    form: FormArguments,
 }
 
 fn step(text: &str) -> Result<Step, String> {
@@ -113,15 +107,15 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
         home: Some(&home),
     };
     let compared = compare(arguments, &sides, &terrain)?;
-    if arguments.json {
-        write_json(out, &compared.iter().map(|compared| &compared.row).collect::<Vec<_>>())?;
-    } else if arguments.csv {
-        write_csv(out, compared.iter().map(|compared| &compared.row))?;
-    } else if arguments.geojson {
-        writeln!(out, "{}", geojson(&sides, &compared))?;
-    } else {
-        writeln!(out, "A: {}\nB: {}", sides.a().source().name, sides.b().source().name)?;
-        table(&compared).write(out)?;
+    let rows = || compared.iter().map(|compared| &compared.row);
+    match arguments.form.form() {
+        Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
+        Form::Csv => write_csv(out, rows())?,
+        Form::GeoJson => writeln!(out, "{}", geojson(&sides, &compared))?,
+        Form::Table => {
+            writeln!(out, "A: {}\nB: {}", sides.a().source().name, sides.b().source().name)?;
+            table(&compared).write(out)?;
+        }
     }
     Ok(Outcome::Done)
 }

@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::{
     Outcome,
     chosen::{as_of, named_timelines},
+    form::{Form, FormArguments},
     moment::{moment_text, parse_moment},
     opening::OpeningArguments,
     table::{Align, Table, count_text, km2_text},
@@ -53,15 +54,8 @@ pub struct ChangesArguments {
     /// Only this source
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Print JSON
-    #[arg(long, conflicts_with_all = ["csv", "geojson"])]
-    json: bool,
-    /// Print CSV
-    #[arg(long, conflicts_with = "geojson")]
-    csv: bool,
-    /// Print the ground that changed hands as GeoJSON
-    #[arg(long)]
-    geojson: bool,
+    #[command(flatten)]
+    form: FormArguments,
 }
 
 /// A text that is no area.
@@ -105,15 +99,14 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
     let found: Result<Vec<_>, _> = timelines.iter().map(|timeline| found(arguments, timeline, &gazetteer)).collect();
     let found = found?;
     let rows = || found.iter().flat_map(|found| rows(found, found.name_among(&timelines)));
-    if arguments.json {
-        write_json(out, &rows().collect::<Vec<_>>())?;
-    } else if arguments.csv {
-        write_csv(out, rows())?;
-    } else if arguments.geojson {
-        writeln!(out, "{}", geojson(&found, rows())?)?;
-    } else {
-        found.iter().try_for_each(|found| write(arguments, found, out))?;
-        return Ok(Outcome::Done);
+    match arguments.form.form() {
+        Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
+        Form::Csv => write_csv(out, rows())?,
+        Form::GeoJson => writeln!(out, "{}", geojson(&found, rows())?)?,
+        Form::Table => {
+            found.iter().try_for_each(|found| write(arguments, found, out))?;
+            return Ok(Outcome::Done);
+        }
     }
     if !arguments.opening.is_quiet() {
         for found in found.iter().filter(|found| found.transfers.slivers > 0) {

@@ -9,6 +9,7 @@ pub mod areas;
 pub mod at;
 pub mod changes;
 mod chosen;
+mod form;
 pub mod info;
 mod moment;
 mod opening;
@@ -18,6 +19,7 @@ pub mod validate;
 pub mod zones;
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write},
     process::ExitCode,
 };
@@ -27,7 +29,7 @@ use clap::{Parser, Subcommand};
 
 pub use opening::OpeningArguments;
 
-use crate::{dataset::cache::Cache, language::Language};
+use crate::{cartography::basemap::BasemapLayer, dataset::cache::Cache, language::Language};
 
 /// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
 const EXIT_FAULTS: u8 = 3;
@@ -80,6 +82,9 @@ pub struct ViewArguments {
     /// Language of the window: `en` or `uk`; by default that of the system
     #[arg(long, value_name = "CODE", env = "FRONTLINE_LANG", value_parser = parse_language)]
     pub lang: Option<Language>,
+    /// Hide the borders of countries and regions; V shows the list of layers in the window
+    #[arg(long)]
+    pub no_borders: bool,
     /// Neither read nor keep the packs of earlier starts in the cache folder
     #[arg(long)]
     pub no_cache: bool,
@@ -89,6 +94,11 @@ impl ViewArguments {
     /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
     pub fn cache(&self) -> Option<Cache> {
         if self.no_cache { None } else { Cache::of_user() }
+    }
+
+    /// The layers of the base map that are hidden at first.
+    pub fn hidden(&self) -> BTreeSet<BasemapLayer> {
+        self.no_borders.then_some(BasemapLayer::Borders).into_iter().collect()
     }
 
     /// The language asked for, else that of the system, else English.

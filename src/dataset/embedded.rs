@@ -7,6 +7,12 @@ use rust_embed::RustEmbed;
 /// The manifest of the embedded dataset; its only source is the folder `snapshots`.
 pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.json");
 
+/// What each source reported of each place, as the manifest names it.
+pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/reports.csv");
+
+/// Notes on places, as the manifest names them.
+pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/donbas/notes.csv");
+
 /// The snapshots alone: the tables they were made from stay outside the program.
 #[derive(RustEmbed)]
 #[folder = "data/donbas/snapshots"]

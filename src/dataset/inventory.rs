@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -15,6 +15,7 @@ use crate::{
         timeline::Source,
     },
     formats::{self, ReadOptions, Reading, SourceFile, pool::PolygonPool},
+    places::record::Records,
 };
 
 /// The largest file that is read.
@@ -30,9 +31,10 @@ pub struct Request {
 }
 
 /// The files of a request, not yet read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Inventory {
     pub(super) about: Manifest,
+    pub(super) records: Arc<Records>,
     pub(super) groups: Vec<Group>,
     pub(super) files: Vec<ListedFile>,
 }
@@ -82,6 +84,11 @@ impl Inventory {
         &self.about
     }
 
+    /// What the dataset says of single places.
+    pub fn records(&self) -> &Arc<Records> {
+        &self.records
+    }
+
     /// The files, in the order of the request and then of their names.
     pub fn files(&self) -> &[ListedFile] {
         &self.files
@@ -124,7 +131,7 @@ impl Inventory {
 }
 
 /// The bytes of a file, at most one more than the limit, whatever size the system says it has.
-fn bytes_within(path: &PathBuf, limit: usize) -> io::Result<Vec<u8>> {
+pub(super) fn bytes_within(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(limit).min(limit);
     let mut bytes = Vec::with_capacity(size + 1);

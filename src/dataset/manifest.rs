@@ -8,13 +8,20 @@ use std::{
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
-use crate::control::scheme::{Class, Control, Name, Party, Scheme, Shade};
+use crate::{
+    control::scheme::{Class, Control, Name, Party, Scheme, Shade},
+    formats::{csv::Table, line_error::LineError, place_records::read_records},
+    places::record::Records,
+};
 
 /// Name of the manifest's file in a dataset's folder.
 pub const MANIFEST_FILE: &str = "frontline.json";
 
 /// The words for controls that no party can take as its key.
 const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
+
+/// How many bad lines of a table an error lists.
+const LISTED_LINES: usize = 3;
 
 /// What a dataset says of itself. Every member may be left out; a member that is not named here is an error.
 ///
@@ -56,6 +63,10 @@ pub struct Manifest {
     pub sources: Vec<SourceEntry>,
     /// Ids of the places in focus.
     pub focus: Vec<u32>,
+    /// A table in the manifest's folder of what each source reported of each place: `id, source, date, control`.
+    pub place_reports: Option<String>,
+    /// A table there of notes on places: `id, note_en, note_uk`.
+    pub place_notes: Option<String>,
 }
 
 /// One class of a manifest.
@@ -107,8 +118,11 @@ pub enum ManifestError {
     #[error("`{0}` is neither a party's key nor `contested` nor `unknown`")]
     UnknownControl(String),
     /// A path that leaves the dataset's folder.
-    #[error("the source's path leads out of the dataset's folder: {0}")]
+    #[error("a path leads out of the dataset's folder: {0}")]
     PathOutside(String),
+    /// Lines of a table of places that cannot be used.
+    #[error("{}", lines_text(.0))]
+    Lines(Vec<LineError>),
 }
 
 impl Manifest {
@@ -127,10 +141,10 @@ impl Manifest {
         for key in controls.chain(&manifest.remainder) {
             manifest.control(key).ok_or_else(|| ManifestError::UnknownControl(key.clone()))?;
         }
-        match manifest.sources.iter().find(|source| !stays_inside(&source.path)) {
-            Some(source) => Err(ManifestError::PathOutside(source.path.clone())),
-            None => Ok(manifest),
-        }
+        let tables = [&manifest.place_reports, &manifest.place_notes].into_iter().flatten();
+        let paths = manifest.sources.iter().map(|source| &source.path).chain(tables);
+        let outside = paths.into_iter().find(|path| !stays_inside(path)).cloned();
+        outside.map_or(Ok(manifest), |path| Err(ManifestError::PathOutside(path)))
     }
 
     /// The scheme; none if the manifest has no classes.
@@ -144,6 +158,18 @@ impl Manifest {
         let remainder = self.remainder.as_ref().and_then(|key| self.control(key));
         let classes: Vec<_> = self.classes.iter().map(class).collect();
         (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder })
+    }
+
+    /// The records of places, from the tables that the manifest names.
+    ///
+    /// # Errors
+    /// Every line that cannot be used.
+    pub(super) fn records(&self, reports: Option<&[u8]>, notes: Option<&[u8]>) -> Result<Records, ManifestError> {
+        fn table<'a>(name: Option<&'a String>, bytes: Option<&'a [u8]>) -> Option<Table<'a>> {
+            Some(Table { name: name?, bytes: bytes? })
+        }
+        let tables = (table(self.place_reports.as_ref(), reports), table(self.place_notes.as_ref(), notes));
+        read_records(tables.0, tables.1, |key| self.control(key)).map_err(ManifestError::Lines)
     }
 
     fn control(&self, key: &str) -> Option<Control> {
@@ -163,6 +189,14 @@ fn check_keys<'a>(keys: impl Iterator<Item = &'a String>) -> Result<(), Manifest
         }
     }
     Ok(())
+}
+
+/// The first of the lines, and how many there are.
+fn lines_text(lines: &[LineError]) -> String {
+    let listed = lines.iter().take(LISTED_LINES).map(ToString::to_string);
+    let rest = lines.len().saturating_sub(LISTED_LINES);
+    let rest = (rest > 0).then(|| format!("and {rest} more lines"));
+    listed.chain(rest).collect::<Vec<_>>().join("; ")
 }
 
 fn stays_inside(path: &str) -> bool {

@@ -1,7 +1,7 @@
 //! From path arguments to files: folders, manifests, patterns and single files.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -9,21 +9,25 @@ use std::{
 use super::{
     embedded,
     error::OpenError,
-    inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request},
+    inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request, bytes_within},
     manifest::{MANIFEST_FILE, Manifest, ManifestError, SourceEntry},
     walk::{Found, files_below, files_matching, found_at, is_pattern},
 };
 use crate::{
     control::{scheme::Scheme, timeline::Source},
     formats::ReadOptions,
+    places::record::Records,
 };
+
+/// The largest table of places that is read.
+const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Lists the files of a request, without reading more than their manifest.
 ///
 /// # Errors
 /// When a path leads nowhere, a folder has no file that could be a report, or a manifest cannot be used.
 pub fn survey(request: &Request) -> Result<Inventory, OpenError> {
-    let mut inventory = Inventory { about: Manifest::default(), groups: Vec::new(), files: Vec::new() };
+    let mut inventory = Inventory::default();
     if request.paths.is_empty() {
         add_embedded(&mut inventory, &request.options)?;
     }
@@ -79,8 +83,25 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
             inventory.add(by_manifest(entry, scheme.clone(), options), files);
         }
     }
-    inventory.describe(manifest);
+    let records = records_in(folder, &manifest, &path)?;
+    inventory.describe(manifest, records);
     Ok(())
+}
+
+/// What the tables beside a manifest say of places.
+fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<Records, OpenError> {
+    let read = |name: &Option<String>| -> Result<Option<Vec<u8>>, OpenError> {
+        let Some(path) = name.as_ref().map(|name| folder.join(name)) else { return Ok(None) };
+        let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
+        let bytes = bytes_within(&path, MAX_TABLE_BYTES).map_err(unreadable)?;
+        if bytes.len() > MAX_TABLE_BYTES {
+            return Err(unreadable(io::Error::other(format!("more than {MAX_TABLE_BYTES} bytes in a table"))));
+        }
+        Ok(Some(bytes))
+    };
+    let (reports, notes) = (read(&manifest.place_reports)?, read(&manifest.place_notes)?);
+    let wrap = |source: ManifestError| OpenError::Manifest { path: path.to_owned(), source };
+    manifest.records(reports.as_deref(), notes.as_deref()).map_err(wrap)
 }
 
 /// The files of one source of a manifest, named from the manifest's folder.
@@ -113,7 +134,10 @@ fn add_single_files(inventory: &mut Inventory, paths: Vec<PathBuf>, options: &Re
 }
 
 fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), OpenError> {
-    let manifest = parse(embedded::MANIFEST, Path::new(MANIFEST_FILE))?;
+    let path = Path::new(MANIFEST_FILE);
+    let manifest = parse(embedded::MANIFEST, path)?;
+    let wrap = |source: ManifestError| OpenError::Manifest { path: path.to_owned(), source };
+    let records = manifest.records(Some(embedded::PLACE_REPORTS), Some(embedded::PLACE_NOTES)).map_err(wrap)?;
     let scheme = manifest.scheme().map(Arc::new);
     for entry in &manifest.sources {
         let group = inventory.groups.len();
@@ -126,15 +150,16 @@ fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), 
             place: Place::Embedded,
         }));
     }
-    inventory.describe(manifest);
+    inventory.describe(manifest, records);
     Ok(())
 }
 
 impl Inventory {
     /// The first manifest speaks for the whole.
-    fn describe(&mut self, manifest: Manifest) {
+    fn describe(&mut self, manifest: Manifest, records: Records) {
         if self.about == Manifest::default() {
             self.about = manifest;
+            self.records = Arc::new(records);
         }
     }
 }

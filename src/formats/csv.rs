@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
-use super::line_error::{LineError, LineProblem};
+use super::{
+    dates::day_as_written,
+    line_error::{LineError, LineProblem},
+};
 use crate::{
     analysis::interpolation::chronology::{Change, Chronology, Settlement, State},
     geometry::position::LonLat,
 };
 
 /// The word in the column `control` for a place of which nothing is reported any more.
-const UNREPORTED: &str = "unreported";
+pub(super) const UNREPORTED: &str = "unreported";
 
 /// A table as it was found.
 #[derive(Clone, Copy, Debug)]
@@ -101,13 +104,13 @@ fn end_of(reports: &Reports) -> Option<NaiveDate> {
 }
 
 impl Table<'_> {
-    fn error(self, line: u64, problem: LineProblem) -> LineError {
+    pub(super) fn error(self, line: u64, problem: LineProblem) -> LineError {
         LineError { table: self.name.to_owned(), line, problem }
     }
 }
 
 /// The cells of some columns, line by line; what cannot be read goes to the errors.
-fn rows<const N: usize>(
+pub(super) fn rows<const N: usize>(
     table: Table<'_>,
     columns: [&'static str; N],
     errors: &mut Vec<LineError>,
@@ -157,7 +160,7 @@ fn report(
     [id, date, control]: &[String; 3],
     [first, second]: [&str; 2],
 ) -> Result<(u64, NaiveDate, Option<State>), LineProblem> {
-    let day = date.parse::<NaiveDate>().ok().filter(|day| day.to_string() == *date);
+    let day = day_as_written(date);
     let state = match control.as_str() {
         "contested" => Some(State::Contested),
         key if key == first => Some(State::First),
@@ -171,7 +174,7 @@ fn report(
     Ok((number("id", id)?, day.ok_or_else(|| LineProblem::NotADate(date.clone()))?, state))
 }
 
-fn number<T: std::str::FromStr>(column: &'static str, text: &str) -> Result<T, LineProblem> {
+pub(super) fn number<T: std::str::FromStr>(column: &'static str, text: &str) -> Result<T, LineProblem> {
     text.parse().ok().ok_or_else(|| LineProblem::NotANumber { column, text: text.to_owned() })
 }
 

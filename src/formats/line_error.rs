@@ -51,6 +51,9 @@ pub enum LineProblem {
         /// The second party's key.
         second: String,
     },
+    /// A control that the dataset does not have.
+    #[error("`{0}` is neither a party's key nor `contested` nor `unknown` nor `unreported`")]
+    NoControl(String),
     /// A change of a place that the other table does not have.
     #[error("no settlement has the id {0}")]
     NoSettlement(u64),

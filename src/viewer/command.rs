@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 
 use crate::{
-    cartography::viewport::ScreenPoint,
+    cartography::{basemap::BasemapLayer, viewport::ScreenPoint},
     control::mesh::Motion,
     geometry::{bounds::Bounds, position::LonLat},
     language::Language,
@@ -41,6 +41,10 @@ pub enum ViewerCommand {
     Move(Motion),
     /// Show or hide the afterglow of recent changes.
     ToggleGlow,
+    /// Show a place's card, or none.
+    ShowPlace(Option<u32>),
+    /// Show or hide a layer of the base map.
+    ToggleLayer(BasemapLayer),
     /// Change between light and dark.
     ToggleDark,
     /// Change between a window and the whole screen.
@@ -124,6 +128,8 @@ pub enum Panel {
     Legend,
     /// What is wrong with the data.
     Faults,
+    /// The layers of the map that can be hidden.
+    Layers,
     /// The keys.
     Keys,
     /// Typing a date.

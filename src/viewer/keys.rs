@@ -33,7 +33,7 @@ enum With {
 }
 
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 28] = [
+pub(super) const SHORTCUTS: [(&str, &str); 29] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -57,6 +57,7 @@ pub(super) const SHORTCUTS: [(&str, &str); 28] = [
     ("P", "places"),
     ("G", "key-legend"),
     ("E", "key-faults"),
+    ("V", "key-layers"),
     ("B", "key-motion"),
     ("H", "key-glow"),
     ("N", "key-dark"),
@@ -168,6 +169,7 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
         (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
         (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
+        (KeyCode::KeyV, With::Nothing) => ViewerCommand::Toggle(Panel::Layers),
         (KeyCode::KeyB, With::Nothing) => ViewerCommand::Move(interface.motion.next()),
         (KeyCode::KeyH, With::Nothing) => ViewerCommand::ToggleGlow,
         (KeyCode::KeyN, With::Nothing) => ViewerCommand::ToggleDark,

@@ -3,7 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         mpsc::{Receiver, SendError},
     },
 };
@@ -30,6 +30,7 @@ use crate::{
         survey,
     },
     formats::pool::PolygonPool,
+    places::record::Records,
     playback::{PlayState, PlaybackCommand},
 };
 
@@ -47,6 +48,8 @@ pub struct FirstRequest(pub Request);
 /// What a loading task tells.
 enum News {
     About(Box<Manifest>),
+    /// What the dataset says of single places.
+    Records(Arc<Records>),
     Opened {
         opened: Vec<Opened>,
         faults: Faults,
@@ -118,6 +121,7 @@ fn load(request: &Request, cache: Option<&Cache>, news: &Teller<News>) -> Result
         Err(error) => return news.tell(News::Failed(error_chain(&error))),
     };
     news.tell(News::About(Box::new(inventory.about().clone())))?;
+    news.tell(News::Records(Arc::clone(inventory.records())))?;
     let slot = cache.and_then(|cache| cache.slot(&inventory));
     if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
         let (files, bytes) = (inventory.files().len(), inventory.bytes());
@@ -191,6 +195,7 @@ fn receive_news(
                 (stage.title, stage.method, stage.attribution) = (about.title, about.method, about.attribution);
                 stage.focus = about.focus;
             }
+            News::Records(records) => stage.records = records,
             News::Opened { opened, faults, progress } => {
                 let before = stage.stops().extent();
                 stage.take(opened, faults);

@@ -16,7 +16,7 @@ mod start;
 pub mod state;
 mod waking;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use bevy::{
     log::LogPlugin,
@@ -28,7 +28,10 @@ use bevy_egui::EguiPlugin;
 
 use self::{drawing::Drawings, map::bevy_colour, panels::Places, state::Interface};
 use crate::{
-    cartography::{basemap::Basemap, theme::Theme},
+    cartography::{
+        basemap::{Basemap, BasemapLayer},
+        theme::Theme,
+    },
     dataset::{cache::Cache, inventory::Request},
     formats::gazetteer::embedded_gazetteer,
     language::Language,
@@ -56,12 +59,25 @@ const WINDOW_SIZE: (u32, u32) = (1280, 720);
 /// Without input the window is drawn anew after so long, seconds: only to notice what nothing tells it.
 const IDLE_SECS: f64 = 60.0;
 
-/// Opens the window on what was asked for, and returns when it is closed. What takes long to compute is kept in the cache,
-/// if there is one.
+/// What the window is to show at the start.
+#[derive(Debug)]
+pub struct Wishes {
+    /// What to open.
+    pub request: Request,
+    /// The language of the interface.
+    pub language: Language,
+    /// Where what takes long to compute is kept for the next start, if anywhere.
+    pub cache: Option<Cache>,
+    /// The layers of the base map that are hidden at first.
+    pub hidden: BTreeSet<BasemapLayer>,
+}
+
+/// Opens the window on what was asked for, and returns when it is closed.
 ///
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.
-pub fn run(request: Request, language: Language, cache: Option<Cache>) -> Result<(), StartError> {
+pub fn run(wishes: Wishes) -> Result<(), StartError> {
+    let Wishes { request, language, cache, hidden } = wishes;
     start::check_display()?;
     start::check_graphics()?;
     let mut app = App::new();
@@ -79,6 +95,7 @@ pub fn run(request: Request, language: Language, cache: Option<Cache>) -> Result
         app.insert_resource(KeptIn(cache));
     }
     add_everything(&mut app, request, language)?;
+    app.world_mut().resource_mut::<Interface>().hidden = hidden;
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(StartError::Ended(code.get())),

@@ -22,6 +22,7 @@ use crate::{
         cache::Slot,
     },
     geometry::bounds::Bounds,
+    places::record::Records,
     playback::Stops,
 };
 
@@ -56,6 +57,8 @@ pub struct Stage {
     pub attribution: Option<Name>,
     /// Ids of the places in focus, where the dataset has its own.
     pub focus: Vec<u32>,
+    /// What the dataset says of single places.
+    pub records: Arc<Records>,
     /// What was wrong with the input.
     pub faults: Vec<Fault>,
     /// Faults beyond those that are kept.

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     cartography::{
+        basemap::BasemapLayer,
         ruler::TimeView,
         theme::{GLOW_DAYS, Theme},
         viewport::{ScreenPoint, Viewport},
@@ -58,6 +59,10 @@ pub struct Interface {
     pub glow_days: f32,
     /// The panels that are open.
     pub open: BTreeSet<Panel>,
+    /// The layers of the base map that are hidden.
+    pub hidden: BTreeSet<BasemapLayer>,
+    /// The place whose card is shown, by its number.
+    pub place: Option<u32>,
     /// Whether the search field is to take the keyboard at the next frame.
     pub searching: bool,
     /// Large type, no side panels.
@@ -83,12 +88,19 @@ impl Interface {
             motion: Motion::Step,
             glow_days: GLOW_DAYS,
             open: [Panel::Places, Panel::Legend].into(),
+            hidden: BTreeSet::new(),
+            place: None,
             searching: false,
             presenting: false,
             compared: None,
             measured: None,
             insets: FIRST_INSETS,
         })
+    }
+
+    /// Whether a layer of the base map is shown.
+    pub fn draws(&self, layer: BasemapLayer) -> bool {
+        !self.hidden.contains(&layer)
     }
 
     /// Whether a panel is open.
@@ -134,6 +146,8 @@ fn apply_commands(
             ViewerCommand::Compare(command) => compare(*command, &mut clock.0, &mut interface, &stage),
             ViewerCommand::Measure(command) => measure(*command, &mut interface.measured),
             ViewerCommand::Toggle(panel) => toggle(&mut interface.open, *panel),
+            ViewerCommand::ToggleLayer(layer) => toggle(&mut interface.hidden, *layer),
+            ViewerCommand::ShowPlace(place) => interface.place = *place,
             ViewerCommand::Search => {
                 interface.open.insert(Panel::Places);
                 interface.searching = true;
@@ -204,19 +218,22 @@ fn measure(command: MeasureCommand, measured: &mut Option<Vec<LonLat>>) {
     }
 }
 
-fn toggle(open: &mut BTreeSet<Panel>, panel: Panel) {
-    if !open.remove(&panel) {
-        open.insert(panel);
+/// Puts into a set what is not there, and takes out what is.
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
+    if !set.remove(&item) {
+        set.insert(item);
     }
 }
 
 /// Closes one thing: what lies on top first.
 fn close(interface: &mut Interface) {
-    let on_top = [Panel::Date, Panel::Keys, Panel::Faults];
+    let on_top = [Panel::Date, Panel::Keys, Panel::Layers, Panel::Faults];
     if let Some(panel) = on_top.into_iter().find(|&panel| interface.shows(panel)) {
         interface.open.remove(&panel);
     } else if interface.measured.is_some() {
         interface.measured = None;
+    } else if interface.place.is_some() {
+        interface.place = None;
     } else if interface.compared.is_some() {
         interface.compared = None;
     } else {

@@ -66,10 +66,32 @@ impl LineKind {
         Self::CountryBorder,
     ];
 
-    /// Whether it is a border, which can be hidden.
-    pub const fn is_border(self) -> bool {
-        matches!(self, Self::RegionBorder | Self::CountryBorder)
+    /// The layer with which it can be hidden; none for water.
+    pub const fn layer(self) -> Option<BasemapLayer> {
+        match self {
+            Self::Canal | Self::Stream | Self::River => None,
+            Self::Railway | Self::Road | Self::MainRoad => Some(BasemapLayer::Transport),
+            Self::RegionBorder | Self::CountryBorder => Some(BasemapLayer::Borders),
+        }
     }
+}
+
+/// What of the base map can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BasemapLayer {
+    /// Borders of countries and regions.
+    Borders,
+    /// Roads and railways, with their numbers.
+    Transport,
+    /// Names of rivers and numbers of roads.
+    LineNames,
+    /// Shadow and light on slopes.
+    Relief,
+}
+
+impl BasemapLayer {
+    /// All of them, in the order of the list of layers.
+    pub const ALL: [Self; 4] = [Self::Borders, Self::Transport, Self::LineNames, Self::Relief];
 }
 
 /// A line of the base map.

@@ -89,6 +89,8 @@ pub struct Theme {
     pub sea: Rgba,
     /// Rivers.
     pub river: Rgba,
+    /// Names of rivers.
+    pub river_name: Rgba,
     /// Borders between countries.
     pub country_border: Rgba,
     /// Borders within a country.
@@ -137,6 +139,7 @@ impl Theme {
             land: Rgba::hex(0x00F3_F1EC),
             sea: Rgba::hex(0x00D5_DEE4),
             river: Rgba::hex(0x0093_AEC2),
+            river_name: Rgba::hex(0x003E_6483),
             country_border: Rgba::hex(0x007D_7872),
             region_border: Rgba::hex(0x00BF_B9B0),
             front: Rgba::hex(0x0022_1F1C),
@@ -161,6 +164,7 @@ impl Theme {
             land: Rgba::hex(0x0023_2528),
             sea: Rgba::hex(0x0018_1E24),
             river: Rgba::hex(0x004A_6276),
+            river_name: Rgba::hex(0x008F_B4D0),
             country_border: Rgba::hex(0x0093_8E87),
             region_border: Rgba::hex(0x0050_4F4D),
             front: Rgba::hex(0x00F6_F3EE),

@@ -60,6 +60,11 @@ impl Period {
     }
 }
 
+/// A day in a table of ours: `2024-02-17` and no other form.
+pub(super) fn day_as_written(text: &str) -> Option<NaiveDate> {
+    text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text)
+}
+
 /// The time that a text means; of a year or a month, its first day.
 ///
 /// Accepted are ISO 8601 (`2024`, `2024-02`, `2024-02-17`, `20240217`, `2024-02-17T21:04Z`; UTC where no zone is

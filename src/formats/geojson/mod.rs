@@ -10,34 +10,29 @@
 mod class;
 mod crs;
 mod dating;
+mod features;
 mod moving;
 mod reports;
+mod stated;
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 use self::{
     class::ClassRule,
     dating::{BadDating, Dating},
+    features::{FeatureSource, features_of},
+    stated::stated_time,
 };
 use super::{
     ReadOptions, Report, ReportedPolygon,
-    dates::{period_from_json, time_in_name},
-    document::{Document, Members, excerpt, text_from_json},
+    dates::time_in_name,
+    document::{Document, Members},
     findings::Findings,
     pool::PolygonPool,
     rings::Axes,
     shapes::Ground,
 };
-use crate::control::{
-    fault::{Action, Problem},
-    report_time::ReportTime,
-};
-
-/// Top-level members that date a file.
-const DATE_MEMBERS: [&str; 4] = ["date", "time", "timestamp", "datetime"];
-
-/// Top-level objects in which such members may stand.
-const DETAIL_MEMBERS: [&str; 2] = ["properties", "metadata"];
+use crate::control::fault::{Action, Problem};
 
 /// One area and when it is reported.
 struct DatedGround {
@@ -88,40 +83,6 @@ pub(super) fn read(
         return Vec::new();
     }
     reports::from_grounds(&grounds, stated, findings)
-}
-
-/// One feature: its properties and other members, and its geometry.
-enum FeatureSource<'d, 'a> {
-    Feature(&'d Members<'a>),
-    /// A file that is nothing but a geometry.
-    Geometry(Cow<'a, str>),
-    /// An element of `features` that is no object.
-    NoObject,
-}
-
-/// The features of a collection, a single feature or a bare geometry; else what was expected.
-fn features_of<'d, 'a>(document: &'d Document<'a>) -> Result<Vec<FeatureSource<'d, 'a>>, String> {
-    const EXPECTED: &str = "expected a GeoJSON FeatureCollection, a DeepState, NZZ or owlmaps file";
-    if let Some(features) = &document.features {
-        let is_esri = document.members.get("spatialReference").is_some();
-        if is_esri {
-            return Err("expected GeoJSON, found Esri JSON: export it with f=geojson".to_owned());
-        }
-        let source = |members: &'d Option<Members<'a>>| match members {
-            Some(members) => FeatureSource::Feature(members),
-            None => FeatureSource::NoObject,
-        };
-        return Ok(features.iter().map(|feature| source(&feature.0)).collect());
-    }
-    match document.members.text("type").as_deref() {
-        Some("Feature") => Ok(vec![FeatureSource::Feature(&document.members)]),
-        Some("Polygon" | "MultiPolygon" | "GeometryCollection") => {
-            Ok(vec![FeatureSource::Geometry(document.members.to_json().into())])
-        }
-        Some("FeatureCollection") => Err("expected a list of features".to_owned()),
-        Some(other) => Err(format!("{EXPECTED}, found type `{}`", excerpt(other))),
-        None => Err(EXPECTED.to_owned()),
-    }
 }
 
 /// The areas of one file while its features are read.
@@ -191,23 +152,6 @@ impl Collection<'_> {
         self.has_area = true;
         self.findings.leave_out_feature(feature, &property, problem);
     }
-}
-
-/// The time that the file's own members state, or the member that is no date.
-fn stated_time(members: &Members<'_>) -> Result<Option<ReportTime>, (&'static str, Problem)> {
-    let details = DETAIL_MEMBERS.map(|name| members.get(name).and_then(Members::from_json).unwrap_or_default());
-    for members in [members].into_iter().chain(&details) {
-        for name in DATE_MEMBERS {
-            let Some(value) = members.get(name) else { continue };
-            let instant = Members::from_json(value).and_then(|time| time.get("timestamp").or_else(|| time.get("date")));
-            let time = period_from_json(instant.unwrap_or(value)).map(|period| period.from);
-            return time.map(Some).ok_or_else(|| {
-                let text = text_from_json(value).unwrap_or_else(|| value.get().into());
-                (name, Problem::BadDate(excerpt(&text)))
-            });
-        }
-    }
-    Ok(members.text("name").and_then(|name| time_in_name(&name)))
 }
 
 impl ReportedPolygon {

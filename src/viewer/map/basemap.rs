@@ -145,7 +145,8 @@ fn paint_lines(
     let px_per_unit = narrow(view.0.metres_per_px().recip()) * scale;
     for (handle, &lines, mut visibility) in &mut lines {
         let near = view.0.zoom >= interface.theme.line_style(lines.kind).least_zoom;
-        visibility.set_if_neq(if near { Visibility::Inherited } else { Visibility::Hidden });
+        let wanted = lines.kind.layer().is_none_or(|layer| interface.draws(layer));
+        visibility.set_if_neq(if near && wanted { Visibility::Inherited } else { Visibility::Hidden });
         let stroke = stroke(&interface.theme, lines, scale, px_per_unit);
         let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
         if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {

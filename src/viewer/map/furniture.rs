@@ -137,3 +137,8 @@ pub(super) fn screen_box(rect: Rect) -> ScreenBox {
         bottom: f64::from(rect.bottom()),
     }
 }
+
+/// A box as egui knows it.
+pub(super) fn egui_box(label: ScreenBox) -> Rect {
+    Rect::from_min_max(pos2(narrow(label.left), narrow(label.top)), pos2(narrow(label.right), narrow(label.bottom)))
+}

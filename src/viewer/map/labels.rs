@@ -11,7 +11,7 @@ use super::{
         },
         state::Interface,
     },
-    furniture::{haloed, screen_box},
+    furniture::{egui_box, haloed, screen_box},
     pointer::MapArea,
 };
 use crate::{
@@ -25,9 +25,9 @@ const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
 /// Most labels on the screen: more cost time and are not read.
 const MAX_LABELS: usize = 90;
 
-/// Names the places on screen, leaving the room of panels free.
-pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) {
-    let Some(bounds) = desk.view.0.bounds() else { return };
+/// Names the places on screen, leaving the room of panels free; gives the room that the names take.
+pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) -> Vec<Rect> {
+    let Some(bounds) = desk.view.0.bounds() else { return Vec::new() };
     let scale = if interface.presenting { 1.5 } else { 1.0 };
     let words = &interface.words;
     let zoom = desk.view.0.zoom;
@@ -35,7 +35,11 @@ pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, ta
         let needed = ZOOM_OF_RANK.get(usize::from(place.rank)).copied().unwrap_or(f64::INFINITY);
         zoom >= needed && bounds.contains(place.position)
     };
-    let places: Vec<&Place> = desk.places.0.places().iter().filter(is_named).take(MAX_LABELS).collect();
+    let is_chosen = |place: &Place| Some(place.id) == interface.place;
+    // The place whose card is shown is named whatever its rank.
+    let chosen = desk.places.0.places().iter().filter(|place| is_chosen(place) && bounds.contains(place.position));
+    let others = desk.places.0.places().iter().filter(|place| is_named(place) && !is_chosen(place));
+    let places: Vec<&Place> = chosen.chain(others).take(MAX_LABELS).collect();
     let candidates: Vec<Candidate> = places
         .iter()
         .map(|place| {
@@ -53,16 +57,22 @@ pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, ta
     let taken: Vec<ScreenBox> = taken.iter().copied().map(screen_box).collect();
     let boxes = place_labels(&candidates, screen_box(area.rect), &taken);
     let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
+    let mut named = Vec::new();
     for ((place, candidate), label) in places.iter().zip(&candidates).zip(boxes) {
         let Some(label) = label else { continue };
+        named.push(egui_box(label));
         let (font, radius) = look(place, scale);
         let anchor = pos2(narrow(candidate.anchor.x), narrow(candidate.anchor.y));
         area.painter.circle_filled(anchor, radius + 1.2, halo);
+        if is_chosen(place) {
+            area.painter.circle_stroke(anchor, radius + 4.0, Stroke::new(2.2, egui_colour(interface.theme.accent)));
+        }
         area.painter.circle(anchor, radius, egui_colour(interface.theme.panel.alpha(255)), Stroke::new(1.4, ink));
         let middle = f64::midpoint(label.top, label.bottom);
         let at = pos2(narrow(label.left), narrow(middle));
         haloed(&area.painter, at, Align2::LEFT_CENTER, words.language().name(&place.name), font, ink, halo);
     }
+    named
 }
 
 /// The font of a place's name, and the radius of its dot, logical pixels.

@@ -5,6 +5,7 @@ mod camera;
 mod compared;
 mod furniture;
 mod labels;
+mod line_labels;
 mod materials;
 mod meshes;
 mod pointer;
@@ -21,4 +22,4 @@ pub(super) fn plugin(app: &mut App) {
     app.add_plugins((zones::plugin, zones_pass::plugin, compared::plugin));
 }
 
-pub(super) use {furniture::draw_furniture, labels::draw_labels, pointer::map_area};
+pub(super) use {furniture::draw_furniture, labels::draw_labels, line_labels::draw_line_labels, pointer::map_area};

@@ -16,6 +16,7 @@ use super::{
     materials::seen_in_linear_light,
 };
 use crate::cartography::{
+    basemap::BasemapLayer,
     relief::Relief,
     theme::{Rgba, Theme},
 };
@@ -73,13 +74,18 @@ fn paint_relief(
 }
 
 /// Lets the relief go where the grid is coarser than what is looked at: blown up, it is no more than smudges.
-fn fade_relief(view: Res<MapView>, mut pictures: Query<(&mut Sprite, &mut Visibility), With<ReliefPicture>>) {
+fn fade_relief(
+    view: Res<MapView>,
+    interface: Res<Interface>,
+    mut pictures: Query<(&mut Sprite, &mut Visibility), With<ReliefPicture>>,
+) {
     let opacity = narrow((GONE_ZOOM - view.0.zoom) / (GONE_ZOOM - WHOLE_ZOOM)).clamp(0.0, 1.0);
     for (mut sprite, mut visibility) in &mut pictures {
         if sprite.color.alpha() != opacity {
             sprite.color.set_alpha(opacity);
         }
-        visibility.set_if_neq(if opacity > 0.0 { Visibility::Inherited } else { Visibility::Hidden });
+        let wanted = opacity > 0.0 && interface.draws(BasemapLayer::Relief);
+        visibility.set_if_neq(if wanted { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) enum Icon {
     FullScreen,
     /// The places.
     Pin,
+    /// What lies over what.
+    Layers,
 }
 
 /// Whether what a button switches is on.
@@ -124,6 +126,14 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
             .into_iter()
             .chain((icon == Icon::Fit).then(|| Shape::circle_filled(center, 2.0, ink)))
             .collect(),
+        Icon::Layers => {
+            let sheet = |y: f32| line(&[(-6.5, y), (0.0, y - 3.4), (6.5, y), (0.0, y + 3.4), (-6.5, y)]);
+            vec![
+                sheet(-2.4),
+                line(&[(-6.5, 0.8), (0.0, 4.2), (6.5, 0.8)]),
+                line(&[(-6.5, 3.6), (0.0, 7.0), (6.5, 3.6)]),
+            ]
+        }
         Icon::Pin => {
             vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
         }

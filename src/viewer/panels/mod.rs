@@ -5,7 +5,9 @@ mod faults;
 mod header;
 mod icons;
 mod keys_sheet;
+mod layers;
 mod legend;
+mod place_card;
 mod places;
 pub(super) use places::control_at;
 pub(super) mod style;
@@ -15,10 +17,12 @@ mod toolbar;
 use bevy::{ecs::system::SystemParam, prelude::*, shader::Shader, window::RequestRedraw};
 use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui, render::EGUI_SHADER_HANDLE};
 
+use self::place_card::CardFacts;
 use super::{
     command::{Panel, ViewerCommand},
+    drawing::Drawings,
     keys::TextFocus,
-    map::{draw_furniture, draw_labels, map_area},
+    map::{draw_furniture, draw_labels, draw_line_labels, map_area},
     stage::Stage,
     state::{Axis, Clock, Interface, MapView},
 };
@@ -40,6 +44,8 @@ pub(super) struct Typed {
     date: String,
     /// Whether the date was asked for in this frame, and the field wants the keyboard.
     date_shown: bool,
+    /// What was looked up of the place whose card is shown.
+    card: Option<CardFacts>,
 }
 
 /// Everything that panels read, and the commands that they write.
@@ -55,6 +61,8 @@ pub(super) struct Desk<'w> {
     pub stage: Res<'w, Stage>,
     /// Places.
     pub places: Res<'w, Places>,
+    /// The base map.
+    pub drawings: Res<'w, Drawings>,
     /// Where commands go.
     pub commands: MessageWriter<'w, ViewerCommand>,
 }
@@ -112,11 +120,16 @@ fn draw_interface(
     let searching = interface.searching;
     if !interface.presenting {
         if interface.shows(Panel::Places) {
-            taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()));
+            taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()..timeline.top()));
         }
         if interface.shows(Panel::Faults) {
             taken.push(faults::show(&ctx, &mut desk, &interface, toolbar.bottom()));
         }
+    }
+    if interface.shows(Panel::Layers) {
+        let top =
+            taken.last().filter(|_| interface.shows(Panel::Faults)).map_or(toolbar.bottom(), |rect| rect.bottom());
+        taken.push(layers::show(&ctx, &mut desk, &interface, top));
     }
     if interface.shows(Panel::Legend) {
         taken.push(legend::show(&ctx, &desk, &interface, timeline.top()));
@@ -134,7 +147,8 @@ fn draw_interface(
     }
     let area = map_area(&ctx, &mut desk, &interface);
     taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));
-    draw_labels(&area, &desk, &interface, &taken);
+    taken.extend(draw_labels(&area, &desk, &interface, &taken));
+    draw_line_labels(&area, &desk, &interface, &taken);
     focus.0 = ctx.egui_wants_keyboard_input();
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The places in focus, and the search for any other.
 
+use std::ops::Range;
+
 use bevy_egui::egui::{self, Align2, Rect, ScrollArea, TextEdit, vec2};
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
     },
     Desk, Typed, floating,
     header::LEFT_WIDTH_PX,
+    place_card,
     style::{EDGE_PX, TEXT_PX, egui_colour, plain, small, strong},
 };
 use crate::{
@@ -21,9 +24,21 @@ use crate::{
 /// Most hits of a search that are listed.
 const MAX_HITS: usize = 12;
 
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, typed: &mut Typed, top: f32) -> Rect {
+/// Most of the height that the list takes, logical pixels.
+const LIST_PX: f32 = 200.0;
+
+/// Free space between the panel and what is below it, with the panel's own margin, logical pixels.
+const BELOW_PX: f32 = 48.0;
+
+pub(super) fn show(
+    ctx: &egui::Context,
+    desk: &mut Desk,
+    interface: &Interface,
+    typed: &mut Typed,
+    room: Range<f32>,
+) -> Rect {
     let words = &interface.words;
-    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + 8.0));
+    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, room.start + 8.0));
     floating(ctx, &interface.theme, "places", place, |ui| {
         ui.set_width(LEFT_WIDTH_PX - 24.0);
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -41,16 +56,18 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
         };
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if let Some(first) = found.first().filter(|_| entered && !typed.search.trim().is_empty()) {
-            desk.send(ViewerCommand::Map(MapCommand::FlyTo(first.position)));
+            go_to(desk, first);
         }
         if found.is_empty() {
             ui.label(small(words.text("nothing-found"), &interface.theme));
         }
-        ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
+        ScrollArea::vertical().max_height(LIST_PX).show(ui, |ui| {
             for place in &found {
                 row(ui, desk, interface, place);
             }
         });
+        let left = room.end - ui.cursor().top() - BELOW_PX;
+        place_card::show(ui, desk, interface, &mut typed.card, left);
     })
 }
 
@@ -90,8 +107,14 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
         ui.painter().text(right - room, Align2::RIGHT_CENTER, text, plain(weight - 2.0), faint);
     }
     if response.on_hover_text(words.text("fly-there")).clicked() {
-        desk.send(ViewerCommand::Map(MapCommand::FlyTo(place.position)));
+        go_to(desk, place);
     }
+}
+
+/// Flies to a place and shows its card.
+fn go_to(desk: &mut Desk, place: &Place) {
+    desk.send(ViewerCommand::ShowPlace(Some(place.id)));
+    desk.send(ViewerCommand::Map(MapCommand::FlyTo(place.position)));
 }
 
 /// Who a report says holds a position, in words; outside every zone only that no zone was reported.

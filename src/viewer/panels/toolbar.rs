@@ -42,13 +42,14 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
 }
 
 /// The switches with a drawn sign: whether they are on, what they do, and their keys.
-fn switches(interface: &Interface) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 7] {
+fn switches(interface: &Interface) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 8] {
     let (compared, measured) = (interface.compared.is_some(), interface.measured.is_some());
     let toggle = |panel: Panel| ViewerCommand::Toggle(panel);
     [
         (Icon::Fit, false, "key-fit", "Backspace", ViewerCommand::Map(MapCommand::Fit)),
         (Icon::Pin, interface.shows(Panel::Places), "places", "P", toggle(Panel::Places)),
         (Icon::Legend, interface.shows(Panel::Legend), "key-legend", "G", toggle(Panel::Legend)),
+        (Icon::Layers, interface.shows(Panel::Layers), "key-layers", "V", toggle(Panel::Layers)),
         (Icon::Compare, compared, "key-compare", "C, X", ViewerCommand::Compare(CompareCommand::Toggle)),
         (Icon::Measure, measured, "key-measure", "M", ViewerCommand::Measure(MeasureCommand::Toggle)),
         (Icon::Contrast, interface.dark, "key-dark", "N", ViewerCommand::ToggleDark),

@@ -1,0 +1,178 @@
+//! How far is it from a place to the ground of another party?
+
+use crate::{
+    control::{
+        front::{HomeGround, beside},
+        scheme::{Control, Scheme},
+        snapshot::Snapshot,
+    },
+    geometry::{
+        locate::Locator,
+        measure::distance_km,
+        mercator::{WorldPoint, lonlat_from_world, world_from_lonlat},
+        polygon::Polygon,
+        position::LonLat,
+    },
+};
+
+/// How far outside an edge the ground of the remainder is looked up, metres: as for front lines.
+const REACH_M: f64 = 60.0;
+
+/// The nearest ground of a party.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearGround {
+    /// Index of the party in the scheme.
+    pub party: usize,
+    /// Along the geodesic, kilometres.
+    pub km: f64,
+    /// Its nearest point.
+    pub at: LonLat,
+}
+
+/// The nearest ground of every party that does not itself hold a position, in the order of the scheme.
+///
+/// What is nearest is told on the Mercator plane, within a part in a hundred over a hundred kilometres; the distance to
+/// it is geodesic. Ground outside every zone belongs to the scheme's remainder, as far as `home` reaches. A party
+/// without any ground is left out.
+pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>, at: LonLat) -> Vec<NearGround> {
+    let own = control_at(snapshot, scheme, home, at);
+    let held: Vec<(Control, &Polygon)> = snapshot
+        .polygons()
+        .filter_map(|(class, polygon)| Some((scheme.get(class).control?, polygon.as_ref())))
+        .collect();
+    let others = (0..scheme.parties.len()).filter(|&party| own != Some(Control::Party(party)));
+    others
+        .filter_map(|party| {
+            let control = Control::Party(party);
+            let of_party = held.iter().filter(|&&(other, _)| other == control).map(|&(_, polygon)| polygon);
+            let zone = nearest_edges(of_party, at).into_iter().next();
+            let outside = (scheme.remainder == Some(control)).then(|| nearest_outside(&held, home, at)).flatten();
+            let nearest = [zone, outside].into_iter().flatten().min_by(|a, b| a.apart.total_cmp(&b.apart))?;
+            let point = lonlat_from_world(nearest.point)?;
+            Some(NearGround { party, km: distance_km(at, point), at: point })
+        })
+        .collect()
+}
+
+/// Who is reported to hold a position; outside every zone the remainder, where `home` has the position.
+pub fn control_at(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>, at: LonLat) -> Option<Control> {
+    match snapshot.class_at(at) {
+        Some(class) => scheme.get(class).control,
+        None => scheme.remainder.filter(|_| home.is_none_or(|home| home.contains(at))),
+    }
+}
+
+/// The point of an edge that is nearest to a position.
+struct NearEdge {
+    apart: f64,
+    point: WorldPoint,
+    edge: (LonLat, LonLat),
+}
+
+/// All edges of polygons, the nearest first.
+fn nearest_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>, at: LonLat) -> Vec<NearEdge> {
+    let origin = world_from_lonlat(at);
+    let edges = polygons.flat_map(Polygon::rings).flat_map(|ring| ring.edges());
+    let mut found: Vec<NearEdge> = edges
+        .map(|edge| {
+            let point = nearest_on(origin, world_from_lonlat(edge.0), world_from_lonlat(edge.1));
+            NearEdge { apart: (point.x - origin.x).hypot(point.y - origin.y), point, edge }
+        })
+        .collect();
+    found.sort_by(|a, b| a.apart.total_cmp(&b.apart));
+    found
+}
+
+/// The nearest edge of any zone beyond which there is no zone, but home ground.
+fn nearest_outside(held: &[(Control, &Polygon)], home: Option<&HomeGround>, at: LonLat) -> Option<NearEdge> {
+    let locator = Locator::new(held.iter().map(|&(_, polygon)| polygon));
+    let edges = nearest_edges(held.iter().map(|&(_, polygon)| polygon), at);
+    edges.into_iter().find(|near| {
+        let beyond = beside(near.edge.0, near.edge.1, REACH_M);
+        !locator.contains(beyond) && home.is_none_or(|home| home.contains(beyond))
+    })
+}
+
+fn nearest_on(from: WorldPoint, a: WorldPoint, b: WorldPoint) -> WorldPoint {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let squared = dx * dx + dy * dy;
+    let part =
+        if squared > 0.0 { (((from.x - a.x) * dx + (from.y - a.y) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    WorldPoint { x: a.x + dx * part, y: a.y + dy * part }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::{
+        control::{
+            report_time::ReportTime,
+            scheme::{Class, ClassId, Name, Party, Shade},
+        },
+        geometry::ring::Ring,
+    };
+
+    const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };
+
+    fn scheme(remainder: Option<Control>) -> Scheme {
+        let name = Name { en: String::new(), uk: String::new() };
+        let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
+        let class = |key: &str, control| Class {
+            key: key.to_owned(),
+            name: name.clone(),
+            control: Some(control),
+            shade: Shade::Plain,
+        };
+        let controls = [("red", Control::Party(0)), ("blue", Control::Party(1)), ("grey", Control::Contested)];
+        let classes = controls.map(|(key, control)| class(key, control)).into();
+        Scheme { parties: vec![party("red"), party("blue")], classes, remainder }
+    }
+
+    /// Zones one degree high, from west to east.
+    fn snapshot(zones: &[(usize, f64, f64)]) -> Snapshot {
+        let zone = |&(class, west, east): &(usize, f64, f64)| {
+            let corners = [(west, 48.0), (east, 48.0), (east, 49.0), (west, 49.0)];
+            let ring = Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap();
+            (ClassId(class), Arc::new(Polygon::new(ring, Vec::new())))
+        };
+        let time = ReportTime::day(NaiveDate::from_ymd_opt(2024, 1, 1).unwrap());
+        Snapshot::new(time, Arc::from("a"), zones.iter().map(zone).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_nearest_ground_lies_beyond_the_contested_band() {
+        let report = snapshot(&[(1, 37.0, 38.0), (2, 38.0, 38.2), (0, 38.2, 39.0)]);
+        let near = nearest_grounds(&report, &scheme(None), None, TOWN);
+        assert_eq!(near.len(), 1);
+        let expected = distance_km(TOWN, LonLat { lon: 38.2, lat: 48.5 });
+        assert!((near[0].km - expected).abs() < 0.01 && near[0].party == 0, "{near:?}");
+    }
+
+    #[test]
+    fn on_contested_ground_both_parties_are_near() {
+        let report = snapshot(&[(1, 37.0, 37.4), (2, 37.4, 37.6), (0, 37.6, 39.0)]);
+        let near = nearest_grounds(&report, &scheme(None), None, TOWN);
+        assert_eq!(near.iter().map(|near| near.party).collect::<Vec<_>>(), [0, 1]);
+        assert!(near.iter().all(|near| (near.km - 7.4).abs() < 0.05), "{near:?}");
+    }
+
+    #[test]
+    fn the_remainder_begins_where_no_zone_is() {
+        let report = snapshot(&[(0, 37.4, 38.0), (2, 37.0, 37.4)]);
+        let near = nearest_grounds(&report, &scheme(Some(Control::Party(1))), None, TOWN);
+        // East and west are 37 km off, the edges in the north and south 55 km.
+        let expected = distance_km(TOWN, LonLat { lon: 37.0, lat: 48.5 });
+        assert!((near[0].km - expected).abs() < 0.01, "{near:?}");
+    }
+
+    #[test]
+    fn ground_that_nobody_else_holds_is_near_to_nothing() {
+        let report = snapshot(&[(0, 37.0, 38.0)]);
+        assert!(nearest_grounds(&report, &scheme(None), None, TOWN).is_empty());
+        assert_eq!(control_at(&report, &scheme(None), None, LonLat { lon: 1.0, lat: 1.0 }), None);
+    }
+}

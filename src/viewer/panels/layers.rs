@@ -1,0 +1,37 @@
+//! The layers of the base map that can be hidden.
+
+use bevy_egui::egui::{self, Align2, Rect, vec2};
+
+use super::{
+    super::{command::ViewerCommand, state::Interface},
+    Desk, floating,
+    style::{EDGE_PX, heading},
+};
+use crate::cartography::basemap::BasemapLayer;
+
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
+    let words = &interface.words;
+    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX, top + 8.0));
+    floating(ctx, &interface.theme, "layers", place, |ui| {
+        ui.label(heading(words.text("layers")));
+        for layer in BasemapLayer::ALL {
+            let mut shown = interface.draws(layer);
+            if ui.checkbox(&mut shown, words.text(message(layer))).changed() {
+                desk.send(ViewerCommand::ToggleLayer(layer));
+            }
+        }
+        let mut glows = interface.glow_days > 0.0;
+        if ui.checkbox(&mut glows, words.text("key-glow")).on_hover_text("H").changed() {
+            desk.send(ViewerCommand::ToggleGlow);
+        }
+    })
+}
+
+const fn message(layer: BasemapLayer) -> &'static str {
+    match layer {
+        BasemapLayer::Borders => "layer-borders",
+        BasemapLayer::Transport => "layer-transport",
+        BasemapLayer::LineNames => "layer-line-names",
+        BasemapLayer::Relief => "layer-relief",
+    }
+}

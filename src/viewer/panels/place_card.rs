@@ -1,0 +1,242 @@
+//! The card of a place: who is reported to hold it, how far the other side is, and what was reported since when.
+
+use std::sync::Arc;
+
+use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
+
+use super::{
+    super::{command::ViewerCommand, state::Interface},
+    Desk,
+    style::{SMALL_PX, egui_colour, heading, plain, small, strong},
+};
+use crate::{
+    analysis::{
+        distance::{NearGround, nearest_grounds},
+        history::{Run, runs_at},
+    },
+    control::{
+        report_time::ReportTime,
+        scheme::{Control, Scheme},
+        timeline::Timeline,
+    },
+    geometry::{mercator::world_from_lonlat, position::LonLat},
+    language::Words,
+    places::{
+        Place,
+        record::{Record, SourceReport},
+    },
+    playback::PlaybackCommand,
+};
+
+/// The least height in which a card is of use, logical pixels.
+const LEAST_PX: f32 = 90.0;
+
+/// Width of the dates in a list, logical pixels.
+const DATE_PX: f32 = 92.0;
+
+/// What was looked up of a place: made anew only when the place, the source or the report shown changes.
+#[derive(Debug)]
+pub(in super::super) struct CardFacts {
+    place: u32,
+    timeline: Arc<Timeline>,
+    runs: Vec<Run>,
+    others: Vec<(Arc<Timeline>, Vec<Run>)>,
+    snapshot: Option<usize>,
+    near: Vec<NearGround>,
+}
+
+/// Draws the card of the chosen place, if there is one and room for it.
+pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, facts: &mut Option<CardFacts>, room_px: f32) {
+    let chosen = desk.places.0.places().iter().find(|place| Some(place.id) == interface.place).cloned();
+    let (Some(place), true) = (chosen, room_px >= LEAST_PX) else { return };
+    let words = &interface.words;
+    ui.separator();
+    ui.horizontal(|ui| {
+        ui.label(heading(words.language().name(&place.name)));
+        let other = words.language().next().name(&place.name);
+        ui.label(small(other, &interface.theme));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.small_button("×").on_hover_text(words.text("place-close")).clicked() {
+                desk.send(ViewerCommand::ShowPlace(None));
+            }
+        });
+    });
+    look_up(desk, &place, facts);
+    ScrollArea::vertical().max_height(room_px - 30.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let Some(facts) = facts.as_ref() else { return };
+        now(ui, facts, &place, interface);
+        let scheme = facts.timeline.scheme();
+        ui.label(small(words.text("history-of"), &interface.theme));
+        let mut asked = list(ui, rows(&facts.runs, scheme, words), interface);
+        let records = Arc::clone(&desk.stage.records);
+        if let Some(record) = records.of(place.id) {
+            asked = by_source(ui, record, scheme, interface).or(asked);
+        } else {
+            asked = other_sources(ui, &facts.others, interface).or(asked);
+        }
+        if let Some(time) = asked {
+            desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.days())));
+        }
+    });
+}
+
+fn look_up(desk: &Desk, place: &Place, facts: &mut Option<CardFacts>) {
+    let Some(staged) = desk.stage.chosen() else {
+        *facts = None;
+        return;
+    };
+    let known = facts.take().filter(|known| known.place == place.id && Arc::ptr_eq(&known.timeline, &staged.timeline));
+    let mut found = known.unwrap_or_else(|| CardFacts {
+        place: place.id,
+        timeline: Arc::clone(&staged.timeline),
+        runs: runs_at(&staged.timeline, place.position),
+        others: others(desk, place.position),
+        snapshot: None,
+        near: Vec::new(),
+    });
+    let snapshot = staged.timeline.as_of(desk.clock.0.now());
+    if found.snapshot != snapshot {
+        found.snapshot = snapshot;
+        let home = desk.drawings.home_of(&staged.timeline);
+        let shown = snapshot.and_then(|index| staged.timeline.snapshots().get(index));
+        let near = shown.map(|shown| nearest_grounds(shown, staged.timeline.scheme(), home, place.position));
+        found.near = near.unwrap_or_default();
+    }
+    *facts = Some(found);
+}
+
+/// Who holds the place in the report shown, and how far others are.
+fn now(ui: &mut Ui, facts: &CardFacts, place: &Place, interface: &Interface) {
+    let words = &interface.words;
+    let scheme = facts.timeline.scheme();
+    let Some(shown) = facts.snapshot.and_then(|index| facts.timeline.snapshots().get(index)) else { return };
+    let class = shown.class_at(place.position);
+    let held =
+        class.map_or_else(|| words.text("no-zone"), |class| words.language().name(&scheme.get(class).name).into());
+    ui.label(RichText::new(held).font(strong(14.0)));
+    for near in &facts.near {
+        let Some(party) = scheme.parties.get(near.party) else { continue };
+        let direction = words.text(&format!("direction-{}", compass(place.position, near.at)));
+        let decimals = if near.km < 10.0 { 1 } else { 0 };
+        let blanks = [
+            ("party", words.language().name(&party.name).to_owned().into()),
+            ("km", words.number(near.km, decimals).into()),
+            ("direction", direction.into()),
+        ];
+        ui.label(RichText::new(words.with("near-ground", &blanks)).font(plain(SMALL_PX + 1.0)));
+    }
+}
+
+/// Dates with what holds from then on; the date that was clicked.
+fn list(
+    ui: &mut Ui,
+    rows: impl IntoIterator<Item = (ReportTime, String)>,
+    interface: &Interface,
+) -> Option<ReportTime> {
+    let mut asked = None;
+    for (time, text) in rows {
+        let row = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.spacing_mut().interact_size.y = 18.0;
+            let date = RichText::new(interface.words.short_date(time.date())).font(plain(SMALL_PX));
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(DATE_PX, 18.0), egui::Sense::click());
+            let ink = if response.hovered() { interface.theme.accent } else { interface.theme.ink };
+            let at = rect.left_center();
+            ui.painter().text(at, egui::Align2::LEFT_CENTER, date.text(), plain(SMALL_PX), egui_colour(ink));
+            ui.add(egui::Label::new(RichText::new(text).font(plain(SMALL_PX))).truncate());
+            response
+        });
+        asked = row.inner.on_hover_text(interface.words.text("go-to-date")).clicked().then_some(time).or(asked);
+    }
+    asked
+}
+
+/// What each source reported of the place, where the dataset says so, and its note.
+fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interface) -> Option<ReportTime> {
+    let words = &interface.words;
+    let mut asked = None;
+    if !record.reports.is_empty() {
+        ui.add_space(4.0);
+        ui.label(small(words.text("reported-by-source"), &interface.theme));
+    }
+    for reports in record.by_source() {
+        let Some(first) = reports.first() else { continue };
+        ui.label(RichText::new(&*first.source).font(strong(SMALL_PX)));
+        let row = |report: &SourceReport| {
+            let text =
+                report.control.map_or_else(|| words.text("not-reported"), |held| control_name(held, scheme, words));
+            (ReportTime::day(report.date), text)
+        };
+        asked = list(ui, reports.iter().map(row), interface).or(asked);
+    }
+    if let Some(note) = &record.note {
+        ui.add_space(4.0);
+        ui.label(small(words.language().name(note).to_owned(), &interface.theme));
+    }
+    asked
+}
+
+/// What the other sources that are open reported of a position.
+fn others(desk: &Desk, at: LonLat) -> Vec<(Arc<Timeline>, Vec<Run>)> {
+    let chosen = desk.stage.chosen_index();
+    let others = desk.stage.sources().iter().enumerate().filter(|&(index, _)| index != chosen);
+    others.map(|(_, staged)| (Arc::clone(&staged.timeline), runs_at(&staged.timeline, at))).collect()
+}
+
+fn other_sources(ui: &mut Ui, others: &[(Arc<Timeline>, Vec<Run>)], interface: &Interface) -> Option<ReportTime> {
+    let mut asked = None;
+    for (timeline, runs) in others {
+        ui.add_space(4.0);
+        ui.label(RichText::new(&timeline.source().name).font(strong(SMALL_PX)));
+        asked = list(ui, rows(runs, timeline.scheme(), &interface.words), interface).or(asked);
+    }
+    asked
+}
+
+/// Runs with the names of their classes.
+fn rows(runs: &[Run], scheme: &Scheme, words: &Words) -> Vec<(ReportTime, String)> {
+    let name = |run: &Run| {
+        run.class
+            .map_or_else(|| words.text("no-zone"), |class| words.language().name(&scheme.get(class).name).to_owned())
+    };
+    runs.iter().map(|run| (run.from, name(run))).collect()
+}
+
+/// The one of eight directions in which a position lies, as the messages name it.
+fn compass(from: LonLat, to: LonLat) -> &'static str {
+    let (from, to) = (world_from_lonlat(from), world_from_lonlat(to));
+    let eighths = (to.x - from.x).atan2(to.y - from.y) / std::f64::consts::FRAC_PI_4;
+    let names = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+    let index = (0..8_u8).min_by(|&a, &b| {
+        let apart = |index: u8| {
+            let turn = (eighths - f64::from(index)).rem_euclid(8.0);
+            turn.min(8.0 - turn)
+        };
+        apart(a).total_cmp(&apart(b))
+    });
+    index.and_then(|index| names.get(usize::from(index)).copied()).unwrap_or("n")
+}
+
+fn control_name(control: Control, scheme: &Scheme, words: &Words) -> String {
+    match control {
+        Control::Party(index) => {
+            scheme.parties.get(index).map(|party| words.language().name(&party.name).to_owned()).unwrap_or_default()
+        }
+        Control::Contested => words.text("control-contested"),
+        Control::Unknown => words.text("control-unknown"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions_are_those_of_the_compass() {
+        let town = LonLat { lon: 37.5, lat: 48.5 };
+        let to = |lon: f64, lat: f64| compass(town, LonLat { lon, lat });
+        assert_eq!([to(37.5, 49.0), to(38.5, 48.5), to(37.5, 48.0), to(36.5, 48.5)], ["n", "e", "s", "w"]);
+        assert_eq!([to(38.5, 49.2), to(36.5, 47.8), to(37.4, 49.0)], ["ne", "sw", "n"]);
+    }
+}

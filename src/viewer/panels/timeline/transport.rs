@@ -1,0 +1,118 @@
+//! The row above the axis: play, step, speed, the way changes are shown, and what the last report changed.
+
+use bevy_egui::egui::{self, Ui};
+
+use super::super::{
+    super::{
+        command::{AxisCommand, ViewerCommand},
+        state::Interface,
+    },
+    Desk, Panel, hint,
+    icons::{Icon, icon_button},
+    style::{egui_colour, plain},
+};
+use crate::{
+    control::mesh::Motion,
+    language::Words,
+    playback::{Direction, PlayState, PlaybackCommand, SPEEDS},
+};
+
+pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
+    let words = &interface.words;
+    let state = desk.clock.0.state();
+    let (play, play_id) = if state == PlayState::Paused { (Icon::Play, "play") } else { (Icon::Pause, "pause") };
+    let back = state == PlayState::Playing(Direction::Backward);
+    let looping = desk.clock.0.loop_range().is_some();
+    let loop_command = if looping { PlaybackCommand::ClearLoop } else { PlaybackCommand::LoopIn };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let buttons = [
+            (Icon::First, false, "first", "Home", PlaybackCommand::First),
+            (Icon::Previous, false, "previous", "←", PlaybackCommand::StepReport(Direction::Backward)),
+            (Icon::PlayBack, back, "play-back", "J", PlaybackCommand::Shuttle(Direction::Backward)),
+            (play, false, play_id, "Space", PlaybackCommand::TogglePlay),
+            (Icon::Next, false, "next", "→", PlaybackCommand::StepReport(Direction::Forward)),
+            (Icon::Last, false, "last", "End", PlaybackCommand::Last),
+            (Icon::Loop, looping, "loop", "I, O, \\", loop_command),
+        ];
+        for (icon, on, id, key, command) in buttons {
+            if icon_button(ui, icon, on.into(), &hint(words, id, key)).clicked() {
+                desk.send(ViewerCommand::Playback(command));
+            }
+        }
+        ui.add_space(8.0);
+        speed(ui, desk, words);
+        ui.add_space(6.0);
+        motion(ui, desk, interface);
+        ui.add_space(12.0);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.button(words.text("whole-axis")).clicked() {
+                desk.send(ViewerCommand::Axis(AxisCommand::ShowAll));
+            }
+            if ui.button(words.text("go-to-date")).on_hover_text(hint(words, "key-date", "T")).clicked() {
+                desk.send(ViewerCommand::Toggle(Panel::Date));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| counts(ui, desk, interface));
+        });
+    });
+}
+
+fn speed(ui: &mut Ui, desk: &mut Desk, words: &Words) {
+    let chosen = desk.clock.0.speed();
+    let name = |index: usize| words.with("speed", &[("days", SPEEDS[index].into())]);
+    let mut wanted = chosen;
+    egui::ComboBox::from_id_salt("speed").width(104.0).selected_text(name(chosen)).show_ui(ui, |ui| {
+        for index in 0..SPEEDS.len() {
+            ui.selectable_value(&mut wanted, index, name(index));
+        }
+    });
+    if wanted != chosen {
+        desk.send(ViewerCommand::Playback(PlaybackCommand::SetSpeed(wanted)));
+    }
+}
+
+/// How changes are shown between two reports.
+fn motion(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
+    let words = &interface.words;
+    let name = |motion| words.text(motion_id(motion));
+    let mut wanted = interface.motion;
+    let list = egui::ComboBox::from_id_salt("motion").width(96.0).selected_text(name(wanted));
+    let response = list.show_ui(ui, |ui| {
+        for motion in Motion::ALL {
+            ui.selectable_value(&mut wanted, motion, name(motion));
+        }
+    });
+    response.response.on_hover_text(hint(words, "key-motion", "B"));
+    if wanted != interface.motion {
+        desk.send(ViewerCommand::Move(wanted));
+    }
+}
+
+const fn motion_id(motion: Motion) -> &'static str {
+    match motion {
+        Motion::Step => "motion-step",
+        Motion::Sweep => "motion-sweep",
+        Motion::Fade => "motion-fade",
+    }
+}
+
+/// What the report under the cursor changed.
+fn counts(ui: &mut Ui, desk: &Desk, interface: &Interface) {
+    let (words, theme) = (&interface.words, &interface.theme);
+    let Some(staged) = desk.stage.chosen() else { return };
+    let Some(index) = staged.timeline.as_of(desk.clock.0.now()) else { return };
+    let blanks = [("number", (index + 1).into()), ("all", staged.stops.reports.len().into())];
+    let mut text = words.with("report-number", &blanks);
+    if let Some(step) = staged.steps.get(index).copied().flatten() {
+        let party = staged.timeline.scheme().parties.first().map(|party| words.language().name(&party.name).to_owned());
+        let blanks = [
+            ("party", party.unwrap_or_default().into()),
+            ("gained", words.number(step.gained_km2, 1).into()),
+            ("lost", words.number(step.lost_km2, 1).into()),
+        ];
+        text = format!("{text} · {}", words.with("step-change", &blanks));
+    }
+    let text = egui::RichText::new(text).font(plain(13.0)).color(egui_colour(theme.faint_ink));
+    // What does not fit is cut with an ellipsis, and shown whole under the pointer.
+    ui.add(egui::Label::new(text).truncate());
+}
