@@ -239,7 +239,7 @@ mod tests {
             options: ReadOptions::default(),
         };
         let file = |index| ListedFile { name: name(index), bytes: 1, group: 0, place: Place::Embedded };
-        Inventory { about: Manifest::default(), groups: vec![group], files: (0..file_count).map(file).collect() }
+        Inventory { groups: vec![group], files: (0..file_count).map(file).collect(), ..Inventory::default() }
     }
 
     fn name(index: usize) -> Arc<str> {

@@ -81,16 +81,15 @@ pub fn run(wishes: Wishes) -> Result<(), StartError> {
     start::check_display()?;
     start::check_graphics()?;
     let mut app = App::new();
-    app.add_plugins(
-        DefaultPlugins
-            .set(WindowPlugin {
-                primary_window: Some(window()),
-                exit_condition: ExitCondition::OnPrimaryClosed,
-                ..default()
-            })
-            .set(LogPlugin { filter: start::LOG_FILTER.to_owned(), ..default() }),
-    )
-    .insert_resource(resting());
+    let plugins = DefaultPlugins
+        .set(WindowPlugin {
+            primary_window: Some(window()),
+            exit_condition: ExitCondition::OnPrimaryClosed,
+            ..default()
+        })
+        .set(LogPlugin { filter: start::LOG_FILTER.to_owned(), ..default() });
+    start::add_window(&mut app, plugins)?;
+    app.insert_resource(resting());
     if let Some(cache) = cache {
         app.insert_resource(KeptIn(cache));
     }

@@ -1,5 +1,8 @@
 //! What the window needs before it can open, and what to say when it is missing.
 
+use std::panic::{self, AssertUnwindSafe};
+
+use bevy::app::{App, Plugins};
 use thiserror::Error;
 
 use crate::{cartography::basemap::BadBasemap, formats::gazetteer::BadGazetteer, language::BadCatalogue};
@@ -18,6 +21,12 @@ pub enum StartError {
          xorg-x11-server-Xvfb; then xvfb-run frontline).\n{WITHOUT_WINDOW}"
     )]
     NoDisplay,
+    /// Something to draw on that does not answer.
+    #[error(
+        "the display cannot be opened: {0}\n\
+         Check that WAYLAND_DISPLAY or DISPLAY names a display that runs and that you may use.\n{WITHOUT_WINDOW}"
+    )]
+    DisplayRefused(String),
     /// Nothing to draw with.
     #[error(
         "no graphics driver: {0}\n\
@@ -52,6 +61,25 @@ pub(super) fn check_display() -> Result<(), StartError> {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let found = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter().any(set);
     if found { Ok(()) } else { Err(StartError::NoDisplay) }
+}
+
+/// Adds what opens the window. Bevy ends with a panic when the display does not answer: it becomes an error here.
+///
+/// # Errors
+/// When there is a panic, with what it says.
+pub(super) fn add_window<P>(app: &mut App, plugins: impl Plugins<P>) -> Result<(), StartError> {
+    let before = panic::take_hook();
+    // What the panic says is told by the error, without a backtrace.
+    panic::set_hook(Box::new(|_| {}));
+    let added = panic::catch_unwind(AssertUnwindSafe(|| {
+        app.add_plugins(plugins);
+    }));
+    panic::set_hook(before);
+    added.map_err(|cause| {
+        let text = cause.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| cause.downcast_ref::<&str>().map(|&text| text.to_owned()));
+        StartError::DisplayRefused(text.unwrap_or_else(|| "it does not say why".to_owned()))
+    })
 }
 
 /// Whether there is a driver that can draw.

@@ -19,9 +19,9 @@ const HEIGHT_PX: f32 = 300.0;
 /// Height of a row, logical pixels.
 const ROW_PX: f32 = 40.0;
 
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, (beside_px, top): (f32, f32)) -> Rect {
     let words = &interface.words;
-    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX, top + 8.0));
+    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX - beside_px, top + 8.0));
     let faults = desk.stage.faults.len();
     let mut seek = None;
     let rect = floating(ctx, &interface.theme, "faults", place, |ui| {

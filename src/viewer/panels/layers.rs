@@ -9,9 +9,9 @@ use super::{
 };
 use crate::cartography::basemap::BasemapLayer;
 
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, (beside_px, top): (f32, f32)) -> Rect {
     let words = &interface.words;
-    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX, top + 8.0));
+    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX - beside_px, top + 8.0));
     floating(ctx, &interface.theme, "layers", place, |ui| {
         ui.label(heading(words.text("layers")));
         for layer in BasemapLayer::ALL {

@@ -16,7 +16,7 @@ use crate::{
 const SAMPLE: egui::Vec2 = vec2(26.0, 14.0);
 
 /// Width of the text, logical pixels.
-const WIDTH_PX: f32 = 250.0;
+pub(super) const WIDTH_PX: f32 = 250.0;
 
 pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
     let (words, theme) = (&interface.words, &interface.theme);

@@ -28,6 +28,9 @@ use super::{
 };
 use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
 
+/// The legend's own margins, and free space beside it, logical pixels.
+const LEGEND_MARGINS_PX: f32 = 34.0;
+
 /// Frames until every panel has found its size.
 const SIZING_FRAMES: u8 = 3;
 
@@ -118,18 +121,20 @@ fn draw_interface(
     let toolbar = toolbar::show(&ctx, &mut desk, &interface);
     let mut taken = vec![timeline, header, toolbar];
     let searching = interface.searching;
+    // What opens at the right stands beside the legend, not over it.
+    let beside_legend = if interface.shows(Panel::Legend) { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 };
     if !interface.presenting {
         if interface.shows(Panel::Places) {
             taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()..timeline.top()));
         }
         if interface.shows(Panel::Faults) {
-            taken.push(faults::show(&ctx, &mut desk, &interface, toolbar.bottom()));
+            taken.push(faults::show(&ctx, &mut desk, &interface, (beside_legend, toolbar.bottom())));
         }
     }
     if interface.shows(Panel::Layers) {
         let top =
             taken.last().filter(|_| interface.shows(Panel::Faults)).map_or(toolbar.bottom(), |rect| rect.bottom());
-        taken.push(layers::show(&ctx, &mut desk, &interface, top));
+        taken.push(layers::show(&ctx, &mut desk, &interface, (beside_legend, top)));
     }
     if interface.shows(Panel::Legend) {
         taken.push(legend::show(&ctx, &desk, &interface, timeline.top()));

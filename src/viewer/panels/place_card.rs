@@ -31,6 +31,9 @@ use crate::{
 /// The least height in which a card is of use, logical pixels.
 const LEAST_PX: f32 = 90.0;
 
+/// Height of a row of a list, logical pixels.
+const ROW_PX: f32 = 18.0;
+
 /// Width of the dates in a list, logical pixels.
 const DATE_PX: f32 = 92.0;
 
@@ -62,23 +65,26 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, facts: &
         });
     });
     look_up(desk, &place, facts);
-    ScrollArea::vertical().max_height(room_px - 30.0).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
-        let Some(facts) = facts.as_ref() else { return };
-        now(ui, facts, &place, interface);
-        let scheme = facts.timeline.scheme();
-        ui.label(small(words.text("history-of"), &interface.theme));
-        let mut asked = list(ui, rows(&facts.runs, scheme, words), interface);
-        let records = Arc::clone(&desk.stage.records);
-        if let Some(record) = records.of(place.id) {
-            asked = by_source(ui, record, scheme, interface).or(asked);
-        } else {
-            asked = other_sources(ui, &facts.others, interface).or(asked);
-        }
-        if let Some(time) = asked {
-            desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.days())));
-        }
-    });
+    ScrollArea::vertical().id_salt(place.id).max_height(room_px - 30.0).min_scrolled_height(room_px - 30.0).show(
+        ui,
+        |ui| {
+            (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (2.0, ROW_PX);
+            let Some(facts) = facts.as_ref() else { return };
+            now(ui, facts, &place, interface);
+            let scheme = facts.timeline.scheme();
+            ui.label(small(words.text("history-of"), &interface.theme));
+            let mut asked = list(ui, rows(&facts.runs, scheme, words), interface);
+            let records = Arc::clone(&desk.stage.records);
+            if let Some(record) = records.of(place.id) {
+                asked = by_source(ui, record, scheme, interface).or(asked);
+            } else {
+                asked = other_sources(ui, &facts.others, interface).or(asked);
+            }
+            if let Some(time) = asked {
+                desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.days())));
+            }
+        },
+    );
 }
 
 fn look_up(desk: &Desk, place: &Place, facts: &mut Option<CardFacts>) {
@@ -138,9 +144,8 @@ fn list(
     for (time, text) in rows {
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            ui.spacing_mut().interact_size.y = 18.0;
             let date = RichText::new(interface.words.short_date(time.date())).font(plain(SMALL_PX));
-            let (rect, response) = ui.allocate_exact_size(egui::vec2(DATE_PX, 18.0), egui::Sense::click());
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(DATE_PX, ROW_PX), egui::Sense::click());
             let ink = if response.hovered() { interface.theme.accent } else { interface.theme.ink };
             let at = rect.left_center();
             ui.painter().text(at, egui::Align2::LEFT_CENTER, date.text(), plain(SMALL_PX), egui_colour(ink));

@@ -28,7 +28,7 @@ const MAX_HITS: usize = 12;
 const LIST_PX: f32 = 200.0;
 
 /// Free space between the panel and what is below it, with the panel's own margin, logical pixels.
-const BELOW_PX: f32 = 48.0;
+const BELOW_PX: f32 = 62.0;
 
 pub(super) fn show(
     ctx: &egui::Context,
@@ -61,7 +61,7 @@ pub(super) fn show(
         if found.is_empty() {
             ui.label(small(words.text("nothing-found"), &interface.theme));
         }
-        ScrollArea::vertical().max_height(LIST_PX).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("list").max_height(LIST_PX).show(ui, |ui| {
             for place in &found {
                 row(ui, desk, interface, place);
             }
