@@ -1,10 +1,12 @@
-//! `frontline agree` against figures of another program: `tests/figures/agreement.json`.
+//! `frontline agree` against figures of another program (`tests/figures/agreement.json`), and the table of agreement in
+//! `data/donbas/README.md`, which it makes.
 //!
 //! The archives are not part of the project: see `tests/archives.rs`.
 
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
@@ -77,4 +79,75 @@ fn the_sources_agree_as_another_program_says() {
             assert!((found - expected).abs() <= tolerance, "{figure}: {member} is {found}");
         }
     }
+}
+
+/// The pairs that the table has, with the months that both have and the least that is promised of them: a mean, and in
+/// any month.
+struct Pair {
+    sides: [&'static str; 2],
+    from: &'static str,
+    to: &'static str,
+    mean: f64,
+    least: f64,
+}
+
+const PAIRS: [Pair; 4] = [
+    Pair { sides: ["embedded", "deepstate"], from: "2022-06-30", to: "2024-06-30", mean: 0.950, least: 0.930 },
+    Pair { sides: ["embedded", "nzz"], from: "2022-06-30", to: "2025-06-30", mean: 0.930, least: 0.0 },
+    Pair { sides: ["embedded", "owl"], from: "2022-12-31", to: "2025-06-30", mean: 0.945, least: 0.0 },
+    Pair { sides: ["deepstate", "nzz"], from: "2022-06-30", to: "2024-06-30", mean: 0.0, least: 0.0 },
+];
+
+/// Intersection over union by month end, as the program prints it.
+fn shares(archives: &Path, pair: &Pair) -> BTreeMap<String, f64> {
+    let path = |side: &str| if side == "embedded" { PathBuf::from(side) } else { archives.join(side) };
+    let mut program = cargo_bin_cmd!("frontline");
+    program.args(["agree", "--json", "--quiet", "--bbox", "36.5,47.6,38.6,49.3", "--every", "P1M"]);
+    program.args(["--from", pair.from, "--to", pair.to]).args(pair.sides.map(path));
+    if pair.sides.contains(&"nzz") {
+        program.args(["--mask-class", "russian_before_2022", "--mask-as", "held", "--mask"]);
+        program.arg(archives.join("deepstate"));
+    }
+    let output = program.assert().code(0).get_output().clone();
+    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    rows.iter().map(|row| (row["date"].as_str().unwrap().to_owned(), row["iou"].as_f64().unwrap())).collect()
+}
+
+/// The table of the README: a row for each month end, then the means and the least.
+fn table(columns: &[BTreeMap<String, f64>]) -> String {
+    let cells = |of: &dyn Fn(&BTreeMap<String, f64>) -> Option<f64>| {
+        let cells = columns.iter().map(|column| of(column).map_or_else(String::new, |share| format!("{share:.3}")));
+        cells.collect::<Vec<_>>().join(" | ")
+    };
+    let dates: std::collections::BTreeSet<&String> = columns.iter().flat_map(BTreeMap::keys).collect();
+    let months = dates.iter().map(|date| format!("| {date} | {} |\n", cells(&|column| column.get(*date).copied())));
+    let mean = cells(&|column| Some(column.values().sum::<f64>() / column.len() as f64));
+    let least = cells(&|column| column.values().copied().reduce(f64::min));
+    format!(
+        "| month end | DeepState | NZZ | Project Owl | DeepState and NZZ with each other |\n|---|---|---|---|---|\n\
+         {}| mean | {mean} |\n| least | {least} |\n",
+        months.collect::<String>()
+    )
+}
+
+/// Makes the table again and compares it with the README; `FRONTLINE_UPDATE_FIGURES=1` writes it there.
+#[test]
+fn the_table_of_agreement_is_what_the_program_says() {
+    let Some(archives) = archives() else { return };
+    let columns: Vec<_> = PAIRS.iter().map(|pair| shares(&archives, pair)).collect();
+    for (pair, column) in PAIRS.iter().zip(&columns) {
+        let mean = column.values().sum::<f64>() / column.len() as f64;
+        assert!(mean >= pair.mean, "{:?}: mean {mean}", pair.sides);
+        assert!(column.values().all(|&share| share >= pair.least), "{:?}: {column:?}", pair.sides);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/donbas/README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("| month end |").unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap();
+    let made = format!("{before}{}\n{after}", table(&columns));
+    if env::var("FRONTLINE_UPDATE_FIGURES").is_ok_and(|value| value == "1") {
+        fs::write(&path, &made).unwrap();
+    }
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(text, made, "the table differs: FRONTLINE_UPDATE_FIGURES=1 writes the new one");
 }
