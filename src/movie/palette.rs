@@ -117,6 +117,10 @@ fn cut(colours: Vec<Counted>) -> Vec<Vec<Counted>> {
 
 /// The channel in which colours are spread the most, and how much: the sum of squares from their mean.
 fn widest(part: &[Counted]) -> (usize, f64) {
+    if part.len() < 2 {
+        // Rounding of the mean is no spread.
+        return (0, 0.0);
+    }
     let mean = mean(part);
     let spread = |channel: usize| -> f64 {
         part.iter().map(|(colour, weight)| weight * (f64::from(colour[channel]) - mean[channel]).powi(2)).sum()
