@@ -13,7 +13,7 @@ use rav1e::{
 };
 
 use super::{
-    encoder::{EncodeError, Encoder},
+    encoder::{EncodeError, Encoder, check_even},
     frame::{Frame, Size},
     plan::Plan,
     yuv::planes_from_rgba,
@@ -59,9 +59,7 @@ impl<W: Write + Send> Av1<W> {
     /// When a side is odd, or an encoder refuses the size.
     pub fn new(writer: W, plan: &Plan) -> Result<Self, EncodeError> {
         let size = plan.size();
-        if !size.width.is_multiple_of(2) || !size.height.is_multiple_of(2) {
-            return Err(EncodeError::OddSize);
-        }
+        check_even(size)?;
         let context = Config::new().with_encoder_config(config(plan)).new_context().map_err(|error| failed(&error))?;
         let muxer = MuxerBuilder::new(writer)
             .video(VideoCodec::Av1, size.width, size.height, plan.fps().into())

@@ -4,7 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
-use super::frame::Frame;
+use super::frame::{Frame, Size};
 
 /// A film being written: pictures in order, then the end.
 pub trait Encoder: Send {
@@ -42,7 +42,7 @@ pub enum EncodeError {
         problem: String,
     },
     /// The program that encodes H.264 is not there.
-    #[error("H.264 needs the program ffmpeg, which was not found; install it, or leave --codec out for AV1")]
+    #[error("H.264 needs the program ffmpeg, which cannot be started; install it, or choose AV1")]
     NoFfmpeg(#[source] io::Error),
 }
 
@@ -51,4 +51,13 @@ impl EncodeError {
     pub(super) fn failed(format: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Self {
         move |problem| Self::Failed { format, problem: problem.to_string() }
     }
+}
+
+/// Whether an MP4 can have a size: its colours are stored for squares of four pixels.
+///
+/// # Errors
+/// When a side is odd.
+pub fn check_even(size: Size) -> Result<(), EncodeError> {
+    let is_even = size.width.is_multiple_of(2) && size.height.is_multiple_of(2);
+    if is_even { Ok(()) } else { Err(EncodeError::OddSize) }
 }

@@ -10,7 +10,8 @@ use thiserror::Error;
 
 use super::{
     encoder::{EncodeError, Encoder},
-    frame::{Frame, Frames},
+    frame::{Frame, Frames, Size},
+    palette::Palette,
     plan::{Plan, Shot},
 };
 
@@ -19,6 +20,9 @@ const AHEAD_BYTES: usize = 64 << 20;
 
 /// How many pictures are drawn ahead for each processor, if they fit.
 const AHEAD_PER_THREAD: usize = 4;
+
+/// How many pictures a palette is made from, if they fit.
+const SAMPLES: usize = 16;
 
 /// Why a film was not made.
 #[derive(Debug, Error)]
@@ -31,7 +35,7 @@ pub enum FilmError {
     Draw(#[source] Box<dyn Error + Send + Sync>),
     /// A picture that is not of the film's size.
     #[error("a picture of {}x{} pixels is not of the film's size", .0.width, .0.height)]
-    Size(super::frame::Size),
+    Size(Size),
     /// The pictures cannot be encoded or written.
     #[error(transparent)]
     Encode(#[from] EncodeError),
@@ -67,6 +71,18 @@ pub fn make(
         (shots, drawn) = (next, ahead?);
     }
     Ok(encoder.finish()?)
+}
+
+/// The palette of a film, from some of its pictures, evenly spread.
+///
+/// # Errors
+/// When a picture cannot be drawn, and when the film is cancelled.
+pub fn palette(frames: &dyn Frames, plan: &Plan, is_cancelled: &AtomicBool) -> Result<Palette, FilmError> {
+    let that_fit = AHEAD_BYTES / (plan.size().pixels() * 4);
+    let count = that_fit.clamp(1, SAMPLES).min(plan.shots().len());
+    let last = plan.shots().len() - 1;
+    let samples: Vec<Shot> = (1..=count).map(|i| plan.shots()[last * i / count]).collect();
+    Ok(Palette::of(&draw(frames, &samples, plan, is_cancelled)?))
 }
 
 fn batch_len(plan: &Plan) -> usize {

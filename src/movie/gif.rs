@@ -54,16 +54,22 @@ impl<W: Write + Send> Gif<W> {
     /// # Errors
     /// When the pace is too fast for the format, or its head cannot be written.
     pub fn new(writer: W, plan: &Plan, palette: Palette) -> Result<Self, EncodeError> {
-        let fastest = 100 / MIN_DELAY_CENTISECS;
-        if plan.fps() > fastest {
-            return Err(EncodeError::GifPace(fastest));
-        }
+        Self::check(plan.fps())?;
         let size = plan.size();
         let mut encoder =
             gif::Encoder::new(writer, side(size.width), side(size.height), &palette.rgb()).map_err(failed)?;
         encoder.set_repeat(Repeat::Infinite).map_err(failed)?;
         let shown = vec![CLEAR; size.pixels()];
         Ok(Self { encoder, palette, fps: plan.fps().into(), width: size.width, now: 0, shown, pending: None })
+    }
+
+    /// Whether the format has a pace, in pictures a second.
+    ///
+    /// # Errors
+    /// When it is too fast.
+    pub fn check(fps: u32) -> Result<(), EncodeError> {
+        let fastest = 100 / MIN_DELAY_CENTISECS;
+        if fps > fastest { Err(EncodeError::GifPace(fastest)) } else { Ok(()) }
     }
 
     fn write_pending(&mut self) -> Result<(), EncodeError> {

@@ -1,16 +1,19 @@
 //! MP4 with H.264, for players that lack AV1: encoded by an installed `ffmpeg`.
 
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{Read as _, Write as _},
     path::Path,
     process::{Child, Command, Stdio},
 };
 
 use super::{
-    encoder::{EncodeError, Encoder},
+    encoder::{EncodeError, Encoder, check_even},
     frame::Frame,
     plan::Plan,
 };
+
+/// The program, found in the user's path.
+const FFMPEG: &str = "ffmpeg";
 
 /// How coarse colours become, 0 to 51: the scale of x264, on which 18 looks as the original.
 const CRF: &str = "20";
@@ -26,16 +29,24 @@ pub struct H264 {
 }
 
 impl H264 {
+    /// Whether there is such a program.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn check() -> Result<(), EncodeError> {
+        let mut version = Command::new(FFMPEG);
+        version.arg("-version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        version.status().map(|_| ()).map_err(EncodeError::NoFfmpeg)
+    }
+
     /// Starts `ffmpeg` on a file.
     ///
     /// # Errors
     /// When a side is odd, or there is no such program.
     pub fn new(path: &Path, plan: &Plan) -> Result<Self, EncodeError> {
         let size = plan.size();
-        if !size.width.is_multiple_of(2) || !size.height.is_multiple_of(2) {
-            return Err(EncodeError::OddSize);
-        }
-        let mut command = Command::new("ffmpeg");
+        check_even(size)?;
+        let mut command = Command::new(FFMPEG);
         command.args(["-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgba"]);
         command.args(["-video_size", &format!("{}x{}", size.width, size.height)]);
         command.args(["-framerate", &plan.fps().to_string(), "-i", "-"]);
@@ -44,10 +55,7 @@ impl H264 {
         command.args(["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]);
         command.args(["-movflags", "+faststart", "-f", "mp4"]).arg(path);
         let ffmpeg = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
-        let ffmpeg = ffmpeg.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => EncodeError::NoFfmpeg(error),
-            _ => EncodeError::Write(error),
-        })?;
+        let ffmpeg = ffmpeg.map_err(EncodeError::NoFfmpeg)?;
         Ok(Self { ffmpeg, is_finished: false })
     }
 

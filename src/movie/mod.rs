@@ -15,6 +15,7 @@ mod gif;
 mod h264;
 mod palette;
 mod plan;
+mod plates;
 pub mod schedule;
 #[cfg(not(target_arch = "wasm32"))]
 mod yuv;
@@ -22,8 +23,8 @@ mod yuv;
 pub use apng::Apng;
 #[cfg(not(target_arch = "wasm32"))]
 pub use av1::Av1;
-pub use encoder::{EncodeError, Encoder};
-pub use film::{FilmError, make};
+pub use encoder::{EncodeError, Encoder, check_even};
+pub use film::{FilmError, make, palette};
 pub use frame::{Frame, Frames, Size};
 pub use gif::Gif;
 #[cfg(not(target_arch = "wasm32"))]

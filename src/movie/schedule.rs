@@ -25,7 +25,7 @@ pub enum Pace {
     Report,
 }
 
-/// Days on which a film begins and ends, both shown.
+/// Days from one to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
@@ -49,7 +49,7 @@ pub enum ScheduleError {
         to: NaiveDate,
     },
     /// Nothing was reported yet.
-    #[error("nothing is reported before {first}, and the film begins on {from}")]
+    #[error("the first report is of {first}, and the film begins on {from}")]
     BeforeReports {
         /// The first day asked for.
         from: NaiveDate,
@@ -57,7 +57,7 @@ pub enum ScheduleError {
         first: NaiveDate,
     },
     /// Nothing was reported any more.
-    #[error("nothing is reported after {last}, and the film ends on {to}")]
+    #[error("the last report is of {last}, and the film ends on {to}")]
     AfterReports {
         /// The last day asked for.
         to: NaiveDate,
@@ -68,19 +68,22 @@ pub enum ScheduleError {
 
 /// The days of a film: from the first report to the last one, unless others are asked for.
 ///
+/// A year or month that the reports cover in part means that part.
+///
 /// # Errors
-/// When there are no reports, or a day lies outside of them.
-pub fn span(timeline: &Timeline, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Span, ScheduleError> {
+/// When there are no reports, or what is asked for lies outside of them.
+pub fn span(timeline: &Timeline, from: Option<Span>, to: Option<Span>) -> Result<Span, ScheduleError> {
     let [Some(first), Some(last)] = [timeline.snapshots().first(), timeline.snapshots().last()] else {
         return Err(ScheduleError::NoReports);
     };
     let (first, last) = (first.time.date(), last.time.date());
-    let (from, to) = (from.unwrap_or(first), to.unwrap_or(last));
+    let all = Span { from: first, to: last };
+    let (begin, end) = (from.unwrap_or(all), to.unwrap_or(all));
     match () {
-        () if to < from => Err(ScheduleError::Backwards { from, to }),
-        () if from < first => Err(ScheduleError::BeforeReports { from, first }),
-        () if to > last => Err(ScheduleError::AfterReports { to, last }),
-        () => Ok(Span { from, to }),
+        () if end.to < begin.from => Err(ScheduleError::Backwards { from: begin.from, to: end.to }),
+        () if begin.to < first => Err(ScheduleError::BeforeReports { from: begin.from, first }),
+        () if end.from > last => Err(ScheduleError::AfterReports { to: end.to, last }),
+        () => Ok(Span { from: begin.from.max(first), to: end.to.min(last) }),
     }
 }
 
