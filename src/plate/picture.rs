@@ -298,10 +298,6 @@ impl Plate {
         &self.fixed.title
     }
 
-    pub(super) fn lettering(&self) -> &Lettering {
-        &self.lettering
-    }
-
     fn dateline(&self, at: f64) -> Dateline {
         match &self.comparison {
             Some(comparison) => comparison.dateline(&self.reports, &self.words),
