@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::theme::{Fill, GLOW_STRENGTH, Pattern, Rgba, Theme};
 use crate::{
     control::{scheme::Scheme, snapshot::Snapshot},
+    geometry::bounds::Bounds,
     language::Words,
 };
 
@@ -34,6 +35,12 @@ pub enum Row {
 /// The classes that some reports have ground of.
 pub fn reported_classes<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>) -> BTreeSet<usize> {
     snapshots.into_iter().flat_map(|snapshot| snapshot.zones.iter().map(|zone| zone.class.0)).collect()
+}
+
+/// The classes that some reports have ground of near a box.
+pub fn classes_near<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, bounds: Bounds) -> BTreeSet<usize> {
+    let polygons = snapshots.into_iter().flat_map(Snapshot::polygons);
+    polygons.filter(|(_, polygon)| polygon.bounds().intersects(bounds)).map(|(class, _)| class.0).collect()
 }
 
 /// A row for each of some classes that is drawn, and one for the front line.

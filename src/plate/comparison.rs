@@ -13,7 +13,7 @@ use super::{
 use crate::{
     analysis::transfers::{Balance, SLIVER_KM2, TransferOptions, transfers},
     cartography::{
-        legend::{Row, Sample, byte, plain, reported_classes, zone_rows},
+        legend::{Row, Sample, byte, classes_near, plain, zone_rows},
         theme::{FRONT_WIDTH_PX, Rgba, Theme},
     },
     control::{
@@ -72,7 +72,7 @@ impl Comparison {
     pub(super) fn rows(&self, reports: &Reports, options: &PlateOptions, words: &Words) -> Vec<Row> {
         let (scheme, theme) = (reports.timeline.scheme(), &options.theme);
         let after = reports.timeline.snapshots().last();
-        let mut rows = zone_rows(scheme, &reported_classes(after), theme, words);
+        let mut rows = zone_rows(scheme, &classes_near(after, options.bounds), theme, words);
         rows.push(Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("earlier-front")));
         rows.push(Row::Heading(words.text("changed-hands")));
         for balance in &self.balances {

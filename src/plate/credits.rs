@@ -10,12 +10,15 @@ use crate::language::Words;
 
 /// Size of the words, and the distance of their lines, logical pixels.
 const SIZE: f64 = 10.5;
-const LINE_PX: f64 = 14.0;
+const LINE_PX: f64 = 13.5;
+
+/// Room between two of them.
+const GAP_PX: f64 = 4.0;
 
 /// The source line of a plate, broken into lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Credits {
-    lines: Vec<String>,
+    paragraphs: Vec<Vec<String>>,
 }
 
 impl Credits {
@@ -27,27 +30,32 @@ impl Credits {
         width: f64,
     ) -> Self {
         let texts = texts(reports, options, words);
-        let lines = texts.iter().flat_map(|text| lettering.wrapped(text, Face::Regular, SIZE, width)).collect();
-        Self { lines }
+        Self { paragraphs: texts.iter().map(|text| lettering.wrapped(text, Face::Regular, SIZE, width)).collect() }
     }
 
     /// Their height, logical pixels.
     pub(super) fn height(&self) -> f64 {
-        self.lines.len() as f64 * LINE_PX
+        let heights = self.paragraphs.iter().map(|lines| lines.len() as f64 * LINE_PX);
+        heights.sum::<f64>() + self.paragraphs.len().saturating_sub(1) as f64 * GAP_PX
     }
 
     /// Draws them below and to the right of a corner.
     pub(super) fn draw(&self, (left, top): (f64, f64), options: &PlateOptions, pen: &mut Pen) {
-        for (index, line) in self.lines.iter().enumerate() {
-            pen.words(Lettered {
-                text: line,
-                at: (left, top + 11.0 + index as f64 * LINE_PX),
-                anchor: Anchor::Start,
-                face: Face::Regular,
-                size: SIZE,
-                colour: options.theme.faint_ink,
-                halo: None,
-            });
+        let mut y = top + 11.0;
+        for lines in &self.paragraphs {
+            for line in lines {
+                pen.words(Lettered {
+                    text: line,
+                    at: (left, y),
+                    anchor: Anchor::Start,
+                    face: Face::Regular,
+                    size: SIZE,
+                    colour: options.theme.faint_ink,
+                    halo: None,
+                });
+                y += LINE_PX;
+            }
+            y += GAP_PX;
         }
     }
 }

@@ -25,7 +25,19 @@ const NO_RELIEF_ZOOM: f64 = 10.5;
 pub(super) fn draw_below(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     let (width, height) = options.size.logical();
     pen.rect([0.0, 0.0, width, height], 0.0, Ink::Colour(options.theme.land), None);
+    draw_water(atlas, canvas, options, pen);
+}
+
+/// Draws sea and lakes.
+pub(super) fn draw_water(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     draw_ground(&atlas.basemap.water, options.theme.sea, canvas, pen);
+}
+
+/// Draws the little that a small map has room for: rivers and borders.
+pub(super) fn draw_sparse(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    for kind in [LineKind::River, LineKind::RegionBorder, LineKind::CountryBorder] {
+        draw_lines(atlas, canvas, options, kind, Part::Line, pen);
+    }
 }
 
 /// Draws what lies over the zones and under the front line.

@@ -15,8 +15,21 @@ use crate::{
 /// Least zoom at which places of a rank are named, as in the window.
 const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
 
-/// Most labels on a plate: more are not read.
-const MAX_LABELS: usize = 120;
+/// How many names, and how large.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Names {
+    /// More are not read.
+    pub most: usize,
+    /// Their size, as a part of that on plates.
+    pub size: f64,
+}
+
+impl Names {
+    /// On a plate.
+    pub(super) const ON_PLATE: Self = Self { most: 120, size: 1.0 };
+    /// On one of many small maps.
+    pub(super) const ON_SHEET: Self = Self { most: 6, size: 0.72 };
+}
 
 /// How far a halo reaches around letters, logical pixels.
 pub(super) const HALO_PX: f64 = 1.5;
@@ -32,7 +45,14 @@ struct Look {
 }
 
 /// Names the places on the map, leaving some room free.
-pub(super) fn draw(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, taken: &[ScreenBox], pen: &mut Pen) {
+pub(super) fn draw(
+    atlas: &Atlas,
+    canvas: &Canvas,
+    options: &PlateOptions,
+    taken: &[ScreenBox],
+    names: Names,
+    pen: &mut Pen,
+) {
     let zoom = canvas.view.zoom;
     let is_on_map = |place: &&Place| {
         let needed = ZOOM_OF_RANK.get(usize::from(place.rank)).copied().unwrap_or(f64::INFINITY);
@@ -40,10 +60,10 @@ pub(super) fn draw(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, taken
         let map = canvas.map;
         zoom >= needed && x > map.left && x < map.right && y > map.top && y < map.bottom
     };
-    let places: Vec<&Place> = atlas.places.places().iter().filter(is_on_map).take(MAX_LABELS).collect();
+    let places: Vec<&Place> = atlas.places.places().iter().filter(is_on_map).take(names.most).collect();
     let name = |place: &Place| options.language.name(&place.name).to_owned();
     let candidate = |place: &&Place| {
-        let look = look(place);
+        let look = look(place, names.size);
         Candidate {
             anchor: canvas.view.screen_from_lonlat(place.position),
             width_px: atlas.lettering.width(&name(place), look.face, look.size),
@@ -56,7 +76,7 @@ pub(super) fn draw(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, taken
     let theme = &options.theme;
     for (place, label) in places.iter().zip(placed) {
         let Some(label) = label else { continue };
-        let look = look(place);
+        let look = look(place, names.size);
         let at = canvas.px(place.position);
         pen.disc(at, look.radius + 1.2, theme.halo, None);
         pen.disc(at, look.radius, theme.panel, Some(Line { colour: theme.ink, width: 1.4, dashes: None }));
@@ -74,7 +94,7 @@ pub(super) fn draw(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, taken
 }
 
 /// The letters of a place's name, and the radius of its dot.
-fn look(place: &Place) -> Look {
+fn look(place: &Place, part: f64) -> Look {
     let (face, size, radius) = match place.rank {
         0 => (Face::SemiBold, 15.0, 3.6),
         1 => (Face::SemiBold, 14.0, 3.4),
@@ -82,5 +102,5 @@ fn look(place: &Place) -> Look {
         3 => (Face::Regular, 12.5, 2.4),
         _ => (Face::Regular, 11.5, 2.0),
     };
-    Look { face, size, radius }
+    Look { face, size: size * part, radius: radius * part }
 }

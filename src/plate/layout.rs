@@ -25,6 +25,9 @@ const COLUMN_ASPECT: f64 = 1.2;
 pub(super) const TITLE_SIZE: f64 = 15.0;
 pub(super) const TITLE_LINE_PX: f64 = 20.0;
 
+/// Room between the title and the date.
+const TITLE_GAP: f64 = 5.0;
+
 /// Width of the locator.
 const LOCATOR_WIDTH: f64 = 132.0;
 
@@ -91,7 +94,7 @@ impl Layout {
         title: Vec<String>,
         (width, height): (f64, f64),
     ) -> Self {
-        let date_top = PAD + title.len() as f64 * TITLE_LINE_PX;
+        let date_top = PAD + title.len() as f64 * TITLE_LINE_PX + TITLE_GAP;
         let legend_top = date_top + blocks.date_height + BLOCK_GAP;
         let credits_top = height - PAD + 4.0 - credits.height();
         let locator_height = LOCATOR_WIDTH * locator::SLIMNESS;
@@ -122,7 +125,7 @@ impl Layout {
         title: Vec<String>,
         (width, height): (f64, f64),
     ) -> Self {
-        let date_top = PAD + title.len() as f64 * TITLE_LINE_PX;
+        let date_top = PAD + title.len() as f64 * TITLE_LINE_PX + TITLE_GAP;
         let date_bottom = date_top + blocks.date_height;
         let is_wide = width >= 2.0 * COLUMN_WIDTH;
         let legend_at = if is_wide { (width - COLUMN_WIDTH + PAD, PAD) } else { (PAD, date_bottom + BLOCK_GAP) };

@@ -18,7 +18,7 @@ const SHOWN: Bounds = Bounds { min: LonLat { lon: 21.6, lat: 43.9 }, max: LonLat
 pub(super) const SLIMNESS: f64 = 0.66;
 
 /// A view that takes more of it than this is large enough to be known by itself.
-const LARGEST_PART: f64 = 0.7;
+const LARGEST_PART: f64 = 0.55;
 
 /// A view smaller than this is marked by a dot, logical pixels.
 const LEAST_MARK_PX: f64 = 5.0;

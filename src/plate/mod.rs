@@ -24,6 +24,7 @@ mod pen;
 mod picture;
 mod raster;
 mod reports;
+mod sheet;
 mod zones;
 
 pub use self::{
@@ -31,4 +32,5 @@ pub use self::{
     options::{BadPlate, Layer, PlateOptions, PlateSize},
     picture::{Frame, FrameKey, Plate},
     reports::{BadDate, Reports},
+    sheet::{Sheet, SheetOptions},
 };

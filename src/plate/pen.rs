@@ -24,7 +24,7 @@ pub(super) struct Line {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lettered<'a> {
     pub text: &'a str,
-    /// Where the base line starts, ends or has its middle.
+    /// Where the base line starts or has its middle.
     pub at: (f64, f64),
     pub anchor: Anchor,
     pub face: Face,
@@ -39,7 +39,6 @@ pub(super) struct Lettered<'a> {
 pub(super) enum Anchor {
     Start,
     Middle,
-    End,
 }
 
 /// A part of an SVG that is being written.
@@ -137,7 +136,6 @@ impl Pen {
         let anchor = match words.anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
         };
         let weight = if words.face == Face::SemiBold { " font-weight=\"600\"" } else { "" };
         let (x, y, size) = (number(words.at.0), number(words.at.1), number(words.size));

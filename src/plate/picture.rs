@@ -13,7 +13,8 @@ use super::{
     dateline::{DateRoom, Dateline},
     front, furniture,
     glow::Glow,
-    ground, labels,
+    ground,
+    labels::{self, Names},
     layout::{Blocks, Layout, credits_width, legend_width},
     legend::SetLegend,
     lettering::{FAMILY, Lettering},
@@ -27,11 +28,11 @@ use super::{
 use crate::{
     cartography::{
         date_words::{age_days, interpolated_reports},
-        legend::{Row, glow_rows, reported_classes, zone_rows},
+        legend::{Row, classes_near, glow_rows, zone_rows},
         theme::Pattern,
         viewport::Viewport,
     },
-    control::{mesh::Motion, report_time::time_from_days, snapshot::Snapshot},
+    control::{mesh::Motion, report_time::time_from_days, scheme::Scheme},
     geometry::mercator::{WorldPoint, world_from_lonlat},
     language::{BadCatalogue, Words},
 };
@@ -254,15 +255,7 @@ impl Plate {
     }
 
     fn opening(&self) -> String {
-        let (width, height) = self.options.size.nominal();
-        let (logical_width, logical_height) = self.options.size.logical();
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {} {}\" font-family=\"'{FAMILY}', sans-serif\" xml:lang=\"{}\" role=\"img\">\n",
-            number(logical_width),
-            number(logical_height),
-            self.options.language.code()
-        )
+        opening(&self.options)
     }
 
     /// The plate of a moment as SVG, with its fonts.
@@ -296,10 +289,6 @@ impl Plate {
     /// The title of the plate.
     pub fn title(&self) -> &str {
         &self.fixed.title
-    }
-
-    pub(super) fn lettering(&self) -> &Lettering {
-        &self.lettering
     }
 
     fn dateline(&self, at: f64) -> Dateline {
@@ -356,6 +345,19 @@ impl Plate {
     }
 }
 
+/// The start of an SVG of a plate's size, in logical pixels.
+pub(super) fn opening(options: &PlateOptions) -> String {
+    let (width, height) = options.size.nominal();
+    let (logical_width, logical_height) = options.size.logical();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" \
+         font-family=\"'{FAMILY}', sans-serif\" xml:lang=\"{}\" role=\"img\">\n",
+        number(logical_width),
+        number(logical_height),
+        options.language.code()
+    )
+}
+
 /// The view of the whole plate that has the ground on its map.
 fn view(options: &PlateOptions, layout: &Layout, (width, height): (f64, f64)) -> Result<Viewport, BadPlate> {
     let bounds = options.bounds;
@@ -375,10 +377,9 @@ fn rows(reports: &Reports, options: &PlateOptions, words: &Words, comparison: Op
         return comparison.rows(reports, options, words);
     }
     let scheme = reports.timeline.scheme();
-    let is_near = |snapshot: &&Snapshot| snapshot.bounds(scheme).is_some();
-    let classes = reported_classes(reports.timeline.snapshots().iter().filter(is_near));
+    let classes = classes_near(reports.timeline.snapshots(), options.bounds);
     let mut rows = zone_rows(scheme, &classes, &options.theme, words);
-    if options.shows(Layer::Glow) {
+    if options.shows(Layer::Glow) && reports.change_within(options.bounds) {
         rows.extend(glow_rows(scheme, &options.theme, words, options.glow_days()));
     }
     rows
@@ -410,12 +411,12 @@ fn fixed(
     Fixed {
         title,
         shown: entries.collect::<Vec<_>>().join(", "),
-        patterns: patterns(reports, options, canvas),
+        patterns: patterns(reports.timeline.scheme(), options, canvas),
         below: drawn("ground", &|pen| ground::draw_below(atlas, canvas, options, pen)),
         above: drawn("basemap", &|pen| ground::draw_above(atlas, canvas, options, pen)),
         words: drawn("words", &|pen| {
             if options.shows(Layer::Labels) {
-                labels::draw(atlas, canvas, options, &[furniture::scale_room(canvas)], pen);
+                labels::draw(atlas, canvas, options, &[furniture::scale_room(canvas)], Names::ON_PLATE, pen);
             }
             furniture::draw(atlas, canvas, layout, &legend, &credits, options, pen);
             furniture::draw_scale(canvas, options, words, pen);
@@ -424,10 +425,9 @@ fn fixed(
 }
 
 /// The patterns of the classes that have one. They lie still on the ground, whatever part of it is seen.
-fn patterns(reports: &Reports, options: &PlateOptions, canvas: &Canvas) -> String {
+pub(super) fn patterns(scheme: &Scheme, options: &PlateOptions, canvas: &Canvas) -> String {
     let origin = canvas.view.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
     let [x, y] = [origin.x, origin.y].map(|px| number(px.rem_euclid(PATTERN_REPEAT_PX).round()));
-    let scheme = reports.timeline.scheme();
     let mut defs = String::from("<defs>\n");
     for class in 0..scheme.classes.len() {
         let Some(fill) = options.theme.fill(scheme, class) else { continue };

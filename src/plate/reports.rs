@@ -17,6 +17,7 @@ use crate::{
         timeline::Timeline,
     },
     dataset::Dataset,
+    geometry::{bounds::Bounds, grid::lonlat_from_grid},
 };
 
 /// The reports of one source over some time, ready to be drawn. They are shared, so that a copy costs nothing.
@@ -137,6 +138,14 @@ impl Reports {
     /// The reports themselves.
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// Whether any of the reports changes ground near a box.
+    pub(super) fn change_within(&self, bounds: Bounds) -> bool {
+        let changes = self.evolution.steps.iter().flatten().flatten();
+        let rings = changes.flat_map(|change| &change.face.rings);
+        let boxes = rings.filter_map(|ring| Bounds::around(ring.iter().map(|&point| lonlat_from_grid(point))));
+        boxes.into_iter().any(|around| around.intersects(bounds))
     }
 
     /// Index and report of the last one at or before a day.
