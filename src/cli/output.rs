@@ -58,6 +58,19 @@ impl Output {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl Aside {
+    /// Where the file stands until it is whole.
+    pub(super) fn path(&self) -> &Path {
+        &self.aside
+    }
+
+    /// Gives the file its name.
+    pub(super) fn keep(self) -> anyhow::Result<()> {
+        fs::rename(&self.aside, &self.path).with_context(|| format!("cannot write {}", self.path.display()))
+    }
+}
+
 impl Drop for Aside {
     fn drop(&mut self) {
         // It is gone already when it took its name; what cannot be removed changes nothing.
