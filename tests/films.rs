@@ -297,3 +297,115 @@ fn chromium_plays_an_mp4_and_jumps_in_it() {
     // The square stands at 14 to 24, at 7 to 17 and at 0 to 10: only the second one covers column 10.
     assert_eq!(said.lines().collect::<Vec<_>>(), ["1.500", "128x96", "true", "ground", "square", "ground"]);
 }
+
+/// `frontline film` with some arguments, in a folder of its own that is empty.
+fn command(folder: &str, arguments: &str) -> (assert_cmd::Command, PathBuf) {
+    let folder = scratch(folder);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).unwrap();
+    let mut command = assert_cmd::Command::cargo_bin("frontline").unwrap();
+    command.current_dir(&folder).env_remove("FRONTLINE_LANG").arg("film").args(arguments.split_whitespace());
+    (command, folder)
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).unwrap().next().is_none()
+}
+
+#[test]
+fn bad_input_ends_before_work_starts() {
+    let cases = [
+        ("--from 2024-02-01 --to 2024-01-01 -o a.gif", "the film ends on 2024-01-01, before it begins on 2024-02-01"),
+        ("--from 2021-02-01 -o a.gif", "the first report is of 2022-02-24, and the film begins on 2021-02-01"),
+        ("--to 2030-01-01 -o a.gif", "the last report is of 2026-08-20, and the film ends on 2030-01-01"),
+        ("--from 2024-02-01 --to 2024-02-01 -o a.gif", "a film shows two dates or more, and there are 1"),
+        ("--fps 0 -o a.gif", "0 pictures a second cannot be filmed: expected 1 to 60"),
+        ("--fps 1000 -o a.mp4", "1000 pictures a second cannot be filmed: expected 1 to 60"),
+        ("--fps 60 -o a.gif", "a GIF shows at most 50 pictures a second"),
+        ("--hold 1000 -o a.gif", "the last picture cannot be held for 1000 s: at most 60"),
+        ("--size 0x720 -o a.gif", "0x720 pixels cannot be filmed: each side has 64 to 4096 pixels"),
+        ("--size 1280x100000 -o a.gif", "1280x100000 pixels cannot be filmed"),
+        ("--size 1280x721 -o a.mp4", "an MP4 needs an even width and an even height"),
+        ("--step P0D -o a.gif", "expected whole days, months or years such as P1D, P7D, P1M"),
+        ("--step week -o a.gif", "expected whole days, months or years such as P1D, P7D, P1M"),
+        ("--place Atlantis -o a.gif", "no place is named"),
+        ("-o a.avi", "the name must end in .gif, .apng, .png or .mp4: a.avi"),
+        ("-o -", "the name must end in .gif, .apng, .png or .mp4: -"),
+        ("--codec h264 -o a.gif", "--codec is for MP4: a.gif"),
+        ("-o missing/a.gif", "cannot write missing/a.gif"),
+    ];
+    for (arguments, message) in cases {
+        let (mut command, folder) = command("bad-input", arguments);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(message), "{arguments}: {said}");
+        assert!(is_empty(&folder), "{arguments}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{arguments}");
+    }
+}
+
+#[test]
+fn without_ffmpeg_h264_is_an_error() {
+    let (mut command, folder) = command("no-ffmpeg", "--codec h264 -o a.mp4");
+    let output = command.env("PATH", &folder).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("H.264 needs the program ffmpeg, which cannot be started"), "{said}");
+}
+
+/// Small and soon made: one picture for each month of a year.
+const SMALL: &str = "--from 2023-01-31 --to 2023-12-31 --step P1M --fps 4 --size 480x360 --hold 1";
+
+#[test]
+fn the_embedded_data_gives_the_same_film_in_every_run() {
+    let [first, second] = ["first", "second"].map(|run| {
+        let (mut command, folder) = command(&format!("same-{run}"), &format!("{SMALL} -o year.gif"));
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.starts_with("12 dates, 4.0 s at 4 pictures a second, 480x360 pixels\n"), "{said}");
+        fs::read(folder.join("year.gif")).unwrap()
+    });
+    assert!(first == second);
+    let mut decoder = gif::DecodeOptions::new().read_info(&first[..]).unwrap();
+    let mut delays = Vec::new();
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        delays.push(frame.delay);
+    }
+    assert_eq!(delays, [vec![25; 11], vec![125]].concat());
+}
+
+#[test]
+fn dates_on_which_nothing_changed_can_be_left_out() {
+    let count = |arguments: &str| {
+        let days = "--from 2024-02-10 --to 2024-03-10 --size 480x360 -o a.gif";
+        let output = command("skipped", &format!("{days} {arguments}")).0.output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        said.split(' ').next().unwrap().parse::<usize>().unwrap()
+    };
+    let reports = count("--pace report");
+    assert_eq!(count(""), 30);
+    assert!((2..30).contains(&reports), "{reports}");
+    // The report that stands on the first day, and those that come after.
+    assert!((reports..=reports + 1).contains(&count("--skip-unchanged")));
+}
+
+#[test]
+#[cfg(unix)]
+fn interrupting_leaves_no_file() {
+    use std::io::BufRead as _;
+    let folder = command("interrupted", "").1;
+    let mut program = Command::new(assert_cmd::cargo::cargo_bin("frontline"));
+    program.current_dir(&folder).args(["film", "-o", "all.mp4"]);
+    let mut film = program.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(film.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("dates"), "{line}");
+    // Until the first bytes are there, which is after it listens.
+    while is_empty(&folder) {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(Command::new("kill").args(["-INT", &film.id().to_string()]).status().unwrap().success());
+    let output = film.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("the film was cancelled"), "{said}");
+    assert!(is_empty(&folder));
+}

@@ -128,3 +128,20 @@ impl Plan {
         Duration::from_secs_f64(self.ticks() as f64 / f64::from(self.fps))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { width: 1280, height: 720 };
+
+    #[test]
+    fn what_is_out_of_bounds_is_refused() {
+        assert_eq!(Plan::check(SIZE, MAX_FRAMES, 60, 60), Ok(()));
+        assert_eq!(Plan::check(SIZE, MAX_FRAMES + 1, 24, 0), Err(PlanError::TooMany(MAX_FRAMES + 1)));
+        assert_eq!(Plan::check(SIZE, 1, 24, 0), Err(PlanError::TooFew(1)));
+        assert_eq!(Plan::check(SIZE, 2, 61, 0), Err(PlanError::Fps(61)));
+        let wide = Size { width: MAX_SIDE + 1, ..SIZE };
+        assert_eq!(Plan::check(wide, 2, 24, 0), Err(PlanError::Size(wide)));
+    }
+}
