@@ -32,6 +32,7 @@ impl Frames for Square {
     }
 
     fn draw(&self, at: f64) -> Result<Frame, Box<dyn Error + Send + Sync>> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the days of a film of this test")]
         let x = (at.floor() as u32 * 7) % (SIZE.width - 10);
         let pixel = |i: u32| match (i % SIZE.width, i / SIZE.width) {
             (column, row) if (x..x + 10).contains(&column) && (20..30).contains(&row) => [213, 94, 0, 255],

@@ -156,7 +156,7 @@ fn film(arguments: &FilmArguments, format: FilmFormat, plate: &Plate, plan: &Pla
     };
     ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
     let Output::File(file) = Output::open(&arguments.out)? else { bail!("a film goes to a file") };
-    let encoder = format.encoder(file.path(), plate, plan, &is_cancelled)?;
+    let encoder = format.encoder(file.unfinished(), plate, plan, &is_cancelled)?;
     let bar = arguments.opening.picture_bar(plan.shots().len());
     let result = make(plate, plan, encoder, &is_cancelled, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();

@@ -61,7 +61,7 @@ impl Output {
 #[cfg(not(target_arch = "wasm32"))]
 impl Aside {
     /// Where the file stands until it is whole.
-    pub(super) fn path(&self) -> &Path {
+    pub(super) fn unfinished(&self) -> &Path {
         &self.aside
     }
 

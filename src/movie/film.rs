@@ -62,11 +62,11 @@ pub fn make(
     let mut done = 0;
     while !shots.is_empty() {
         let next = batches.next().unwrap_or_default();
-        let (encoded, ahead) = rayon::join(
+        let (written, ahead) = rayon::join(
             || encode(&mut *encoder, shots, &drawn, is_cancelled, &|count| progress(done + count)),
             || draw(frames, next, plan, is_cancelled),
         );
-        encoded?;
+        written?;
         done += shots.len();
         (shots, drawn) = (next, ahead?);
     }
