@@ -32,6 +32,7 @@ use crate::{
 
 /// What a plate shows, as it is typed.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct PlateArguments {
     /// Show the surroundings of this place
     #[arg(long, value_name = "NAME", conflicts_with_all = ["bbox", "fit"])]

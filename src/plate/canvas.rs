@@ -99,25 +99,16 @@ impl Canvas {
     /// A line as far as it is seen, in as many pieces as it is cut into.
     pub(super) fn line(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Vec<Dot>> {
         let frame = self.frame();
-        let (mut pieces, mut piece): (Vec<Vec<Dot>>, Vec<Dot>) = (Vec::new(), Vec::new());
-        let mut last: Option<(f64, f64)> = None;
-        for point in points {
-            if let Some(before) = last {
-                if passes_by(before, point, frame) {
-                    pieces.push(std::mem::take(&mut piece));
-                } else {
-                    if piece.is_empty() {
-                        piece.push(Dot::new(before));
-                    }
-                    piece.push(Dot::new(point));
-                }
-            }
-            last = Some(point);
-        }
-        pieces.push(piece);
-        pieces.iter_mut().for_each(|piece| piece.dedup());
-        pieces.retain(|piece| piece.len() > 1);
-        pieces
+        let points: Vec<(f64, f64)> = points.into_iter().collect();
+        let segments: Vec<_> = points.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        let runs = segments.split(|&(a, b)| passes_by(a, b, frame)).filter(|run| !run.is_empty());
+        let line = |run: &[((f64, f64), (f64, f64))]| {
+            let mut dots: Vec<Dot> = run.iter().map(|&(start, _)| Dot::new(start)).collect();
+            dots.extend(run.last().map(|&(_, end)| Dot::new(end)));
+            dots.dedup();
+            dots
+        };
+        runs.map(line).filter(|dots| dots.len() > 1).collect()
     }
 }
 

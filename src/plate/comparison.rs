@@ -14,7 +14,7 @@ use crate::{
     analysis::transfers::{Balance, SLIVER_KM2, TransferOptions, transfers},
     cartography::{
         legend::{Row, Sample, byte, classes_near, plain, zone_rows},
-        theme::{FRONT_WIDTH_PX, Rgba, Theme},
+        theme::{Rgba, Theme},
     },
     control::{
         mesh::Motion,
@@ -111,11 +111,11 @@ impl Comparison {
         }
         if let Some(cue) = mesh.at(self.dates[0], Motion::Step) {
             let pieces = front::standing(mesh, &cue, canvas);
-            let line = Line { colour: theme.accent, width: FRONT_WIDTH_PX.into(), dashes: Some(DASHES) };
+            let line = Line { colour: theme.accent, width: front::WIDTH_PX, dashes: Some(DASHES) };
             front_pen.lines(&joined(pieces), line);
         }
         if let Some(cue) = mesh.at(self.dates[1], Motion::Step) {
-            front::draw(mesh, &cue, Motion::Step, &[], scheme, canvas, theme, front_pen);
+            front::draw(mesh, &cue, Motion::Step, &[], scheme, canvas, (theme, front::WIDTH_PX), front_pen);
         }
     }
 }

@@ -15,12 +15,15 @@ use crate::{
 };
 
 /// Changed ground must be so wide that a front is drawn on its way, logical pixels: twice the line.
-pub(super) const LEAST_WIDTH_PX: f64 = 2.0 * FRONT_WIDTH_PX as f64;
+pub(super) const LEAST_WIDTH_PX: f64 = 2.0 * WIDTH_PX;
 
 /// In a fade, edges that come or leave have one of so many opacities: each is a path of its own.
 const FADE_LEVELS: f32 = 20.0;
 
-/// Draws the front line. The rules are those of the viewer's shader, `front.wgsl`.
+/// Width of the line, logical pixels.
+pub(super) const WIDTH_PX: f64 = FRONT_WIDTH_PX as f64;
+
+/// Draws the front line, so wide. The rules are those of the viewer's shader, `front.wgsl`.
 pub(super) fn draw(
     mesh: &SpaceTimeMesh,
     cue: &Cue,
@@ -28,7 +31,7 @@ pub(super) fn draw(
     moved: &[Moved],
     scheme: &Scheme,
     canvas: &Canvas,
-    theme: &Theme,
+    (theme, width): (&Theme, f64),
     pen: &mut Pen,
 ) {
     let mut standing = edges(mesh, cue, motion, canvas);
@@ -39,7 +42,7 @@ pub(super) fn draw(
     standing.sort_unstable();
     for of_level in standing.chunk_by(|a, b| a.0 == b.0) {
         let alpha = crate::cartography::legend::byte(f32::from(of_level[0].0) / FADE_LEVELS);
-        let line = Line { colour: theme.front.alpha(alpha), width: FRONT_WIDTH_PX.into(), dashes: None };
+        let line = Line { colour: theme.front.alpha(alpha), width, dashes: None };
         pen.lines(&joined(of_level.iter().map(|&(_, piece)| piece)), line);
     }
 }

@@ -25,6 +25,9 @@ use crate::{
 const SCALE_WIDTH_PX: f64 = 130.0;
 const SCALE_INSET: f64 = 18.0;
 
+/// The longest scale bar, as a part of the width of its map.
+const LONGEST_SCALE: f64 = 0.4;
+
 /// Draws all of it but the scale bar.
 pub(super) fn draw(
     atlas: &Atlas,
@@ -83,7 +86,8 @@ pub(super) fn draw_scale(canvas: &Canvas, options: &PlateOptions, words: &Words,
     let map = canvas.map;
     let middle = ScreenPoint { x: f64::midpoint(map.left, map.right), y: f64::midpoint(map.top, map.bottom) };
     let lat = lonlat_from_world(canvas.view.world_from_screen(middle)).map_or(0.0, |at| at.lat);
-    let bar = scale_bar(canvas.view.metres_per_px() / stretch_at(lat), SCALE_WIDTH_PX);
+    let longest = SCALE_WIDTH_PX.min((map.right - map.left) * LONGEST_SCALE);
+    let bar = scale_bar(canvas.view.metres_per_px() / stretch_at(lat), longest);
     let (x, y) = (map.left + SCALE_INSET, map.bottom - SCALE_INSET);
     let bracket =
         [(x, y - 6.0), (x, y), (x + bar.width_px, y), (x + bar.width_px, y - 6.0)].map(super::canvas::Dot::new);

@@ -73,11 +73,9 @@ impl Glow<'_> {
         for (step, strength) in self.steps(snapshot, now) {
             let changes = self.reports.evolution.steps.get(step).into_iter().flatten().flatten();
             for change in changes {
+                let holders = (number(change.before), number(change.after));
                 let rings = rings(change, self.canvas);
-                if !rings.is_empty() {
-                    let holders = (number(change.before), number(change.after));
-                    self.draw_changed(&Changed { holders, rings, strength }, &mut below, pen);
-                }
+                self.draw_changed(&Changed { holders, rings, strength }, &mut below, pen);
             }
         }
     }
@@ -96,24 +94,23 @@ impl Glow<'_> {
     /// Draws changes that blend in: the ground before fades out while the ground after comes.
     pub(super) fn draw_fading(&self, moved: &[Moved], part: f64, pen: &mut Pen) {
         let scheme = self.scheme();
+        let ink_of = |number: usize| number.checked_sub(1).and_then(|class| ink(self.theme, scheme, class));
         for moved in moved {
-            let (before, after) = moved.holders;
-            let ink_of = |number: usize| number.checked_sub(1).and_then(|class| ink(self.theme, scheme, class));
-            if let Some(ink) = ink_of(before) {
-                // Under ground that comes it stays whole, so that nothing shines through both.
-                let opacity = if ink_of(after).is_some() { 1.0 } else { 1.0 - part };
+            let (before, after) = (ink_of(moved.holders.0), ink_of(moved.holders.1));
+            // Under ground that comes, what was before stays whole, so that nothing shines through both.
+            let left = after.map_or(1.0 - part, |_| 1.0);
+            let glow = self.colour(moved.holders).filter(|_| self.days > 0.0).map(Ink::Colour);
+            let layers = [(before, left), (after, part), (glow, f64::from(GLOW_STRENGTH) * part)];
+            for (ink, opacity) in layers.into_iter().filter_map(|(ink, opacity)| Some((ink?, opacity))) {
                 pen.ground(&moved.rings, ink, opacity, 0.0);
-            }
-            if let Some(ink) = ink_of(after) {
-                pen.ground(&moved.rings, ink, part, 0.0);
-            }
-            if let Some(glow) = self.colour(moved.holders).filter(|_| self.days > 0.0) {
-                pen.ground(&moved.rings, Ink::Colour(glow), f64::from(GLOW_STRENGTH) * part, 0.0);
             }
         }
     }
 
     fn draw_changed(&self, changed: &Changed, below: &mut Vec<Extent>, pen: &mut Pen) {
+        if changed.rings.is_empty() {
+            return;
+        }
         let extent = Extent::of(&changed.rings);
         let covers = below.iter().any(|other| other.overlaps(extent));
         let glow = self.colour(changed.holders).filter(|_| changed.strength > 0.0);

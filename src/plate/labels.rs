@@ -72,9 +72,9 @@ pub(super) fn draw(
         }
     };
     let candidates: Vec<Candidate> = places.iter().map(candidate).collect();
-    let placed = place_labels(&candidates, canvas.map.grown(-2.0), taken);
+    let boxes = place_labels(&candidates, canvas.map.grown(-2.0), taken);
     let theme = &options.theme;
-    for (place, label) in places.iter().zip(placed) {
+    for (place, label) in places.iter().zip(boxes) {
         let Some(label) = label else { continue };
         let look = look(place, names.size);
         let at = canvas.px(place.position);

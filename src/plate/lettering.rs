@@ -100,13 +100,15 @@ fn options(fonts: &Arc<Database>) -> Options<'static> {
 /// The widths of letters, laid out between two others, since spaces at an end have none.
 fn measured(fonts: &Arc<Database>, face: Face, letters: &[char]) -> Option<Vec<((Face, char), f64)>> {
     let weight = if face == Face::SemiBold { 600 } else { 400 };
-    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"100\">");
+    let mut pen = super::pen::Pen::default();
+    pen.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"100\">");
     let texts = std::iter::once(String::from("||")).chain(letters.iter().map(|letter| format!("|{letter}|")));
     for text in texts {
         let text = super::pen::escaped(&text);
-        svg.push_str(&format!("<text y=\"90\" font-weight=\"{weight}\" font-size=\"{MEASURED_PX}\">{text}</text>"));
+        pen.raw(&format!("<text y=\"90\" font-weight=\"{weight}\" font-size=\"{MEASURED_PX}\">{text}</text>"));
     }
-    svg.push_str("</svg>");
+    pen.raw("</svg>");
+    let svg = pen.finish();
     let tree = Tree::from_str(&svg, &options(fonts)).ok()?;
     let mut widths = Vec::with_capacity(letters.len() + 1);
     collect(tree.root(), &mut widths);

@@ -8,6 +8,7 @@ mod canvas;
 mod comparison;
 mod credits;
 mod dateline;
+mod fixed;
 mod front;
 mod furniture;
 mod glow;

@@ -1,6 +1,6 @@
 //! The outline of ground made of pieces: edges that run both ways cancel, and the rest is chained.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use super::canvas::Dot;
 
@@ -16,8 +16,10 @@ impl Outline {
     pub(super) fn add(&mut self, ring: &[Dot], times: i32) {
         let next = ring.iter().cycle().skip(1);
         for (&from, &to) in ring.iter().zip(next) {
-            if from != to {
-                self.edges.push(if from < to { (from, to, times) } else { (to, from, -times) });
+            match from.cmp(&to) {
+                Ordering::Less => self.edges.push((from, to, times)),
+                Ordering::Greater => self.edges.push((to, from, -times)),
+                Ordering::Equal => {}
             }
         }
     }

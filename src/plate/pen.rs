@@ -59,7 +59,7 @@ impl Pen {
 
     /// Opens a group; `attributes` is empty or starts with a space.
     pub(super) fn open(&mut self, id: &str, attributes: &str) {
-        self.text.push_str(&format!("<g id=\"{id}\"{attributes}>\n"));
+        self.raw(&format!("<g id=\"{id}\"{attributes}>\n"));
     }
 
     pub(super) fn close(&mut self) {
@@ -81,7 +81,7 @@ impl Pen {
         } else {
             String::new()
         };
-        self.text.push_str(&format!("<path fill=\"{paint}\"{see_through}{hem} d=\"{}\"/>\n", rings_path(rings)));
+        self.raw(&format!("<path fill=\"{paint}\"{see_through}{hem} d=\"{}\"/>\n", rings_path(rings)));
     }
 
     /// Lines through dots.
@@ -97,7 +97,7 @@ impl Pen {
         for dots in lines {
             push_dots(&mut path, dots);
         }
-        self.text.push_str(&format!(
+        self.raw(&format!(
             "<path fill=\"none\" stroke=\"{}\"{} stroke-width=\"{}\" stroke-linejoin=\"round\" \
              stroke-linecap=\"{cap}\"{dashes} d=\"{path}\"/>\n",
             hex(line.colour),
@@ -117,9 +117,7 @@ impl Pen {
             format!(" stroke=\"{}\" stroke-width=\"{}\"", hex(edge.colour), number(edge.width))
         });
         let [x, y, width, height] = [x, y, width, height].map(number);
-        self.text.push_str(&format!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{round} {paint}{edge}/>\n"
-        ));
+        self.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{round} {paint}{edge}/>\n"));
     }
 
     /// A disc with an edge.
@@ -128,7 +126,7 @@ impl Pen {
             format!(" stroke=\"{}\" stroke-width=\"{}\"", hex(edge.colour), number(edge.width))
         });
         let [x, y, radius] = [x, y, radius].map(number);
-        self.text.push_str(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{}\"{edge}/>\n", hex(colour)));
+        self.raw(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{}\"{edge}/>\n", hex(colour)));
     }
 
     /// Words.
@@ -143,13 +141,13 @@ impl Pen {
         let text = escaped(words.text);
         if let Some((halo, reach)) = words.halo {
             let (halo, width) = (hex(halo), number(2.0 * reach));
-            self.text.push_str(&format!(
+            self.raw(&format!(
                 "<text {place} fill=\"{}\" stroke=\"{halo}\" stroke-width=\"{width}\" stroke-linejoin=\"round\" \
                  paint-order=\"stroke\">{text}</text>\n",
                 hex(words.colour)
             ));
         } else {
-            self.text.push_str(&format!("<text {place} fill=\"{}\">{text}</text>\n", hex(words.colour)));
+            self.raw(&format!("<text {place} fill=\"{}\">{text}</text>\n", hex(words.colour)));
         }
     }
 }

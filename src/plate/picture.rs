@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
-use resvg::tiny_skia::Pixmap;
 
 use super::{
     atlas::Atlas,
@@ -11,37 +10,28 @@ use super::{
     comparison::Comparison,
     credits::Credits,
     dateline::{DateRoom, Dateline},
+    fixed::{Fixed, LEAST_MAP_PX, fixed, opening, rows, view},
     front, furniture,
     glow::Glow,
-    ground,
-    labels::{self, Names},
     layout::{Blocks, Layout, credits_width, legend_width},
     legend::SetLegend,
-    lettering::{FAMILY, Lettering},
-    options::{BadPlate, Layer, PlateOptions},
+    lettering::Lettering,
+    options::{BadPlate, PlateOptions},
     pdf,
-    pen::{Pen, escaped, hex, number},
-    raster,
+    pen::{Pen, escaped},
+    raster::{self, Pixmap},
     reports::{BadDate, Reports},
     zones,
 };
 use crate::{
     cartography::{
         date_words::{age_days, interpolated_reports},
-        legend::{Row, classes_near, glow_rows, zone_rows},
-        theme::Pattern,
-        viewport::Viewport,
+        viewport::ScreenPoint,
     },
-    control::{mesh::Motion, report_time::time_from_days, scheme::Scheme},
-    geometry::mercator::{WorldPoint, world_from_lonlat},
+    control::{mesh::Motion, report_time::time_from_days},
+    geometry::position::LonLat,
     language::{BadCatalogue, Words},
 };
-
-/// Room between the ground that is seen whole and the edge of the map, logical pixels.
-const MARGIN_PX: f64 = 12.0;
-
-/// After so many logical pixels every pattern repeats: a multiple of the periods of hatches and dots.
-const PATTERN_REPEAT_PX: f64 = 84.0;
 
 /// A plate, ready to be drawn for any date; several threads may do so at once.
 #[derive(Debug)]
@@ -56,18 +46,6 @@ pub struct Plate {
     comparison: Option<Comparison>,
     fixed: Fixed,
     drawn: OnceLock<Option<Drawn>>,
-}
-
-/// What no date changes, as SVG.
-#[derive(Debug)]
-struct Fixed {
-    title: String,
-    /// What the legend says, for those who cannot see it.
-    shown: String,
-    patterns: String,
-    below: String,
-    above: String,
-    words: String,
 }
 
 /// What no date changes, as pictures.
@@ -147,7 +125,7 @@ impl Plate {
         let blocks = Blocks { title: &title, date_height: room.height(), legend: &legend, lettering: &lettering };
         let layout = Layout::new(&options, &blocks, &credits);
         let map = layout.map;
-        if map.right - map.left < 4.0 * MARGIN_PX || map.bottom - map.top < 4.0 * MARGIN_PX {
+        if (map.right - map.left).min(map.bottom - map.top) < LEAST_MAP_PX {
             let (width, height) = options.size.nominal();
             return Err(BadPlate::TooSmall(width, height));
         }
@@ -227,6 +205,18 @@ impl Plate {
         pdf::page(&self.written(at, ""), self.options.size.points(), about, &self.lettering)
     }
 
+    /// The position that a pixel of a frame shows, and none beside the map.
+    ///
+    /// # Units
+    /// Pixels from the upper left corner to the middle of the pixel.
+    pub fn position_at(&self, x: f64, y: f64) -> Option<LonLat> {
+        let ((pixels, _), (logical, _)) = (self.options.size.pixels(), self.options.size.logical());
+        let [x, y] = [x, y].map(|place| place * logical / f64::from(pixels));
+        let map = self.canvas.map;
+        let is_on_map = x >= map.left && x < map.right && y >= map.top && y < map.bottom;
+        self.canvas.view.lonlat_from_screen(ScreenPoint { x, y }).filter(|_| is_on_map)
+    }
+
     fn picture(&self, at: f64) -> Option<Pixmap> {
         let drawn = self.drawn.get_or_init(|| self.draw_fixed()).as_ref()?;
         let [zones, front, date] = self.moving(at);
@@ -251,11 +241,7 @@ impl Plate {
 
     /// A part of the plate as an SVG of its own.
     fn layer(&self, svg: &str) -> String {
-        format!("{}{}{svg}</svg>", self.opening(), self.fixed.patterns)
-    }
-
-    fn opening(&self) -> String {
-        opening(&self.options)
+        format!("{}{}{svg}</svg>", opening(&self.options), self.fixed.patterns)
     }
 
     /// The plate of a moment as SVG, with its fonts.
@@ -272,7 +258,7 @@ impl Plate {
         let [zones, front, date] = self.moving(at);
         let Fixed { patterns, below, above, words, title, .. } = &self.fixed;
         let title = format!("<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(&self.alt_text(at)));
-        format!("{}{title}{style}{patterns}{below}{zones}{above}{front}{words}{date}</svg>\n", self.opening())
+        format!("{}{title}{style}{patterns}{below}{zones}{above}{front}{words}{date}</svg>\n", opening(&self.options))
     }
 
     /// The plate of a moment in words, for those who cannot see it.
@@ -336,115 +322,11 @@ impl Plate {
         } else {
             glow.draw_moved(&moved, zones_pen);
         }
-        front::draw(mesh, &cue, motion, &moved, scheme, &self.canvas, theme, front_pen);
+        front::draw(mesh, &cue, motion, &moved, scheme, &self.canvas, (theme, front::WIDTH_PX), front_pen);
     }
 
     fn glow(&self) -> Glow<'_> {
         let days = self.options.glow_days();
         Glow { reports: &self.reports, theme: &self.options.theme, canvas: &self.canvas, days }
     }
-}
-
-/// The start of an SVG of a plate's size, in logical pixels.
-pub(super) fn opening(options: &PlateOptions) -> String {
-    let (width, height) = options.size.nominal();
-    let (logical_width, logical_height) = options.size.logical();
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" \
-         font-family=\"'{FAMILY}', sans-serif\" xml:lang=\"{}\" role=\"img\">\n",
-        number(logical_width),
-        number(logical_height),
-        options.language.code()
-    )
-}
-
-/// The view of the whole plate that has the ground on its map.
-fn view(options: &PlateOptions, layout: &Layout, (width, height): (f64, f64)) -> Result<Viewport, BadPlate> {
-    let bounds = options.bounds;
-    let is_empty = bounds.min.lon >= bounds.max.lon || bounds.min.lat >= bounds.max.lat;
-    if is_empty {
-        return Err(BadPlate::EmptyView);
-    }
-    let map = layout.map;
-    let margins = [map.left, map.top, width - map.right, height - map.bottom].map(|side| side + MARGIN_PX);
-    let whole = Viewport { center: world_from_lonlat(bounds.min), zoom: 8.0, width_px: width, height_px: height };
-    Ok(whole.fitted(bounds, margins))
-}
-
-/// The rows of the legend.
-fn rows(reports: &Reports, options: &PlateOptions, words: &Words, comparison: Option<&Comparison>) -> Vec<Row> {
-    if let Some(comparison) = comparison {
-        return comparison.rows(reports, options, words);
-    }
-    let scheme = reports.timeline.scheme();
-    let classes = classes_near(reports.timeline.snapshots(), options.bounds);
-    let mut rows = zone_rows(scheme, &classes, &options.theme, words);
-    if options.shows(Layer::Glow) && reports.change_within(options.bounds) {
-        rows.extend(glow_rows(scheme, &options.theme, words, options.glow_days()));
-    }
-    rows
-}
-
-fn fixed(
-    reports: &Reports,
-    atlas: &Atlas,
-    options: &PlateOptions,
-    words: &Words,
-    canvas: &Canvas,
-    layout: &Layout,
-    title: String,
-    rows: &[Row],
-) -> Fixed {
-    let legend = SetLegend::new(rows, &atlas.lettering, legend_width());
-    let credits = Credits::new(reports, options, words, &atlas.lettering, credits_width(options));
-    let drawn = |id: &str, draw: &dyn Fn(&mut Pen)| {
-        let mut pen = Pen::default();
-        pen.open(id, "");
-        draw(&mut pen);
-        pen.close();
-        pen.finish()
-    };
-    let entries = rows.iter().filter_map(|row| match row {
-        Row::Entry(_, words) => Some(words.as_str()),
-        Row::Heading(_) => None,
-    });
-    Fixed {
-        title,
-        shown: entries.collect::<Vec<_>>().join(", "),
-        patterns: patterns(reports.timeline.scheme(), options, canvas),
-        below: drawn("ground", &|pen| ground::draw_below(atlas, canvas, options, pen)),
-        above: drawn("basemap", &|pen| ground::draw_above(atlas, canvas, options, pen)),
-        words: drawn("words", &|pen| {
-            if options.shows(Layer::Labels) {
-                labels::draw(atlas, canvas, options, &[furniture::scale_room(canvas)], Names::ON_PLATE, pen);
-            }
-            furniture::draw(atlas, canvas, layout, &legend, &credits, options, pen);
-            furniture::draw_scale(canvas, options, words, pen);
-        }),
-    }
-}
-
-/// The patterns of the classes that have one. They lie still on the ground, whatever part of it is seen.
-pub(super) fn patterns(scheme: &Scheme, options: &PlateOptions, canvas: &Canvas) -> String {
-    let origin = canvas.view.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
-    let [x, y] = [origin.x, origin.y].map(|px| number(px.rem_euclid(PATTERN_REPEAT_PX).round()));
-    let mut defs = String::from("<defs>\n");
-    for class in 0..scheme.classes.len() {
-        let Some(fill) = options.theme.fill(scheme, class) else { continue };
-        let (first, second) = (hex(fill.colour), hex(fill.second));
-        let (side, drawing) = match fill.pattern {
-            Pattern::Plain => continue,
-            // Stripes where `x + y` is within a quarter of the period of a multiple of it.
-            Pattern::Hatch => {
-                (12, format!("<path fill=\"{second}\" d=\"M0 0H3L0 3ZM9 0H12V3L3 12H0V9ZM12 9V12H9Z\"/>"))
-            }
-            Pattern::Dots => (7, format!("<circle cx=\"3.5\" cy=\"3.5\" r=\"1.3\" fill=\"{second}\"/>")),
-        };
-        defs.push_str(&format!(
-            "<pattern id=\"p{class}\" patternUnits=\"userSpaceOnUse\" x=\"{x}\" y=\"{y}\" width=\"{side}\" \
-             height=\"{side}\"><rect width=\"{side}\" height=\"{side}\" fill=\"{first}\"/>{drawing}</pattern>\n"
-        ));
-    }
-    defs.push_str("</defs>\n");
-    defs
 }

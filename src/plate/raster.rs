@@ -1,7 +1,8 @@
-//! From SVG to pixels: the only file that knows the renderer.
+//! From SVG to pixels: with `lettering.rs`, the only file that knows the renderer.
 
+pub(super) use resvg::tiny_skia::Pixmap;
 use resvg::{
-    tiny_skia::{FilterQuality, Pixmap, PixmapPaint, Transform},
+    tiny_skia::{FilterQuality, PixmapPaint, Transform},
     usvg::Tree,
 };
 

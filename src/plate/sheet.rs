@@ -6,14 +6,14 @@ use super::{
     atlas::Atlas,
     canvas::Canvas,
     credits::Credits,
-    front, furniture, ground,
+    fixed, front, furniture, ground,
     labels::{self, Names},
     legend::SetLegend,
     lettering::{Face, Lettering},
     options::{BadPlate, Layer, PlateOptions},
     pdf,
     pen::{Anchor, Ink, Lettered, Pen, escaped, number},
-    picture::{self, Frame},
+    picture::Frame,
     raster,
     reports::Reports,
     zones,
@@ -48,6 +48,9 @@ const LEGEND_WIDTH: f64 = 200.0;
 /// Sizes of a date and of what stands below it.
 const DATE_SIZE: f64 = 13.5;
 const AS_OF_SIZE: f64 = 10.0;
+
+/// Width of the front line on small maps.
+const FRONT_PX: f64 = 1.5;
 
 /// What a sheet shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +145,7 @@ impl Sheet {
     }
 
     fn written(&self, style: &str) -> String {
-        let opening = picture::opening(&self.options);
+        let opening = fixed::opening(&self.options);
         let (title, alt_text) = (escaped(&self.title), escaped(&self.alt_text));
         format!("{opening}<title>{title}</title>\n<desc>{alt_text}</desc>\n{style}{}</svg>\n", self.svg)
     }
@@ -193,7 +196,7 @@ impl Drawing<'_> {
         pen.rect([0.0, 0.0, width, height], 0.0, Ink::Colour(self.options.theme.panel), None);
         self.write(self.title, (EDGE, EDGE + TITLE_SIZE), Face::SemiBold, TITLE_SIZE, pen);
         let first = grid.canvas(0, self.options);
-        pen.raw(&picture::patterns(self.scheme(), self.options, &first));
+        pen.raw(&fixed::patterns(self.scheme(), self.options, &first));
         for (index, date) in self.dates.iter().enumerate() {
             self.draw_map(index, date, &grid, pen);
         }
@@ -231,7 +234,7 @@ impl Drawing<'_> {
         zones::draw(&shown, self.scheme(), theme, pen);
         ground::draw_sparse(self.atlas, &canvas, self.options, pen);
         if let Some(cue) = date.reports.mesh.at(date.at, Motion::Step) {
-            front::draw(&date.reports.mesh, &cue, Motion::Step, &[], self.scheme(), &canvas, theme, pen);
+            front::draw(&date.reports.mesh, &cue, Motion::Step, &[], self.scheme(), &canvas, (theme, FRONT_PX), pen);
         }
         let scale_room = if index == 0 { vec![furniture::scale_room(&canvas)] } else { Vec::new() };
         if self.options.shows(Layer::Labels) {

@@ -132,9 +132,13 @@ pub(super) fn zones(
     for (class, changes) in changes {
         let mut outline = Outline::default();
         let own = rings.remove(&class).unwrap_or_default();
-        own.iter().for_each(|ring| outline.add(ring, 1));
+        for ring in &own {
+            outline.add(ring, 1);
+        }
         for (moved, times) in changes {
-            moved.rings.iter().for_each(|ring| outline.add(ring, times));
+            for ring in &moved.rings {
+                outline.add(ring, times);
+            }
         }
         rings.insert(class, outline.rings());
     }
