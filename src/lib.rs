@@ -12,6 +12,8 @@ pub mod formats;
 pub mod dataset;
 pub mod language;
 pub mod cartography;
+pub mod plate;
+pub mod movie;
 pub mod cli;
 #[cfg(feature = "viewer")]
 pub mod viewer;

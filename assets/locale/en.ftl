@@ -164,3 +164,14 @@ key-glow = Recent changes glow
 key-dark = Light or dark
 key-help = These keys
 key-close = Close what is open
+
+## Plates
+
+plate-alt = { $title }. Map of reported control, { $date }. Shown: { $shown }.
+licence-line = Licence: { $licence }
+method-line = Method: { $method }
+to-date = to { $date }
+earlier-front = Front line of the earlier date
+changed-hands = Changed hands on this map:
+party-balance = { $party }: gained { $gained } km², lost { $lost } km²
+sheet-alt = { $title }. { $count } maps of reported control: { $dates }. Shown: { $shown }.

@@ -167,3 +167,14 @@ key-glow = Підсвічення недавніх змін
 key-dark = Світла чи темна
 key-help = Ці клавіші
 key-close = Закрити відкрите
+
+## Картинки
+
+plate-alt = { $title }. Мапа контролю за повідомленнями, { $date }. Показано: { $shown }.
+licence-line = Ліцензія: { $licence }
+method-line = Метод: { $method }
+to-date = до { $date }
+earlier-front = Лінія фронту на ранішу дату
+changed-hands = Перейшло з рук у руки на цій мапі:
+party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
+sheet-alt = { $title }. Мапи контролю за повідомленнями ({ $count }): { $dates }. Показано: { $shown }.

@@ -3,8 +3,10 @@
 //! The viewer and the pictures draw from the same values, so that both look the same.
 
 pub mod basemap;
+pub mod date_words;
 pub mod elevation;
 pub mod labels;
+pub mod legend;
 pub mod relief;
 pub mod ruler;
 pub mod scale_bar;

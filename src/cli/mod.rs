@@ -9,11 +9,19 @@ pub mod areas;
 pub mod at;
 pub mod changes;
 mod chosen;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod film;
+#[cfg(not(target_arch = "wasm32"))]
+mod film_file;
 mod form;
 pub mod info;
 mod moment;
 mod opening;
+mod output;
 pub mod pack;
+mod plate_arguments;
+pub mod render;
+pub mod sheet;
 mod table;
 pub mod validate;
 pub mod zones;
@@ -65,6 +73,13 @@ pub enum Command {
     At(at::AtArguments),
     /// Write one source with all its reports into one small file, a pack
     Pack(pack::PackArguments),
+    /// Draw a view of one date as a picture or a page: SVG, PNG or PDF
+    Render(render::RenderArguments),
+    /// Draw many dates as small maps on one page: SVG, PNG or PDF
+    Sheet(sheet::SheetArguments),
+    /// Draw a view over time as a film: GIF, APNG or MP4
+    #[cfg(not(target_arch = "wasm32"))]
+    Film(film::FilmArguments),
     /// List what passed from which control to which between two dates
     Changes(changes::ChangesArguments),
     /// Measure how far two sources agree on the ground of a party, date by date
@@ -136,7 +151,7 @@ pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
         Command::View(_) => {
             bail!(
-                "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, zones (see --help)"
+                "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, render, sheet, film, zones (see --help)"
             )
         }
         Command::Info(arguments) => info::run(arguments, out)?,
@@ -144,6 +159,10 @@ pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
         Command::Areas(arguments) => areas::run(arguments, out)?,
         Command::At(arguments) => at::run(arguments, out)?,
         Command::Pack(arguments) => pack::run(arguments, out)?,
+        Command::Render(arguments) => render::run(arguments, out)?,
+        Command::Sheet(arguments) => sheet::run(arguments, out)?,
+        #[cfg(not(target_arch = "wasm32"))]
+        Command::Film(arguments) => film::run(arguments, out)?,
         Command::Changes(arguments) => changes::run(arguments, out)?,
         Command::Agree(arguments) => agree::run(arguments, out)?,
         Command::Zones(arguments) => {

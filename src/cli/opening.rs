@@ -15,6 +15,9 @@ use crate::{
 /// Width of the bar, in characters.
 const PROGRESS_TEMPLATE: &str = "reading {bar:30} {bytes} of {total_bytes}";
 
+/// The same for pictures.
+const PICTURES_TEMPLATE: &str = "drawing {bar:30} {pos} of {len}, {eta} left";
+
 /// What to open, and how to understand it.
 #[derive(Debug, clap::Args)]
 pub struct OpeningArguments {
@@ -56,6 +59,16 @@ impl OpeningArguments {
     /// Whether nothing but errors shall be written to standard error.
     pub(super) fn is_quiet(&self) -> bool {
         self.reading.quiet
+    }
+
+    /// A bar on standard error for pictures that are drawn, with the time that is left.
+    pub(super) fn picture_bar(&self, pictures: usize) -> ProgressBar {
+        let bar = self.reading.progress_bar();
+        bar.set_length(pictures as u64);
+        if let Ok(style) = ProgressStyle::with_template(PICTURES_TEMPLATE) {
+            bar.set_style(style);
+        }
+        bar
     }
 
     /// A bar on standard error; hidden with `--quiet` and where standard error is no terminal.

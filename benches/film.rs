@@ -1,0 +1,150 @@
+//! How long a film takes, how large it is, and how much memory making it takes.
+//!
+//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench film`, where the path holds the unpacked folder
+//! `deepstate`. It is packed first, and the pack kept. Each film, 365 days of the whole archive at 1280x720, is made in a
+//! process of its own, from opening the pack to the last byte, and held against its bar.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+use std::{
+    env,
+    fs::{self, File},
+    io::BufWriter,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+    sync::atomic::AtomicBool,
+    time::Instant,
+};
+
+use chrono::NaiveDate;
+use frontline::{
+    control::evolution::Evolution,
+    dataset::{Request, load, write_pack},
+    formats::{ReadOptions, dates::parse_step, topojson::About},
+    geometry::bounds::Bounds,
+    movie::{
+        Apng, Av1, Encoder, Gif, H264, Plan, make, palette,
+        schedule::{Pace, Span, dates, span},
+    },
+    plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
+};
+
+/// The variable that names the folder of the archives.
+const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
+
+/// The films: a name that is also the file's ending, and what they may take: seconds, megabytes of the file and of memory.
+const FILMS: [(&str, f64, f64); 4] =
+    [("gif", 60.0, 25.0), ("mp4", 90.0, 15.0), ("apng", f64::NAN, f64::NAN), ("h264.mp4", f64::NAN, f64::NAN)];
+
+/// The most memory that any of them may take, megabytes.
+const MEMORY_BAR: f64 = 600.0;
+
+/// The argument of a process of its own.
+const ONE: &str = "film-one";
+
+/// Pictures a second.
+const FPS: u32 = 24;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if let [first, pack, film] = &arguments[..]
+        && first == ONE
+    {
+        film_one(Path::new(pack), Path::new(film));
+        return ExitCode::SUCCESS;
+    }
+    let Some(archives) = env::var_os(ARCHIVES_VARIABLE).map(PathBuf::from) else {
+        println!("film: skipped, {ARCHIVES_VARIABLE} is not set");
+        return ExitCode::SUCCESS;
+    };
+    table(&pack(&archives.join("deepstate")))
+}
+
+fn table(pack: &Path) -> ExitCode {
+    println!("{:<10}{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}", "film", "s", "of bar", "MB", "of bar", "peak MB", "of bar");
+    for (name, seconds_bar, size_bar) in FILMS {
+        let film = scratch(&format!("film.{name}"));
+        let program = env::current_exe().expect("the bench knows its own path");
+        let output = Command::new(program).arg(ONE).args([pack, &film]).output().expect("the bench starts itself");
+        let said = String::from_utf8_lossy(&output.stdout);
+        let figures: Vec<f64> = said.split_whitespace().filter_map(|figure| figure.parse().ok()).collect();
+        let [seconds, peak] = figures[..] else {
+            println!("{name:<10}failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+            return ExitCode::FAILURE;
+        };
+        let size = fs::metadata(&film).map_or(f64::NAN, |file| file.len() as f64 / 1e6);
+        let bars = [(seconds, seconds_bar), (size, size_bar), (peak, MEMORY_BAR)];
+        let [seconds_part, size_part, peak_part] = bars.map(|(figure, bar)| part(figure / bar));
+        println!("{name:<10}{seconds:>8.1}{seconds_part:>8}{size:>8.1}{size_part:>8}{peak:>9.0}{peak_part:>8}");
+    }
+    ExitCode::SUCCESS
+}
+
+fn part(ratio: f64) -> String {
+    if ratio.is_nan() { "-".to_owned() } else { format!("{ratio:.2}") }
+}
+
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn request(path: &Path) -> Request {
+    Request { paths: vec![path.to_owned()], options: ReadOptions::default() }
+}
+
+/// The pack of an archive, made if it is not there.
+fn pack(folder: &Path) -> PathBuf {
+    let pack = scratch("deepstate.topojson.gz");
+    if !pack.exists() {
+        let dataset = load(&request(folder), &|_| {}).expect("the archive opens");
+        let evolution = Evolution::of(&dataset.timelines[0], None);
+        write_pack(&pack, &dataset.timelines[0], &evolution, &About::default()).expect("the pack is written");
+    }
+    pack
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+fn film_one(pack: &Path, film: &Path) {
+    let start = Instant::now();
+    let dataset = load(&request(pack), &|_| {}).expect("the pack opens");
+    let timeline = &dataset.timelines[0];
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).map(|day| Span { from: day, to: day });
+    let span = span(timeline, day(2023, 6, 2), day(2024, 5, 31)).expect("the archive has these days");
+    let dates = dates(timeline, span, Pace::Calendar(parse_step("P1D").expect("a day is a step")));
+    assert_eq!(dates.len(), 365);
+    let bounds = timeline.snapshots().iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme()));
+    let bounds = bounds.reduce(Bounds::union).expect("there is ground");
+    let atlas = Atlas::embedded().expect("the base map is whole");
+    let home = atlas.home_of(timeline.scheme());
+    let reports = Reports::around(&dataset, 0, home, dates[0], dates[364]).expect("there are reports");
+    drop(dataset);
+    let size = PlateSize::new(1280, 720, 1.0).expect("the size can be drawn");
+    let plate = Plate::new(reports, &atlas, PlateOptions::new(size, bounds)).expect("the view can be drawn");
+    let plan = Plan::new(&plate, &dates, FPS, 0).expect("the film can be made");
+    let encoder = encoder(film, &plate, &plan);
+    make(&plate, &plan, encoder, &AtomicBool::new(false), &|_| {}).expect("the film is made");
+    println!("{} {}", start.elapsed().as_secs_f64(), peak_memory_mb().unwrap_or(f64::NAN));
+}
+
+fn encoder(film: &Path, plate: &Plate, plan: &Plan) -> Box<dyn Encoder> {
+    let writer = || BufWriter::new(File::create(film).expect("the film can be written"));
+    let name = film.to_string_lossy();
+    if name.ends_with(".gif") {
+        let palette = palette(plate, plan, &AtomicBool::new(false)).expect("the pictures can be drawn");
+        Box::new(Gif::new(writer(), plan, palette).expect("a GIF has this pace"))
+    } else if name.ends_with(".apng") {
+        Box::new(Apng::new(writer(), plan).expect("an APNG has this pace"))
+    } else if name.ends_with(".h264.mp4") {
+        Box::new(H264::new(film, plan).expect("ffmpeg is installed"))
+    } else {
+        Box::new(Av1::new(writer(), plan).expect("AV1 has this size"))
+    }
+}
+
+/// The most memory this process has held, where the system tells it (`VmHWM` of Linux).
+fn peak_memory_mb() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib * 1024.0 / 1e6)
+}

@@ -1,0 +1,47 @@
+//! What stands beside the date: whose report it is, how old, and between which reports a picture is interpolated.
+
+use crate::{
+    control::{mesh::Motion, snapshot::Snapshot, timeline::Timeline},
+    language::Words,
+};
+
+/// Whole days from a report to a moment, 0 before it.
+///
+/// # Units
+/// `now` is in days since 1970-01-01T00:00Z.
+pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
+    let age = (now - snapshot.time.days()).max(0.0).floor();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a float saturates")]
+    let days = age as u64;
+    days
+}
+
+/// Whose report is shown at a moment, when it was made and how old it is.
+pub fn as_of(timeline: &Timeline, now: f64, words: &Words) -> String {
+    let snapshot = timeline.as_of(now).and_then(|index| timeline.snapshots().get(index));
+    let Some(snapshot) = snapshot else { return words.text("before-first-report") };
+    as_of_report(&timeline.source().name, snapshot, age_days(now, snapshot), words)
+}
+
+/// The same for a report of a known age.
+pub fn as_of_report(source: &str, snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
+    let blanks =
+        [("source", source.into()), ("date", words.report_time(snapshot.time).into()), ("days", age_days.into())];
+    words.with(if source.is_empty() { "as-of" } else { "as-of-source" }, &blanks)
+}
+
+/// The two reports between which a picture is interpolated, if it is.
+pub fn interpolated_reports(timeline: &Timeline, now: f64, motion: Motion) -> Option<[&Snapshot; 2]> {
+    if motion == Motion::Step {
+        return None;
+    }
+    let index = timeline.as_of(now)?;
+    let (before, after) = (timeline.snapshots().get(index)?, timeline.snapshots().get(index + 1)?);
+    (now > before.time.days()).then_some([before, after])
+}
+
+/// Between which reports a picture is interpolated, if it is.
+pub fn interpolated(timeline: &Timeline, now: f64, motion: Motion, words: &Words) -> Option<String> {
+    let [from, to] = interpolated_reports(timeline, now, motion)?.map(|report| words.report_time(report.time));
+    Some(words.with("interpolated-between", &[("from", from.into()), ("to", to.into())]))
+}

@@ -1,0 +1,123 @@
+//! What the colours and lines of a map mean: the rows of its legend, in order.
+
+use std::collections::BTreeSet;
+
+use super::theme::{Fill, GLOW_STRENGTH, Pattern, Rgba, Theme};
+use crate::{
+    control::{scheme::Scheme, snapshot::Snapshot},
+    geometry::bounds::Bounds,
+    language::Words,
+};
+
+/// A sample of what is on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// Ground.
+    Ground(Fill),
+    /// A line.
+    Line {
+        /// Its colour.
+        colour: Rgba,
+        /// Whether it is broken.
+        is_dashed: bool,
+    },
+}
+
+/// A row of a legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Words above the rows that follow.
+    Heading(String),
+    /// A sample and what it means.
+    Entry(Sample, String),
+}
+
+/// The classes that some reports have ground of.
+pub fn reported_classes<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>) -> BTreeSet<usize> {
+    snapshots.into_iter().flat_map(|snapshot| snapshot.zones.iter().map(|zone| zone.class.0)).collect()
+}
+
+/// The classes that some reports have ground of near a box.
+pub fn classes_near<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, bounds: Bounds) -> BTreeSet<usize> {
+    let polygons = snapshots.into_iter().flat_map(Snapshot::polygons);
+    polygons.filter(|(_, polygon)| polygon.bounds().intersects(bounds)).map(|(class, _)| class.0).collect()
+}
+
+/// A row for each of some classes that is drawn, and one for the front line.
+pub fn zone_rows(scheme: &Scheme, classes: &BTreeSet<usize>, theme: &Theme, words: &Words) -> Vec<Row> {
+    let row = |&class: &usize| {
+        let fill = theme.fill(scheme, class)?;
+        let name = words.language().name(&scheme.classes.get(class)?.name).to_owned();
+        Some(Row::Entry(Sample::Ground(fill), name))
+    };
+    let front = Sample::Line { colour: theme.front, is_dashed: false };
+    classes.iter().filter_map(row).chain([Row::Entry(front, words.text("front-line"))]).collect()
+}
+
+/// Who gained the ground that glows, and since when.
+pub fn glow_rows(scheme: &Scheme, theme: &Theme, words: &Words, days: f64) -> Vec<Row> {
+    let heading = Row::Heading(words.with("glow-days", &[("days", words.number(days, 0).into())]));
+    let strength = byte(GLOW_STRENGTH);
+    let rows = scheme.parties.iter().zip([theme.gained, theme.lost]).map(|(party, glow)| {
+        let name = words.language().name(&party.name).to_owned();
+        Row::Entry(Sample::Ground(plain(glow.alpha(strength).over(theme.land))), name)
+    });
+    std::iter::once(heading).chain(rows).collect()
+}
+
+/// The row of the front line of the other date in a comparison.
+pub fn compared_row(theme: &Theme, words: &Words) -> Row {
+    Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("compared-front"))
+}
+
+/// Ground of one colour.
+pub const fn plain(colour: Rgba) -> Fill {
+    Fill { colour, second: colour, pattern: Pattern::Plain }
+}
+
+/// An opacity of 0 to 1 as a byte.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of 255, and a float saturates")]
+pub fn byte(opacity: f32) -> u8 {
+    (opacity * 255.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        control::scheme::{Class, Control, Name, Party, Shade},
+        language::Language,
+    };
+
+    fn scheme() -> Scheme {
+        let name = |text: &str| Name { en: text.to_owned(), uk: text.to_owned() };
+        let class = |key: &str, control| Class { key: key.to_owned(), name: name(key), control, shade: Shade::Plain };
+        Scheme {
+            parties: ["red", "blue"].map(|key| Party { key: key.to_owned(), name: name(key) }).to_vec(),
+            classes: vec![
+                class("held", Some(Control::Party(0))),
+                class("other", None),
+                class("both", Some(Control::Contested)),
+            ],
+            remainder: None,
+        }
+    }
+
+    #[test]
+    fn each_class_that_is_drawn_has_a_row_and_so_has_the_front_line() {
+        let words = Words::new(Language::English).unwrap();
+        let rows = zone_rows(&scheme(), &BTreeSet::from([0, 1, 2]), &Theme::light(), &words);
+        let names = rows.iter().map(|row| match row {
+            Row::Heading(words) | Row::Entry(_, words) => words.as_str(),
+        });
+        assert_eq!(names.collect::<Vec<_>>(), ["held", "both", "Front line as reported"]);
+    }
+
+    #[test]
+    fn the_glow_tells_both_parties() {
+        let words = Words::new(Language::English).unwrap();
+        let rows = glow_rows(&scheme(), &Theme::light(), &words, 14.0);
+        assert_eq!(rows[0], Row::Heading("Changed in the last 14 days; now:".to_owned()));
+        assert_eq!(rows.len(), 3);
+    }
+}

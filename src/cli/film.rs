@@ -1,0 +1,165 @@
+//! `frontline film`: a view over time, as one GIF, APNG or MP4.
+
+use std::{
+    fs,
+    io::Write,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use thiserror::Error;
+
+use super::{
+    Outcome,
+    film_file::{Codec, FilmFormat},
+    moment::{last_day, parse_moment},
+    opening::OpeningArguments,
+    output::Output,
+    plate_arguments::{Mode, PlateArguments, SizeArg},
+    table::count_text,
+};
+use crate::{
+    control::timeline::Timeline,
+    formats::dates::{Period, Step, parse_step},
+    movie::{
+        Frames as _, Plan, Size, make,
+        schedule::{Pace, Span, dates, span, without_unchanged},
+    },
+    plate::{Atlas, Plate, PlateSize, Reports},
+};
+
+/// Arguments of `frontline film`.
+#[derive(Debug, clap::Args)]
+pub struct FilmArguments {
+    #[command(flatten)]
+    opening: OpeningArguments,
+    /// The first day to show; by default that of the first report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    from: Option<Period>,
+    /// The last day to show; by default that of the last report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    to: Option<Period>,
+    /// What each picture stands for
+    #[arg(long, value_enum, default_value_t)]
+    pace: PaceArg,
+    /// The time from picture to picture at the pace of the calendar: P1D, P7D, P1M
+    #[arg(long, value_name = "STEP", default_value = "P1D", value_parser = step)]
+    step: Step,
+    /// Pictures a second
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    fps: u32,
+    /// For how long the last picture stands, seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 2)]
+    hold: u32,
+    /// Leave out dates on which the ground is the same as before
+    #[arg(long)]
+    skip_unchanged: bool,
+    /// Width and height, pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x720")]
+    size: SizeArg,
+    /// What to show between two reports
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
+    /// How an MP4 is encoded: AV1 needs nothing else, H.264 an installed ffmpeg
+    #[arg(long, value_enum)]
+    codec: Option<Codec>,
+    #[command(flatten)]
+    plate: PlateArguments,
+    /// The file to write: .gif, .apng (or .png), .mp4
+    #[arg(short, long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// What each picture stands for, as it is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PaceArg {
+    /// One step of the calendar
+    #[default]
+    Calendar,
+    /// One report
+    Report,
+}
+
+/// A text that is no step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected whole days, months or years such as P1D, P7D, P1M")]
+struct NotAStep;
+
+fn step(text: &str) -> Result<Step, NotAStep> {
+    parse_step(text).ok_or(NotAStep)
+}
+
+/// Opens the data, draws the pictures and writes the film.
+pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let format = FilmFormat::of(&arguments.out, arguments.codec)?;
+    let size = Size { width: arguments.size.0, height: arguments.size.1 };
+    // Two dates stand for those that are not known yet.
+    Plan::check(size, 2, arguments.fps, arguments.hold)?;
+    let plate_size = PlateSize::new(size.width, size.height, 1.0)?;
+    format.check(size, arguments.fps)?;
+    // Whether the file can be written is known before the data is read; the real one comes after.
+    drop(Output::open(&arguments.out)?);
+
+    let dataset = arguments.opening.load()?;
+    let index = arguments.plate.source(&dataset)?;
+    let timeline = &dataset.timelines[index];
+    let dates = film_dates(arguments, timeline)?;
+    Plan::check(size, dates.len(), arguments.fps, arguments.hold)?;
+    let atlas = Atlas::embedded()?;
+    let home = atlas.home_of(timeline.scheme());
+    let options = arguments.plate.options(timeline, &atlas.places, plate_size, arguments.mode.motion())?;
+    let reports = Reports::around(&dataset, index, home, dates[0], dates[dates.len() - 1])?;
+    drop(dataset);
+    let plate = Plate::new(reports, &atlas, options)?;
+    let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;
+    writeln!(out, "{}", told(&plate, &plan, dates.len()))?;
+    out.flush()?;
+    film(arguments, format, &plate, &plan)?;
+    let bytes = fs::metadata(&arguments.out).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    writeln!(out, "{} bytes: {}", count_text(bytes), arguments.out.display())?;
+    Ok(Outcome::Done)
+}
+
+fn film_dates(arguments: &FilmArguments, timeline: &Timeline) -> anyhow::Result<Vec<f64>> {
+    let days = |period: Period| Span { from: period.from.date(), to: last_day(period) };
+    let span = span(timeline, arguments.from.map(days), arguments.to.map(days))?;
+    let pace = match arguments.pace {
+        PaceArg::Calendar => Pace::Calendar(arguments.step),
+        PaceArg::Report => Pace::Report,
+    };
+    let dates = dates(timeline, span, pace);
+    let motion = arguments.mode.motion();
+    Ok(if arguments.skip_unchanged { without_unchanged(timeline, dates, motion) } else { dates })
+}
+
+/// What will be made: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.
+fn told(plate: &Plate, plan: &Plan, dates: usize) -> String {
+    let Size { width, height } = plate.size();
+    let (dates, seconds) = (count_text(dates), plan.duration().as_secs_f64());
+    format!("{dates} dates, {seconds:.1} s at {} pictures a second, {width}x{height} pixels", plan.fps())
+}
+
+/// Makes the film aside and gives it its name; what was cancelled or failed leaves nothing.
+fn film(arguments: &FilmArguments, format: FilmFormat, plate: &Plate, plan: &Plan) -> anyhow::Result<()> {
+    let is_cancelled = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&is_cancelled);
+    // Twice is once too often: whoever asks again wants it at once.
+    let on_signal = move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::abort();
+        }
+    };
+    ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
+    let Output::File(file) = Output::open(&arguments.out)? else { bail!("a film goes to a file") };
+    let encoder = format.encoder(file.unfinished(), plate, plan, &is_cancelled)?;
+    let bar = arguments.opening.picture_bar(plan.shots().len());
+    let result = make(plate, plan, encoder, &is_cancelled, &|done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    result?;
+    file.keep()
+}

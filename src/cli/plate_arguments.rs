@@ -1,0 +1,245 @@
+//! What the commands that draw plates share: the view, the look, the source and the file.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+use chrono::TimeDelta;
+use clap::ValueEnum;
+use thiserror::Error;
+
+use super::{
+    moment::{last_day, moment_text},
+    parse_language,
+    zones::BoundsArg,
+};
+use crate::{
+    cartography::theme::Theme,
+    control::{
+        mesh::Motion,
+        report_time::{ReportTime, days_from_time},
+        timeline::Timeline,
+    },
+    dataset::Dataset,
+    formats::dates::Period,
+    geometry::{bounds::Bounds, measure::moved},
+    language::Language,
+    places::Gazetteer,
+    plate::{Layer, PlateOptions, PlateSize},
+};
+
+/// What a plate shows, as it is typed.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct PlateArguments {
+    /// Show the surroundings of this place
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["bbox", "fit"])]
+    place: Option<String>,
+    /// How far the surroundings of a place reach, kilometres
+    #[arg(long, value_name = "KM", default_value_t = 25.0, value_parser = radius)]
+    radius: f64,
+    /// Show this box: west,south,east,north in degrees
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, conflicts_with = "fit")]
+    bbox: Option<BoundsArg>,
+    /// Show all zones (the default)
+    #[arg(long)]
+    fit: bool,
+    /// Language of the words: `en` or `uk`
+    #[arg(long, value_name = "CODE", env = "FRONTLINE_LANG", default_value = "en", value_parser = parse_language)]
+    lang: Language,
+    /// Light words on a dark ground
+    #[arg(long)]
+    dark: bool,
+    /// Another title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The source to draw, where there are several
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Leave out relief, rivers, roads, railways and towns
+    #[arg(long)]
+    no_basemap: bool,
+    /// Leave out borders
+    #[arg(long)]
+    no_borders: bool,
+    /// Leave out the names of places
+    #[arg(long)]
+    no_labels: bool,
+    /// Leave out the glow over ground that changed lately
+    #[arg(long)]
+    no_glow: bool,
+    /// Leave out the small map that says where the view lies
+    #[arg(long)]
+    no_locator: bool,
+}
+
+/// A text that is no distance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected kilometres between 1 and 2000")]
+struct NotARadius;
+
+fn radius(text: &str) -> Result<f64, NotARadius> {
+    text.parse().ok().filter(|km: &f64| (1.0..=2000.0).contains(km)).ok_or(NotARadius)
+}
+
+/// How changes are shown between two reports, as it is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Mode {
+    /// As of the last report
+    #[default]
+    Step,
+    /// The front moves from its old place to its new one
+    Sweep,
+    /// What changed blends in
+    Fade,
+}
+
+impl Mode {
+    pub(super) const fn motion(self) -> Motion {
+        match self {
+            Self::Step => Motion::Step,
+            Self::Sweep => Motion::Sweep,
+            Self::Fade => Motion::Fade,
+        }
+    }
+}
+
+impl PlateArguments {
+    /// The index of the source to draw: the one asked for, or the only one.
+    pub(super) fn source(&self, dataset: &Dataset) -> anyhow::Result<usize> {
+        let names: Vec<_> = dataset.timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
+        let Some(wanted) = &self.source else {
+            if let [_] = names[..] {
+                return Ok(0);
+            }
+            bail!("a picture shows one source, and there are several; choose with --source: {}", names.join(", "));
+        };
+        let found = names.iter().position(|name| name.eq_ignore_ascii_case(wanted.trim()));
+        found.with_context(|| format!("no source is named `{wanted}`, there are: {}", names.join(", ")))
+    }
+
+    /// The options of a plate of a timeline.
+    pub(super) fn options(
+        &self,
+        timeline: &Timeline,
+        places: &Gazetteer,
+        size: PlateSize,
+        motion: Motion,
+    ) -> anyhow::Result<PlateOptions> {
+        let theme = if self.dark { Theme::dark() } else { Theme::light() };
+        let left_out = [
+            (self.no_basemap, Layer::Basemap),
+            (self.no_borders, Layer::Borders),
+            (self.no_labels, Layer::Labels),
+            (self.no_glow, Layer::Glow),
+            (self.no_locator, Layer::Locator),
+        ];
+        let hidden: BTreeSet<Layer> =
+            left_out.into_iter().filter(|(is_out, _)| *is_out).map(|(_, layer)| layer).collect();
+        let options = PlateOptions::new(size, self.bounds(timeline, places)?);
+        Ok(PlateOptions { language: self.lang, theme, motion, hidden, title: self.title.clone(), ..options })
+    }
+
+    fn bounds(&self, timeline: &Timeline, places: &Gazetteer) -> anyhow::Result<Bounds> {
+        if let Some(bbox) = self.bbox {
+            return Ok(bbox.0);
+        }
+        if let Some(name) = &self.place {
+            let found = places.search(name);
+            let Some(place) = found.first() else { bail!("no place is named {name}") };
+            let (north_east, south_west) = (self.radius * 1000.0, -self.radius * 1000.0);
+            let corners = [(south_west, south_west), (north_east, north_east)];
+            let corners = corners.map(|(east, north)| moved(place.position, east, north));
+            return Bounds::around(corners).context("the view is empty");
+        }
+        let of_snapshots = timeline.snapshots().iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme()));
+        of_snapshots.reduce(Bounds::union).context("there is no ground to show; choose with --bbox")
+    }
+}
+
+/// The moment that a date on the command line means: the end of its day, but not after the last report's.
+///
+/// # Units
+/// Days since 1970-01-01T00:00Z.
+pub(super) fn moment(timeline: &Timeline, period: Period) -> anyhow::Result<f64> {
+    let name = &timeline.source().name;
+    let (Some(first), Some(last)) = (timeline.snapshots().first(), timeline.snapshots().last()) else {
+        bail!("{name} has no report");
+    };
+    let is_moment = period.until == period.from.at;
+    let end = if is_moment { period.until } else { period.until - TimeDelta::seconds(1) };
+    if end < first.time.at {
+        bail!("{name} has no report up to {}, its first: {}", last_day(period), moment_text(first.time));
+    }
+    if period.from.date() > last.time.date() {
+        bail!("{name} has no report as late as {}, its last: {}", period.from.date(), moment_text(last.time));
+    }
+    let end_of_last = ReportTime::day(last.time.date()).at + TimeDelta::days(1) - TimeDelta::seconds(1);
+    Ok(days_from_time(end.min(end_of_last)))
+}
+
+/// The moment that is shown when no date is asked for: the end of the day of the last report.
+pub(super) fn last_moment(timeline: &Timeline) -> anyhow::Result<f64> {
+    let last = timeline.snapshots().last().context("there is no report")?;
+    let day = ReportTime::day(last.time.date());
+    Ok(days_from_time(day.at + TimeDelta::days(1) - TimeDelta::seconds(1)))
+}
+
+/// A kind of file that a plate is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlateFormat {
+    /// Vectors and words, with fonts
+    Svg,
+    /// Pixels
+    Png,
+    /// A page
+    Pdf,
+}
+
+impl PlateFormat {
+    /// The kind asked for, or that of a file's ending.
+    pub(super) fn of(asked: Option<Self>, path: &Path) -> anyhow::Result<Self> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match (asked, ending.as_deref()) {
+            (Some(format), _) => Ok(format),
+            (None, Some("svg")) => Ok(Self::Svg),
+            (None, Some("png")) => Ok(Self::Png),
+            (None, Some("pdf")) => Ok(Self::Pdf),
+            (None, _) => {
+                bail!("the name must end in .svg, .png or .pdf, or --format must say which: {}", path.display())
+            }
+        }
+    }
+}
+
+/// Width and height as they are typed: `1920x1080`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SizeArg(pub u32, pub u32);
+
+/// A text that is no size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected width and height in pixels such as 1920x1080")]
+pub(super) struct NotASize;
+
+impl std::str::FromStr for SizeArg {
+    type Err = NotASize;
+
+    fn from_str(text: &str) -> Result<Self, NotASize> {
+        let (width, height) = text.split_once(['x', 'X', '×']).ok_or(NotASize)?;
+        let side = |text: &str| text.trim().parse().ok().ok_or(NotASize);
+        Ok(Self(side(width)?, side(height)?))
+    }
+}
+
+/// The file of a plate, as it is typed.
+#[derive(Debug, clap::Args)]
+pub(super) struct PlateFile {
+    /// The file to write, by its ending SVG, PNG or PDF; `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// What to write, whatever the ending
+    #[arg(long, value_enum)]
+    pub format: Option<PlateFormat>,
+}

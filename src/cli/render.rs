@@ -1,0 +1,73 @@
+//! `frontline render`: any view as a picture or a page.
+
+use std::io::Write;
+
+use super::{
+    Outcome,
+    moment::parse_moment,
+    opening::OpeningArguments,
+    output::Output,
+    plate_arguments::{Mode, PlateArguments, PlateFile, PlateFormat, SizeArg, last_moment, moment},
+};
+use crate::{
+    control::mesh::Motion,
+    formats::dates::Period,
+    plate::{Atlas, Plate, PlateSize, Reports},
+};
+
+/// Arguments of `frontline render`.
+#[derive(Debug, clap::Args)]
+pub struct RenderArguments {
+    #[command(flatten)]
+    opening: OpeningArguments,
+    /// The date to show: the last report up to this day or moment; without it, the last report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    at: Option<Period>,
+    /// Show what was gained and lost since this earlier date
+    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with = "mode")]
+    compare: Option<Period>,
+    /// Width and height, pixels
+    #[arg(long, value_name = "WxH", default_value = "1920x1080")]
+    size: SizeArg,
+    /// By how much more pixels a PNG has
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    scale: f64,
+    /// What to show between two reports
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
+    #[command(flatten)]
+    plate: PlateArguments,
+    #[command(flatten)]
+    file: PlateFile,
+}
+
+/// Opens the data, draws the plate and writes it.
+pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let format = PlateFormat::of(arguments.file.format, &arguments.file.out)?;
+    let size = PlateSize::new(arguments.size.0, arguments.size.1, arguments.scale)?;
+    let output = Output::open(&arguments.file.out)?;
+    let dataset = arguments.opening.load()?;
+    let index = arguments.plate.source(&dataset)?;
+    let timeline = &dataset.timelines[index];
+    let at = arguments.at.map_or_else(|| last_moment(timeline), |period| moment(timeline, period))?;
+    let atlas = Atlas::embedded()?;
+    let home = atlas.home_of(timeline.scheme());
+    let mode = if arguments.compare.is_some() { Motion::Step } else { arguments.mode.motion() };
+    let options = arguments.plate.options(timeline, &atlas.places, size, mode)?;
+    let plate = match arguments.compare {
+        Some(period) => {
+            let earlier = moment(timeline, period)?;
+            anyhow::ensure!(earlier < at, "--compare must name an earlier date than --at");
+            let reports = Reports::pair(&dataset, index, home, [earlier, at])?;
+            Plate::compared(reports, &atlas, options, [earlier, at])?
+        }
+        None => Plate::new(Reports::around(&dataset, index, home, at, at)?, &atlas, options)?,
+    };
+    let bytes = match format {
+        PlateFormat::Svg => plate.svg(at).into_bytes(),
+        PlateFormat::Png => plate.png(at)?,
+        PlateFormat::Pdf => plate.pdf(at)?,
+    };
+    output.write(&bytes, out)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,108 @@
+//! `frontline sheet`: many dates as small maps on one page.
+
+use std::io::Write;
+
+use anyhow::{Context as _, ensure};
+use thiserror::Error;
+
+use super::{
+    Outcome,
+    moment::{last_day, parse_moment},
+    opening::OpeningArguments,
+    output::Output,
+    plate_arguments::{PlateArguments, PlateFile, PlateFormat, moment},
+};
+use crate::{
+    control::{mesh::Motion, report_time::ReportTime, timeline::Timeline},
+    formats::dates::{Period, Step, parse_step},
+    plate::{Atlas, PlateSize, Reports, Sheet, SheetOptions},
+};
+
+/// The sides of A4, in pixels of 1/96 of an inch.
+const A4_PX: (u32, u32) = (794, 1123);
+
+/// How many more pixels a PNG has: 192 to an inch.
+const PNG_SCALE: f64 = 2.0;
+
+/// Arguments of `frontline sheet`.
+#[derive(Debug, clap::Args)]
+pub struct SheetArguments {
+    #[command(flatten)]
+    opening: OpeningArguments,
+    /// A map for every step of this length, such as P3M or P2W
+    #[arg(long, value_name = "STEP", value_parser = step, required_unless_present = "dates", conflicts_with = "dates")]
+    every: Option<Step>,
+    /// A map for each of these dates
+    #[arg(long, value_name = "DATE,…", value_delimiter = ',', value_parser = parse_moment)]
+    dates: Vec<Period>,
+    /// The first date of the steps; without it, the day of the first report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with = "dates")]
+    from: Option<Period>,
+    /// The last date of the steps; without it, the day of the last report
+    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with = "dates")]
+    to: Option<Period>,
+    /// How many maps stand beside each other; without it, as many as make the maps largest
+    #[arg(long, value_name = "N")]
+    columns: Option<usize>,
+    /// Turn the page on its side
+    #[arg(long)]
+    landscape: bool,
+    #[command(flatten)]
+    plate: PlateArguments,
+    #[command(flatten)]
+    file: PlateFile,
+}
+
+/// A text that is no step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected a duration of whole days such as P3M, P2W or P10D")]
+struct NotAStep;
+
+fn step(text: &str) -> Result<Step, NotAStep> {
+    parse_step(text).ok_or(NotAStep)
+}
+
+/// Opens the data, draws the sheet and writes it.
+pub(super) fn run(arguments: &SheetArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let format = PlateFormat::of(arguments.file.format, &arguments.file.out)?;
+    let (short, long) = A4_PX;
+    let (width, height) = if arguments.landscape { (long, short) } else { (short, long) };
+    let size = PlateSize::new(width, height, PNG_SCALE)?;
+    let output = Output::open(&arguments.file.out)?;
+    let dataset = arguments.opening.load()?;
+    let index = arguments.plate.source(&dataset)?;
+    let timeline = &dataset.timelines[index];
+    let moments = arguments.moments(timeline)?;
+    let atlas = Atlas::embedded()?;
+    let plate = arguments.plate.options(timeline, &atlas.places, size, Motion::Step)?;
+    let options = SheetOptions { plate, columns: arguments.columns };
+    let home = atlas.home_of(timeline.scheme());
+    Sheet::check(moments.len(), &options)?;
+    let reports = |&at: &f64| Ok((Reports::around(&dataset, index, home, at, at)?, at));
+    let dates: anyhow::Result<Vec<_>> = moments.iter().map(reports).collect();
+    let sheet = Sheet::new(dates?, &atlas, options)?;
+    let bytes = match format {
+        PlateFormat::Svg => sheet.svg().into_bytes(),
+        PlateFormat::Png => sheet.png()?,
+        PlateFormat::Pdf => sheet.pdf()?,
+    };
+    output.write(&bytes, out)?;
+    Ok(Outcome::Done)
+}
+
+impl SheetArguments {
+    /// The moments to show, in days since 1970.
+    fn moments(&self, timeline: &Timeline) -> anyhow::Result<Vec<f64>> {
+        let Some(step) = self.every else {
+            return self.dates.iter().map(|&period| moment(timeline, period)).collect();
+        };
+        let ends = (timeline.snapshots().first(), timeline.snapshots().last());
+        let (first, last) = ends.0.zip(ends.1).context("there is no report")?;
+        let from = self.from.map_or_else(|| first.time.date(), |period| period.from.date());
+        let to = self.to.map_or_else(|| last.time.date(), last_day);
+        ensure!(from <= to, "--from comes after --to");
+        let period =
+            |date| Period { from: ReportTime::day(date), until: ReportTime::day(date.succ_opt().unwrap_or(date)).at };
+        step.dates(from, to).into_iter().map(|date| moment(timeline, period(date))).collect()
+    }
+}

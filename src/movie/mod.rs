@@ -1,0 +1,33 @@
+//! Films: pictures of one view at many dates, in one file.
+//!
+//! A [`Frames`] draws; a [`schedule`] says at which dates, a [`Plan`] for how long each picture stands; [`make`] draws on
+//! all processors and hands the pictures in order to an [`Encoder`]. Nothing here opens a path or asks for the time:
+//! encoders write to the writer that they are given.
+
+mod apng;
+#[cfg(not(target_arch = "wasm32"))]
+mod av1;
+mod encoder;
+mod film;
+mod frame;
+mod gif;
+#[cfg(not(target_arch = "wasm32"))]
+mod h264;
+mod palette;
+mod plan;
+mod plates;
+pub mod schedule;
+#[cfg(not(target_arch = "wasm32"))]
+mod yuv;
+
+pub use apng::Apng;
+#[cfg(not(target_arch = "wasm32"))]
+pub use av1::Av1;
+pub use encoder::{EncodeError, Encoder, check_even};
+pub use film::{FilmError, make, palette};
+pub use frame::{Frame, Frames, Size};
+pub use gif::Gif;
+#[cfg(not(target_arch = "wasm32"))]
+pub use h264::H264;
+pub use palette::Palette;
+pub use plan::{MAX_FRAMES, MAX_SIDE, MIN_SIDE, Plan, PlanError, Shot};

@@ -1,0 +1,130 @@
+//! Which dates a film shows.
+
+use chrono::{Days, NaiveDate};
+use thiserror::Error;
+
+use super::plan::MAX_FRAMES;
+use crate::{
+    control::{
+        mesh::Motion,
+        report_time::{ReportTime, days_from_time},
+        timeline::Timeline,
+    },
+    formats::dates::Step,
+};
+
+/// How far before the end of a day its picture stands: all reports of the day count, and the date is still its own.
+const BEFORE_MIDNIGHT: f64 = 1.0 / 86_400.0;
+
+/// What one picture of a film is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// One step of the calendar: time runs evenly, whether anything is reported or not.
+    Calendar(Step),
+    /// One report: each change is seen for as long as any other.
+    Report,
+}
+
+/// Days from one to another, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+}
+
+/// Why there are no such dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ScheduleError {
+    /// There is nothing to show.
+    #[error("the source has no reports")]
+    NoReports,
+    /// The last day comes before the first.
+    #[error("the film ends on {to}, before it begins on {from}")]
+    Backwards {
+        /// The first day asked for.
+        from: NaiveDate,
+        /// The last day asked for.
+        to: NaiveDate,
+    },
+    /// Nothing was reported yet.
+    #[error("the first report is of {first}, and the film begins on {from}")]
+    BeforeReports {
+        /// The first day asked for.
+        from: NaiveDate,
+        /// The day of the first report.
+        first: NaiveDate,
+    },
+    /// Nothing was reported any more.
+    #[error("the last report is of {last}, and the film ends on {to}")]
+    AfterReports {
+        /// The last day asked for.
+        to: NaiveDate,
+        /// The day of the last report.
+        last: NaiveDate,
+    },
+}
+
+/// The days of a film: from the first report to the last one, unless others are asked for.
+///
+/// A year or month that the reports cover in part means that part.
+///
+/// # Errors
+/// When there are no reports, or what is asked for lies outside of them.
+pub fn span(timeline: &Timeline, from: Option<Span>, to: Option<Span>) -> Result<Span, ScheduleError> {
+    let [Some(first), Some(last)] = [timeline.snapshots().first(), timeline.snapshots().last()] else {
+        return Err(ScheduleError::NoReports);
+    };
+    let (first, last) = (first.time.date(), last.time.date());
+    let all = Span { from: first, to: last };
+    let (begin, end) = (from.unwrap_or(all), to.unwrap_or(all));
+    match () {
+        () if end.to < begin.from => Err(ScheduleError::Backwards { from: begin.from, to: end.to }),
+        () if begin.to < first => Err(ScheduleError::BeforeReports { from: begin.from, first }),
+        () if end.from > last => Err(ScheduleError::AfterReports { to: end.to, last }),
+        () => Ok(Span { from: begin.from.max(first), to: end.to.min(last) }),
+    }
+}
+
+/// The dates of a film's pictures, in order; one more than a film may have, if there are too many.
+///
+/// At the pace of the calendar, a picture shows its day as it ended.
+///
+/// # Units
+/// Days since 1970-01-01T00:00Z.
+pub fn dates(timeline: &Timeline, span: Span, pace: Pace) -> Vec<f64> {
+    let days: Vec<f64> = match pace {
+        Pace::Calendar(step) => step.dates(span.from, span.to).into_iter().map(end_of_day).collect(),
+        Pace::Report => {
+            let times = timeline.snapshots().iter().map(|snapshot| snapshot.time);
+            times.filter(|time| (span.from..=span.to).contains(&time.date())).map(ReportTime::days).collect()
+        }
+    };
+    days.into_iter().take(MAX_FRAMES + 1).collect()
+}
+
+/// The dates without those on which the ground is the same as on the date shown before.
+///
+/// Between two reports that differ, ground that sweeps or fades is never the same.
+pub fn without_unchanged(timeline: &Timeline, dates: Vec<f64>, motion: Motion) -> Vec<f64> {
+    let mut kept: Vec<f64> = Vec::new();
+    for date in dates {
+        if kept.last().is_none_or(|&shown| is_changed(timeline, shown, date, motion)) {
+            kept.push(date);
+        }
+    }
+    kept
+}
+
+fn is_changed(timeline: &Timeline, shown: f64, date: f64, motion: Motion) -> bool {
+    let snapshots = timeline.snapshots();
+    let [Some(first), Some(last)] = [shown, date].map(|date| timeline.as_of(date)) else { return true };
+    let last = if motion == Motion::Step { last } else { (last + 1).min(snapshots.len() - 1) };
+    snapshots[first..=last].windows(2).any(|pair| !pair[0].same_ground(&pair[1]))
+}
+
+fn end_of_day(date: NaiveDate) -> f64 {
+    let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
+    days_from_time(next.and_time(chrono::NaiveTime::MIN).and_utc()) - BEFORE_MIDNIGHT
+}

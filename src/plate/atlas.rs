@@ -1,0 +1,59 @@
+//! What all plates share: the base map, the relief, the places and the lettering.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::lettering::Lettering;
+use crate::{
+    cartography::{
+        basemap::{BadBasemap, Basemap},
+        relief::Relief,
+    },
+    control::front::HomeGround,
+    formats::gazetteer::{BadGazetteer, embedded_gazetteer},
+    places::Gazetteer,
+};
+
+/// What all plates share; made once.
+#[derive(Debug)]
+pub struct Atlas {
+    /// The base map.
+    pub basemap: Basemap,
+    /// The places to name.
+    pub places: Gazetteer,
+    pub(super) relief: Relief,
+    pub(super) lettering: Arc<Lettering>,
+}
+
+/// A file inside the program that is not as it should be.
+#[derive(Debug, Error)]
+pub enum BadAtlas {
+    /// The base map.
+    #[error("the base map cannot be used")]
+    Basemap(#[from] BadBasemap),
+    /// The places.
+    #[error("the places cannot be used")]
+    Places(#[from] BadGazetteer),
+    /// The fonts.
+    #[error("the fonts cannot be used")]
+    Fonts,
+}
+
+impl Atlas {
+    /// The one inside the program.
+    ///
+    /// # Errors
+    /// When an embedded file is damaged, which a test rules out.
+    pub fn embedded() -> Result<Self, BadAtlas> {
+        let basemap = Basemap::embedded()?;
+        let relief = Relief::new(&basemap.elevation);
+        let lettering = Arc::new(Lettering::embedded().ok_or(BadAtlas::Fonts)?);
+        Ok(Self { basemap, places: embedded_gazetteer()?, relief, lettering })
+    }
+
+    /// Where the remainder of a scheme holds, if it has one.
+    pub fn home_of(&self, scheme: &crate::control::scheme::Scheme) -> Option<&HomeGround> {
+        scheme.remainder.map(|_| &self.basemap.home)
+    }
+}

@@ -1,0 +1,87 @@
+//! The small lines of a plate: whose reports these are, on what terms, by what method, and whose base map.
+
+use super::{
+    lettering::{Face, Lettering},
+    options::PlateOptions,
+    pen::{Anchor, Lettered, Pen},
+    reports::Reports,
+};
+use crate::language::Words;
+
+/// Size of the words, and the distance of their lines, logical pixels.
+const SIZE: f64 = 10.5;
+const LINE_PX: f64 = 13.5;
+
+/// Room between two of them.
+const GAP_PX: f64 = 4.0;
+
+/// The source line of a plate, broken into lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Credits {
+    paragraphs: Vec<Vec<String>>,
+}
+
+impl Credits {
+    pub(super) fn new(
+        reports: &Reports,
+        options: &PlateOptions,
+        words: &Words,
+        lettering: &Lettering,
+        width: f64,
+    ) -> Self {
+        let texts = texts(reports, options, words);
+        Self { paragraphs: texts.iter().map(|text| lettering.wrapped(text, Face::Regular, SIZE, width)).collect() }
+    }
+
+    /// Their height, logical pixels.
+    pub(super) fn height(&self) -> f64 {
+        let heights = self.paragraphs.iter().map(|lines| lines.len() as f64 * LINE_PX);
+        heights.sum::<f64>() + self.paragraphs.len().saturating_sub(1) as f64 * GAP_PX
+    }
+
+    /// Draws them below and to the right of a corner.
+    pub(super) fn draw(&self, (left, top): (f64, f64), options: &PlateOptions, pen: &mut Pen) {
+        let mut y = top + 11.0;
+        for lines in &self.paragraphs {
+            for line in lines {
+                pen.words(Lettered {
+                    text: line,
+                    at: (left, y),
+                    anchor: Anchor::Start,
+                    face: Face::Regular,
+                    size: SIZE,
+                    colour: options.theme.faint_ink,
+                    halo: None,
+                });
+                y += LINE_PX;
+            }
+            y += GAP_PX;
+        }
+    }
+}
+
+fn texts(reports: &Reports, options: &PlateOptions, words: &Words) -> Vec<String> {
+    let (source, about) = (reports.timeline.source(), &reports.about);
+    let language = words.language();
+    let mut texts = Vec::new();
+    if let Some(attribution) = &about.attribution {
+        texts.push(language.name(attribution).to_owned());
+    } else {
+        if !source.name.is_empty() {
+            texts.push(words.with("source-line", &[("source", source.name.as_str().into())]));
+        }
+        if !source.terms.is_empty() {
+            texts.push(words.with("terms-line", &[("terms", source.terms.as_str().into())]));
+        }
+    }
+    if let Some(licence) = &about.licence {
+        texts.push(words.with("licence-line", &[("licence", licence.as_str().into())]));
+    }
+    if let Some(method) = &about.method {
+        texts.push(words.with("method-line", &[("method", language.name(method).into())]));
+    }
+    if let Some(names) = super::ground::attribution(options) {
+        texts.push(words.with("basemap-line", &[("names", names.into())]));
+    }
+    texts
+}

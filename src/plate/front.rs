@@ -1,0 +1,112 @@
+//! The front line of a date: the edges that stand, and the pieces that are on their way.
+
+use super::{
+    canvas::{Canvas, Dot},
+    outline::joined,
+    pen::{Line, Pen},
+    zones::Moved,
+};
+use crate::{
+    cartography::theme::{FRONT_WIDTH_PX, Theme},
+    control::{
+        mesh::{Cue, FrontEdge, Motion, SpaceTimeMesh},
+        scheme::{Control, Scheme},
+    },
+};
+
+/// Changed ground must be so wide that a front is drawn on its way, logical pixels: twice the line.
+pub(super) const LEAST_WIDTH_PX: f64 = 2.0 * WIDTH_PX;
+
+/// In a fade, edges that come or leave have one of so many opacities: each is a path of its own.
+const FADE_LEVELS: f32 = 20.0;
+
+/// Width of the line, logical pixels.
+pub(super) const WIDTH_PX: f64 = FRONT_WIDTH_PX as f64;
+
+/// Draws the front line, so wide. The rules are those of the viewer's shader, `front.wgsl`.
+pub(super) fn draw(
+    mesh: &SpaceTimeMesh,
+    cue: &Cue,
+    motion: Motion,
+    moved: &[Moved],
+    scheme: &Scheme,
+    canvas: &Canvas,
+    (theme, width): (&Theme, f64),
+    pen: &mut Pen,
+) {
+    let mut standing = edges(mesh, cue, motion, canvas);
+    if motion == Motion::Sweep {
+        let opposed = moved.iter().filter(|moved| are_opposed(scheme, moved));
+        standing.extend(opposed.flat_map(|moved| &moved.front).map(|&piece| (full_level(), piece)));
+    }
+    standing.sort_unstable();
+    for of_level in standing.chunk_by(|a, b| a.0 == b.0) {
+        let alpha = crate::cartography::legend::byte(f32::from(of_level[0].0) / FADE_LEVELS);
+        let line = Line { colour: theme.front.alpha(alpha), width, dashes: None };
+        pen.lines(&joined(of_level.iter().map(|&(_, piece)| piece)), line);
+    }
+}
+
+/// The edges that stand in the report of a cue.
+pub(super) fn standing(mesh: &SpaceTimeMesh, cue: &Cue, canvas: &Canvas) -> Vec<(Dot, Dot)> {
+    edges(mesh, cue, Motion::Step, canvas).into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// The edges that are seen, with how visible they are.
+fn edges(mesh: &SpaceTimeMesh, cue: &Cue, motion: Motion, canvas: &Canvas) -> Vec<(u8, (Dot, Dot))> {
+    let range = cue.edges.start as usize..cue.edges.end as usize;
+    let mut edges: Vec<(u8, (Dot, Dot))> = Vec::new();
+    for edge in mesh.edges().get(range).unwrap_or_default() {
+        let opacity = opacity(edge, cue, motion, canvas.view.metres_per_px());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to the number of levels")]
+        let level = (opacity * FADE_LEVELS).round() as u8;
+        if level > 0 {
+            let ends = [[edge[0], edge[1]], [edge[2], edge[3]]].map(|end| canvas.px_from_local(end));
+            edges.extend(canvas.line(ends).iter().map(|piece| (level, (piece[0], piece[piece.len() - 1]))));
+        }
+    }
+    edges
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+const fn full_level() -> u8 {
+    FADE_LEVELS as u8
+}
+
+/// How visible an edge is between its first snapshot and its last.
+fn opacity(edge: &FrontEdge, cue: &Cue, motion: Motion, metres_per_px: f64) -> f32 {
+    let &[_, _, _, _, first, last, coming, leaving] = edge;
+    #[expect(clippy::cast_precision_loss, reason = "reports are counted in thousands")]
+    let snapshot = cue.snapshot as f32;
+    let (since, left) = (snapshot - first + cue.fraction, last - snapshot - cue.fraction);
+    if motion == Motion::Fade {
+        return (1.0 + since.min(left)).clamp(0.0, 1.0);
+    }
+    // The moving front is drawn on changed ground alone: near the edge, half of the line would be missing.
+    let near = |width_m: f32| (f64::from(FRONT_WIDTH_PX) * metres_per_px / f64::from(width_m).max(1e-6)).min(0.5);
+    let stands = f64::from(since) >= -near(coming) && f64::from(left) > -near(leaving) - 1e-7 && left > -0.5;
+    if stands { 1.0 } else { 0.0 }
+}
+
+/// Whether a front line runs between the ground before and the ground after.
+fn are_opposed(scheme: &Scheme, moved: &Moved) -> bool {
+    let control = |number: usize| control_of(scheme, number);
+    let is_sure = |control| matches!(control, Some(Control::Party(_)));
+    match (control(moved.holders.0), control(moved.holders.1)) {
+        (Some(before), Some(after)) if is_sure(Some(before)) && is_sure(Some(after)) => before != after,
+        (before, after) => {
+            before == Some(FIRST_PARTY) && after.is_some() || after == Some(FIRST_PARTY) && before.is_some()
+        }
+    }
+}
+
+/// The party whose zone the line follows along ground that is nobody's for sure.
+pub(super) const FIRST_PARTY: Control = Control::Party(0);
+
+/// The control of a holder: 0 is nobody, whose ground is the remainder's; classes count from 1.
+pub(super) fn control_of(scheme: &Scheme, number: usize) -> Option<Control> {
+    match number.checked_sub(1) {
+        None => scheme.remainder,
+        Some(class) => scheme.classes.get(class)?.control,
+    }
+}

@@ -1,0 +1,194 @@
+//! The glow over ground that changed lately, in the colour of who gained it.
+
+use super::{
+    canvas::{Canvas, Dot},
+    front::{FIRST_PARTY, control_of},
+    pen::{Ink, Pen},
+    reports::Reports,
+    zones::{Holders, Moved, ink},
+};
+use crate::{
+    cartography::{
+        legend::byte,
+        theme::{GLOW_STRENGTH, Rgba, Theme},
+    },
+    control::{
+        evolution::ClassChange,
+        mesh::Motion,
+        scheme::{ClassId, Scheme},
+    },
+};
+
+/// What a date needs for the glow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glow<'a> {
+    pub reports: &'a Reports,
+    pub theme: &'a Theme,
+    pub canvas: &'a Canvas,
+    /// How long ground glows, days.
+    pub days: f64,
+}
+
+/// Ground that went from one holder to another, with its age.
+struct Changed {
+    holders: Holders,
+    rings: Vec<Vec<Dot>>,
+    /// How strong it glows, 0 to 1.
+    strength: f64,
+}
+
+impl Glow<'_> {
+    /// How strong ground glows that changed on a day.
+    fn strength(&self, day: f64, now: f64) -> f64 {
+        let age = (now - day).max(0.0);
+        if age >= self.days { 0.0 } else { f64::from(GLOW_STRENGTH) * (1.0 - age / self.days) }
+    }
+
+    /// The steps that glow at a moment of a snapshot, the latest last.
+    fn steps(&self, snapshot: usize, now: f64) -> impl Iterator<Item = (usize, f64)> {
+        let snapshots = self.reports.timeline.snapshots();
+        let strengths = (0..snapshot).rev().map_while(move |step| {
+            let strength = self.strength(snapshots.get(step + 1)?.time.days(), now);
+            (strength > 0.0).then_some((step, strength))
+        });
+        let mut steps: Vec<_> = strengths.collect();
+        steps.reverse();
+        steps.into_iter()
+    }
+
+    /// Whether anything on the map glows at a moment of a snapshot.
+    pub(super) fn is_seen(&self, snapshot: usize, now: f64) -> bool {
+        self.steps(snapshot, now).any(|(step, _)| self.is_step_seen(step))
+    }
+
+    /// Whether a change of a step lies on the map.
+    pub(super) fn is_step_seen(&self, step: usize) -> bool {
+        let changes = self.reports.evolution.steps.get(step).into_iter().flatten().flatten();
+        changes.into_iter().any(|change| !rings(change, self.canvas).is_empty())
+    }
+
+    /// Draws the glow of the changes up to a snapshot, those before under those after.
+    pub(super) fn draw(&self, snapshot: usize, now: f64, pen: &mut Pen) {
+        let mut below: Vec<Extent> = Vec::new();
+        for (step, strength) in self.steps(snapshot, now) {
+            let changes = self.reports.evolution.steps.get(step).into_iter().flatten().flatten();
+            for change in changes {
+                let holders = (number(change.before), number(change.after));
+                let rings = rings(change, self.canvas);
+                self.draw_changed(&Changed { holders, rings, strength }, &mut below, pen);
+            }
+        }
+    }
+
+    /// Draws the glow of what has changed since the last report; what passed to others covers older glow.
+    pub(super) fn draw_moved(&self, moved: &[Moved], pen: &mut Pen) {
+        for moved in moved {
+            // The zones have it already; drawn again, it lies above the glow.
+            let strength = if self.days > 0.0 { f64::from(GLOW_STRENGTH) } else { 0.0 };
+            let changed = Changed { holders: moved.holders, rings: moved.rings.clone(), strength };
+            let mut everywhere = vec![Extent::EVERYWHERE];
+            self.draw_changed(&changed, &mut everywhere, pen);
+        }
+    }
+
+    /// Draws changes that blend in: the ground before fades out while the ground after comes.
+    pub(super) fn draw_fading(&self, moved: &[Moved], part: f64, pen: &mut Pen) {
+        let scheme = self.scheme();
+        let ink_of = |number: usize| number.checked_sub(1).and_then(|class| ink(self.theme, scheme, class));
+        for moved in moved {
+            let (before, after) = (ink_of(moved.holders.0), ink_of(moved.holders.1));
+            // Under ground that comes, what was before stays whole, so that nothing shines through both.
+            let left = after.map_or(1.0 - part, |_| 1.0);
+            let glow = self.colour(moved.holders).filter(|_| self.days > 0.0).map(Ink::Colour);
+            let layers = [(before, left), (after, part), (glow, f64::from(GLOW_STRENGTH) * part)];
+            for (ink, opacity) in layers.into_iter().filter_map(|(ink, opacity)| Some((ink?, opacity))) {
+                pen.ground(&moved.rings, ink, opacity, 0.0);
+            }
+        }
+    }
+
+    fn draw_changed(&self, changed: &Changed, below: &mut Vec<Extent>, pen: &mut Pen) {
+        if changed.rings.is_empty() {
+            return;
+        }
+        let extent = Extent::of(&changed.rings);
+        let covers = below.iter().any(|other| other.overlaps(extent));
+        let glow = self.colour(changed.holders).filter(|_| changed.strength > 0.0);
+        let after = changed.holders.1.checked_sub(1).and_then(|class| ink(self.theme, self.scheme(), class));
+        match (after, glow) {
+            (Some(Ink::Colour(ground)), Some(glow)) => {
+                let colour = glow.alpha(byte(narrow(changed.strength))).over(ground);
+                pen.ground(&changed.rings, Ink::Colour(colour), 1.0, 0.0);
+            }
+            (Some(ink), _) if covers => pen.ground(&changed.rings, ink, 1.0, 0.0),
+            (None, _) if covers => pen.ground(&changed.rings, Ink::Colour(self.theme.land), 1.0, 0.0),
+            _ => {}
+        }
+        if let (None, Some(glow)) = (after, glow) {
+            pen.ground(&changed.rings, Ink::Colour(glow), changed.strength, 0.0);
+        }
+        if glow.is_some() {
+            below.push(extent);
+        }
+    }
+
+    /// The colour in which ground glows: that of who gained it.
+    fn colour(&self, (before, after): Holders) -> Option<Rgba> {
+        let scheme = self.scheme();
+        let (before, after) = (control_of(scheme, before), control_of(scheme, after));
+        if after == before || !matches!(after, Some(crate::control::scheme::Control::Party(_))) {
+            return None;
+        }
+        Some(if after == Some(FIRST_PARTY) { self.theme.gained } else { self.theme.lost })
+    }
+
+    fn scheme(&self) -> &Scheme {
+        self.reports.timeline.scheme()
+    }
+
+    /// Whether what is between two reports depends on the moment.
+    pub(super) fn is_moving(&self, snapshot: usize, motion: Motion) -> bool {
+        motion != Motion::Step && self.is_step_seen(snapshot)
+    }
+}
+
+/// A class as corners of the mesh know it.
+fn number(class: Option<ClassId>) -> usize {
+    class.map_or(0, |class| class.0 + 1)
+}
+
+/// The seen rings of a change.
+fn rings(change: &ClassChange, canvas: &Canvas) -> Vec<Vec<Dot>> {
+    let rings = change.face.rings.iter();
+    rings
+        .filter_map(|ring| canvas.ring(&ring.iter().map(|&point| canvas.px_from_grid(point)).collect::<Vec<_>>()))
+        .collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "an opacity")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+/// A box around ground on the picture.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    min: (f64, f64),
+    max: (f64, f64),
+}
+
+impl Extent {
+    const EVERYWHERE: Self = Self { min: (f64::MIN, f64::MIN), max: (f64::MAX, f64::MAX) };
+
+    fn of(rings: &[Vec<Dot>]) -> Self {
+        let start = Self { min: (f64::MAX, f64::MAX), max: (f64::MIN, f64::MIN) };
+        rings.iter().flatten().map(|dot| dot.px()).fold(start, |extent, (x, y)| Self {
+            min: (extent.min.0.min(x), extent.min.1.min(y)),
+            max: (extent.max.0.max(x), extent.max.1.max(y)),
+        })
+    }
+
+    fn overlaps(self, other: Self) -> bool {
+        self.min.0 <= other.max.0 && other.min.0 <= self.max.0 && self.min.1 <= other.max.1 && other.min.1 <= self.max.1
+    }
+}

@@ -1,0 +1,179 @@
+//! The base map of a plate: what lies under the zones, and what lies over them.
+
+use super::{
+    atlas::Atlas,
+    canvas::Canvas,
+    lettering::base64,
+    options::{Layer, PlateOptions},
+    pen::{Ink, Line, Pen, number},
+};
+use crate::{
+    cartography::{
+        basemap::{self, LineKind},
+        relief::Relief,
+        theme::Rgba,
+        viewport::ScreenPoint,
+    },
+    geometry::{mercator::WorldPoint, polygon::Polygon},
+};
+
+/// Up to this zoom the relief is drawn whole, and from the other one on not at all: blown up, it is smudges.
+const WHOLE_RELIEF_ZOOM: f64 = 8.5;
+const NO_RELIEF_ZOOM: f64 = 10.5;
+
+/// Draws what lies under the zones.
+pub(super) fn draw_below(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    let (width, height) = options.size.logical();
+    pen.rect([0.0, 0.0, width, height], 0.0, Ink::Colour(options.theme.land), None);
+    draw_water(atlas, canvas, options, pen);
+}
+
+/// Draws sea and lakes.
+pub(super) fn draw_water(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    draw_ground(&atlas.basemap.water, options.theme.sea, canvas, pen);
+}
+
+/// Draws the little that a small map has room for: rivers and borders.
+pub(super) fn draw_sparse(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    for kind in [LineKind::River, LineKind::RegionBorder, LineKind::CountryBorder] {
+        draw_lines(atlas, canvas, options, kind, Part::Line, pen);
+    }
+}
+
+/// Draws what lies over the zones and under the front line.
+pub(super) fn draw_above(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    if options.shows(Layer::Basemap) {
+        draw_relief(&atlas.relief, canvas, options, pen);
+        draw_ground(&atlas.basemap.towns, options.theme.ground().town, canvas, pen);
+        draw_ground(&atlas.basemap.reservoirs, options.theme.sea, canvas, pen);
+    }
+    // The edges of roads lie over rivers and railways, and under all roads.
+    for kind in LOW_LINES {
+        draw_lines(atlas, canvas, options, kind, Part::Line, pen);
+    }
+    for part in [Part::Casing, Part::Line] {
+        for kind in LineKind::ALL.into_iter().filter(|kind| !LOW_LINES.contains(kind)) {
+            draw_lines(atlas, canvas, options, kind, part, pen);
+        }
+    }
+}
+
+/// The lines that lie under roads.
+const LOW_LINES: [LineKind; 4] = [LineKind::Canal, LineKind::Stream, LineKind::River, LineKind::Railway];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Casing,
+    Line,
+}
+
+fn draw_lines(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, kind: LineKind, part: Part, pen: &mut Pen) {
+    let style = options.theme.line_style(kind);
+    let layer = if kind.is_border() { Layer::Borders } else { Layer::Basemap };
+    if !options.shows(layer) || canvas.view.zoom < style.least_zoom {
+        return;
+    }
+    let (colour, width) = match (part, style.casing) {
+        (Part::Line, _) => (style.colour, style.width_px),
+        (Part::Casing, Some(casing)) => (casing.colour, casing.width_px),
+        (Part::Casing, None) => return,
+    };
+    let of_kind = atlas.basemap.lines.iter().filter(|line| line.kind == kind);
+    let lines: Vec<_> = of_kind.flat_map(|line| canvas.line(line.positions.iter().map(|&at| canvas.px(at)))).collect();
+    let dashes = style.dashes.map(|dashes| [dashes.dash_px.into(), dashes.gap_px.into()]);
+    pen.lines(&lines, Line { colour, width: width.into(), dashes });
+}
+
+fn draw_ground(polygons: &[Polygon], colour: Rgba, canvas: &Canvas, pen: &mut Pen) {
+    let rings: Vec<_> = polygons.iter().flat_map(|polygon| canvas.rings(polygon)).collect();
+    pen.ground(&rings, Ink::Colour(colour), 1.0, 0.0);
+}
+
+/// What to name with the base map, if anything of it is drawn.
+pub(super) fn attribution(options: &PlateOptions) -> Option<&'static str> {
+    let is_drawn = [Layer::Basemap, Layer::Borders, Layer::Labels].into_iter().any(|layer| options.shows(layer));
+    is_drawn.then_some(basemap::ATTRIBUTION)
+}
+
+/// The part of the relief that is seen, as a picture with a palette.
+fn draw_relief(relief: &Relief, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    let zoom = canvas.view.zoom;
+    let opacity = ((NO_RELIEF_ZOOM - zoom) / (NO_RELIEF_ZOOM - WHOLE_RELIEF_ZOOM)).clamp(0.0, 1.0);
+    let Some(cut) = Cut::seen(relief, canvas).filter(|_| opacity > 0.0) else { return };
+    let palette = |shade: i8| options.theme.relief(shade);
+    let Some(png) = cut.png(relief, palette) else { return };
+    let (low, high) = cut.corners(relief);
+    let (low, high) = (canvas.view.screen_from_world(low), canvas.view.screen_from_world(high));
+    let [x, y, width, height] = [low.x, high.y, high.x - low.x, low.y - high.y].map(number);
+    let faded = if opacity < 1.0 { format!(" opacity=\"{}\"", number(opacity)) } else { String::new() };
+    pen.raw(&format!(
+        "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{faded} preserveAspectRatio=\"none\" \
+         href=\"data:image/png;base64,{}\"/>\n",
+        base64(&png)
+    ));
+}
+
+/// Columns and rows of the relief: the first ones, and those after the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Cut {
+    left: usize,
+    top: usize,
+    right: usize,
+    bottom: usize,
+}
+
+impl Cut {
+    /// The part that a map shows; none if it shows none.
+    fn seen(relief: &Relief, canvas: &Canvas) -> Option<Self> {
+        let map = canvas.map;
+        let low = canvas.view.world_from_screen(ScreenPoint { x: map.left, y: map.bottom });
+        let high = canvas.view.world_from_screen(ScreenPoint { x: map.right, y: map.top });
+        let (width, height) = (relief.max.x - relief.min.x, relief.max.y - relief.min.y);
+        let column = |x: f64| (x - relief.min.x) / width * relief.width as f64;
+        let row = |y: f64| (relief.max.y - y) / height * relief.height as f64;
+        let index = |place: f64, most: usize| {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture")]
+            let index = place.clamp(0.0, most as f64) as usize;
+            index
+        };
+        let cut = Self {
+            left: index(column(low.x) - 1.0, relief.width),
+            top: index(row(high.y) - 1.0, relief.height),
+            right: index(column(high.x) + 2.0, relief.width),
+            bottom: index(row(low.y) + 2.0, relief.height),
+        };
+        (cut.left < cut.right && cut.top < cut.bottom).then_some(cut)
+    }
+
+    /// Its south-western and north-eastern corners.
+    fn corners(self, relief: &Relief) -> (WorldPoint, WorldPoint) {
+        let (column, row) =
+            ((relief.max.x - relief.min.x) / relief.width as f64, (relief.max.y - relief.min.y) / relief.height as f64);
+        let at = |right: usize, down: usize| WorldPoint {
+            x: relief.min.x + right as f64 * column,
+            y: relief.max.y - down as f64 * row,
+        };
+        (at(self.left, self.bottom), at(self.right, self.top))
+    }
+
+    fn png(self, relief: &Relief, colour: impl Fn(i8) -> Rgba) -> Option<Vec<u8>> {
+        let rows = relief.shades.chunks_exact(relief.width).take(self.bottom).skip(self.top);
+        let shades = rows.flat_map(|row| row[self.left..self.right].iter());
+        // Steps of two are not seen, and take half the room.
+        let index = |&shade: &i8| (shade / 2 * 2).wrapping_sub(i8::MIN).cast_unsigned();
+        let indices: Vec<u8> = shades.map(index).collect();
+        let colours: Vec<Rgba> = (i8::MIN..=i8::MAX).map(colour).collect();
+        let side = |size: usize| u32::try_from(size).ok();
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, side(self.right - self.left)?, side(self.bottom - self.top)?);
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::High);
+        encoder.set_palette(colours.iter().flat_map(|colour| [colour.r, colour.g, colour.b]).collect::<Vec<_>>());
+        encoder.set_trns(colours.iter().map(|colour| colour.a).collect::<Vec<_>>());
+        let mut writer = encoder.write_header().ok()?;
+        writer.write_image_data(&indices).ok()?;
+        writer.finish().ok()?;
+        Some(bytes)
+    }
+}

@@ -1,0 +1,155 @@
+//! Where everything on a plate stands: a column of words beside the map, or bands above and below it.
+
+use super::{
+    credits::Credits,
+    legend::SetLegend,
+    lettering::{Face, Lettering},
+    locator,
+    options::{Layer, PlateOptions},
+};
+use crate::cartography::labels::ScreenBox;
+
+/// Width of the column of words, logical pixels.
+pub(super) const COLUMN_WIDTH: f64 = 292.0;
+
+/// Room around words.
+pub(super) const PAD: f64 = 20.0;
+
+/// Room between two blocks of words.
+const BLOCK_GAP: f64 = 16.0;
+
+/// A plate wider than this has a column, others have bands.
+const COLUMN_ASPECT: f64 = 1.2;
+
+/// The title: size and distance of lines.
+pub(super) const TITLE_SIZE: f64 = 15.0;
+pub(super) const TITLE_LINE_PX: f64 = 20.0;
+
+/// Room between the title and the date.
+const TITLE_GAP: f64 = 5.0;
+
+/// Width of the locator.
+const LOCATOR_WIDTH: f64 = 132.0;
+
+/// Least room for a locator in the column, so that it does not touch what is above.
+const LOCATOR_GAP: f64 = 24.0;
+
+/// The places of everything on a plate, logical pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Layout {
+    pub map: ScreenBox,
+    pub title: Vec<String>,
+    pub title_at: (f64, f64),
+    pub date_at: (f64, f64),
+    pub legend_at: (f64, f64),
+    pub credits_at: (f64, f64),
+    pub locator: Option<ScreenBox>,
+    /// The ground on which words stand.
+    pub panels: Vec<ScreenBox>,
+}
+
+/// The words of a plate, as far as they take room.
+#[derive(Debug)]
+pub(super) struct Blocks<'a> {
+    pub title: &'a str,
+    pub date_height: f64,
+    pub legend: &'a SetLegend,
+    pub lettering: &'a Lettering,
+}
+
+/// The width in which legends are set.
+pub(super) fn legend_width() -> f64 {
+    COLUMN_WIDTH - 2.0 * PAD
+}
+
+/// The width in which credits are set.
+pub(super) fn credits_width(options: &PlateOptions) -> f64 {
+    let (width, height) = options.size.logical();
+    if width / height >= COLUMN_ASPECT { legend_width() } else { width - 2.0 * PAD - locator_room(options) }
+}
+
+fn locator_room(options: &PlateOptions) -> f64 {
+    if has_locator(options) { LOCATOR_WIDTH + BLOCK_GAP } else { 0.0 }
+}
+
+fn has_locator(options: &PlateOptions) -> bool {
+    options.shows(Layer::Locator) && locator::is_of_use(options.bounds)
+}
+
+impl Layout {
+    pub(super) fn new(options: &PlateOptions, blocks: &Blocks<'_>, credits: &Credits) -> Self {
+        let (width, height) = options.size.logical();
+        let title = blocks.lettering.wrapped(blocks.title, Face::SemiBold, TITLE_SIZE, legend_width());
+        if width / height >= COLUMN_ASPECT {
+            Self::column(options, blocks, credits, title, (width, height))
+        } else {
+            Self::bands(options, blocks, credits, title, (width, height))
+        }
+    }
+
+    fn column(
+        options: &PlateOptions,
+        blocks: &Blocks<'_>,
+        credits: &Credits,
+        title: Vec<String>,
+        (width, height): (f64, f64),
+    ) -> Self {
+        let date_top = PAD + title.len() as f64 * TITLE_LINE_PX + TITLE_GAP;
+        let legend_top = date_top + blocks.date_height + BLOCK_GAP;
+        let credits_top = height - PAD + 4.0 - credits.height();
+        let locator_height = LOCATOR_WIDTH * locator::SLIMNESS;
+        let locator_bottom = credits_top - 12.0;
+        let has_room = locator_bottom - locator_height - LOCATOR_GAP > legend_top + blocks.legend.height();
+        let locator = (has_locator(options) && has_room).then_some(ScreenBox {
+            left: PAD,
+            top: locator_bottom - locator_height,
+            right: PAD + LOCATOR_WIDTH,
+            bottom: locator_bottom,
+        });
+        Self {
+            map: ScreenBox { left: COLUMN_WIDTH, top: 0.0, right: width, bottom: height },
+            title,
+            title_at: (PAD, PAD),
+            date_at: (PAD, date_top),
+            legend_at: (PAD, legend_top),
+            credits_at: (PAD, credits_top),
+            locator,
+            panels: vec![ScreenBox { left: 0.0, top: 0.0, right: COLUMN_WIDTH, bottom: height }],
+        }
+    }
+
+    fn bands(
+        options: &PlateOptions,
+        blocks: &Blocks<'_>,
+        credits: &Credits,
+        title: Vec<String>,
+        (width, height): (f64, f64),
+    ) -> Self {
+        let date_top = PAD + title.len() as f64 * TITLE_LINE_PX + TITLE_GAP;
+        let date_bottom = date_top + blocks.date_height;
+        let is_wide = width >= 2.0 * COLUMN_WIDTH;
+        let legend_at = if is_wide { (width - COLUMN_WIDTH + PAD, PAD) } else { (PAD, date_bottom + BLOCK_GAP) };
+        let top = date_bottom.max(legend_at.1 + blocks.legend.height()) + BLOCK_GAP;
+        let locator_height = if has_locator(options) { LOCATOR_WIDTH * locator::SLIMNESS } else { 0.0 };
+        let bottom = height - credits.height().max(locator_height) - PAD - 12.0;
+        let locator = has_locator(options).then_some(ScreenBox {
+            left: width - PAD - LOCATOR_WIDTH,
+            top: bottom + 12.0,
+            right: width - PAD,
+            bottom: bottom + 12.0 + locator_height,
+        });
+        Self {
+            map: ScreenBox { left: 0.0, top, right: width, bottom },
+            title,
+            title_at: (PAD, PAD),
+            date_at: (PAD, date_top),
+            legend_at,
+            credits_at: (PAD, bottom + 10.0),
+            locator,
+            panels: vec![
+                ScreenBox { left: 0.0, top: 0.0, right: width, bottom: top },
+                ScreenBox { left: 0.0, top: bottom, right: width, bottom: height },
+            ],
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Plates: one composed picture of a view, with everything that belongs to it: map, title, date, legend, scale, sources.
+//!
+//! A [`Plate`] is made once for reports and a view. Each date of it is an SVG, and from that a picture or a page; for
+//! films [`Plate::frame`] draws only what a date changes. The same inputs give the same bytes on every run.
+
+mod atlas;
+mod canvas;
+mod comparison;
+mod credits;
+mod dateline;
+mod fixed;
+mod front;
+mod furniture;
+mod glow;
+mod ground;
+mod labels;
+mod layout;
+mod legend;
+mod lettering;
+mod locator;
+mod options;
+mod outline;
+mod pdf;
+mod pen;
+mod picture;
+mod raster;
+mod reports;
+mod sheet;
+mod zones;
+
+pub use self::{
+    atlas::{Atlas, BadAtlas},
+    options::{BadPlate, Layer, PlateOptions, PlateSize},
+    picture::{Frame, FrameKey, Plate},
+    reports::{BadDate, Reports},
+    sheet::{Sheet, SheetOptions},
+};

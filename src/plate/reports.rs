@@ -1,0 +1,185 @@
+//! What a plate is drawn of: the reports of one source, what follows from them, and what is said of the whole.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::{
+    cartography::theme::GLOW_DAYS,
+    control::{
+        evolution::{Evolution, FrontSpan},
+        front::HomeGround,
+        mesh::SpaceTimeMesh,
+        report_time::time_from_days,
+        scheme::Name,
+        snapshot::Snapshot,
+        timeline::Timeline,
+    },
+    dataset::Dataset,
+    geometry::{bounds::Bounds, grid::lonlat_from_grid},
+};
+
+/// The reports of one source over some time, ready to be drawn. They are shared, so that a copy costs nothing.
+#[derive(Clone, Debug)]
+pub struct Reports {
+    pub(super) timeline: Arc<Timeline>,
+    pub(super) evolution: Arc<Evolution>,
+    pub(super) mesh: Arc<SpaceTimeMesh>,
+    pub(super) about: Arc<AboutDataset>,
+}
+
+/// What is said of a dataset on its pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct AboutDataset {
+    pub title: Name,
+    pub method: Option<Name>,
+    pub attribution: Option<Name>,
+    pub licence: Option<String>,
+}
+
+/// A date of which there is no report yet.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{source_name} has no report up to {date}, its first is of {first}")]
+pub struct BadDate {
+    source_name: String,
+    date: NaiveDate,
+    first: NaiveDate,
+}
+
+impl Reports {
+    /// All reports of a source of a dataset, for films.
+    ///
+    /// # Panics
+    /// When the dataset has no source of that index.
+    pub fn all(dataset: &Dataset, index: usize, home: Option<&HomeGround>) -> Self {
+        let timeline = &dataset.timelines[index];
+        let last = timeline.snapshots().len().saturating_sub(1);
+        Self::of(dataset, index, home, 0, last)
+    }
+
+    /// The reports that pictures of the days from one to another need: far cheaper than all of them.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z.
+    ///
+    /// # Errors
+    /// When the source has no report up to the first day.
+    ///
+    /// # Panics
+    /// When the dataset has no source of that index.
+    pub fn around(
+        dataset: &Dataset,
+        index: usize,
+        home: Option<&HomeGround>,
+        from: f64,
+        to: f64,
+    ) -> Result<Self, BadDate> {
+        let timeline = &dataset.timelines[index];
+        if timeline.as_of(from).is_none() {
+            return Err(bad_date(timeline, from));
+        }
+        // The report before the first one that may still glow.
+        let first = timeline.as_of(from - f64::from(GLOW_DAYS)).unwrap_or(0);
+        let last = timeline.snapshots().len().saturating_sub(1);
+        let after = timeline.as_of(to.max(from)).map_or(last, |index| (index + 1).min(last));
+        Ok(Self::of(dataset, index, home, first, after))
+    }
+
+    /// The two reports of two days, to be compared.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z.
+    ///
+    /// # Errors
+    /// When the source has no report up to one of the days.
+    ///
+    /// # Panics
+    /// When the dataset has no source of that index.
+    pub fn pair(dataset: &Dataset, index: usize, home: Option<&HomeGround>, days: [f64; 2]) -> Result<Self, BadDate> {
+        let whole = &dataset.timelines[index];
+        let report = |day: f64| {
+            let found = whole.as_of(day).and_then(|index| whole.snapshots().get(index)).cloned();
+            found.ok_or_else(|| bad_date(whole, day))
+        };
+        let snapshots = days.map(report).into_iter().collect::<Result<_, _>>()?;
+        let timeline = Timeline::new(whole.source().clone(), Arc::clone(whole.scheme()), snapshots).0;
+        let evolution = Arc::new(Evolution::of(&timeline, home));
+        Ok(Self::made(dataset, timeline, evolution))
+    }
+
+    /// The reports from one to another, both included.
+    fn of(dataset: &Dataset, index: usize, home: Option<&HomeGround>, first: usize, last: usize) -> Self {
+        let whole = &dataset.timelines[index];
+        let timeline = window(whole, first, last);
+        let evolution = match &dataset.evolutions[index] {
+            Some(known) if timeline.snapshots().len() == whole.snapshots().len() => Arc::clone(known),
+            Some(known) => Arc::new(part(known, first, last)),
+            None => Arc::new(Evolution::of(&timeline, home)),
+        };
+        Self::made(dataset, timeline, evolution)
+    }
+
+    fn made(dataset: &Dataset, timeline: Timeline, evolution: Arc<Evolution>) -> Self {
+        let about = AboutDataset {
+            title: dataset.title.clone(),
+            method: dataset.method.clone(),
+            attribution: dataset.attribution.clone(),
+            licence: dataset.licence.clone(),
+        };
+        Self {
+            mesh: Arc::new(SpaceTimeMesh::of(&timeline, &evolution)),
+            timeline: Arc::new(timeline),
+            evolution,
+            about: Arc::new(about),
+        }
+    }
+
+    /// The reports themselves.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// Whether any of the reports changes ground near a box.
+    pub(super) fn change_within(&self, bounds: Bounds) -> bool {
+        let changes = self.evolution.steps.iter().flatten().flatten();
+        let rings = changes.flat_map(|change| &change.face.rings);
+        let boxes = rings.filter_map(|ring| Bounds::around(ring.iter().map(|&point| lonlat_from_grid(point))));
+        boxes.into_iter().any(|around| around.intersects(bounds))
+    }
+
+    /// Index and report of the last one at or before a day.
+    pub(super) fn as_of(&self, days: f64) -> Option<(usize, &Snapshot)> {
+        let index = self.timeline.as_of(days)?;
+        Some((index, self.timeline.snapshots().get(index)?))
+    }
+
+    /// # Errors
+    /// When there is no report up to that day.
+    pub(super) fn check(&self, days: f64) -> Result<(), BadDate> {
+        if self.timeline.as_of(days).is_some() { Ok(()) } else { Err(bad_date(&self.timeline, days)) }
+    }
+}
+
+fn bad_date(timeline: &Timeline, days: f64) -> BadDate {
+    let date = time_from_days(days).date_naive();
+    let first = timeline.snapshots().first().map_or(date, |snapshot| snapshot.time.date());
+    BadDate { source_name: timeline.source().name.clone(), date, first }
+}
+
+fn window(whole: &Timeline, first: usize, last: usize) -> Timeline {
+    let snapshots = whole.snapshots().get(first..=last).unwrap_or_default().to_vec();
+    Timeline::new(whole.source().clone(), Arc::clone(whole.scheme()), snapshots).0
+}
+
+/// What follows from some of the reports alone.
+fn part(whole: &Evolution, first: usize, last: usize) -> Evolution {
+    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let (start, end) = (number(first), number(last));
+    let seen = whole.front.iter().filter(|span| span.last >= start && span.first <= end);
+    let mut front: Vec<_> = seen
+        .map(|span| FrontSpan { first: span.first.max(start) - start, last: span.last.min(end) - start, ..*span })
+        .collect();
+    front.sort_unstable_by_key(|span| (span.first, span.a, span.b));
+    Evolution { steps: whole.steps.get(first..last).unwrap_or_default().to_vec(), front }
+}

@@ -1,0 +1,186 @@
+//! The zones of a date as outlines: those of the last report, and between two reports what a moving front has passed.
+
+use std::collections::BTreeMap;
+
+use super::{
+    canvas::{Canvas, Dot},
+    outline::Outline,
+    pen::{Ink, Pen},
+};
+use crate::{
+    cartography::theme::{Pattern, Theme},
+    control::{
+        mesh::{Corner, Cue, Motion, SpaceTimeMesh},
+        scheme::Scheme,
+        snapshot::Snapshot,
+    },
+};
+
+/// Width of the line in the colour of a zone that hides hairlines beside it, logical pixels.
+pub(super) const HEM_PX: f64 = 0.5;
+
+/// Two classes as corners have them: before and after; 0 is nobody, classes count from 1.
+pub(super) type Holders = (usize, usize);
+
+/// Ground that is on its way from one class to another.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Moved {
+    pub holders: Holders,
+    /// The ground that the front has passed.
+    pub rings: Vec<Vec<Dot>>,
+    /// Where the front is now, in pieces.
+    pub front: Vec<(Dot, Dot)>,
+}
+
+/// The changes under way at a cue, as far as a front has come at a part of the time; above 1, they are taken whole.
+pub(super) fn moved(mesh: &SpaceTimeMesh, cue: &Cue, part: f32, canvas: &Canvas) -> Vec<Moved> {
+    #[expect(clippy::cast_precision_loss, reason = "reports are counted in thousands")]
+    let step = cue.snapshot as f32;
+    let mut grounds: BTreeMap<Holders, (Outline, Vec<(Dot, Dot)>)> = BTreeMap::new();
+    let range = cue.indices.start as usize..cue.indices.end as usize;
+    for triangle in mesh.indices().get(range).unwrap_or_default().chunks_exact(3) {
+        let Some(corners) = corners(mesh, triangle) else { continue };
+        if corners[0][3] != step {
+            // Those under way stand first.
+            break;
+        }
+        let (outline, front) = grounds.entry(holders(corners[0][2])).or_default();
+        let placed = corners.map(|corner| (canvas.px_from_local([corner[0], corner[1]]), corner[4]));
+        let (ring, cut) = passed(placed, part);
+        if let Some(ring) = canvas.ring(&ring) {
+            outline.add(&ring, 1);
+        }
+        // In ground that is narrower than the line, the front is not drawn on its way.
+        let is_wide = f64::from(corners[0][6]) / canvas.view.metres_per_px() > super::front::LEAST_WIDTH_PX;
+        if let Some((a, b)) = cut.filter(|_| is_wide) {
+            front.extend(canvas.line([a, b]).iter().map(|piece| (piece[0], piece[piece.len() - 1])));
+        }
+    }
+    let moved = grounds.into_iter().map(|(holders, (outline, front))| Moved { holders, rings: outline.rings(), front });
+    moved.filter(|moved| !moved.rings.is_empty()).collect()
+}
+
+fn corners(mesh: &SpaceTimeMesh, triangle: &[u32]) -> Option<[Corner; 3]> {
+    let corner = |place: usize| mesh.corners().get(*triangle.get(place)? as usize).copied();
+    Some([corner(0)?, corner(1)?, corner(2)?])
+}
+
+/// The two holders in a number of a corner: see [`crate::control::mesh::holders`].
+fn holders(number: f32) -> Holders {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+    let number = number as usize;
+    (number % 32, number / 32)
+}
+
+/// A corner of a triangle on the picture, and when the front reaches it.
+type Placed = ((f64, f64), f32);
+
+/// The part of a triangle that a front has passed, counterclockwise on the ground, and where it cuts the triangle.
+fn passed(mut corners: [Placed; 3], part: f32) -> (Vec<(f64, f64)>, Option<((f64, f64), (f64, f64))>) {
+    let [a, b, c] = corners.map(|(at, _)| at);
+    // The picture's y runs downwards: counterclockwise ground has a negative area on it.
+    if (b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1) > 0.0 {
+        corners.swap(1, 2);
+    }
+    let mut ring = Vec::with_capacity(4);
+    let mut cuts = Vec::with_capacity(2);
+    for index in 0..3 {
+        let (here, next) = (corners[index], corners[(index + 1) % 3]);
+        let (inside, goes_on_inside) = (here.1 < part, next.1 < part);
+        if inside {
+            ring.push(here.0);
+        }
+        if inside != goes_on_inside {
+            let cut = crossing(here, next, part);
+            ring.push(cut);
+            cuts.push(cut);
+        }
+    }
+    (ring, if let [a, b] = cuts[..] { Some((a, b)) } else { None })
+}
+
+/// Where the front stands on an edge. The same point whichever way the edge runs, so that neighbours meet.
+fn crossing(a: Placed, b: Placed, part: f32) -> (f64, f64) {
+    let (a, b) = if a.0 <= b.0 { (a, b) } else { (b, a) };
+    let along = f64::from((part - a.1) / (b.1 - a.1));
+    ((a.0.0) + (b.0.0 - a.0.0) * along, (a.0.1) + (b.0.1 - a.0.1) * along)
+}
+
+/// The zones of a report by class, less what left them and with what came to them.
+pub(super) fn zones(
+    snapshot: &Snapshot,
+    scheme: &Scheme,
+    canvas: &Canvas,
+    left: &[Moved],
+    came: &[Moved],
+) -> BTreeMap<usize, Vec<Vec<Dot>>> {
+    let mut rings: BTreeMap<usize, Vec<Vec<Dot>>> = BTreeMap::new();
+    for zone in &snapshot.zones {
+        if scheme.get(zone.class).control.is_some() {
+            let drawn = zone.polygons.iter().flat_map(|polygon| canvas.rings(polygon));
+            rings.insert(zone.class.0, drawn.collect());
+        }
+    }
+    let leaving = left.iter().map(|moved| (moved.holders.0, moved, -1));
+    let coming = came.iter().map(|moved| (moved.holders.1, moved, 1));
+    let mut changes: BTreeMap<usize, Vec<(&Moved, i32)>> = BTreeMap::new();
+    for (number, moved, times) in leaving.chain(coming) {
+        if let Some(class) = number.checked_sub(1) {
+            changes.entry(class).or_default().push((moved, times));
+        }
+    }
+    for (class, changes) in changes {
+        let mut outline = Outline::default();
+        let own = rings.remove(&class).unwrap_or_default();
+        for ring in &own {
+            outline.add(ring, 1);
+        }
+        for (moved, times) in changes {
+            for ring in &moved.rings {
+                outline.add(ring, times);
+            }
+        }
+        rings.insert(class, outline.rings());
+    }
+    rings
+}
+
+/// Draws zones, the class later in the scheme above the others.
+pub(super) fn draw(zones: &BTreeMap<usize, Vec<Vec<Dot>>>, scheme: &Scheme, theme: &Theme, pen: &mut Pen) {
+    for (&class, rings) in zones {
+        if let Some(ink) = ink(theme, scheme, class) {
+            pen.ground(rings, ink, 1.0, HEM_PX);
+        }
+    }
+}
+
+/// What a class is filled with; none if it is not drawn.
+pub(super) fn ink(theme: &Theme, scheme: &Scheme, class: usize) -> Option<Ink> {
+    let fill = theme.fill(scheme, class)?;
+    Some(if fill.pattern == Pattern::Plain { Ink::Colour(fill.colour) } else { Ink::Pattern(class) })
+}
+
+/// The part of the changes under way that has passed to others, by the way changes are shown.
+pub(super) fn part_passed(cue: &Cue, motion: Motion) -> f32 {
+    match motion {
+        Motion::Step => 0.0,
+        Motion::Sweep => cue.fraction,
+        // A fade has no front: what changes is drawn by itself.
+        Motion::Fade => 2.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_front_cuts_a_triangle_where_it_stands() {
+        let triangle = [((0.0, 0.0), 0.0), ((10.0, 0.0), 1.0), ((0.0, 10.0), 0.0)];
+        let (ring, cut) = passed(triangle, 0.5);
+        assert_eq!(ring.len(), 4);
+        let (a, b) = cut.unwrap();
+        assert_eq!([a, b].map(|at| at.0), [5.0, 5.0]);
+        assert!(passed(triangle, 0.0).0.is_empty() && passed(triangle, 2.0).1.is_none());
+    }
+}
