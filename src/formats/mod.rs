@@ -16,6 +16,7 @@ mod lenient;
 mod nzz;
 pub mod outline;
 mod owlmaps;
+pub mod pmtiles;
 pub mod pool;
 mod rings;
 mod shapes;
