@@ -19,6 +19,7 @@ pub mod zones;
 
 use std::{
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -27,7 +28,11 @@ use clap::{Parser, Subcommand};
 
 pub use opening::OpeningArguments;
 
-use crate::{dataset::cache::Cache, language::Language};
+use crate::{
+    dataset::{BasemapError, cache::Cache, open_basemap},
+    formats::pmtiles::TileFile,
+    language::Language,
+};
 
 /// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
 const EXIT_FAULTS: u8 = 3;
@@ -80,6 +85,9 @@ pub struct ViewArguments {
     /// Language of the window: `en` or `uk`; by default that of the system
     #[arg(long, value_name = "CODE", env = "FRONTLINE_LANG", value_parser = parse_language)]
     pub lang: Option<Language>,
+    /// A PMTiles file of your own as base map: vector tiles (OpenMapTiles, Protomaps), PNG, JPEG or WebP
+    #[arg(long, value_name = "FILE")]
+    pub basemap: Option<PathBuf>,
     /// Neither read nor keep the packs of earlier starts in the cache folder
     #[arg(long)]
     pub no_cache: bool,
@@ -89,6 +97,14 @@ impl ViewArguments {
     /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
     pub fn cache(&self) -> Option<Cache> {
         if self.no_cache { None } else { Cache::of_user() }
+    }
+
+    /// The base map file, opened, if one was asked for.
+    ///
+    /// # Errors
+    /// When it cannot be the base map.
+    pub fn basemap(&self) -> Result<Option<TileFile>, BasemapError> {
+        self.basemap.as_deref().map(open_basemap).transpose()
     }
 
     /// The language asked for, else that of the system, else English.
@@ -124,7 +140,8 @@ impl Arguments {
 /// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
-        Command::View(_) => {
+        Command::View(view) => {
+            view.basemap()?;
             bail!(
                 "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, zones (see --help)"
             )
@@ -204,6 +221,6 @@ mod tests {
     fn a_path_alone_is_viewed() {
         let command = Arguments::try_parse_from(["frontline", "data/", "--class", "red"]).unwrap().into_command();
         let Command::View(view) = command else { panic!("{command:?}") };
-        assert_eq!(view.opening.request().paths, [std::path::PathBuf::from("data/")]);
+        assert_eq!(view.opening.request().paths, [PathBuf::from("data/")]);
     }
 }

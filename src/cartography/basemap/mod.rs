@@ -4,6 +4,7 @@
 
 mod features;
 mod line_labels;
+pub mod tiles;
 
 use thiserror::Error;
 

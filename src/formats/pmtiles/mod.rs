@@ -132,9 +132,7 @@ impl TileFile {
         let Some(bytes) = self.bytes(at).map_err(bad)? else { return Ok(None) };
         let tile = match self.sort {
             TileSort::Vector => vector_tile::features(&bytes).map(Tile::Vector).map_err(TileProblem::from),
-            TileSort::Picture(format) => {
-                picture::picture(&bytes, format).map(Tile::Picture).map_err(TileProblem::from)
-            }
+            TileSort::Picture(format) => picture::picture(&bytes, format).map(Tile::Picture).map_err(TileProblem::from),
         };
         tile.map(Some).map_err(bad)
     }
@@ -176,7 +174,8 @@ fn check_head(source: &dyn ReadRange) -> Result<(), BadTileFile> {
     let [Some(offset), Some(length)] = [number(8), number(16)] else { return Err(BadTileFile::OtherFormat) };
     // A longer one is no root directory, which the reader finds by itself.
     let length = usize::try_from(length).unwrap_or(usize::MAX).min(MAX_PART_BYTES);
-    let root = source.read_range(offset, length).and_then(|bytes| check_inflated(&bytes).map_err(std::io::Error::other));
+    let root =
+        source.read_range(offset, length).and_then(|bytes| check_inflated(&bytes).map_err(std::io::Error::other));
     root.map_err(|error| damaged("root directory")(error.into()))
 }
 

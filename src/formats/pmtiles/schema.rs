@@ -5,7 +5,7 @@ use super::vector_tile::{Properties, Shape};
 /// What is drawn of a vector tile, what lies below the rest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroundKind {
-    /// Land.
+    /// Land: what is left of a tile when everything else is drawn, and so never a feature.
     Land,
     /// Wood.
     Wood,
@@ -95,7 +95,6 @@ pub(super) fn kind(layer: &str, shape: Shape, properties: &Properties<'_>) -> Op
     match (layer, shape) {
         ("water", Shape::Area) => Some(GroundKind::Water),
         ("water" | "waterway" | "physical_line", Shape::Line) => waterway(class, properties),
-        ("earth", Shape::Area) => Some(GroundKind::Land),
         ("landcover" | "landuse" | "natural", Shape::Area) => cover(class),
         ("building" | "buildings", Shape::Area) => Some(GroundKind::Building),
         ("transportation" | "roads" | "transit", Shape::Line) => road(class, properties),

@@ -24,7 +24,10 @@ pub const MAX_FEATURES: usize = 200_000;
 const MAX_NAMES: usize = 400_000;
 
 /// The most points of what is drawn of a tile.
-pub const MAX_POINTS: usize = 1_000_000;
+pub const MAX_POINTS: usize = 500_000;
+
+/// The most points of one feature: cutting an area into triangles may take the square of them.
+const MAX_FEATURE_POINTS: usize = 100_000;
 
 /// The most layers of a tile.
 const MAX_LAYERS: usize = 256;
@@ -83,7 +86,7 @@ pub enum Problem {
     #[error("more than {MAX_NAMES} names and values")]
     TooManyNames,
     /// Too many points.
-    #[error("more than {MAX_POINTS} points in the tile")]
+    #[error("more than {MAX_POINTS} points in the tile, or {MAX_FEATURE_POINTS} in a feature")]
     TooManyPoints,
 }
 
@@ -108,7 +111,10 @@ fn take_layer(layer: &Layer<'_>, features: &mut Vec<VectorFeature>, room: &mut u
     for message in &layer.features {
         let Some(feature) = Feature::read(message)? else { continue };
         let Some(kind) = schema::kind(layer.name, feature.shape, &feature.properties(layer)) else { continue };
-        let paths = geometry::paths(feature.geometry, layer.extent, room)?;
+        let mut left = MAX_FEATURE_POINTS.min(*room);
+        let before = left;
+        let paths = geometry::paths(feature.geometry, layer.extent, &mut left)?;
+        *room -= before - left;
         if features.len() == MAX_FEATURES {
             return Err(Problem::TooManyFeatures);
         }
