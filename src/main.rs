@@ -12,9 +12,17 @@ fn main() -> ExitCode {
     let command = Arguments::parse().into_command();
     #[cfg(feature = "viewer")]
     if let cli::Command::View(view) = &command {
-        let result = frontline::viewer::run(view.opening.request(), view.language(), view.cache());
-        return cli::exit_code(result.map(|()| cli::Outcome::Done).map_err(Into::into), &mut io::stderr());
+        return cli::exit_code(open_window(view), &mut io::stderr());
     }
     let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));
     cli::exit_code(result, &mut io::stderr())
+}
+
+/// Opens the window; what is wrong with the base map file is told before.
+#[cfg(feature = "viewer")]
+fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
+    use frontline::viewer::{UserBasemap, run};
+    let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
+    run(view.opening.request(), view.language(), view.cache(), basemap)?;
+    Ok(cli::Outcome::Done)
 }

@@ -99,12 +99,14 @@ impl ViewArguments {
         if self.no_cache { None } else { Cache::of_user() }
     }
 
-    /// The base map file, opened, if one was asked for.
+    /// The base map file, opened, if one was asked for, and its name without folders.
     ///
     /// # Errors
     /// When it cannot be the base map.
-    pub fn basemap(&self) -> Result<Option<TileFile>, BasemapError> {
-        self.basemap.as_deref().map(open_basemap).transpose()
+    pub fn basemap(&self) -> Result<Option<(TileFile, String)>, BasemapError> {
+        let Some(path) = &self.basemap else { return Ok(None) };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Some((open_basemap(path)?, name)))
     }
 
     /// The language asked for, else that of the system, else English.

@@ -35,6 +35,7 @@ use crate::{
 };
 
 pub use loading::{FirstRequest, KeptIn};
+pub use map::UserBasemap;
 pub use start::StartError;
 
 /// The order of work within a frame.
@@ -57,11 +58,16 @@ const WINDOW_SIZE: (u32, u32) = (1280, 720);
 const IDLE_SECS: f64 = 60.0;
 
 /// Opens the window on what was asked for, and returns when it is closed. What takes long to compute is kept in the cache,
-/// if there is one.
+/// if there is one. The ground is the base map that the program carries, unless the user brings one.
 ///
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.
-pub fn run(request: Request, language: Language, cache: Option<Cache>) -> Result<(), StartError> {
+pub fn run(
+    request: Request,
+    language: Language,
+    cache: Option<Cache>,
+    basemap: Option<UserBasemap>,
+) -> Result<(), StartError> {
     start::check_display()?;
     start::check_graphics()?;
     let mut app = App::new();
@@ -77,6 +83,9 @@ pub fn run(request: Request, language: Language, cache: Option<Cache>) -> Result
     .insert_resource(resting());
     if let Some(cache) = cache {
         app.insert_resource(KeptIn(cache));
+    }
+    if let Some(basemap) = basemap {
+        app.insert_resource(basemap);
     }
     add_everything(&mut app, request, language)?;
     match app.run() {

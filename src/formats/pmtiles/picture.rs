@@ -11,7 +11,7 @@ use zune_jpeg::{
 };
 
 /// The most pixels to a side of a tile.
-pub const MAX_SIDE_PX: u32 = 2_048;
+pub const MAX_SIDE_PX: u32 = 1_024;
 
 /// The most bytes that a decoder may take besides the picture.
 const MAX_DECODER_BYTES: usize = 32 << 20;

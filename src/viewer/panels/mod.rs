@@ -18,7 +18,7 @@ use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui, render::E
 use super::{
     command::{Panel, ViewerCommand},
     keys::TextFocus,
-    map::{draw_furniture, draw_labels, map_area},
+    map::{TileFault, UserBasemap, draw_furniture, draw_labels, map_area},
     stage::Stage,
     state::{Axis, Clock, Interface, MapView},
 };
@@ -55,6 +55,10 @@ pub(super) struct Desk<'w> {
     pub stage: Res<'w, Stage>,
     /// Places.
     pub places: Res<'w, Places>,
+    /// The base map of the user's own, if there is one.
+    pub basemap: Option<Res<'w, UserBasemap>>,
+    /// What is wrong with it.
+    pub tile_fault: Option<Res<'w, TileFault>>,
     /// Where commands go.
     pub commands: MessageWriter<'w, ViewerCommand>,
 }
