@@ -90,7 +90,8 @@ fn spawn_lines(
     mut strokes: ResMut<Assets<LineMaterial>>,
 ) {
     let mut height = LINES_HEIGHT;
-    for kind in LineKind::ALL.into_iter().filter(|&kind| other.as_ref().is_none_or(|other| other.keeps(kind))) {
+    let is_drawn = |kind: LineKind| other.as_ref().is_none_or(|other| kind.is_border() && other.keeps_borders());
+    for kind in LineKind::ALL.into_iter().filter(|&kind| is_drawn(kind)) {
         let of_kind = drawings.basemap().lines.iter().filter(|line| line.kind == kind);
         let lines: Vec<Vec<_>> =
             of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();

@@ -83,10 +83,7 @@ fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, at: Pos2, b
 fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
     let source = desk.stage.chosen().map(|staged| staged.timeline.source().name.clone()).unwrap_or_default();
     let base = match &desk.basemap {
-        Some(own) => {
-            let names = format!("{} · {}", own.attribution(), basemap::ATTRIBUTION);
-            interface.words.with("basemap-own-line", &[("names", names.into())])
-        }
+        Some(own) => interface.words.with("basemap-own-line", &[("names", own.attribution().into())]),
         None => interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]),
     };
     let text = if source.is_empty() { base } else { format!("{source} · {base}") };

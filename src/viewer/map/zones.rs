@@ -11,7 +11,7 @@ use super::{
         stage::{Stage, Staged},
         state::{Clock, Interface, MapView},
     },
-    materials::{linear, pattern_number, seen_in_linear_light},
+    materials::{linear, pattern_number, veil},
     user_basemap::UserBasemap,
     zones_pass::{CLASSES_AND_NOBODY, FrontNumbers, ShownMesh, ShownNow, ZoneNumbers},
 };
@@ -146,13 +146,12 @@ fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
 fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme, ground: Ground) {
     zones.kind[0].y = control_number(scheme.remainder);
     for (class, slot) in (0..scheme.classes.len()).zip(1..CLASSES_AND_NOBODY) {
-        let (fill, shown): (_, fn(Rgba, Rgba) -> Rgba) = match ground {
-            Ground::Land => (theme.fill(scheme, class), |colour, _| colour),
-            Ground::Map => (theme.clear_fill(scheme, class), seen_in_linear_light),
+        let (fill, shown): (_, fn(Rgba, Rgba) -> Vec4) = match ground {
+            Ground::Land => (theme.fill(scheme, class), |colour, _| linear(colour)),
+            Ground::Map => (theme.clear_fill(scheme, class), veil),
         };
         let Some(fill) = fill else { continue };
-        let colours = [fill.colour, fill.second].map(|colour| linear(shown(colour, theme.land)));
-        [zones.first[slot], zones.second[slot]] = colours;
+        [zones.first[slot], zones.second[slot]] = [fill.colour, fill.second].map(|colour| shown(colour, theme.land));
         let control = control_number(scheme.classes[class].control);
         zones.kind[slot] = Vec4::new(pattern_number(fill.pattern), control, 0.0, 0.0);
     }

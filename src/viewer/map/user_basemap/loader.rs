@@ -127,10 +127,14 @@ fn meshes(drawing: &TileDrawing) -> (Vec<(GroundKind, Mesh)>, usize) {
     let (mut meshes, mut bytes) = (Vec::new(), 0);
     for (&kind, areas) in &drawing.areas {
         let triangles: Vec<LocalTriangles> = areas.iter().map(|rings| triangles(rings)).collect();
+        // Bevy takes no meshes of nothing.
+        if triangles.iter().all(|area| area.indices.is_empty()) {
+            continue;
+        }
         bytes += triangles.iter().map(|area| area.points.len() * BYTES_PER_AREA_POINT).sum::<usize>();
         meshes.push((kind, zone_mesh(triangles.iter().map(|triangles| (0.0, triangles)))));
     }
-    for (&kind, lines) in &drawing.lines {
+    for (&kind, lines) in drawing.lines.iter().filter(|(_, lines)| !lines.is_empty()) {
         let lines: Vec<Vec<[f32; 2]>> =
             lines.iter().map(|line| line.iter().map(|&point| local_from_world(point)).collect()).collect();
         bytes += lines.iter().map(|line| line.len() * BYTES_PER_LINE_POINT).sum::<usize>();
@@ -154,6 +158,8 @@ mod tests {
         let tile = TileAddress::new(6, 38, 22).unwrap();
         let mut drawing = TileDrawing::of(tile, &[]);
         let corner = tile.north_west();
+        drawing.lines.insert(GroundKind::River, Vec::new());
+        drawing.areas.insert(GroundKind::Water, Vec::new());
         drawing.lines.insert(GroundKind::Road, vec![vec![corner, WorldPoint { x: corner.x + 1.0, ..corner }]; 3]);
         let (meshes, bytes) = meshes(&drawing);
         let sizes: Vec<_> = meshes.iter().map(|(kind, mesh)| (*kind, mesh.count_vertices())).collect();

@@ -11,7 +11,7 @@ use bevy::prelude::*;
 use self::{paint::Coats, tiles::Tiles};
 use super::super::ViewerSystems;
 use crate::{
-    cartography::basemap::{LineKind, tiles::Offer},
+    cartography::basemap::{BORDERS_ATTRIBUTION, PLACES_ATTRIBUTION, tiles::Offer},
     formats::pmtiles::{GroundKind, TileFile, TileSort},
 };
 
@@ -33,14 +33,15 @@ impl UserBasemap {
         Self { offer: Offer::of(&file), file: Arc::new(file), name: name.into() }
     }
 
-    /// Whom to name for the ground, or else what the file is called.
-    pub(crate) fn attribution(&self) -> &str {
-        self.file.attribution().unwrap_or(&self.name)
+    /// Whom to name: for the ground, or else what the file is called, and for what is drawn over it.
+    pub(crate) fn attribution(&self) -> String {
+        let ours = if self.keeps_borders() { BORDERS_ATTRIBUTION } else { PLACES_ATTRIBUTION };
+        format!("{} · {ours}", self.file.attribution().unwrap_or(&self.name))
     }
 
     /// Whether our own borders are drawn over it: pictures may have none, vector tiles bring theirs.
-    pub(crate) fn keeps(&self, kind: LineKind) -> bool {
-        kind.is_border() && self.file.sort() != TileSort::Vector
+    pub(crate) fn keeps_borders(&self) -> bool {
+        self.file.sort() != TileSort::Vector
     }
 }
 
