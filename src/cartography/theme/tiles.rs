@@ -47,6 +47,11 @@ impl Theme {
         }
     }
 
+    /// What the light of pictures is multiplied by, so that a light map does not outshine a dark room.
+    pub const fn picture_tint(&self) -> Rgba {
+        self.shade(0x00FF_FFFF, 0x0090_9090)
+    }
+
     /// Streets: many and thin, so without an edge, in its colour where the ground is light.
     const fn street(&self) -> LineStyle {
         let colour = self.shade(0x00CF_C9C0, 0x0045_484C);

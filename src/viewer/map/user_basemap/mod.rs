@@ -4,12 +4,12 @@ mod loader;
 mod paint;
 mod tiles;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use bevy::prelude::*;
 
 use self::{paint::Coats, tiles::Tiles};
-use super::super::ViewerSystems;
+use super::super::{ViewerSystems, drawing::narrow};
 use crate::{
     cartography::basemap::{BORDERS_ATTRIBUTION, PLACES_ATTRIBUTION, tiles::Offer},
     formats::pmtiles::{GroundKind, TileFile, TileSort},
@@ -52,7 +52,10 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, tiles::receive.in_set(ViewerSystems::Load).run_if(resource_exists::<Tiles>))
         .add_systems(
             Update,
-            (tiles::choose, paint::paint).chain().in_set(ViewerSystems::Present).run_if(resource_exists::<Tiles>),
+            (tiles::choose, paint::paint, paint::tint)
+                .chain()
+                .in_set(ViewerSystems::Present)
+                .run_if(resource_exists::<Tiles>),
         );
 }
 
@@ -67,6 +70,10 @@ enum Layer {
     Ground(GroundKind),
     Casing(GroundKind),
 }
+
+/// A tile that is a picture.
+#[derive(Component, Clone, Copy, Debug)]
+struct TilePicture;
 
 impl Layer {
     /// The layers that a kind is drawn with.
@@ -83,8 +90,8 @@ impl Layer {
 
     /// How high it lies within its tile; all casings below all roads, so that they meet without edges.
     fn height(self) -> f32 {
-        let order: BTreeMap<GroundKind, u8> = GroundKind::ALL.into_iter().zip(1..).collect();
-        let of = |kind| order.get(&kind).copied().map_or(0.0, f32::from) * 0.01;
+        let place = |kind| GroundKind::ALL.iter().position(|&other| other == kind).unwrap_or_default();
+        let of = |kind| narrow(place(kind) as f64) * 0.01;
         match self {
             Self::Ground(kind) => of(kind),
             Self::Casing(_) => of(GroundKind::Road) - 0.005,

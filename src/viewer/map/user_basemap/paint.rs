@@ -11,9 +11,9 @@ use super::{
             state::{Interface, MapView},
         },
         basemap::{Part, stroke},
-        materials::{LineMaterial, Palette, ZoneMaterial},
+        materials::{LineMaterial, Palette, ZoneMaterial, bevy_colour},
     },
-    Layer,
+    Layer, TilePicture,
 };
 use crate::{
     cartography::theme::{Fill, Pattern, Rgba, tiles::GroundStyle},
@@ -78,6 +78,16 @@ pub(super) fn paint(
         if view.is_changed() || layer.is_added() {
             let is_near = view.0.zoom >= least_zoom(theme.ground_style(layer.kind()));
             visibility.set_if_neq(if is_near { Visibility::Inherited } else { Visibility::Hidden });
+        }
+    }
+}
+
+/// Takes light from pictures where the theme wants it.
+pub(super) fn tint(interface: Res<Interface>, mut pictures: Query<&mut Sprite, With<TilePicture>>) {
+    let tint = bevy_colour(interface.theme.picture_tint());
+    for mut sprite in &mut pictures {
+        if sprite.color != tint {
+            sprite.color = tint;
         }
     }
 }

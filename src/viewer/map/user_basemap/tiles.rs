@@ -9,7 +9,7 @@ use bevy::{
 
 use super::{
     super::super::{drawing::local_from_world, state::MapView, waking::Waker},
-    Coats, Layer, TileFault, UserBasemap,
+    Coats, Layer, TileFault, TilePicture, UserBasemap,
     loader::{Arrival, Loader, Ready},
     tile_height,
 };
@@ -96,7 +96,7 @@ impl Hanging<'_, '_> {
                 let mut sprite = Sprite::from_image(self.images.add(*image));
                 sprite.custom_size = Some(Vec2::new(right - left, top - bottom));
                 let at = Transform::from_xyz(left.midpoint(right), bottom.midpoint(top), tile_height(tile.zoom()));
-                self.commands.spawn((name, sprite, at, Visibility::Hidden, NoFrustumCulling)).id()
+                self.commands.spawn((name, TilePicture, sprite, at, Visibility::Hidden, NoFrustumCulling)).id()
             }
             Ready::Meshes(layers) => {
                 let at = Transform::from_xyz(0.0, 0.0, tile_height(tile.zoom()));
