@@ -12,15 +12,23 @@ fn main() -> ExitCode {
     let command = Arguments::parse().into_command();
     #[cfg(feature = "viewer")]
     if let cli::Command::View(view) = &command {
-        let wishes = frontline::viewer::Wishes {
-            request: view.opening.request(),
-            language: view.language(),
-            cache: view.cache(),
-            hidden: view.hidden(),
-        };
-        let result = frontline::viewer::run(wishes);
-        return cli::exit_code(result.map(|()| cli::Outcome::Done).map_err(Into::into), &mut io::stderr());
+        return cli::exit_code(open_window(view), &mut io::stderr());
     }
     let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));
     cli::exit_code(result, &mut io::stderr())
+}
+
+/// Opens the window; what is wrong with the base map file is told before.
+#[cfg(feature = "viewer")]
+fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
+    use frontline::viewer::{UserBasemap, Wishes, run};
+    let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
+    run(Wishes {
+        request: view.opening.request(),
+        language: view.language(),
+        cache: view.cache(),
+        basemap,
+        hidden: view.hidden(),
+    })?;
+    Ok(cli::Outcome::Done)
 }

@@ -616,3 +616,14 @@ fn a_damaged_pack_is_a_fault_that_names_the_member() {
     assert_eq!(fault["file"], "a.topojson");
     assert_eq!(fault["property"], "objects.zones.geometries[0].properties.class");
 }
+
+#[test]
+fn a_file_that_is_no_base_map_is_named_before_any_window_opens() {
+    let folder = folder_with("basemap", &[("map.pmtiles", "SQLite format 3".to_owned())]);
+    let path = folder.join("map.pmtiles");
+    let run = cargo_bin_cmd!("frontline").args(["view", "--basemap"]).arg(&path).output().unwrap();
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    let expected = "no PMTiles archive; expected a .pmtiles file of version 3 with vector, PNG, JPEG or WebP tiles";
+    assert_eq!(told, format!("error: no base map: {}: {expected}\n", path.display()));
+}

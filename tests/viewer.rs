@@ -3,7 +3,9 @@
 #![cfg(feature = "viewer")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::{io::Write as _, path::Path, time::Duration};
+mod tile_archive;
+
+use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
 
 use bevy::{
     input::{
@@ -16,13 +18,15 @@ use bevy::{
 };
 use chrono::NaiveDate;
 use frontline::{
+    cartography::theme::Theme,
     control::{mesh::Motion, report_time::ReportTime},
     dataset::inventory::Request,
+    formats::pmtiles::TileFile,
     geometry::position::LonLat,
     language::Language,
     playback::{Direction, PlayState, PlaybackCommand},
     viewer::{
-        add_core,
+        UserBasemap, add_core,
         command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
         keys::TextFocus,
         offscreen::Offscreen,
@@ -265,8 +269,14 @@ fn files_that_are_no_reports_are_named_and_end_nothing() {
 
 /// The viewer drawing into a picture, once everything is loaded; none, aloud, without a graphics driver.
 fn offscreen(language: Language, size: (u32, u32)) -> Option<Offscreen> {
+    offscreen_with(language, size, |_| {})
+}
+
+/// The same with something done to the app before its first frame.
+fn offscreen_with(language: Language, size: (u32, u32), prepare: impl FnOnce(&mut App)) -> Option<Offscreen> {
     match Offscreen::new(Request::default(), language, size) {
         Ok(mut offscreen) => {
+            prepare(offscreen.app());
             settle(offscreen.app());
             let has_mesh = |app: &App| app.world().resource::<Stage>().sources()[0].mesh.is_some();
             for _ in 0..6_000 {
@@ -322,6 +332,38 @@ fn the_pictures_show_who_held_what_and_look_as_agreed() {
     }
     let picture = offscreen.picture().unwrap();
     compare_with_golden(&picture, "donbas-uk.png");
+}
+
+#[test]
+fn a_base_map_file_is_seen_around_and_through_the_zones() {
+    const GREEN: [u8; 3] = [90, 170, 80];
+    let Some(mut offscreen) = offscreen_with(Language::English, (1280, 720), |app| {
+        let tile = tile_archive::png(16, [GREEN[0], GREEN[1], GREEN[2], 255]);
+        let mut archive = tile_archive::Archive::new(tile_archive::PNG, (6, 6), "{}").with((6, 38, 22), tile);
+        archive.bounds = [34.0, 45.5, 39.3, 48.8];
+        let file = TileFile::open(Arc::new(archive.bytes())).unwrap();
+        app.insert_resource(UserBasemap::new(file, "green.pmtiles"));
+    }) else {
+        return;
+    };
+    // East of all zones and away from labels; within them; and within them where the file has no tile.
+    let [beside, within, north] = [(39.08, 47.75), (36.9, 47.5), (38.7, 49.35)].map(|(lon, lat)| LonLat { lon, lat });
+    let theme = Theme::light();
+    let plain = theme.party(0).alpha(92).over(theme.land);
+    let mut shown = [[0; 3]; 3];
+    for _ in 0..200 {
+        let picture = offscreen.picture().unwrap();
+        shown = [beside, within, north].map(|at| pixel(&mut offscreen, &picture, at));
+        if is_near(shown[0], GREEN) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let [beside, within, north] = shown;
+    assert!(is_near(beside, GREEN), "{beside:?}");
+    assert!(is_near(north, [plain.r, plain.g, plain.b]), "{north:?}");
+    // The blue of paper is gone, the orange is not.
+    assert!(within[0] > GREEN[0] + 40 && within[2] + 30 < plain.b, "{within:?}");
 }
 
 /// Keeps a picture where a person can look at it when a test fails.

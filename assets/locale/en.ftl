@@ -93,6 +93,8 @@ glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }
 terms-line = Terms: { $terms }
 basemap-line = Base map: { $names } · roads, towns and small rivers schematic
+basemap-own-line = Base map: { $names }
+basemap-fault = Parts of the base map are missing: { $problem }
 
 ## Faults
 

@@ -95,6 +95,8 @@ glow-days = Змінилося за останні { $days } днів; тепе�
 source-line = Джерело: { $source }
 terms-line = Умови: { $terms }
 basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
+basemap-own-line = Основа: { $names }
+basemap-fault = Частини основи немає: { $problem }
 
 ## Помилки
 

@@ -29,6 +29,7 @@ pub mod zones;
 use std::{
     collections::BTreeSet,
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -37,7 +38,12 @@ use clap::{Parser, Subcommand};
 
 pub use opening::OpeningArguments;
 
-use crate::{cartography::basemap::BasemapLayer, dataset::cache::Cache, language::Language};
+use crate::{
+    cartography::basemap::BasemapLayer,
+    dataset::{BasemapError, cache::Cache, open_basemap},
+    formats::pmtiles::TileFile,
+    language::Language,
+};
 
 /// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
 const EXIT_FAULTS: u8 = 3;
@@ -100,6 +106,9 @@ pub struct ViewArguments {
     /// Hide the borders of countries and regions; V shows the list of layers in the window
     #[arg(long)]
     pub no_borders: bool,
+    /// A PMTiles file of your own as base map: vector tiles (OpenMapTiles, Protomaps), PNG, JPEG or WebP
+    #[arg(long, value_name = "FILE")]
+    pub basemap: Option<PathBuf>,
     /// Neither read nor keep the packs of earlier starts in the cache folder
     #[arg(long)]
     pub no_cache: bool,
@@ -114,6 +123,16 @@ impl ViewArguments {
     /// The layers of the base map that are hidden at first.
     pub fn hidden(&self) -> BTreeSet<BasemapLayer> {
         self.no_borders.then_some(BasemapLayer::Borders).into_iter().collect()
+    }
+
+    /// The base map file, opened, if one was asked for, and its name without folders.
+    ///
+    /// # Errors
+    /// When it cannot be the base map.
+    pub fn basemap(&self) -> Result<Option<(TileFile, String)>, BasemapError> {
+        let Some(path) = &self.basemap else { return Ok(None) };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Some((open_basemap(path)?, name)))
     }
 
     /// The language asked for, else that of the system, else English.
@@ -149,7 +168,8 @@ impl Arguments {
 /// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
-        Command::View(_) => {
+        Command::View(view) => {
+            view.basemap()?;
             bail!(
                 "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, render, sheet, film, zones (see --help)"
             )
@@ -233,6 +253,6 @@ mod tests {
     fn a_path_alone_is_viewed() {
         let command = Arguments::try_parse_from(["frontline", "data/", "--class", "red"]).unwrap().into_command();
         let Command::View(view) = command else { panic!("{command:?}") };
-        assert_eq!(view.opening.request().paths, [std::path::PathBuf::from("data/")]);
+        assert_eq!(view.opening.request().paths, [PathBuf::from("data/")]);
     }
 }

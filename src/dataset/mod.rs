@@ -5,6 +5,7 @@
 //! readings in any order and gives the timelines at any time.
 
 pub mod assembly;
+mod basemap_file;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cache;
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,6 +27,7 @@ use std::sync::{
 
 use rayon::prelude::*;
 
+pub use basemap_file::{BasemapError, open_basemap};
 pub use error::OpenError;
 pub use inventory::Request;
 pub use pack_file::{WriteError, write_pack};

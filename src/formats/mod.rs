@@ -17,6 +17,7 @@ mod nzz;
 pub mod outline;
 mod owlmaps;
 pub mod place_records;
+pub mod pmtiles;
 pub mod pool;
 mod rings;
 mod shapes;

@@ -38,6 +38,7 @@ use crate::{
 };
 
 pub use loading::{FirstRequest, KeptIn};
+pub use map::UserBasemap;
 pub use start::StartError;
 
 /// The order of work within a frame.
@@ -68,6 +69,8 @@ pub struct Wishes {
     pub language: Language,
     /// Where what takes long to compute is kept for the next start, if anywhere.
     pub cache: Option<Cache>,
+    /// The base map file of the user's own, if there is one.
+    pub basemap: Option<UserBasemap>,
     /// The layers of the base map that are hidden at first.
     pub hidden: BTreeSet<BasemapLayer>,
 }
@@ -77,7 +80,7 @@ pub struct Wishes {
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.
 pub fn run(wishes: Wishes) -> Result<(), StartError> {
-    let Wishes { request, language, cache, hidden } = wishes;
+    let Wishes { request, language, cache, basemap, hidden } = wishes;
     start::check_display()?;
     start::check_graphics()?;
     let mut app = App::new();
@@ -92,6 +95,9 @@ pub fn run(wishes: Wishes) -> Result<(), StartError> {
     app.insert_resource(resting());
     if let Some(cache) = cache {
         app.insert_resource(KeptIn(cache));
+    }
+    if let Some(basemap) = basemap {
+        app.insert_resource(basemap);
     }
     add_everything(&mut app, request, language)?;
     app.world_mut().resource_mut::<Interface>().hidden = hidden;

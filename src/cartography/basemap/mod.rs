@@ -4,6 +4,7 @@
 
 mod features;
 mod line_labels;
+pub mod tiles;
 
 use thiserror::Error;
 
@@ -31,6 +32,12 @@ const STREAM_RANK: i64 = 10;
 
 /// What to say with every picture that shows the base map.
 pub const ATTRIBUTION: &str = "Natural Earth · NOAA GLOBE · GeoNames CC BY 4.0";
+
+/// What to say with every picture that shows places, but of the base map its borders at most.
+pub const BORDERS_ATTRIBUTION: &str = "Natural Earth · GeoNames CC BY 4.0";
+
+/// What to say with every picture that shows places, and nothing of the base map.
+pub const PLACES_ATTRIBUTION: &str = "GeoNames CC BY 4.0";
 
 /// What a line of the base map is, those that lie below the others first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,6 +4,7 @@
 //! ground also carries a pattern, so that no meaning hangs on colour alone.
 
 pub mod ground;
+pub mod tiles;
 
 use crate::control::scheme::{Control, Scheme, Shade};
 
@@ -69,7 +70,7 @@ pub enum Pattern {
     Dots,
 }
 
-/// How a zone is filled. The colours are opaque: what they lie on is mixed in.
+/// How a zone is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fill {
     /// The colour, or the first of a pattern.
@@ -195,6 +196,12 @@ impl Theme {
 
     /// How the ground of a class is filled; `None` for classes that are not drawn.
     pub fn fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
+        let Fill { colour, second, pattern } = self.clear_fill(scheme, class)?;
+        Some(Fill { colour: colour.over(self.land), second: second.over(self.land), pattern })
+    }
+
+    /// The same fill before it is mixed with what it lies on, for a map that is seen through it.
+    pub fn clear_fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
         let class = scheme.classes.get(class)?;
         let alpha = match class.shade {
             Shade::Plain => self.zone_alpha,
@@ -203,19 +210,17 @@ impl Theme {
         };
         Some(match class.control? {
             Control::Party(index) => {
-                let colour = self.party(index).alpha(alpha).over(self.land);
+                let colour = self.party(index).alpha(alpha);
                 Fill { colour, second: colour, pattern: Pattern::Plain }
             }
             Control::Contested => Fill {
-                colour: self.party(0).alpha(self.zone_alpha + 40).over(self.land),
-                second: self.party(1).alpha(self.zone_alpha + 40).over(self.land),
+                colour: self.party(0).alpha(self.zone_alpha + 40),
+                second: self.party(1).alpha(self.zone_alpha + 40),
                 pattern: Pattern::Hatch,
             },
-            Control::Unknown => Fill {
-                colour: UNKNOWN.alpha(self.zone_alpha).over(self.land),
-                second: self.faint_ink,
-                pattern: Pattern::Dots,
-            },
+            Control::Unknown => {
+                Fill { colour: UNKNOWN.alpha(self.zone_alpha), second: self.faint_ink, pattern: Pattern::Dots }
+            }
         })
     }
 }

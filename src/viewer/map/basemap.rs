@@ -10,11 +10,12 @@ use super::{
     },
     materials::{LineMaterial, Palette, Stroke, ZoneMaterial, seen_in_linear_light},
     meshes::{line_mesh, zone_mesh},
+    user_basemap::UserBasemap,
 };
 use crate::{
     cartography::{
         basemap::LineKind,
-        theme::{Fill, Pattern, Rgba, Theme},
+        theme::{Fill, Pattern, Rgba, ground::LineStyle},
     },
     geometry::polygon::Polygon,
 };
@@ -44,14 +45,15 @@ struct Lines {
     part: Part,
 }
 
+/// A line, or what lies below it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Line,
     Casing,
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, (spawn_areas, spawn_lines))
+    app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines))
         .add_systems(Update, (paint_areas, paint_lines).in_set(ViewerSystems::Present));
 }
 
@@ -83,11 +85,13 @@ fn spawn_areas(
 fn spawn_lines(
     mut commands: Commands,
     drawings: Res<Drawings>,
+    other: Option<Res<UserBasemap>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut strokes: ResMut<Assets<LineMaterial>>,
 ) {
     let mut height = LINES_HEIGHT;
-    for kind in LineKind::ALL {
+    let is_drawn = |kind: LineKind| other.as_ref().is_none_or(|other| kind.is_border() && other.keeps_borders());
+    for kind in LineKind::ALL.into_iter().filter(|&kind| is_drawn(kind)) {
         let of_kind = drawings.basemap().lines.iter().filter(|line| line.kind == kind);
         let lines: Vec<Vec<_>> =
             of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
@@ -147,7 +151,7 @@ fn paint_lines(
         let near = view.0.zoom >= interface.theme.line_style(lines.kind).least_zoom;
         let wanted = lines.kind.layer().is_none_or(|layer| interface.draws(layer));
         visibility.set_if_neq(if near && wanted { Visibility::Inherited } else { Visibility::Hidden });
-        let stroke = stroke(&interface.theme, lines, scale, px_per_unit);
+        let stroke = stroke(interface.theme.line_style(lines.kind), lines.part, scale, px_per_unit);
         let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
         if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {
             material.stroke = stroke;
@@ -155,9 +159,9 @@ fn paint_lines(
     }
 }
 
-fn stroke(theme: &Theme, lines: Lines, scale: f32, px_per_unit: f32) -> Stroke {
-    let style = theme.line_style(lines.kind);
-    let casing = style.casing.filter(|_| lines.part == Part::Casing);
+/// A line as its shader knows it.
+pub(super) fn stroke(style: LineStyle, part: Part, scale: f32, px_per_unit: f32) -> Stroke {
+    let casing = style.casing.filter(|_| part == Part::Casing);
     let (colour, width_px) = casing.map_or((style.colour, style.width_px), |casing| (casing.colour, casing.width_px));
     let solid = Stroke::solid(colour, width_px, scale);
     match style.dashes {

@@ -24,6 +24,9 @@ const SCALE_WIDTH_PX: f64 = 130.0;
 /// Distance of the lower edge of the words from the timeline, logical pixels.
 const LIFT_PX: f32 = 8.0;
 
+/// Distance of a fault of the base map from the attribution below it, logical pixels.
+const FAULT_LIFT_PX: f32 = 16.0;
+
 /// Draws it all; gives the room that labels must leave free.
 pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Vec<Rect> {
     let mut taken = Vec::new();
@@ -34,6 +37,7 @@ pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface,
         taken.push(draw_position(area, desk, interface, at, right_of_scale));
     }
     taken.push(draw_attribution(area, desk, interface, bottom));
+    taken.extend(draw_tile_fault(area, desk, interface, bottom));
     draw_measured(area, desk, interface);
     taken
 }
@@ -78,11 +82,23 @@ fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, at: Pos2, b
 
 fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
     let source = desk.stage.chosen().map(|staged| staged.timeline.source().name.clone()).unwrap_or_default();
-    let base = interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]);
+    let base = match &desk.basemap {
+        Some(own) => interface.words.with("basemap-own-line", &[("names", own.attribution().into())]),
+        None => interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]),
+    };
     let text = if source.is_empty() { base } else { format!("{source} · {base}") };
     let at = pos2(area.rect.right() - EDGE_PX, bottom - LIFT_PX);
     let (ink, halo) = (egui_colour(interface.theme.faint_ink), egui_colour(interface.theme.halo));
     haloed(&area.painter, at, Align2::RIGHT_BOTTOM, &text, plain(11.0), ink, halo)
+}
+
+/// Above the attribution, what is wrong with the base map of the user's own.
+fn draw_tile_fault(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Option<Rect> {
+    let fault = desk.tile_fault.as_ref()?.0.as_deref()?;
+    let text = interface.words.with("basemap-fault", &[("problem", fault.into())]);
+    let at = pos2(area.rect.right() - EDGE_PX, bottom - LIFT_PX - FAULT_LIFT_PX);
+    let (ink, halo) = (egui_colour(interface.theme.warning), egui_colour(interface.theme.halo));
+    Some(haloed(&area.painter, at, Align2::RIGHT_BOTTOM, &text, plain(11.0), ink, halo))
 }
 
 fn draw_measured(area: &MapArea, desk: &Desk, interface: &Interface) {

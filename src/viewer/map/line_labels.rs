@@ -38,7 +38,8 @@ const MAX_NAMES: usize = 60;
 /// Names rivers and roads where places and panels leave room.
 pub(crate) fn draw_line_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) {
     let Some(bounds) = desk.view.0.bounds() else { return };
-    if !interface.draws(BasemapLayer::LineNames) {
+    // A base map of the user's own has other lines.
+    if !interface.draws(BasemapLayer::LineNames) || desk.basemap.is_some() {
         return;
     }
     let zoom = desk.view.0.zoom;

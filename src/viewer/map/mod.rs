@@ -10,15 +10,17 @@ mod materials;
 mod meshes;
 mod pointer;
 mod relief;
+mod user_basemap;
 mod zones;
 mod zones_pass;
 
 use bevy::prelude::*;
 
-pub(super) use materials::bevy_colour;
+pub use user_basemap::UserBasemap;
+pub(super) use {materials::bevy_colour, user_basemap::TileFault};
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((materials::plugin, camera::plugin, basemap::plugin, relief::plugin));
+    app.add_plugins((materials::plugin, camera::plugin, basemap::plugin, relief::plugin, user_basemap::plugin));
     app.add_plugins((zones::plugin, zones_pass::plugin, compared::plugin));
 }
 

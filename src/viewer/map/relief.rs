@@ -14,6 +14,7 @@ use super::{
         state::{Interface, MapView},
     },
     materials::seen_in_linear_light,
+    user_basemap::UserBasemap,
 };
 use crate::cartography::{
     basemap::BasemapLayer,
@@ -37,8 +38,10 @@ struct Shading(Relief);
 struct ReliefPicture;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, spawn_relief)
-        .add_systems(Update, (paint_relief, fade_relief).in_set(ViewerSystems::Present));
+    app.add_systems(Startup, spawn_relief.run_if(not(resource_exists::<UserBasemap>))).add_systems(
+        Update,
+        (paint_relief, fade_relief).in_set(ViewerSystems::Present).run_if(resource_exists::<Shading>),
+    );
 }
 
 fn spawn_relief(mut commands: Commands, drawings: Res<Drawings>) {

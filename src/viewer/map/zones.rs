@@ -11,11 +11,12 @@ use super::{
         stage::{Stage, Staged},
         state::{Clock, Interface, MapView},
     },
-    materials::{linear, pattern_number},
+    materials::{linear, pattern_number, veil},
+    user_basemap::UserBasemap,
     zones_pass::{CLASSES_AND_NOBODY, FrontNumbers, ShownMesh, ShownNow, ZoneNumbers},
 };
 use crate::{
-    cartography::theme::{FRONT_WIDTH_PX, GLOW_STRENGTH, Theme},
+    cartography::theme::{FRONT_WIDTH_PX, GLOW_STRENGTH, Rgba, Theme},
     control::{
         mesh::{Cue, Motion, SpaceTimeMesh},
         scheme::{Control, Scheme},
@@ -87,6 +88,15 @@ fn is_same(made: &Made, wanted: &Made) -> bool {
     }
 }
 
+/// What zones lie on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    /// Bare land: their colours are mixed with it beforehand.
+    Land,
+    /// A map, which is seen through them.
+    Map,
+}
+
 /// Tells the shaders the date, the view and the colours. Nothing is uploaded but these numbers.
 fn cue_mesh(
     clock: Res<Clock>,
@@ -94,9 +104,11 @@ fn cue_mesh(
     interface: Res<Interface>,
     view: Res<MapView>,
     shown: Res<ShownMesh>,
+    basemap: Option<Res<UserBasemap>>,
     window: Option<Single<&Window, With<PrimaryWindow>>>,
     mut now: ResMut<ShownNow>,
 ) {
+    let ground = if basemap.is_some() { Ground::Map } else { Ground::Land };
     let cue = shown.0.as_ref().and_then(|mesh| mesh.at(clock.0.now(), interface.motion)).unwrap_or_default();
     let scale = window.map_or(1.0, |window| window.scale_factor());
     let px_per_metre = narrow(view.0.metres_per_px().recip()) * scale;
@@ -111,7 +123,7 @@ fn cue_mesh(
         ..ZoneNumbers::default()
     };
     if let Some(staged) = stage.chosen() {
-        colour(&mut zones, &interface.theme, staged.timeline.scheme());
+        colour(&mut zones, &interface.theme, staged.timeline.scheme(), ground);
     }
     let front = FrontNumbers {
         colour: linear(interface.theme.front),
@@ -131,11 +143,15 @@ fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
 }
 
 /// Fills and controls of the classes; number 0 is nobody, whose ground stays clear.
-fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme) {
+fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme, ground: Ground) {
     zones.kind[0].y = control_number(scheme.remainder);
     for (class, slot) in (0..scheme.classes.len()).zip(1..CLASSES_AND_NOBODY) {
-        let Some(fill) = theme.fill(scheme, class) else { continue };
-        (zones.first[slot], zones.second[slot]) = (linear(fill.colour), linear(fill.second));
+        let (fill, shown): (_, fn(Rgba, Rgba) -> Vec4) = match ground {
+            Ground::Land => (theme.fill(scheme, class), |colour, _| linear(colour)),
+            Ground::Map => (theme.clear_fill(scheme, class), veil),
+        };
+        let Some(fill) = fill else { continue };
+        [zones.first[slot], zones.second[slot]] = [fill.colour, fill.second].map(|colour| shown(colour, theme.land));
         let control = control_number(scheme.classes[class].control);
         zones.kind[slot] = Vec4::new(pattern_number(fill.pattern), control, 0.0, 0.0);
     }

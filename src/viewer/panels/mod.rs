@@ -22,7 +22,7 @@ use super::{
     command::{Panel, ViewerCommand},
     drawing::Drawings,
     keys::TextFocus,
-    map::{draw_furniture, draw_labels, draw_line_labels, map_area},
+    map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, map_area},
     stage::Stage,
     state::{Axis, Clock, Interface, MapView},
 };
@@ -66,6 +66,10 @@ pub(super) struct Desk<'w> {
     pub places: Res<'w, Places>,
     /// The base map.
     pub drawings: Res<'w, Drawings>,
+    /// The base map of the user's own, if there is one.
+    pub basemap: Option<Res<'w, UserBasemap>>,
+    /// What is wrong with it.
+    pub tile_fault: Option<Res<'w, TileFault>>,
     /// Where commands go.
     pub commands: MessageWriter<'w, ViewerCommand>,
 }

@@ -1,0 +1,99 @@
+//! How a vector base map of the user's own is drawn: as quietly as ours.
+
+use super::{Rgba, Theme, ground::LineStyle};
+use crate::{cartography::basemap::LineKind, formats::pmtiles::GroundKind};
+
+/// Width of streets, logical pixels.
+const STREET_PX: f32 = 0.8;
+
+/// The least zoom at which streets are drawn.
+const STREET_ZOOM: f64 = 11.0;
+
+/// The least zoom at which buildings are drawn: before, they are specks.
+const BUILDING_ZOOM: f64 = 13.0;
+
+/// How a kind of ground is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GroundStyle {
+    /// Filled.
+    Area {
+        /// With which colour.
+        colour: Rgba,
+        /// From which zoom on.
+        least_zoom: f64,
+    },
+    /// A line.
+    Line(LineStyle),
+}
+
+impl Theme {
+    /// How a kind of ground is drawn.
+    pub const fn ground_style(&self, kind: GroundKind) -> GroundStyle {
+        match kind {
+            GroundKind::Land => area(self.land, 0.0),
+            GroundKind::Wood => area(self.shade(0x00E4_E8DB, 0x0028_2D2A), 0.0),
+            GroundKind::BuiltUp => area(self.shade(0x00E9_E4DC, 0x002C_2E31), 0.0),
+            GroundKind::Water => area(self.sea, 0.0),
+            GroundKind::Building => area(self.shade(0x00DD_D7CD, 0x0036_393D), BUILDING_ZOOM),
+            GroundKind::Canal => GroundStyle::Line(self.line_style(LineKind::Canal)),
+            GroundKind::Stream => GroundStyle::Line(self.line_style(LineKind::Stream)),
+            GroundKind::River => GroundStyle::Line(self.line_style(LineKind::River)),
+            GroundKind::Railway => GroundStyle::Line(self.line_style(LineKind::Railway)),
+            GroundKind::Street => GroundStyle::Line(self.street()),
+            GroundKind::Road => GroundStyle::Line(self.line_style(LineKind::Road)),
+            GroundKind::MainRoad => GroundStyle::Line(self.line_style(LineKind::MainRoad)),
+            GroundKind::RegionBorder => GroundStyle::Line(self.line_style(LineKind::RegionBorder)),
+            GroundKind::CountryBorder => GroundStyle::Line(self.line_style(LineKind::CountryBorder)),
+        }
+    }
+
+    /// What the light of pictures is multiplied by, so that a light map does not outshine a dark room.
+    pub const fn picture_tint(&self) -> Rgba {
+        self.shade(0x00FF_FFFF, 0x0090_9090)
+    }
+
+    /// Streets: many and thin, so without an edge, in its colour where the ground is light.
+    const fn street(&self) -> LineStyle {
+        let colour = self.shade(0x00CF_C9C0, 0x0045_484C);
+        LineStyle { colour, width_px: STREET_PX, casing: None, dashes: None, least_zoom: STREET_ZOOM }
+    }
+
+    const fn shade(&self, light: u32, dark: u32) -> Rgba {
+        Rgba::hex(if self.is_dark() { dark } else { light })
+    }
+}
+
+const fn area(colour: Rgba, least_zoom: f64) -> GroundStyle {
+    GroundStyle::Area { colour, least_zoom }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How far a colour is from grey.
+    fn colourfulness(colour: Rgba) -> u8 {
+        let of = [colour.r, colour.g, colour.b];
+        of.iter().max().unwrap() - of.iter().min().unwrap()
+    }
+
+    #[test]
+    fn areas_are_areas_and_all_is_quieter_than_the_parties() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let quietest = [0, 1].map(|party| colourfulness(theme.party(party))).into_iter().min().unwrap();
+            for kind in GroundKind::ALL {
+                let colour = match theme.ground_style(kind) {
+                    GroundStyle::Area { colour, .. } => {
+                        assert!(kind.is_area(), "{kind:?}");
+                        colour
+                    }
+                    GroundStyle::Line(style) => {
+                        assert!(!kind.is_area(), "{kind:?}");
+                        style.colour
+                    }
+                };
+                assert!(colourfulness(colour) < quietest / 2, "{kind:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Opening a base map file of the user's own.
+
+use std::{
+    fs::File,
+    io::{self, Read as _, Seek as _, SeekFrom},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use thiserror::Error;
+
+use crate::formats::pmtiles::{BadTileFile, ReadRange, TileFile};
+
+/// Why a file cannot be the base map.
+#[derive(Debug, Error)]
+pub enum BasemapError {
+    /// The system refuses it.
+    #[error("the base map cannot be read: {}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It is no base map.
+    #[error("no base map: {}", path.display())]
+    NoBasemap {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: BadTileFile,
+    },
+}
+
+/// A file that is read in any order.
+#[derive(Debug)]
+struct RangesOfFile(Mutex<File>);
+
+impl ReadRange for RangesOfFile {
+    fn read_range(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        // A reader that panicked left the file where it was; each reading starts from its own offset.
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(offset))?;
+        let mut bytes = Vec::new();
+        file.by_ref().take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// Opens a PMTiles archive as base map.
+///
+/// # Errors
+/// When the file cannot be read, is no archive, or has nothing that can be drawn.
+pub fn open_basemap(path: &Path) -> Result<TileFile, BasemapError> {
+    let file = File::open(path).map_err(|source| BasemapError::Unreadable { path: path.to_owned(), source })?;
+    let ranges = Arc::new(RangesOfFile(Mutex::new(file)));
+    TileFile::open(ranges).map_err(|source| BasemapError::NoBasemap { path: path.to_owned(), source })
+}

@@ -1,0 +1,100 @@
+//! The colours of vector tiles: one material for each layer, shared by all tiles.
+
+use std::collections::BTreeMap;
+
+use bevy::{prelude::*, window::PrimaryWindow};
+
+use super::{
+    super::{
+        super::{
+            drawing::narrow,
+            state::{Interface, MapView},
+        },
+        basemap::{Part, stroke},
+        materials::{LineMaterial, Palette, ZoneMaterial, bevy_colour},
+    },
+    Layer, TilePicture,
+};
+use crate::{
+    cartography::theme::{Fill, Pattern, Rgba, tiles::GroundStyle},
+    formats::pmtiles::GroundKind,
+};
+
+/// What layers are drawn with.
+#[derive(Resource, Default, Debug)]
+pub(super) struct Coats {
+    pub(super) fills: BTreeMap<GroundKind, Handle<ZoneMaterial>>,
+    pub(super) strokes: BTreeMap<Layer, Handle<LineMaterial>>,
+}
+
+pub(super) fn mix_coats(
+    mut commands: Commands,
+    mut fills: ResMut<Assets<ZoneMaterial>>,
+    mut strokes: ResMut<Assets<LineMaterial>>,
+) {
+    let mut coats = Coats::default();
+    for kind in GroundKind::ALL {
+        if kind.is_area() {
+            coats.fills.insert(kind, fills.add(ZoneMaterial::default()));
+        } else {
+            coats.strokes.extend(Layer::of(kind).map(|layer| (layer, strokes.add(LineMaterial::default()))));
+        }
+    }
+    commands.insert_resource(coats);
+}
+
+/// Follows the theme, the size of pixels and the zoom.
+pub(super) fn paint(
+    interface: Res<Interface>,
+    view: Res<MapView>,
+    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    coats: Res<Coats>,
+    mut painted: Local<Option<Rgba>>,
+    mut fills: ResMut<Assets<ZoneMaterial>>,
+    mut strokes: ResMut<Assets<LineMaterial>>,
+    mut layers: Query<(Ref<Layer>, &mut Visibility)>,
+) {
+    let scale = window.map_or(1.0, |window| window.scale_factor());
+    let px_per_unit = narrow(view.0.metres_per_px().recip()) * scale;
+    let theme = &interface.theme;
+    if painted.replace(theme.land) != Some(theme.land) {
+        for (&kind, handle) in &coats.fills {
+            let GroundStyle::Area { colour, .. } = theme.ground_style(kind) else { continue };
+            if let Some(mut material) = fills.get_mut(handle) {
+                material.palette = Palette::new([Some(Fill { colour, second: colour, pattern: Pattern::Plain })]);
+            }
+        }
+    }
+    for (&layer, handle) in &coats.strokes {
+        let GroundStyle::Line(style) = theme.ground_style(layer.kind()) else { continue };
+        let part = if matches!(layer, Layer::Casing(_)) { Part::Casing } else { Part::Line };
+        let stroke = stroke(style, part, scale, px_per_unit);
+        let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
+        if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {
+            material.stroke = stroke;
+        }
+    }
+    for (layer, mut visibility) in &mut layers {
+        if view.is_changed() || layer.is_added() {
+            let is_near = view.0.zoom >= least_zoom(theme.ground_style(layer.kind()));
+            visibility.set_if_neq(if is_near { Visibility::Inherited } else { Visibility::Hidden });
+        }
+    }
+}
+
+/// Takes light from pictures where the theme wants it.
+pub(super) fn tint(interface: Res<Interface>, mut pictures: Query<&mut Sprite, With<TilePicture>>) {
+    let tint = bevy_colour(interface.theme.picture_tint());
+    for mut sprite in &mut pictures {
+        if sprite.color != tint {
+            sprite.color = tint;
+        }
+    }
+}
+
+fn least_zoom(style: GroundStyle) -> f64 {
+    match style {
+        GroundStyle::Area { least_zoom, .. } => least_zoom,
+        GroundStyle::Line(style) => style.least_zoom,
+    }
+}
