@@ -223,10 +223,7 @@ mod tests {
     use super::*;
     use crate::{
         control::report_time::ReportTime,
-        dataset::{
-            inventory::{ListedFile, Place},
-            manifest::Manifest,
-        },
+        dataset::inventory::{ListedFile, Place},
         formats::{ReadOptions, ReportedPolygon},
         geometry::{position::LonLat, ring::Ring},
     };

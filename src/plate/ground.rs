@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cartography::{
-        basemap::{self, BasemapLayer, LineKind},
+        basemap::{self, LineKind},
         relief::Relief,
         theme::Rgba,
         viewport::ScreenPoint,
@@ -69,7 +69,7 @@ enum Part {
 
 fn draw_lines(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, kind: LineKind, part: Part, pen: &mut Pen) {
     let style = options.theme.line_style(kind);
-    let layer = if kind.layer() == Some(BasemapLayer::Borders) { Layer::Borders } else { Layer::Basemap };
+    let layer = if kind.is_border() { Layer::Borders } else { Layer::Basemap };
     if !options.shows(layer) || canvas.view.zoom < style.least_zoom {
         return;
     }

@@ -1,6 +1,6 @@
 //! Where the names of rivers and the numbers of roads may stand.
 
-use super::{BasemapLayer, Line, LineKind};
+use super::{Line, LineKind};
 use crate::{
     control::scheme::Name,
     geometry::{measure::distance_km, mercator::world_from_lonlat, position::LonLat},
@@ -28,7 +28,7 @@ pub struct LineLabel {
 
 /// Labels of all rivers, canals and roads, those of the longest lines first.
 pub(super) fn labels(lines: &[Line]) -> Vec<LineLabel> {
-    let is_named = |line: &&Line| line.kind.layer() != Some(BasemapLayer::Borders) && line.kind != LineKind::Railway;
+    let is_named = |line: &&Line| !line.kind.is_border() && line.kind != LineKind::Railway;
     let mut by_length: Vec<(f64, &Line)> =
         lines.iter().filter(is_named).map(|line| (length_km(&line.positions), line)).collect();
     by_length.sort_by(|(a, _), (b, _)| b.total_cmp(a));

@@ -73,6 +73,11 @@ impl LineKind {
         Self::CountryBorder,
     ];
 
+    /// Whether it is a border.
+    pub const fn is_border(self) -> bool {
+        matches!(self.layer(), Some(BasemapLayer::Borders))
+    }
+
     /// The layer with which it can be hidden; none for water.
     pub const fn layer(self) -> Option<BasemapLayer> {
         match self {
