@@ -12,6 +12,7 @@ use crate::{
         mercator::{WorldPoint, lonlat_from_world, world_from_lonlat},
         polygon::Polygon,
         position::LonLat,
+        ring::Ring,
     },
 };
 
@@ -72,7 +73,7 @@ struct NearEdge {
 /// All edges of polygons, the nearest first.
 fn nearest_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>, at: LonLat) -> Vec<NearEdge> {
     let origin = world_from_lonlat(at);
-    let edges = polygons.flat_map(Polygon::rings).flat_map(|ring| ring.edges());
+    let edges = polygons.flat_map(Polygon::rings).flat_map(Ring::edges);
     let mut found: Vec<NearEdge> = edges
         .map(|edge| {
             let point = nearest_on(origin, world_from_lonlat(edge.0), world_from_lonlat(edge.1));
@@ -113,7 +114,7 @@ mod tests {
             report_time::ReportTime,
             scheme::{Class, ClassId, Name, Party, Shade},
         },
-        geometry::ring::Ring,
+
     };
 
     const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };
