@@ -82,16 +82,11 @@ mod tests {
         for theme in [Theme::light(), Theme::dark()] {
             let quietest = [0, 1].map(|party| colourfulness(theme.party(party))).into_iter().min().unwrap();
             for kind in GroundKind::ALL {
-                let colour = match theme.ground_style(kind) {
-                    GroundStyle::Area { colour, .. } => {
-                        assert!(kind.is_area(), "{kind:?}");
-                        colour
-                    }
-                    GroundStyle::Line(style) => {
-                        assert!(!kind.is_area(), "{kind:?}");
-                        style.colour
-                    }
+                let (colour, is_area) = match theme.ground_style(kind) {
+                    GroundStyle::Area { colour, .. } => (colour, true),
+                    GroundStyle::Line(style) => (style.colour, false),
                 };
+                assert_eq!(is_area, kind.is_area(), "{kind:?}");
                 assert!(colourfulness(colour) < quietest / 2, "{kind:?}");
             }
         }
