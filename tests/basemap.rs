@@ -162,7 +162,7 @@ fn another_reader_finds_the_same_points() {
     let geo::Geometry::MultiPolygon(polygons) = water[0].get_geometry() else { panic!("{water:?}") };
     let theirs: Vec<_> = polygons.0[0].exterior().coords().take(4).map(|at| (at.x, at.y)).collect();
     let ours = features(&open_map_tiles());
-    let lake = ours.iter().find(|feature| feature.kind == GroundKind::Water).unwrap();
+    let lake = ours.iter().find(|feature| feature.kind == Water).unwrap();
     let steps = |point: &TilePoint| (point.x * 4096.0, point.y * 4096.0);
     assert_eq!(lake.paths[0].iter().map(steps).collect::<Vec<_>>(), theirs);
 }
