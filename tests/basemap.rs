@@ -9,13 +9,18 @@ use std::{error::Error, iter, sync::Arc};
 use frontline::{
     dataset::open_basemap,
     formats::pmtiles::{
-        BadTileFile, GroundKind, PictureFormat, Tile, TileAddress, TileFile, TilePoint, TileSort, VectorFeature,
+        BadTileFile, GroundKind,
+        GroundKind::{
+            Building, BuiltUp, Canal, CountryBorder, MainRoad, Railway, RegionBorder, River, Road, Stream, Street,
+            Water, Wood,
+        },
+        PictureFormat, Tile, TileAddress, TileFile, TilePoint, TileSort, VectorFeature,
     },
 };
 use image_webp::{ColorType, WebPEncoder};
 use proptest::prelude::*;
 
-use tile_archive::{Archive, Feature, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, gzip, line, png, vector_tile};
+use tile_archive::{Archive, Feature, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, line, png, vector_tile};
 
 /// The tile in the middle of the archives: the one of zoom 6 with the Donbas.
 const DONBAS: (u8, u32, u32) = (6, 38, 22);
@@ -88,10 +93,6 @@ fn open_map_tiles() -> Vec<(&'static str, Vec<Feature>)> {
 
 #[test]
 fn the_layers_of_openmaptiles_are_known() {
-    use GroundKind::{
-        Building, BuiltUp, Canal, CountryBorder, MainRoad, Railway, RegionBorder, River, Road, Stream, Street, Water,
-        Wood,
-    };
     let expected = [
         Wood,
         BuiltUp,
@@ -134,7 +135,6 @@ fn the_layers_of_protomaps_are_known() {
         ),
         ("boundaries", vec![two(("kind", "country"), ("kind_detail", Property::Number(2)))]),
     ];
-    use GroundKind::{Building, BuiltUp, CountryBorder, MainRoad, Railway, RegionBorder, River, Road, Water, Wood};
     assert_eq!(kinds(&version_4), [BuiltUp, Water, Building, River, Road, MainRoad, MainRoad, CountryBorder],);
     let version_3 = [
         ("natural", vec![area(("pmap:kind", "forest"), &[&SQUARE])]),
@@ -158,12 +158,12 @@ fn geometry_is_given_in_parts_of_the_tile() {
 fn another_reader_finds_the_same_points() {
     let tile = vector_tile(&open_map_tiles());
     let reader = mvt_reader::Reader::new(tile).unwrap();
-    let water = reader.get_features_as::<i32>(0).unwrap();
+    let water = reader.get_features_as::<f64>(0).unwrap();
     let geo::Geometry::MultiPolygon(polygons) = water[0].get_geometry() else { panic!("{water:?}") };
     let theirs: Vec<_> = polygons.0[0].exterior().coords().take(4).map(|at| (at.x, at.y)).collect();
     let ours = features(&open_map_tiles());
-    let lake = ours.iter().find(|feature| feature.kind == GroundKind::Water).unwrap();
-    let steps = |point: &TilePoint| ((point.x * 4096.0) as i32, (point.y * 4096.0) as i32);
+    let lake = ours.iter().find(|feature| feature.kind == Water).unwrap();
+    let steps = |point: &TilePoint| (point.x * 4096.0, point.y * 4096.0);
     assert_eq!(lake.paths[0].iter().map(steps).collect::<Vec<_>>(), theirs);
 }
 

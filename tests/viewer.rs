@@ -314,7 +314,7 @@ fn is_near(a: [u8; 3], b: [u8; 3]) -> bool {
 #[test]
 fn the_pictures_show_who_held_what_and_look_as_agreed() {
     let Some(mut offscreen) = offscreen(Language::Ukrainian, (1024, 640)) else { return };
-    let theme = frontline::cartography::theme::Theme::light();
+    let theme = Theme::light();
     // Open ground beside the towns: their labels would cover the colours.
     let beside_bakhmut = LonLat { lon: 38.12, lat: 48.50 };
     let beside_sloviansk = LonLat { lon: 37.35, lat: 48.93 };

@@ -83,7 +83,7 @@ impl Archive {
             header.extend(degrees(value));
         }
         header.push(self.zooms.0);
-        header.extend([degrees((west + east) / 2.0), degrees((south + north) / 2.0)].concat());
+        header.extend([degrees(f64::midpoint(west, east)), degrees(f64::midpoint(south, north))].concat());
         assert_eq!(header.len(), HEADER_BYTES);
         header
     }
@@ -163,24 +163,31 @@ pub(crate) enum Property {
     Number(u64),
 }
 
+/// What a feature is in the plane, by the number it has in tiles.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Line = 2,
+    Area = 3,
+}
+
 /// A feature: its paths in steps of 1/4096 of the tile, closed ones for areas.
 pub(crate) struct Feature {
-    pub(crate) is_area: bool,
+    pub(crate) shape: Shape,
     pub(crate) paths: Vec<Vec<(i64, i64)>>,
     pub(crate) properties: Vec<(&'static str, Property)>,
 }
 
 pub(crate) fn area(class: (&'static str, &'static str), paths: &[&[(i64, i64)]]) -> Feature {
-    feature(true, class, paths)
+    feature(Shape::Area, class, paths)
 }
 
 pub(crate) fn line(class: (&'static str, &'static str), path: &[(i64, i64)]) -> Feature {
-    feature(false, class, &[path])
+    feature(Shape::Line, class, &[path])
 }
 
-fn feature(is_area: bool, (key, class): (&'static str, &'static str), paths: &[&[(i64, i64)]]) -> Feature {
+fn feature(shape: Shape, (key, class): (&'static str, &'static str), paths: &[&[(i64, i64)]]) -> Feature {
     let paths = paths.iter().map(|path| path.to_vec()).collect();
-    Feature { is_area, paths, properties: vec![(key, Property::Text(class))] }
+    Feature { shape, paths, properties: vec![(key, Property::Text(class))] }
 }
 
 /// A vector tile of layers.
@@ -204,8 +211,8 @@ fn layer(name: &str, features: &[Feature]) -> Vec<u8> {
             tags.extend([varint(count), varint(count)].concat());
             count += 1;
         }
-        let shape = if feature.is_area { 3 } else { 2 };
-        let geometry = bytes_field(4, &commands(&feature.paths, feature.is_area));
+        let shape = feature.shape as u64;
+        let geometry = bytes_field(4, &commands(&feature.paths, feature.shape));
         let feature = [bytes_field(2, &tags), number_field(3, shape), geometry].concat();
         message.extend(bytes_field(2, &feature));
     }
@@ -213,7 +220,7 @@ fn layer(name: &str, features: &[Feature]) -> Vec<u8> {
     message
 }
 
-fn commands(paths: &[Vec<(i64, i64)>], are_areas: bool) -> Vec<u8> {
+fn commands(paths: &[Vec<(i64, i64)>], shape: Shape) -> Vec<u8> {
     let zigzag = |value: i64| varint(u64::try_from((value << 1) ^ (value >> 63)).unwrap());
     let (mut bytes, mut pen) = (Vec::new(), (0, 0));
     for path in paths {
@@ -226,7 +233,7 @@ fn commands(paths: &[Vec<(i64, i64)>], are_areas: bool) -> Vec<u8> {
             bytes.extend([zigzag(x - pen.0), zigzag(y - pen.1)].concat());
             pen = (x, y);
         }
-        if are_areas {
+        if shape == Shape::Area {
             bytes.extend(varint(1 << 3 | 7));
         }
     }

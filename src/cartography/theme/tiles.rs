@@ -86,7 +86,7 @@ mod tests {
                     GroundStyle::Area { colour, .. } => (colour, true),
                     GroundStyle::Line(style) => (style.colour, false),
                 };
-                assert_eq!(kind.is_area(), is_area, "{kind:?}");
+                assert_eq!(is_area, kind.is_area(), "{kind:?}");
                 assert!(colourfulness(colour) < quietest / 2, "{kind:?}");
             }
         }

@@ -214,7 +214,7 @@ fn check_compression(compression: Compression) -> Result<(), BadTileFile> {
 }
 
 fn bounds(header: &Header) -> Result<Bounds, BadTileFile> {
-    let corner = |lon, lat| LonLat::new(lon, lat).map_err(|_| BadTileFile::BadBounds);
+    let corner = |lon, lat| LonLat::new(lon, lat).ok().ok_or(BadTileFile::BadBounds);
     let bounds = Bounds {
         min: corner(header.min_longitude, header.min_latitude)?,
         max: corner(header.max_longitude, header.max_latitude)?,

@@ -134,7 +134,8 @@ fn areas(tile: TileAddress, paths: &[Path]) -> Vec<Vec<Vec<WorldPoint>>> {
         if area == 0.0 {
             continue;
         }
-        let is_outer = *outer_sign.get_or_insert(area.signum()) == area.signum();
+        let sign = area.signum();
+        let is_outer = *outer_sign.get_or_insert(sign) == sign;
         if !is_outer && !is_open {
             continue;
         }

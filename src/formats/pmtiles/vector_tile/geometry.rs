@@ -2,7 +2,7 @@
 
 use super::{
     Problem,
-    wire::{Numbers, zigzag},
+    wire::{BadWire, Numbers, zigzag},
 };
 
 /// A point of a tile.
@@ -34,7 +34,7 @@ pub(super) fn paths(commands: &[u8], extent: u32, room: &mut usize) -> Result<Ve
     let (mut x, mut y) = (0_i64, 0_i64);
     let reach = i64::from(extent) * MAX_REACH;
     while let Some(command) = numbers.next() {
-        let command = command.map_err(|_| Problem::Geometry)?;
+        let command = command.map_err(|BadWire| Problem::Geometry)?;
         let (id, count) = (command & 7, command >> 3);
         if id == CLOSE_PATH {
             continue;

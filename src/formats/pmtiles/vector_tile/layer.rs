@@ -2,7 +2,7 @@
 
 use super::{
     MAX_FEATURES, MAX_NAMES, Problem, Shape,
-    wire::{Field, Fields, Numbers, zigzag},
+    wire::{BadWire, Field, Fields, Numbers, zigzag},
 };
 
 /// The side of a tile in steps, where the layer does not say it.
@@ -53,7 +53,9 @@ impl<'a> Layer<'a> {
         let mut layer =
             Self { name: "", extent: USUAL_EXTENT, features: Vec::new(), keys: Vec::new(), values: Vec::new() };
         for field in Fields::of(message) {
-            layer.take(field.map_err(|_| (layer.name, Problem::Wire))?).map_err(|problem| (layer.name, problem))?;
+            layer
+                .take(field.map_err(|BadWire| (layer.name, Problem::Wire))?)
+                .map_err(|problem| (layer.name, problem))?;
         }
         Ok(layer)
     }
@@ -83,7 +85,7 @@ impl<'a> Feature<'a> {
     pub(super) fn read(message: &'a [u8]) -> Result<Option<Self>, Problem> {
         let (mut shape, mut geometry, mut tags): (_, &[u8], &[u8]) = (None, &[], &[]);
         for field in Fields::of(message) {
-            match field.map_err(|_| Problem::Wire)? {
+            match field.map_err(|BadWire| Problem::Wire)? {
                 (2, Field::Bytes(bytes)) => tags = bytes,
                 (3, Field::Number(2)) => shape = Some(Shape::Line),
                 (3, Field::Number(3)) => shape = Some(Shape::Area),
@@ -129,13 +131,13 @@ impl<'a> Properties<'a> {
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Problem> {
-    str::from_utf8(bytes).map_err(|_| Problem::Text)
+    str::from_utf8(bytes).ok().ok_or(Problem::Text)
 }
 
 fn value_of(message: &[u8]) -> Result<Value<'_>, Problem> {
     let mut value = Value::Truth(false);
     for field in Fields::of(message) {
-        value = match field.map_err(|_| Problem::Wire)? {
+        value = match field.map_err(|BadWire| Problem::Wire)? {
             (1, Field::Bytes(bytes)) => Value::Text(text(bytes)?),
             (2, Field::Four(bytes)) => Value::Whole(rounded(f64::from(f32::from_le_bytes(bytes)))),
             (3, Field::Eight(bytes)) => Value::Whole(rounded(f64::from_le_bytes(bytes))),

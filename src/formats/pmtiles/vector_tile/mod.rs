@@ -13,7 +13,7 @@ pub use self::geometry::{Path, TilePoint};
 pub(super) use self::layer::Properties;
 use self::{
     layer::{Feature, Layer},
-    wire::{Field, Fields},
+    wire::{BadWire, Field, Fields},
 };
 use super::schema::{self, GroundKind};
 
@@ -140,7 +140,7 @@ fn layers(tile: &[u8]) -> Result<Vec<&[u8]>, BadVectorTile> {
     let bad = |problem| BadVectorTile { layer: String::new(), problem };
     let mut layers = Vec::new();
     for field in Fields::of(tile) {
-        if let (3, Field::Bytes(message)) = field.map_err(|_| bad(Problem::Wire))? {
+        if let (3, Field::Bytes(message)) = field.map_err(|BadWire| bad(Problem::Wire))? {
             layers.push(message);
         }
         if layers.len() > MAX_LAYERS {
