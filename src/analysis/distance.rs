@@ -109,12 +109,9 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::{
-        control::{
-            report_time::ReportTime,
-            scheme::{Class, ClassId, Name, Party, Shade},
-        },
-
+    use crate::control::{
+        report_time::ReportTime,
+        scheme::{Class, ClassId, Name, Party, Shade},
     };
 
     const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };

@@ -112,8 +112,9 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     Plan::check(size, dates.len(), arguments.fps, arguments.hold)?;
     let atlas = Atlas::embedded()?;
     let home = atlas.home_of(timeline.scheme());
-    let options = arguments.plate.options(timeline, &atlas.places, plate_size, arguments.mode.motion())?;
-    let reports = Reports::around(&dataset, index, home, dates[0], dates[dates.len() - 1])?;
+    let last = dates[dates.len() - 1];
+    let options = arguments.plate.options(timeline, &atlas.places, last, plate_size, arguments.mode.motion())?;
+    let reports = Reports::around(&dataset, index, home, dates[0], last)?;
     drop(dataset);
     let plate = Plate::new(reports, &atlas, options)?;
     let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;
