@@ -92,8 +92,8 @@ impl Tilted {
     /// The box around the turned text.
     pub fn room(&self) -> ScreenBox {
         let (sin, cos) = self.tilt_deg.to_radians().sin_cos();
-        let half_width = (self.width_px * cos.abs() + self.height_px * sin.abs()) / 2.0;
-        let half_height = (self.width_px * sin.abs() + self.height_px * cos.abs()) / 2.0;
+        let half_width = f64::midpoint(self.width_px * cos.abs(), self.height_px * sin.abs());
+        let half_height = f64::midpoint(self.width_px * sin.abs(), self.height_px * cos.abs());
         let ScreenPoint { x, y } = self.middle;
         ScreenBox { left: x - half_width, top: y - half_height, right: x + half_width, bottom: y + half_height }
     }
@@ -102,7 +102,7 @@ impl Tilted {
 /// Which names along lines find their place, the first ones first: within `frame`, off everything that is `taken`.
 pub fn place_tilted(names: &[Tilted], frame: ScreenBox, taken: &[ScreenBox]) -> Vec<bool> {
     let mut occupied = taken.to_vec();
-    let mut fits = |name: &Tilted| {
+    let fits = |name: &Tilted| {
         let room = name.room();
         let free = room.within(frame) && !occupied.iter().any(|other| other.overlaps(room.grown(PADDING_PX)));
         if free {
@@ -110,7 +110,7 @@ pub fn place_tilted(names: &[Tilted], frame: ScreenBox, taken: &[ScreenBox]) -> 
         }
         free
     };
-    names.iter().map(|name| fits(name)).collect()
+    names.iter().map(fits).collect()
 }
 
 fn dot_box(candidate: &Candidate) -> ScreenBox {

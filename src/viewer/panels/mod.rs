@@ -136,8 +136,8 @@ fn draw_interface(
         }
     }
     if interface.shows(Panel::Layers) {
-        let top =
-            taken.last().filter(|_| interface.shows(Panel::Faults)).map_or(toolbar.bottom(), |rect| rect.bottom());
+        let faults = taken.last().filter(|_| interface.shows(Panel::Faults));
+        let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
         taken.push(layers::show(&ctx, &mut desk, &interface, (beside_legend, top)));
     }
     if interface.shows(Panel::Legend) {

@@ -124,7 +124,7 @@ fn now(ui: &mut Ui, facts: &CardFacts, place: &Place, interface: &Interface) {
     for near in &facts.near {
         let Some(party) = scheme.parties.get(near.party) else { continue };
         let direction = words.text(&format!("direction-{}", compass(place.position, near.at)));
-        let decimals = if near.km < 10.0 { 1 } else { 0 };
+        let decimals = usize::from(near.km < 10.0);
         let blanks = [
             ("party", words.language().name(&party.name).to_owned().into()),
             ("km", words.number(near.km, decimals).into()),
