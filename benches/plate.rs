@@ -10,7 +10,6 @@ use std::{env, path::PathBuf, process::ExitCode, time::Instant};
 use frontline::{
     control::mesh::Motion,
     dataset::{Request, load},
-    geometry::bounds::Bounds,
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
@@ -37,9 +36,8 @@ fn measure() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let reports = Reports::all(&dataset, 0, atlas.home_of(timeline.scheme()));
     println!("{:<28}{:>9.1} ms", "all reports, once", start.elapsed().as_secs_f64() * 1e3);
-    let bounds = timeline.snapshots().iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme()));
-    let bounds = bounds.reduce(Bounds::union).ok_or("no ground")?;
-    let last = timeline.snapshots().last().ok_or("no report")?.time.days();
+    let report = timeline.snapshots().last().ok_or("no report")?;
+    let (bounds, last) = (report.bounds(timeline.scheme()).ok_or("no ground")?, report.time.days());
     for motion in Motion::ALL {
         let options = PlateOptions { motion, ..PlateOptions::new(PlateSize::new(1920, 1080, 1.0)?, bounds) };
         let start = Instant::now();

@@ -43,7 +43,7 @@ pub(super) struct PlateArguments {
     /// Show this box: west,south,east,north in degrees
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, conflicts_with = "fit")]
     bbox: Option<BoundsArg>,
-    /// Show all zones (the default)
+    /// Show all zones of the date (the default)
     #[arg(long)]
     fit: bool,
     /// Language of the words: `en` or `uk`
@@ -120,11 +120,12 @@ impl PlateArguments {
         found.with_context(|| format!("no source is named `{wanted}`, there are: {}", names.join(", ")))
     }
 
-    /// The options of a plate of a timeline.
+    /// The options of a plate of a timeline; without another wish, the zones of a moment fit it.
     pub(super) fn options(
         &self,
         timeline: &Timeline,
         places: &Gazetteer,
+        at: f64,
         size: PlateSize,
         motion: Motion,
     ) -> anyhow::Result<PlateOptions> {
@@ -138,11 +139,11 @@ impl PlateArguments {
         ];
         let hidden: BTreeSet<Layer> =
             left_out.into_iter().filter(|(is_out, _)| *is_out).map(|(_, layer)| layer).collect();
-        let options = PlateOptions::new(size, self.bounds(timeline, places)?);
+        let options = PlateOptions::new(size, self.bounds(timeline, places, at)?);
         Ok(PlateOptions { language: self.lang, theme, motion, hidden, title: self.title.clone(), ..options })
     }
 
-    fn bounds(&self, timeline: &Timeline, places: &Gazetteer) -> anyhow::Result<Bounds> {
+    fn bounds(&self, timeline: &Timeline, places: &Gazetteer, at: f64) -> anyhow::Result<Bounds> {
         if let Some(bbox) = self.bbox {
             return Ok(bbox.0);
         }
@@ -154,8 +155,10 @@ impl PlateArguments {
             let corners = corners.map(|(east, north)| moved(place.position, east, north));
             return Bounds::around(corners).context("the view is empty");
         }
-        let of_snapshots = timeline.snapshots().iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme()));
-        of_snapshots.reduce(Bounds::union).context("there is no ground to show; choose with --bbox")
+        let report = timeline.as_of(at).and_then(|index| timeline.snapshots().get(index));
+        report
+            .and_then(|report| report.bounds(timeline.scheme()))
+            .context("there is no ground to show; choose with --bbox")
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let atlas = Atlas::embedded()?;
     let home = atlas.home_of(timeline.scheme());
     let mode = if arguments.compare.is_some() { Motion::Step } else { arguments.mode.motion() };
-    let options = arguments.plate.options(timeline, &atlas.places, size, mode)?;
+    let options = arguments.plate.options(timeline, &atlas.places, at, size, mode)?;
     let plate = match arguments.compare {
         Some(period) => {
             let earlier = moment(timeline, period)?;

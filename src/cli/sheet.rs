@@ -73,8 +73,9 @@ pub(super) fn run(arguments: &SheetArguments, out: &mut impl Write) -> anyhow::R
     let index = arguments.plate.source(&dataset)?;
     let timeline = &dataset.timelines[index];
     let moments = arguments.moments(timeline)?;
+    let latest = moments.iter().copied().fold(f64::MIN, f64::max);
     let atlas = Atlas::embedded()?;
-    let plate = arguments.plate.options(timeline, &atlas.places, size, Motion::Step)?;
+    let plate = arguments.plate.options(timeline, &atlas.places, latest, size, Motion::Step)?;
     let options = SheetOptions { plate, columns: arguments.columns };
     let home = atlas.home_of(timeline.scheme());
     Sheet::check(moments.len(), &options)?;

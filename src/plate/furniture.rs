@@ -58,7 +58,8 @@ pub(super) fn draw(
     pen.open("legend", "");
     legend.draw(layout.legend_at, theme, pen);
     pen.close();
-    if let Some((room, seen)) = layout.locator.zip(seen(canvas)) {
+    let seen = seen(canvas).filter(|&seen| locator::is_of_use(seen));
+    if let Some((room, seen)) = layout.locator.zip(seen) {
         locator::draw(atlas, room, seen, options, pen);
     }
     pen.open("credits", "");

@@ -26,9 +26,7 @@ const LEAST_MARK_PX: f64 = 5.0;
 /// Whether it says anything about a view.
 pub(super) fn is_of_use(view: Bounds) -> bool {
     let width = (view.max.lon - view.min.lon) / (SHOWN.max.lon - SHOWN.min.lon);
-    let middle =
-        LonLat { lon: f64::midpoint(view.min.lon, view.max.lon), lat: f64::midpoint(view.min.lat, view.max.lat) };
-    SHOWN.contains(middle) && width < LARGEST_PART
+    SHOWN.contains(view.min) && SHOWN.contains(view.max) && width < LARGEST_PART
 }
 
 /// Draws it in a box.

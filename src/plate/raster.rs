@@ -1,10 +1,7 @@
 //! From SVG to pixels: with `lettering.rs`, the only file that knows the renderer.
 
 pub(super) use resvg::tiny_skia::Pixmap;
-use resvg::{
-    tiny_skia::{FilterQuality, PixmapPaint, Transform},
-    usvg::Tree,
-};
+use resvg::{tiny_skia::Transform, usvg::Tree};
 
 use super::{lettering::Lettering, picture::Frame};
 
@@ -27,10 +24,27 @@ pub(super) fn draw(svg: &str, lettering: &Lettering, picture: &mut Pixmap) -> Op
     Some(())
 }
 
-/// Lays a picture over another of the same size.
+/// Lays a picture over another of the same size. Both have their opacity multiplied in.
 pub(super) fn lay(above: &Pixmap, picture: &mut Pixmap) {
-    let paint = PixmapPaint { quality: FilterQuality::Nearest, ..PixmapPaint::default() };
-    picture.draw_pixmap(0, 0, above.as_ref(), &paint, Transform::identity(), None);
+    let (above, _) = above.data().as_chunks::<4>();
+    let (below, _) = picture.data_mut().as_chunks_mut::<4>();
+    for (below, above) in below.iter_mut().zip(above) {
+        let left = u16::from(u8::MAX - above[3]);
+        if left == 0 {
+            *below = *above;
+        } else if left < u16::from(u8::MAX) {
+            for (below, above) in below.iter_mut().zip(above) {
+                *below = above.saturating_add(share(*below, left));
+            }
+        }
+    }
+}
+
+/// A part of 255 of a byte, rounded.
+fn share(byte: u8, part: u16) -> u8 {
+    let product = u16::from(byte) * part + 128;
+    // Exact division by 255 for products of two bytes.
+    u8::try_from((product + (product >> 8)) >> 8).unwrap_or(u8::MAX)
 }
 
 /// Pixels as a PNG file without transparency.
@@ -46,4 +60,17 @@ pub(super) fn png(frame: &Frame) -> Option<Vec<u8>> {
     writer.write_image_data(&opaque).ok()?;
     writer.finish().ok()?;
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_to_the_nearest() {
+        for (byte, part) in (0..=u8::MAX).flat_map(|byte| (0..=255_u16).map(move |part| (byte, part))) {
+            let exact = (f64::from(byte) * f64::from(part) / 255.0).round();
+            assert_eq!(f64::from(share(byte, part)), exact, "{byte} {part}");
+        }
+    }
 }
