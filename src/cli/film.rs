@@ -26,11 +26,12 @@ use super::{
 use crate::{
     control::timeline::Timeline,
     formats::dates::{Period, Step, parse_step},
+    geometry::bounds::Bounds,
     movie::{
         Frames as _, Plan, Size, make,
         schedule::{Pace, Span, dates, span, without_unchanged},
     },
-    plate::{Atlas, Plate, PlateSize, Reports},
+    plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
 /// Arguments of `frontline film`.
@@ -112,9 +113,8 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     Plan::check(size, dates.len(), arguments.fps, arguments.hold)?;
     let atlas = Atlas::embedded()?;
     let home = atlas.home_of(timeline.scheme());
-    let last = dates[dates.len() - 1];
-    let options = arguments.plate.options(timeline, &atlas.places, last, plate_size, arguments.mode.motion())?;
-    let reports = Reports::around(&dataset, index, home, dates[0], last)?;
+    let options = film_options(arguments, timeline, &atlas, plate_size, &dates)?;
+    let reports = Reports::around(&dataset, index, home, dates[0], dates[dates.len() - 1])?;
     drop(dataset);
     let plate = Plate::new(reports, &atlas, options)?;
     let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;
@@ -136,6 +136,22 @@ fn film_dates(arguments: &FilmArguments, timeline: &Timeline) -> anyhow::Result<
     let dates = dates(timeline, span, pace);
     let motion = arguments.mode.motion();
     Ok(if arguments.skip_unchanged { without_unchanged(timeline, dates, motion) } else { dates })
+}
+
+/// The options of the plate: without another wish, the view holds the zones of all dates.
+fn film_options(
+    arguments: &FilmArguments,
+    timeline: &Timeline,
+    atlas: &Atlas,
+    size: PlateSize,
+    dates: &[f64],
+) -> anyhow::Result<PlateOptions> {
+    let at = |date| arguments.plate.options(timeline, &atlas.places, date, size, arguments.mode.motion());
+    let first = at(dates[0])?;
+    let mut reports = dates.to_vec();
+    reports.dedup_by_key(|date| timeline.as_of(*date));
+    let bounds = reports.into_iter().filter_map(|date| at(date).ok()).map(|options| options.bounds);
+    Ok(PlateOptions { bounds: bounds.fold(first.bounds, Bounds::union), ..first })
 }
 
 /// What will be made: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.

@@ -19,8 +19,8 @@ use super::{
     yuv::planes_from_rgba,
 };
 
-/// The preset of rav1e: maps become smaller than at 10, the fastest, and take no longer.
-const SPEED: u8 = 9;
+/// The preset of rav1e: the fastest. At 9, films of maps are a third smaller and take nearly twice as long.
+const SPEED: u8 = 10;
 
 /// How coarse colours become, 0 to 255.
 const QUANTIZER: usize = 50;

@@ -128,3 +128,78 @@ fn end_of_day(date: NaiveDate) -> f64 {
     let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
     days_from_time(next.and_time(chrono::NaiveTime::MIN).and_utc()) - BEFORE_MIDNIGHT
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        control::{
+            report_time::time_from_days,
+            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            snapshot::Snapshot,
+            timeline::Source,
+        },
+        formats::dates::parse_step,
+        geometry::{polygon::Polygon, position::LonLat, ring::Ring},
+    };
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2024, 1, day).unwrap()
+    }
+
+    /// Reports of some days of January, each of a square from its western edge.
+    fn timeline(reports: &[(u32, f64)]) -> Timeline {
+        let name = Name { en: "Red".to_owned(), uk: "Червоні".to_owned() };
+        let class =
+            Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
+        let parties = vec![Party { key: "red".to_owned(), name }];
+        let scheme = Arc::new(Scheme { parties, classes: vec![class], remainder: None });
+        let snapshot = |&(date, west): &(u32, f64)| {
+            let corners = [(west, 0.0), (west + 1.0, 0.0), (west + 1.0, 1.0), (west, 1.0)];
+            let ring = Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap();
+            let square = Arc::new(Polygon::new(ring, Vec::new()));
+            Snapshot::new(ReportTime::day(day(date)), Arc::from("a"), [(ClassId(0), square)])
+        };
+        Timeline::new(Source::default(), scheme, reports.iter().map(snapshot).collect()).0
+    }
+
+    fn days(dates: &[f64]) -> Vec<String> {
+        dates.iter().map(|&date| time_from_days(date).date_naive().to_string()).collect()
+    }
+
+    fn january(from: u32, to: u32) -> Span {
+        Span { from: day(from), to: day(to) }
+    }
+
+    #[test]
+    fn a_period_that_the_reports_cover_in_part_means_that_part() {
+        let timeline = timeline(&[(5, 0.0), (20, 1.0)]);
+        assert_eq!(span(&timeline, None, None), Ok(january(5, 20)));
+        assert_eq!(span(&timeline, Some(january(1, 31)), Some(january(1, 31))), Ok(january(5, 20)));
+        let before = Err(ScheduleError::BeforeReports { from: day(4), first: day(5) });
+        assert_eq!(span(&timeline, Some(january(4, 4)), None), before);
+        let after = Err(ScheduleError::AfterReports { to: day(21), last: day(20) });
+        assert_eq!(span(&timeline, None, Some(january(21, 21))), after);
+    }
+
+    #[test]
+    fn the_calendar_shows_each_day_and_reports_only_theirs() {
+        let timeline = timeline(&[(1, 0.0), (2, 0.0), (4, 1.0)]);
+        let every_day = Pace::Calendar(parse_step("P1D").unwrap());
+        let shown = dates(&timeline, january(1, 4), every_day);
+        assert_eq!(days(&shown), ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]);
+        let reported = dates(&timeline, january(2, 4), Pace::Report);
+        assert_eq!(days(&reported), ["2024-01-02", "2024-01-04"]);
+    }
+
+    #[test]
+    fn ground_that_sweeps_between_two_reports_is_not_unchanged() {
+        let timeline = timeline(&[(1, 0.0), (2, 0.0), (4, 1.0)]);
+        let every_day = dates(&timeline, january(1, 4), Pace::Calendar(parse_step("P1D").unwrap()));
+        let kept = |motion| days(&without_unchanged(&timeline, every_day.clone(), motion));
+        assert_eq!(kept(Motion::Step), ["2024-01-01", "2024-01-04"]);
+        assert_eq!(kept(Motion::Sweep), ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]);
+    }
+}
