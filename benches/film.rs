@@ -21,7 +21,6 @@ use frontline::{
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
     formats::{ReadOptions, dates::parse_step, topojson::About},
-    geometry::bounds::Bounds,
     movie::{
         Apng, Av1, Encoder, Gif, H264, Plan, make, palette,
         schedule::{Pace, Span, dates, span},
@@ -112,8 +111,10 @@ fn film_one(pack: &Path, film: &Path) {
     let span = span(timeline, day(2023, 6, 2), day(2024, 5, 31)).expect("the archive has these days");
     let dates = dates(timeline, span, Pace::Calendar(parse_step("P1D").expect("a day is a step")));
     assert_eq!(dates.len(), 365);
-    let bounds = timeline.snapshots().iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme()));
-    let bounds = bounds.reduce(Bounds::union).expect("there is ground");
+    // The last report: some of the earlier ones have a polygon far away, which would make the map small and its film
+    // quick.
+    let last = timeline.as_of(dates[364]).expect("there is a report");
+    let bounds = timeline.snapshots()[last].bounds(timeline.scheme()).expect("there is ground");
     let atlas = Atlas::embedded().expect("the base map is whole");
     let home = atlas.home_of(timeline.scheme());
     let reports = Reports::around(&dataset, 0, home, dates[0], dates[364]).expect("there are reports");

@@ -34,6 +34,9 @@ use crate::{
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
+/// By how much a report's box is larger than that of the smallest quarter if it holds something that strayed.
+const DWARFS: f64 = 8.0;
+
 /// Arguments of `frontline film`.
 #[derive(Debug, clap::Args)]
 pub struct FilmArguments {
@@ -150,8 +153,16 @@ fn film_options(
     let first = at(dates[0])?;
     let mut reports = dates.to_vec();
     reports.dedup_by_key(|date| timeline.as_of(*date));
-    let bounds = reports.into_iter().filter_map(|date| at(date).ok()).map(|options| options.bounds);
-    Ok(PlateOptions { bounds: bounds.fold(first.bounds, Bounds::union), ..first })
+    let boxes = reports.into_iter().filter_map(|date| at(date).ok()).map(|options| options.bounds);
+    Ok(PlateOptions { bounds: usual_bounds(boxes.collect()).unwrap_or(first.bounds), ..first })
+}
+
+/// What holds all boxes but those that dwarf the others: a stray polygon of some reports shall not shrink the map.
+fn usual_bounds(mut boxes: Vec<Bounds>) -> Option<Bounds> {
+    let extent = |bounds: &Bounds| (bounds.max.lon - bounds.min.lon) * (bounds.max.lat - bounds.min.lat);
+    boxes.sort_by(|a, b| extent(a).total_cmp(&extent(b)));
+    let largest = extent(boxes.get(boxes.len() / 4)?) * DWARFS;
+    boxes.into_iter().filter(|bounds| extent(bounds) <= largest).reduce(Bounds::union)
 }
 
 /// What will be made: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.
@@ -179,4 +190,21 @@ fn film(arguments: &FilmArguments, format: FilmFormat, plate: &Plate, plan: &Pla
     bar.finish_and_clear();
     result?;
     file.keep()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::position::LonLat;
+
+    fn bounds(west: f64, east: f64) -> Bounds {
+        Bounds { min: LonLat { lon: west, lat: 0.0 }, max: LonLat { lon: east, lat: 1.0 } }
+    }
+
+    #[test]
+    fn a_stray_polygon_does_not_shrink_the_map() {
+        let boxes = vec![bounds(30.0, 40.0), bounds(28.0, 40.0), bounds(30.0, 130.0)];
+        assert_eq!(usual_bounds(boxes), Some(bounds(28.0, 40.0)));
+        assert_eq!(usual_bounds(Vec::new()), None);
+    }
 }
