@@ -65,6 +65,8 @@ pub struct Cue {
     pub day: f32,
     /// The indices to draw.
     pub indices: Range<u32>,
+    /// The first of them that is settled: those before it belong to the change under way.
+    pub settled: u32,
     /// The edges of the front line to draw.
     pub edges: Range<u32>,
 }
@@ -131,6 +133,7 @@ impl SpaceTimeMesh {
             fraction: narrow(fraction),
             day: narrow(now - self.first_day()),
             indices: first..shot.end,
+            settled: shot.still,
             edges: shot.edges.clone(),
         })
     }

@@ -1,8 +1,8 @@
 // Zones over time. The latest change comes first and the depth test keeps what is drawn first, so a change covers the
-// earlier ones and all of them cover the keyframe. Ground that nobody holds writes depth and no colour.
+// earlier ones and all of them cover the keyframe. Ground that nobody holds writes depth and no colour. The change under
+// way and settled ground have shaders of their own.
 #import bevy_sprite::mesh2d_view_bindings::view
 
-const NOBODY: u32 = 0u;
 const HATCH: f32 = 1.0;
 const DOTS: f32 = 2.0;
 const HATCH_PERIOD_PX: f32 = 12.0;
@@ -44,9 +44,8 @@ struct Corner {
     @builtin(position) position: vec4<f32>,
     @location(0) arrival: f32,
     @location(1) @interpolate(flat) holders: f32,
-    @location(2) @interpolate(flat) step: f32,
-    @location(3) @interpolate(flat) day: f32,
-    @location(4) @interpolate(flat) width: f32,
+    @location(2) @interpolate(flat) day: f32,
+    @location(3) @interpolate(flat) width: f32,
 }
 
 @vertex
@@ -55,26 +54,19 @@ fn vertex(vertex: Vertex) -> Corner {
     corner.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
     corner.arrival = vertex.arrival;
     corner.holders = vertex.holders;
-    corner.step = vertex.step;
     corner.day = vertex.day;
     corner.width = vertex.width;
     return corner;
 }
 
-fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
-    let first = zones.first[class_index];
-    let second = zones.second[class_index];
-    let pattern = zones.kind[class_index].x;
+// How far a pixel is on the second colour of a pattern.
+fn second_part(pattern: f32, position: vec2<f32>) -> f32 {
     let at = (position - zones.anchor.xy) / zones.anchor.z;
-    if (pattern == HATCH) {
-        let phase = abs(fract((at.x + at.y) / HATCH_PERIOD_PX) - 0.5) * HATCH_PERIOD_PX;
-        return mix(first, second, clamp(phase - HATCH_PERIOD_PX * 0.25 + 0.5, 0.0, 1.0));
-    }
-    if (pattern == DOTS) {
-        let cell = (fract(at / DOT_PERIOD_PX) - 0.5) * DOT_PERIOD_PX;
-        return mix(first, second, clamp(DOT_RADIUS_PX + 0.5 - length(cell), 0.0, 1.0));
-    }
-    return first;
+    let phase = abs(fract((at.x + at.y) / HATCH_PERIOD_PX) - 0.5) * HATCH_PERIOD_PX;
+    let stripe = clamp(phase - HATCH_PERIOD_PX * 0.25 + 0.5, 0.0, 1.0);
+    let cell = (fract(at / DOT_PERIOD_PX) - 0.5) * DOT_PERIOD_PX;
+    let dot = clamp(DOT_RADIUS_PX + 0.5 - length(cell), 0.0, 1.0);
+    return select(0.0, stripe, pattern == HATCH) + select(0.0, dot, pattern == DOTS);
 }
 
 // Colours with their opacity multiplied in.
@@ -94,23 +86,50 @@ fn are_opposed(a: f32, b: f32) -> bool {
     return a > 0.0 && b > 0.0 && a != b;
 }
 
-// The ground after a change, with the afterglow of its direction.
-fn ground_after(before: f32, after: u32, day: f32, position: vec2<f32>) -> vec4<f32> {
-    let ground = premultiplied(fill(after, position));
+// The afterglow of a change, by its direction; clear where there is none.
+fn glow_of(before: f32, after: f32, day: f32) -> vec4<f32> {
     // Ground that the front has reached on its way to a report is as new as can be.
     let age = max(zones.now.z - day, 0.0);
-    if (age >= zones.glow.x) {
-        return ground;
+    let left = clamp(1.0 - age / max(zones.glow.x, 1e-6), 0.0, 1.0);
+    let strength = select(0.0, zones.glow.y * left, zones.glow.x > 0.0);
+    if (after == FIRST_PARTY && before != FIRST_PARTY) {
+        return premultiplied(vec4<f32>(zones.gained.rgb, strength));
     }
-    let control = zones.kind[after].y;
-    let strength = zones.glow.y * clamp(1.0 - age / zones.glow.x, 0.0, 1.0);
-    if (control == FIRST_PARTY && before != FIRST_PARTY) {
-        return over(premultiplied(vec4<f32>(zones.gained.rgb, strength)), ground);
+    if (after > FIRST_PARTY && before != after) {
+        return premultiplied(vec4<f32>(zones.lost.rgb, strength));
     }
-    if (control > FIRST_PARTY && before != control) {
-        return over(premultiplied(vec4<f32>(zones.lost.rgb, strength)), ground);
-    }
-    return ground;
+    return vec4<f32>(0.0);
+}
+
+// Ground that is held: everything but the pattern is the same all over a triangle.
+struct Settled {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) first: vec4<f32>,
+    @location(1) @interpolate(flat) second: vec4<f32>,
+    @location(2) @interpolate(flat) pattern: f32,
+}
+
+@vertex
+fn settled_vertex(vertex: Vertex) -> Settled {
+    let after = u32(floor(vertex.holders / 32.0));
+    let before = u32(vertex.holders - 32.0 * f32(after));
+    let glow = glow_of(zones.kind[before].y, zones.kind[after].y, vertex.day);
+    var settled: Settled;
+    settled.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
+    settled.first = over(glow, premultiplied(zones.first[after]));
+    settled.second = over(glow, premultiplied(zones.second[after]));
+    settled.pattern = zones.kind[after].x;
+    return settled;
+}
+
+@fragment
+fn settled_fragment(settled: Settled) -> @location(0) vec4<f32> {
+    return mix(settled.first, settled.second, second_part(settled.pattern, settled.position.xy));
+}
+
+fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
+    let part = second_part(zones.kind[class_index].x, position);
+    return mix(premultiplied(zones.first[class_index]), premultiplied(zones.second[class_index]), part);
 }
 
 @fragment
@@ -119,12 +138,10 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     let after = u32(floor(corner.holders / 32.0));
     let before = u32(corner.holders - 32.0 * f32(after));
     let control_before = zones.kind[before].y;
-    let settled = ground_after(control_before, after, corner.day, corner.position.xy);
-    if (corner.step != zones.now.x) {
-        return settled;
-    }
+    let glow = glow_of(control_before, zones.kind[after].y, corner.day);
+    let settled = over(glow, fill(after, corner.position.xy));
     let fraction = zones.now.y;
-    let ground_before = premultiplied(fill(before, corner.position.xy));
+    let ground_before = fill(before, corner.position.xy);
     if (zones.now.w == FADE) {
         return mix(ground_before, settled, fraction);
     }

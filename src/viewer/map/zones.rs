@@ -130,7 +130,13 @@ fn cue_mesh(
         shape: Vec4::new(half_width, px_per_metre, FRONT_HEIGHT, 0.0),
         now: date,
     };
-    now.set_if_neq(ShownNow { zones, front, indices: cue.indices, edges: cue.edges });
+    now.set_if_neq(ShownNow {
+        zones,
+        front,
+        moving: cue.indices.start..cue.settled,
+        settled: cue.settled..cue.indices.end,
+        edges: cue.edges,
+    });
 }
 
 fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {

@@ -62,7 +62,10 @@ pub(super) struct FrontNumbers {
 pub(super) struct ShownNow {
     pub zones: ZoneNumbers,
     pub front: FrontNumbers,
-    pub indices: Range<u32>,
+    /// The triangles of the change under way.
+    pub moving: Range<u32>,
+    /// All others.
+    pub settled: Range<u32>,
     pub edges: Range<u32>,
 }
 

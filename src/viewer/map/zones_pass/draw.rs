@@ -42,7 +42,12 @@ pub(super) fn queue(
     for (view, msaa) in &views {
         let Some(phase) = phases.get_mut(&view.retained_view_entity) else { continue };
         for (layer, entity) in layers.entities {
-            let height = if layer == Layer::Zones { ZONES_HEIGHT } else { FRONT_HEIGHT };
+            // What is sorted first is drawn first, and stays.
+            let height = match layer {
+                Layer::Moving => ZONES_HEIGHT,
+                Layer::Settled => ZONES_HEIGHT + 0.1,
+                Layer::Front => FRONT_HEIGHT,
+            };
             let pipeline = pipelines.specialize(&cache, &layers, (layer, msaa.samples(), view.target_format));
             phase.add_transient(Transparent2d {
                 entity: (entity, MainEntity::from(entity)),
@@ -52,7 +57,7 @@ pub(super) fn queue(
                 batch_range: 0..1,
                 extra_index: PhaseItemExtraIndex::None,
                 extracted_index: usize::MAX,
-                indexed: layer == Layer::Zones,
+                indexed: layer != Layer::Front,
             });
         }
     }
@@ -82,7 +87,8 @@ impl<P: PhaseItem> RenderCommand<P> for DrawRange {
         };
         // The numbers may be a frame older than the mesh: a range that it does not have is not drawn.
         let (group, range, there) = match layer {
-            Layer::Zones => (zones, now.indices.clone(), mesh.indices().len()),
+            Layer::Moving => (zones, now.moving.clone(), mesh.indices().len()),
+            Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
             Layer::Front => (front, now.edges.clone(), mesh.edges().len()),
         };
         if range.is_empty() || range.end as usize > there {
@@ -90,7 +96,7 @@ impl<P: PhaseItem> RenderCommand<P> for DrawRange {
         }
         pass.set_bind_group(1, group, &[]);
         match layer {
-            Layer::Zones => {
+            Layer::Moving | Layer::Settled => {
                 pass.set_vertex_buffer(0, buffers.corners.slice(..));
                 pass.set_index_buffer(buffers.indices.slice(..), IndexFormat::Uint32);
                 pass.draw_indexed(range, 0, 0..1);

@@ -18,8 +18,10 @@ use super::{FrontNumbers, ZoneNumbers, shaders};
 /// A layer of the map; an entity that has it stands for the layer among what is drawn.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Layer {
-    /// Who holds the ground.
-    Zones,
+    /// Ground that passes from one to another.
+    Moving,
+    /// Ground that is held.
+    Settled,
     /// The front line.
     Front,
 }
@@ -32,12 +34,12 @@ pub(super) struct Layers {
     pub(super) front: BindGroupLayoutDescriptor,
     zone_shader: Handle<Shader>,
     front_shader: Handle<Shader>,
-    pub(super) entities: [(Layer, Entity); 2],
+    pub(super) entities: [(Layer, Entity); 3],
 }
 
 pub(super) fn set_up(mut commands: Commands, meshes: Res<Mesh2dPipeline>, assets: Res<AssetServer>) {
     let [zone_shader, front_shader] = shaders(&assets);
-    let layers = [(Layer::Zones, "Zones"), (Layer::Front, "Front line")];
+    let layers = [(Layer::Moving, "Changes"), (Layer::Settled, "Zones"), (Layer::Front, "Front line")];
     let entities = layers.map(|(layer, name)| (layer, commands.spawn((layer, Name::new(name))).id()));
     let stages = ShaderStages::VERTEX_FRAGMENT;
     let zones = BindGroupLayoutEntries::single(stages, uniform_buffer::<ZoneNumbers>(false));
@@ -57,9 +59,14 @@ impl SpecializedRenderPipeline for Layers {
 
     fn specialize(&self, (layer, samples, format): Self::Key) -> RenderPipelineDescriptor {
         let (shader, numbers, label) = match layer {
-            Layer::Zones => (&self.zone_shader, &self.zones, "zones"),
+            Layer::Moving => (&self.zone_shader, &self.zones, "changes"),
+            Layer::Settled => (&self.zone_shader, &self.zones, "zones"),
             Layer::Front => (&self.front_shader, &self.front, "front line"),
         };
+        // Settled ground has shaders of its own: without `discard` the depth test comes before the work for a pixel.
+        let entries =
+            if layer == Layer::Settled { ["settled_vertex", "settled_fragment"] } else { ["vertex", "fragment"] };
+        let [vertex, fragment] = entries.map(|entry| Some(entry.into()));
         let target = ColorTargetState {
             format,
             blend: Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING),
@@ -68,8 +75,18 @@ impl SpecializedRenderPipeline for Layers {
         RenderPipelineDescriptor {
             label: Some(label.into()),
             layout: vec![self.view.clone(), numbers.clone()],
-            vertex: VertexState { shader: shader.clone(), buffers: vec![vertex_layout(layer)], ..default() },
-            fragment: Some(FragmentState { shader: shader.clone(), targets: vec![Some(target)], ..default() }),
+            vertex: VertexState {
+                shader: shader.clone(),
+                entry_point: vertex,
+                buffers: vec![vertex_layout(layer)],
+                ..default()
+            },
+            fragment: Some(FragmentState {
+                shader: shader.clone(),
+                entry_point: fragment,
+                targets: vec![Some(target)],
+                ..default()
+            }),
             primitive: PrimitiveState { topology: topology(layer), ..default() },
             depth_stencil: Some(depth(layer)),
             multisample: MultisampleState { count: samples, ..default() },
@@ -81,7 +98,7 @@ impl SpecializedRenderPipeline for Layers {
 fn vertex_layout(layer: Layer) -> VertexBufferLayout {
     use VertexFormat::{Float32, Float32x2, Float32x4};
     match layer {
-        Layer::Zones => VertexBufferLayout::from_vertex_formats(
+        Layer::Moving | Layer::Settled => VertexBufferLayout::from_vertex_formats(
             VertexStepMode::Vertex,
             [Float32x2, Float32, Float32, Float32, Float32, Float32],
         ),
@@ -93,7 +110,7 @@ fn vertex_layout(layer: Layer) -> VertexBufferLayout {
 
 fn topology(layer: Layer) -> PrimitiveTopology {
     match layer {
-        Layer::Zones => PrimitiveTopology::TriangleList,
+        Layer::Moving | Layer::Settled => PrimitiveTopology::TriangleList,
         Layer::Front => PrimitiveTopology::TriangleStrip,
     }
 }
@@ -101,7 +118,7 @@ fn topology(layer: Layer) -> PrimitiveTopology {
 /// Zones keep what is drawn first at a place: the depth test is strict, and all of them have one height.
 fn depth(layer: Layer) -> DepthStencilState {
     let (write, compare) = match layer {
-        Layer::Zones => (true, CompareFunction::Greater),
+        Layer::Moving | Layer::Settled => (true, CompareFunction::Greater),
         Layer::Front => (false, CompareFunction::GreaterEqual),
     };
     DepthStencilState {
