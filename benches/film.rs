@@ -18,6 +18,7 @@ use std::{
 
 use chrono::NaiveDate;
 use frontline::{
+    cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
     formats::{ReadOptions, dates::parse_step, topojson::About},
@@ -96,8 +97,10 @@ fn pack(folder: &Path) -> PathBuf {
     let pack = scratch("deepstate.topojson.gz");
     if !pack.exists() {
         let dataset = load(&request(folder), &|_| {}).expect("the archive opens");
-        let evolution = Evolution::of(&dataset.timelines[0], None);
-        write_pack(&pack, &dataset.timelines[0], &evolution, &About::default()).expect("the pack is written");
+        let timeline = &dataset.timelines[0];
+        let home = Basemap::embedded().expect("the base map is whole").home;
+        let evolution = Evolution::of(timeline, timeline.scheme().remainder.map(|_| &home));
+        write_pack(&pack, timeline, &evolution, &About::default()).expect("the pack is written");
     }
     pack
 }
