@@ -151,6 +151,19 @@ impl Words {
         }
     }
 
+    /// When the first of two reports was made: without its year where the other one has the same.
+    pub fn report_time_before(&self, time: ReportTime, other: ReportTime) -> String {
+        let date = time.date();
+        if date.year() != other.date().year() {
+            return self.report_time(time);
+        }
+        let day = format!("{} {}", date.day(), self.month(date));
+        match time.precision {
+            Precision::Day => day,
+            Precision::Instant => format!("{day}, {}", clock(time.at)),
+        }
+    }
+
     /// A number with its thousands set apart by thin spaces, rounded to decimals.
     pub fn number(&self, value: f64, decimals: usize) -> String {
         let plain = format!("{:.decimals$}", value.abs());

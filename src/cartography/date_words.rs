@@ -42,6 +42,7 @@ pub fn interpolated_reports(timeline: &Timeline, now: f64, motion: Motion) -> Op
 
 /// Between which reports a picture is interpolated, if it is.
 pub fn interpolated(timeline: &Timeline, now: f64, motion: Motion, words: &Words) -> Option<String> {
-    let [from, to] = interpolated_reports(timeline, now, motion)?.map(|report| words.report_time(report.time));
+    let [before, after] = interpolated_reports(timeline, now, motion)?.map(|report| report.time);
+    let (from, to) = (words.report_time_before(before, after), words.report_time(after));
     Some(words.with("interpolated-between", &[("from", from.into()), ("to", to.into())]))
 }

@@ -24,7 +24,7 @@ const LIGHT: [f64; 3] = [-0.5, 0.5, FRAC_1_SQRT_2];
 const M_PER_DEGREE: f64 = 111_200.0;
 
 /// So near to the edge of the grid the shading fades out, degrees.
-const FADE_DEG: f64 = 0.4;
+const FADE_DEG: f64 = 1.2;
 
 /// The shading of each part of a picture whose rows and columns are equally far apart on the projected plane.
 #[derive(Clone, Debug, PartialEq)]

@@ -194,11 +194,3 @@ impl Stage {
         (staged.steps, staged.mesh) = (steps, Some(mesh));
     }
 }
-
-/// Today, for ages of reports: the latest report counts as today if the clock of the machine is behind it.
-pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
-    let age = (now - days_from_time(snapshot.time.at)).max(0.0).floor();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a float saturates")]
-    let days = age as u64;
-    days
-}

@@ -3,17 +3,13 @@
 use bevy_egui::egui::{self, Align2, Rect, RichText, vec2};
 
 use super::{
-    super::{
-        command::ViewerCommand,
-        stage::{Stage, age_days},
-        state::Interface,
-    },
+    super::{command::ViewerCommand, stage::Stage, state::Interface},
     Desk, floating,
     style::{EDGE_PX, badge, egui_colour, heading, small, strong},
 };
 use crate::{
-    cartography::theme::DATE_SIZE_PX,
-    control::{mesh::Motion, report_time::time_from_days},
+    cartography::{date_words, theme::DATE_SIZE_PX},
+    control::report_time::time_from_days,
     language::Words,
     playback::Playback,
 };
@@ -89,7 +85,8 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     // Room for two lines whatever the words: nothing below may jump while the date moves.
     ui.scope(|ui| {
         ui.set_min_height(AS_OF_HEIGHT_PX);
-        ui.label(small(as_of(playback, &desk.stage, words), &interface.theme));
+        let as_of = desk.stage.chosen().map(|staged| date_words::as_of(&staged.timeline, playback.now(), words));
+        ui.label(small(as_of.unwrap_or_default(), &interface.theme));
     });
     if let Some(text) = interpolated(playback, &desk.stage, interface) {
         badge(ui, &text, &interface.theme);
@@ -104,32 +101,10 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     }
 }
 
-/// Whose report is shown, when it was made and how old it is at the date of the cursor.
-fn as_of(playback: &Playback, stage: &Stage, words: &Words) -> String {
-    let Some(staged) = stage.chosen() else { return String::new() };
-    let Some(snapshot) = staged.snapshot(playback.now()) else { return words.text("before-first-report") };
-    let source = &staged.timeline.source().name;
-    let blanks = [
-        ("source", source.as_str().into()),
-        ("date", words.report_time(snapshot.time).into()),
-        ("days", age_days(playback.now(), snapshot).into()),
-    ];
-    words.with(if source.is_empty() { "as-of" } else { "as-of-source" }, &blanks)
-}
-
-/// Between which reports the picture is interpolated, if it is.
+/// Between which reports the picture is interpolated, if it is: without a mesh of the whole nothing moves.
 fn interpolated(playback: &Playback, stage: &Stage, interface: &Interface) -> Option<String> {
-    let staged = stage.chosen().filter(|staged| staged.mesh.is_some() && interface.motion != Motion::Step)?;
-    let snapshots = staged.timeline.snapshots();
-    let index = staged.timeline.as_of(playback.now())?;
-    let (before, after) = (snapshots.get(index)?, snapshots.get(index + 1)?);
-    if playback.now() <= before.time.days() {
-        return None;
-    }
-    let words = &interface.words;
-    let dates = [before, after].map(|snapshot| words.report_time(snapshot.time));
-    let [from, to] = dates;
-    Some(words.with("interpolated-between", &[("from", from.into()), ("to", to.into())]))
+    let staged = stage.chosen().filter(|staged| staged.mesh.is_some())?;
+    date_words::interpolated(&staged.timeline, playback.now(), interface.motion, &interface.words)
 }
 
 /// Whether the report shown looks like a fault of the source.
