@@ -33,7 +33,7 @@ enum With {
 }
 
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 29] = [
+pub(super) const SHORTCUTS: [(&str, &str); 30] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -52,6 +52,7 @@ pub(super) const SHORTCUTS: [(&str, &str); 29] = [
     ("W A S D", "key-pan"),
     ("Backspace", "key-fit"),
     ("Ctrl K, /", "key-search"),
+    ("Ctrl S", "key-save"),
     ("F, F11", "key-full-screen"),
     ("F5", "key-present"),
     ("P", "places"),
@@ -164,6 +165,7 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::KeyM, With::Nothing) => ViewerCommand::Measure(MeasureCommand::Toggle),
         (KeyCode::Slash, With::Shift) => ViewerCommand::Toggle(Panel::Keys),
         (KeyCode::Slash, With::Nothing) | (KeyCode::KeyK, With::Control) => ViewerCommand::Search,
+        (KeyCode::KeyS, With::Control) => ViewerCommand::Toggle(Panel::Save),
         (KeyCode::KeyF, With::Nothing) | (KeyCode::F11, _) => ViewerCommand::ToggleFullScreen,
         (KeyCode::F5, _) => ViewerCommand::TogglePresentation,
         (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
