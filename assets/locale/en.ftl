@@ -154,12 +154,12 @@ save-file = Save as
 save-now = Save
 save-replace = Replace
 save-cancel = Cancel
-save-picture-help = The map as it is now, with title, date, legend, scale and sources.
+save-picture-help = The map between the panels, with title, date, legend, scale and sources.
 save-film-told =
     { $count ->
          [one] One date
         *[other] { $count } dates
-    }, { $seconds } s. The map as it is now, with title, date, legend, scale and sources.
+    }, { $seconds } s. The map between the panels, with title, date, legend, scale and sources.
 save-film-one-date = A film does not compare dates.
 save-own-basemap = Files show the program’s own base map, not yours.
 save-preparing = Preparing…

@@ -146,10 +146,6 @@ fn draw_interface(
         let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
         taken.push(layers::show(&ctx, &mut desk, &interface, (beside_legend, top)));
     }
-    if interface.shows(Panel::Save) {
-        let place = (beside_legend, toolbar.bottom());
-        taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
-    }
     if interface.shows(Panel::Legend) {
         taken.push(legend::show(&ctx, &desk, &interface, timeline.top()));
     }
@@ -163,6 +159,11 @@ fn draw_interface(
     if interface.insets != insets || searching {
         let interface = interface.bypass_change_detection();
         (interface.insets, interface.searching) = (insets, false);
+    }
+    // What is saved is the map between the panels: that of saving takes no room from it.
+    if interface.shows(Panel::Save) {
+        let place = (beside_legend, toolbar.bottom());
+        taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
     let area = map_area(&ctx, &mut desk, &interface);
     taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));

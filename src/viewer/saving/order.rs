@@ -67,7 +67,11 @@ impl Order {
             _ => 1.0,
         };
         let size = PlateSize::new(width, height, scale)?;
-        let bounds = view.0.bounds().ok_or(SaveProblem::new("save-nothing", ""))?;
+        let bounds = view
+            .0
+            .bounds_within(interface.insets)
+            .or_else(|| view.0.bounds())
+            .ok_or(SaveProblem::new("save-nothing", ""))?;
         let now = clock.0.now();
         let work = match choices.kind {
             SaveKind::Picture => {
