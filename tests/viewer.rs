@@ -3,6 +3,8 @@
 #![cfg(feature = "viewer")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod plate_preview;
+mod save_window;
 mod tile_archive;
 
 use std::{io::Write as _, path::Path, sync::Arc, time::Duration};

@@ -134,6 +134,49 @@ measure-help = Click points to measure
 metres = { $length } m
 kilometres = { $length } km
 
+## Saving
+
+save = Save
+save-picture = Picture
+save-film = Film
+save-format = File
+save-size = Pixels
+save-time = Time
+save-whole = whole period
+save-loop = loop
+save-each = A picture for each
+save-day = day
+save-week = week
+save-report = report
+save-fps = Pictures a second
+save-window = as the window
+save-file = Save as
+save-now = Save
+save-replace = Replace
+save-cancel = Cancel
+save-picture-help = The map between the panels, with title, date, legend, scale and sources.
+save-film-told =
+    { $count ->
+         [one] One date
+        *[other] { $count } dates
+    }, { $seconds } s. The map between the panels, with title, date, legend, scale and sources.
+save-film-one-date = A film does not compare dates.
+save-own-basemap = Files show the program’s own base map, not yours.
+save-preparing = Preparing…
+save-progress = { $done } of { $all } pictures
+save-exists = There is a file of that name.
+save-saved = Saved: { $path }
+save-cancelled = Cancelled; nothing was saved.
+save-nothing = There is nothing to save.
+save-is-folder = That is a folder: { $about }
+save-no-name = The path names no file.
+save-no-folder = There is no folder { $about }
+save-not-allowed = It is not allowed to write here: { $about }
+save-no-room = There is no room left here: { $about }
+save-too-few = A film needs two dates or more: choose more time or shorter steps.
+save-too-many = { $about } dates are too many for one film: choose less time or longer steps.
+save-failed = Not saved: { $about }
+
 ## Keys
 
 keys = Keys
@@ -156,6 +199,7 @@ key-zoom = Zoom in, out; Shift for two levels
 key-pan = Move the map
 key-fit = Show everything
 key-search = Search a place
+key-save = Save a picture or a film
 key-full-screen = Full screen
 key-present = Presentation
 key-legend = Legend

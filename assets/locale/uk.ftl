@@ -137,6 +137,50 @@ measure-help = Позначте точки, щоб виміряти
 metres = { $length } м
 kilometres = { $length } км
 
+## Збереження
+
+save = Зберегти
+save-picture = Зображення
+save-film = Фільм
+save-format = Файл
+save-size = Пікселі
+save-time = Час
+save-whole = увесь період
+save-loop = повтор
+save-each = Кадр на
+save-day = день
+save-week = тиждень
+save-report = повідомлення
+save-fps = Кадрів за секунду
+save-window = як вікно
+save-file = Зберегти як
+save-now = Зберегти
+save-replace = Замінити
+save-cancel = Скасувати
+save-picture-help = Мапа між панелями, із назвою, датою, легендою, масштабом і джерелами.
+save-film-told =
+    { $count ->
+         [one] { $count } дата
+         [few] { $count } дати
+        *[other] { $count } дат
+    }, { $seconds } с. Мапа між панелями, із назвою, датою, легендою, масштабом і джерелами.
+save-film-one-date = Фільм не порівнює дат.
+save-own-basemap = У файлах — власна основа програми, а не ваша.
+save-preparing = Підготовка…
+save-progress = { $done } з { $all } кадрів
+save-exists = Файл із такою назвою вже є.
+save-saved = Збережено: { $path }
+save-cancelled = Скасовано; нічого не збережено.
+save-nothing = Нема чого зберігати.
+save-is-folder = Це тека: { $about }
+save-no-name = Шлях не називає файлу.
+save-no-folder = Немає теки { $about }
+save-not-allowed = Сюди не дозволено записувати: { $about }
+save-no-room = Тут не лишилося місця: { $about }
+save-too-few = Фільмові потрібні щонайменше дві дати: виберіть довший час або коротший крок.
+save-too-many = Дат забагато для одного фільму: { $about }. Виберіть коротший час або довший крок.
+save-failed = Не збережено: { $about }
+
 ## Клавіші
 
 keys = Клавіші
@@ -159,6 +203,7 @@ key-zoom = Ближче, далі; Shift — на два рівні
 key-pan = Рухати мапу
 key-fit = Показати все
 key-search = Пошук місця
+key-save = Зберегти зображення чи фільм
 key-full-screen = На весь екран
 key-present = Презентація
 key-legend = Легенда

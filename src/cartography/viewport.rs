@@ -114,7 +114,18 @@ impl Viewport {
 
     /// The box of positions on screen; none beyond the edge of the world.
     pub fn bounds(&self) -> Option<Bounds> {
-        let corners = [(0.0, 0.0), (self.width_px, self.height_px)];
+        self.bounds_within([0.0; 4])
+    }
+
+    /// The box of positions between margins; none beyond the edge of the world, or where nothing is between them.
+    ///
+    /// # Units
+    /// Margins in logical pixels: left, top, right, bottom.
+    pub fn bounds_within(&self, [left, top, right, bottom]: [f64; 4]) -> Option<Bounds> {
+        let corners = [(left, top), (self.width_px - right, self.height_px - bottom)];
+        if corners[0].0 >= corners[1].0 || corners[0].1 >= corners[1].1 {
+            return None;
+        }
         let [a, b] = corners.map(|(x, y)| self.lonlat_from_screen(ScreenPoint { x, y }));
         Bounds::around([a?, b?])
     }

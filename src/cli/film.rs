@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::{
     Outcome,
-    film_file::{Codec, FilmFormat},
+    film_file::{Codec, FilmKind},
     moment::{last_day, parse_moment},
     opening::OpeningArguments,
     output::Output,
@@ -100,7 +100,7 @@ fn step(text: &str) -> Result<Step, NotAStep> {
 
 /// Opens the data, draws the pictures and writes the film.
 pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let format = FilmFormat::of(&arguments.out, arguments.codec)?;
+    let format = FilmKind::of(&arguments.out, arguments.codec)?;
     let size = Size { width: arguments.size.0, height: arguments.size.1 };
     // Two dates stand for those that are not known yet.
     Plan::check(size, 2, arguments.fps, arguments.hold)?;
@@ -173,7 +173,7 @@ fn told(plate: &Plate, plan: &Plan, dates: usize) -> String {
 }
 
 /// Makes the film aside and gives it its name; what was cancelled or failed leaves nothing.
-fn film(arguments: &FilmArguments, format: FilmFormat, plate: &Plate, plan: &Plan) -> anyhow::Result<()> {
+fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan) -> anyhow::Result<()> {
     let is_cancelled = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&is_cancelled);
     // Twice is once too often: whoever asks again wants it at once.
@@ -184,12 +184,12 @@ fn film(arguments: &FilmArguments, format: FilmFormat, plate: &Plate, plan: &Pla
     };
     ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
     let Output::File(file) = Output::open(&arguments.out)? else { bail!("a film goes to a file") };
-    let encoder = format.encoder(file.unfinished(), plate, plan, &is_cancelled)?;
+    let encoder = format.encoder(&file, plate, plan, &is_cancelled)?;
     let bar = arguments.opening.picture_bar(plan.shots().len());
     let result = make(plate, plan, encoder, &is_cancelled, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     result?;
-    file.keep()
+    Ok(file.keep()?)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use crate::{
     geometry::{bounds::Bounds, measure::moved},
     language::Language,
     places::Gazetteer,
-    plate::{Layer, PlateOptions, PlateSize},
+    plate::{Layer, PictureFormat, PlateOptions, PlateSize},
 };
 
 /// What a plate shows, as it is typed.
@@ -213,6 +213,16 @@ impl PlateFormat {
             (None, _) => {
                 bail!("the name must end in .svg, .png or .pdf, or --format must say which: {}", path.display())
             }
+        }
+    }
+}
+
+impl From<PlateFormat> for PictureFormat {
+    fn from(format: PlateFormat) -> Self {
+        match format {
+            PlateFormat::Svg => Self::Svg,
+            PlateFormat::Png => Self::Png,
+            PlateFormat::Pdf => Self::Pdf,
         }
     }
 }

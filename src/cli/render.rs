@@ -63,11 +63,6 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
         }
         None => Plate::new(Reports::around(&dataset, index, home, at, at)?, &atlas, options)?,
     };
-    let bytes = match format {
-        PlateFormat::Svg => plate.svg(at).into_bytes(),
-        PlateFormat::Png => plate.png(at)?,
-        PlateFormat::Pdf => plate.pdf(at)?,
-    };
-    output.write(&bytes, out)?;
+    output.write(&plate.file(format.into(), at)?, out)?;
     Ok(Outcome::Done)
 }

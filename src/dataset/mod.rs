@@ -15,8 +15,11 @@ mod error;
 pub mod inventory;
 pub mod manifest;
 mod pack_file;
+#[cfg(not(target_arch = "wasm32"))]
+mod pictures;
 pub mod schemes;
 mod survey;
+mod unfinished;
 mod validity;
 mod walk;
 
@@ -31,7 +34,10 @@ pub use basemap_file::{BasemapError, open_basemap};
 pub use error::OpenError;
 pub use inventory::Request;
 pub use pack_file::{WriteError, write_pack};
+#[cfg(not(target_arch = "wasm32"))]
+pub use pictures::pictures_folder;
 pub use survey::survey;
+pub use unfinished::{Unfinished, UnfinishedError};
 pub use validity::check_polygons;
 
 use self::{assembly::Assembly, inventory::Inventory};

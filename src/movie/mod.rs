@@ -9,6 +9,7 @@ mod apng;
 mod av1;
 mod encoder;
 mod film;
+mod format;
 mod frame;
 mod gif;
 #[cfg(not(target_arch = "wasm32"))]
@@ -25,6 +26,7 @@ pub use apng::Apng;
 pub use av1::Av1;
 pub use encoder::{EncodeError, Encoder, check_even};
 pub use film::{FilmError, make, palette};
+pub use format::FilmFormat;
 pub use frame::{Frame, Frames, Size};
 pub use gif::Gif;
 #[cfg(not(target_arch = "wasm32"))]

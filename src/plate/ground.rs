@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cartography::{
-        basemap::{self, LineKind},
+        basemap::{self, BasemapLayer, LineKind},
         relief::Relief,
         theme::Rgba,
         viewport::ScreenPoint,
@@ -43,7 +43,9 @@ pub(super) fn draw_sparse(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions
 /// Draws what lies over the zones and under the front line.
 pub(super) fn draw_above(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     if options.shows(Layer::Basemap) {
-        draw_relief(&atlas.relief, canvas, options, pen);
+        if options.shows(Layer::Relief) {
+            draw_relief(&atlas.relief, canvas, options, pen);
+        }
         draw_ground(&atlas.basemap.towns, options.theme.ground().town, canvas, pen);
         draw_ground(&atlas.basemap.reservoirs, options.theme.sea, canvas, pen);
     }
@@ -69,8 +71,7 @@ enum Part {
 
 fn draw_lines(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, kind: LineKind, part: Part, pen: &mut Pen) {
     let style = options.theme.line_style(kind);
-    let layer = if kind.is_border() { Layer::Borders } else { Layer::Basemap };
-    if !options.shows(layer) || canvas.view.zoom < style.least_zoom {
+    if !shows_lines(options, kind) || canvas.view.zoom < style.least_zoom {
         return;
     }
     let (colour, width) = match (part, style.casing) {
@@ -82,6 +83,14 @@ fn draw_lines(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, kind: Line
     let lines: Vec<_> = of_kind.flat_map(|line| canvas.line(line.positions.iter().map(|&at| canvas.px(at)))).collect();
     let dashes = style.dashes.map(|dashes| [dashes.dash_px.into(), dashes.gap_px.into()]);
     pen.lines(&lines, Line { colour, width: width.into(), dashes });
+}
+
+fn shows_lines(options: &PlateOptions, kind: LineKind) -> bool {
+    match kind.layer() {
+        Some(BasemapLayer::Borders) => options.shows(Layer::Borders),
+        Some(BasemapLayer::Transport) => options.shows(Layer::Basemap) && options.shows(Layer::Transport),
+        _ => options.shows(Layer::Basemap),
+    }
 }
 
 fn draw_ground(polygons: &[Polygon], colour: Rgba, canvas: &Canvas, pen: &mut Pen) {

@@ -9,6 +9,7 @@ mod comparison;
 mod credits;
 mod dateline;
 mod fixed;
+mod format;
 mod front;
 mod furniture;
 mod glow;
@@ -30,6 +31,7 @@ mod zones;
 
 pub use self::{
     atlas::{Atlas, BadAtlas},
+    format::PictureFormat,
     options::{BadPlate, Layer, PlateOptions, PlateSize},
     picture::{Frame, FrameKey, Plate},
     reports::{BadDate, Reports},

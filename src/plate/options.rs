@@ -143,6 +143,10 @@ impl PlateSize {
 pub enum Layer {
     /// Everything of the base map but water and labels.
     Basemap,
+    /// The relief alone.
+    Relief,
+    /// Roads and railways alone.
+    Transport,
     /// Borders between countries and regions.
     Borders,
     /// Names of places.

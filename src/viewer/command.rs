@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use bevy::prelude::*;
 
+use super::saving::SaveCommand;
 use crate::{
     cartography::{basemap::BasemapLayer, viewport::ScreenPoint},
     control::mesh::Motion,
@@ -45,6 +46,8 @@ pub enum ViewerCommand {
     ShowPlace(Option<u32>),
     /// Show or hide a layer of the base map.
     ToggleLayer(BasemapLayer),
+    /// Save what the map shows.
+    Save(SaveCommand),
     /// Change between light and dark.
     ToggleDark,
     /// Change between a window and the whole screen.
@@ -134,4 +137,6 @@ pub enum Panel {
     Keys,
     /// Typing a date.
     Date,
+    /// Saving a picture or a film.
+    Save,
 }

@@ -2,6 +2,8 @@
 //!
 //! Letters are read by their place on the keyboard, so that they work in every layout, the Ukrainian one too.
 
+use std::collections::BTreeSet;
+
 use bevy::{
     input::{
         ButtonState,
@@ -32,8 +34,11 @@ enum With {
     Control,
 }
 
+const CONTROLS: [KeyCode; 3] = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft];
+const SHIFTS: [KeyCode; 2] = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
+
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 29] = [
+pub(super) const SHORTCUTS: [(&str, &str); 30] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -52,6 +57,7 @@ pub(super) const SHORTCUTS: [(&str, &str); 29] = [
     ("W A S D", "key-pan"),
     ("Backspace", "key-fit"),
     ("Ctrl K, /", "key-search"),
+    ("Ctrl S", "key-save"),
     ("F, F11", "key-full-screen"),
     ("F5", "key-present"),
     ("P", "places"),
@@ -74,16 +80,24 @@ fn read_keys(
     held: Res<ButtonInput<KeyCode>>,
     focus: Res<TextFocus>,
     interface: Res<Interface>,
+    mut with_keys: Local<BTreeSet<KeyCode>>,
     mut commands: MessageWriter<ViewerCommand>,
 ) {
-    let with = if held.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft]) {
-        With::Control
-    } else if held.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]) {
-        With::Shift
-    } else {
-        With::Nothing
-    };
-    for press in presses.read().filter(|press| press.state == ButtonState::Pressed) {
+    for press in presses.read() {
+        // A short press may begin and end within a frame: what is held goes by the order of presses.
+        if press.state == ButtonState::Released {
+            with_keys.remove(&press.key_code);
+            continue;
+        }
+        if CONTROLS.contains(&press.key_code) || SHIFTS.contains(&press.key_code) {
+            with_keys.insert(press.key_code);
+        }
+        let is_held = |keys: &[KeyCode]| keys.iter().any(|key| with_keys.contains(key));
+        let with = match (is_held(&CONTROLS), is_held(&SHIFTS)) {
+            (true, _) => With::Control,
+            (false, true) => With::Shift,
+            (false, false) => With::Nothing,
+        };
         if focus.0 && press.key_code != KeyCode::Escape {
             continue;
         }
@@ -95,6 +109,8 @@ fn read_keys(
             commands.write(command);
         }
     }
+    // Keys let go while another window had the keyboard are not told of.
+    with_keys.retain(|&key| held.pressed(key));
 }
 
 fn playback_key(key: KeyCode, with: With) -> Option<PlaybackCommand> {
@@ -164,6 +180,7 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::KeyM, With::Nothing) => ViewerCommand::Measure(MeasureCommand::Toggle),
         (KeyCode::Slash, With::Shift) => ViewerCommand::Toggle(Panel::Keys),
         (KeyCode::Slash, With::Nothing) | (KeyCode::KeyK, With::Control) => ViewerCommand::Search,
+        (KeyCode::KeyS, With::Control) => ViewerCommand::Toggle(Panel::Save),
         (KeyCode::KeyF, With::Nothing) | (KeyCode::F11, _) => ViewerCommand::ToggleFullScreen,
         (KeyCode::F5, _) => ViewerCommand::TogglePresentation,
         (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),

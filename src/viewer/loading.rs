@@ -172,7 +172,7 @@ fn portions(inventory: &Inventory) -> Vec<Vec<usize>> {
     std::iter::once(first).chain(rest).collect()
 }
 
-fn error_chain(error: &dyn std::error::Error) -> String {
+pub(super) fn error_chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
@@ -193,6 +193,7 @@ fn receive_news(
         match item {
             News::About(about) => {
                 (stage.title, stage.method, stage.attribution) = (about.title, about.method, about.attribution);
+                stage.licence = about.licence;
                 stage.focus = about.focus;
             }
             News::Records(records) => stage.records = records,

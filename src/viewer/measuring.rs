@@ -23,6 +23,7 @@ use crate::{
 struct Measured {
     source: usize,
     steps: Vec<Option<StepChange>>,
+    evolution: Arc<Evolution>,
     mesh: Arc<SpaceTimeMesh>,
 }
 
@@ -75,7 +76,8 @@ fn measure(
         let computed = || Arc::new(Evolution::of(timeline, drawings.home_of(timeline)));
         let evolution = known.clone().unwrap_or_else(computed);
         let mesh = Arc::new(SpaceTimeMesh::of(timeline, &evolution));
-        news.tell(Measured { source, steps: steps(timeline, &evolution), mesh })?;
+        let measured = Measured { source, steps: steps(timeline, &evolution), evolution: Arc::clone(&evolution), mesh };
+        news.tell(measured)?;
         evolutions.push(evolution);
     }
     Ok(evolutions)
@@ -108,8 +110,8 @@ fn receive(mut task: ResMut<Task>, mut stage: ResMut<Stage>, mut redraw: Message
         let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             match receiver.try_recv() {
-                Ok(Measured { source, steps, mesh }) => {
-                    stage.take_evolution(generation, source, steps, mesh);
+                Ok(Measured { source, steps, evolution, mesh }) => {
+                    stage.take_evolution(generation, source, steps, (evolution, mesh));
                     redraw.write(RequestRedraw);
                 }
                 Err(end) => break end == TryRecvError::Disconnected,

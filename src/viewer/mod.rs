@@ -11,6 +11,7 @@ mod map;
 mod measuring;
 pub mod offscreen;
 mod panels;
+pub mod saving;
 pub mod stage;
 mod start;
 pub mod state;
@@ -130,7 +131,7 @@ pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
             Update,
             (ViewerSystems::Input, ViewerSystems::Load, ViewerSystems::Apply, ViewerSystems::Present).chain(),
         )
-        .add_plugins((state::plugin, keys::plugin, loading::plugin, measuring::plugin));
+        .add_plugins((state::plugin, keys::plugin, loading::plugin, measuring::plugin, saving::plugin));
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use crate::{
         timeline::{Gap, Timeline},
     },
     dataset::{
-        Progress,
+        Dataset, Progress,
         assembly::{Faults, Opened},
         cache::Slot,
     },
@@ -39,7 +39,7 @@ pub struct Staged {
     pub glitches: Vec<Glitch>,
     /// What the first party gained and lost with each report, as far as it is measured; none for the first.
     pub steps: Vec<Option<StepChange>>,
-    /// What follows from the reports, where a pack had it.
+    /// What follows from the reports, once it is computed or where a pack had it.
     pub evolution: Option<Arc<Evolution>>,
     /// Everything that is drawn of it at any date, once it is made.
     pub mesh: Option<Arc<SpaceTimeMesh>>,
@@ -55,6 +55,8 @@ pub struct Stage {
     pub method: Option<Name>,
     /// Whom to name with every picture, where the dataset says it.
     pub attribution: Option<Name>,
+    /// The licence of the whole, where the dataset says it.
+    pub licence: Option<String>,
     /// Ids of the places in focus, where the dataset has its own.
     pub focus: Vec<u32>,
     /// What the dataset says of single places.
@@ -167,6 +169,23 @@ impl Stage {
         self.generation += 1;
     }
 
+    /// One source alone, for plates; its polygons are shared, not copied.
+    pub fn dataset_of(&self, staged: &Staged) -> Dataset {
+        let name = &staged.timeline.source().name;
+        Dataset {
+            title: self.title.clone().unwrap_or_else(|| Name { en: name.clone(), uk: name.clone() }),
+            method: self.method.clone(),
+            attribution: self.attribution.clone(),
+            licence: self.licence.clone(),
+            focus: self.focus.clone(),
+            timelines: vec![Timeline::clone(&staged.timeline)],
+            evolutions: vec![staged.evolution.clone()],
+            faults: Vec::new(),
+            more_faults: 0,
+            bytes: 0,
+        }
+    }
+
     /// Notes that everything is there and where it may be kept, and looks for suspected glitches.
     pub fn finish(&mut self, slot: Option<Slot>) {
         self.progress = None;
@@ -182,15 +201,16 @@ impl Stage {
         self.slot.take().map(|slot| (slot, faults))
     }
 
-    /// Takes what follows from the reports of one source: what its first party gained and lost with each, and the mesh.
+    /// Takes what follows from the reports of one source: what its first party gained and lost with each, what
+    /// follows from them, and the mesh.
     pub fn take_evolution(
         &mut self,
         generation: u64,
         source: usize,
         steps: Vec<Option<StepChange>>,
-        mesh: Arc<SpaceTimeMesh>,
+        (evolution, mesh): (Arc<Evolution>, Arc<SpaceTimeMesh>),
     ) {
         let Some(staged) = self.sources.get_mut(source).filter(|_| generation == self.generation) else { return };
-        (staged.steps, staged.mesh) = (steps, Some(mesh));
+        (staged.steps, staged.evolution, staged.mesh) = (steps, Some(evolution), Some(mesh));
     }
 }

@@ -8,6 +8,7 @@ use bevy::window::{MonitorSelection, PrimaryWindow, RequestRedraw, WindowMode};
 use super::{
     ViewerSystems,
     command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+    saving::Saving,
     stage::Stage,
 };
 use crate::{
@@ -128,6 +129,7 @@ fn apply_commands(
     mut axis: ResMut<Axis>,
     mut interface: ResMut<Interface>,
     mut stage: ResMut<Stage>,
+    mut saving: ResMut<Saving>,
     mut window: Option<Single<&mut Window, With<PrimaryWindow>>>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
@@ -145,7 +147,7 @@ fn apply_commands(
             ViewerCommand::Axis(command) => axis.0 = moved_axis(axis.0, *command, &stage),
             ViewerCommand::Compare(command) => compare(*command, &mut clock.0, &mut interface, &stage),
             ViewerCommand::Measure(command) => measure(*command, &mut interface.measured),
-            ViewerCommand::Toggle(panel) => toggle(&mut interface.open, *panel),
+            ViewerCommand::Toggle(panel) => toggle_panel(&mut interface.open, *panel),
             ViewerCommand::ToggleLayer(layer) => toggle(&mut interface.hidden, *layer),
             ViewerCommand::ShowPlace(place) => interface.place = *place,
             ViewerCommand::Search => {
@@ -160,6 +162,7 @@ fn apply_commands(
             ViewerCommand::ToggleGlow => {
                 interface.glow_days = if interface.glow_days > 0.0 { 0.0 } else { GLOW_DAYS };
             }
+            ViewerCommand::Save(command) => saving.apply(command),
             ViewerCommand::ToggleDark => {
                 interface.dark = !interface.dark;
                 interface.theme = if interface.dark { Theme::dark() } else { Theme::light() };
@@ -225,9 +228,19 @@ fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
     }
 }
 
+/// Shows or hides a panel. What opens at the right has the same place: saving needs all of it.
+fn toggle_panel(open: &mut BTreeSet<Panel>, panel: Panel) {
+    toggle(open, panel);
+    match panel {
+        Panel::Save => open.retain(|panel| !matches!(panel, Panel::Layers | Panel::Faults)),
+        Panel::Layers | Panel::Faults => open.retain(|&panel| panel != Panel::Save),
+        Panel::Places | Panel::Legend | Panel::Keys | Panel::Date => {}
+    }
+}
+
 /// Closes one thing: what lies on top first.
 fn close(interface: &mut Interface) {
-    let on_top = [Panel::Date, Panel::Keys, Panel::Layers, Panel::Faults];
+    let on_top = [Panel::Date, Panel::Keys, Panel::Save, Panel::Layers, Panel::Faults];
     if let Some(panel) = on_top.into_iter().find(|&panel| interface.shows(panel)) {
         interface.open.remove(&panel);
     } else if interface.measured.is_some() {

@@ -42,6 +42,8 @@ pub(super) enum Icon {
     Pin,
     /// What lies over what.
     Layers,
+    /// Into a file.
+    Save,
 }
 
 /// Whether what a button switches is on.
@@ -134,6 +136,11 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
                 line(&[(-6.5, 3.6), (0.0, 7.0), (6.5, 3.6)]),
             ]
         }
+        Icon::Save => vec![
+            line(&[(-6.0, 2.0), (-6.0, 6.0), (6.0, 6.0), (6.0, 2.0)]),
+            line(&[(0.0, -6.5), (0.0, 2.0)]),
+            line(&[(-3.5, -1.5), (0.0, 2.2), (3.5, -1.5)]),
+        ],
         Icon::Pin => {
             vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
         }

@@ -10,6 +10,7 @@ mod legend;
 mod place_card;
 mod places;
 pub(super) use places::control_at;
+mod save;
 pub(super) mod style;
 mod timeline;
 mod toolbar;
@@ -17,12 +18,13 @@ mod toolbar;
 use bevy::{ecs::system::SystemParam, prelude::*, shader::Shader, window::RequestRedraw};
 use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui, render::EGUI_SHADER_HANDLE};
 
-use self::place_card::CardFacts;
+use self::{place_card::CardFacts, save::SaveField};
 use super::{
     command::{Panel, ViewerCommand},
     drawing::Drawings,
     keys::TextFocus,
     map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, map_area},
+    saving::Saving,
     stage::Stage,
     state::{Axis, Clock, Interface, MapView},
 };
@@ -49,6 +51,8 @@ pub(super) struct Typed {
     date_shown: bool,
     /// What was looked up of the place whose card is shown.
     card: Option<CardFacts>,
+    /// Where a picture or a film is to be saved.
+    save: SaveField,
 }
 
 /// Everything that panels read, and the commands that they write.
@@ -70,6 +74,8 @@ pub(super) struct Desk<'w> {
     pub basemap: Option<Res<'w, UserBasemap>>,
     /// What is wrong with it.
     pub tile_fault: Option<Res<'w, TileFault>>,
+    /// How saving stands.
+    pub saving: Res<'w, Saving>,
     /// Where commands go.
     pub commands: MessageWriter<'w, ViewerCommand>,
 }
@@ -153,6 +159,11 @@ fn draw_interface(
     if interface.insets != insets || searching {
         let interface = interface.bypass_change_detection();
         (interface.insets, interface.searching) = (insets, false);
+    }
+    // What is saved is the map between the panels: that of saving takes no room from it.
+    if interface.shows(Panel::Save) {
+        let place = (beside_legend, toolbar.bottom());
+        taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
     let area = map_area(&ctx, &mut desk, &interface);
     taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));

@@ -19,7 +19,8 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
     floating(ctx, &interface.theme, "toolbar", place, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for (icon, on, id, key, command) in switches(interface) {
+            let saves = interface.shows(Panel::Save) || desk.saving.is_working();
+            for (icon, on, id, key, command) in switches(interface, saves) {
                 let response = icon_button(ui, icon, on.into(), &hint(words, id, key));
                 response.clicked().then(|| desk.send(command));
             }
@@ -42,7 +43,7 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
 }
 
 /// The switches with a drawn sign: whether they are on, what they do, and their keys.
-fn switches(interface: &Interface) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 8] {
+fn switches(interface: &Interface, saves: bool) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 9] {
     let (compared, measured) = (interface.compared.is_some(), interface.measured.is_some());
     let toggle = |panel: Panel| ViewerCommand::Toggle(panel);
     [
@@ -52,6 +53,7 @@ fn switches(interface: &Interface) -> [(Icon, bool, &'static str, &'static str, 
         (Icon::Layers, interface.shows(Panel::Layers), "key-layers", "V", toggle(Panel::Layers)),
         (Icon::Compare, compared, "key-compare", "C, X", ViewerCommand::Compare(CompareCommand::Toggle)),
         (Icon::Measure, measured, "key-measure", "M", ViewerCommand::Measure(MeasureCommand::Toggle)),
+        (Icon::Save, saves, "key-save", "Ctrl S", toggle(Panel::Save)),
         (Icon::Contrast, interface.dark, "key-dark", "N", ViewerCommand::ToggleDark),
         (Icon::FullScreen, false, "key-full-screen", "F", ViewerCommand::ToggleFullScreen),
     ]
