@@ -11,7 +11,6 @@ use crate::{
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
         mesh::SpaceTimeMesh,
-        report_time::days_from_time,
         scheme::{Control, Name},
         snapshot::Snapshot,
         timeline::{Gap, Timeline},

@@ -7,9 +7,9 @@ use super::{
     Desk, floating,
     style::{EDGE_PX, egui_colour, heading, small},
 };
-use crate::{
-    cartography::theme::{FRONT_WIDTH_PX, Fill, GLOW_STRENGTH, Pattern, Theme},
-    control::scheme::Scheme,
+use crate::cartography::{
+    legend::{Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
+    theme::{FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme},
 };
 
 /// Size of a sample of colour, logical pixels.
@@ -29,29 +29,21 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
         ui.label(heading(words.text("legend")));
         let Some(staged) = desk.stage.chosen() else { return };
         let scheme = staged.timeline.scheme();
-        let reported: std::collections::BTreeSet<usize> = staged
-            .timeline
-            .snapshots()
-            .iter()
-            .flat_map(|snapshot| snapshot.zones.iter().map(|zone| zone.class.0))
-            .collect();
-        for class in reported {
-            let Some(fill) = theme.fill(scheme, class) else { continue };
-            let name = scheme.classes.get(class).map(|class| words.language().name(&class.name));
-            entry(ui, name.unwrap_or_default(), |painter, rect| sample(painter, rect, fill, theme));
-        }
-        entry(ui, &words.text("front-line"), |painter, rect| {
-            painter.hline(rect.x_range(), rect.center().y, Stroke::new(FRONT_WIDTH_PX, egui_colour(theme.front)));
-        });
+        let classes = reported_classes(staged.timeline.snapshots());
+        let mut rows = zone_rows(scheme, &classes, theme, words);
         if interface.glow_days > 0.0 && staged.mesh.is_some() {
-            glow_entries(ui, interface, scheme);
+            rows.extend(glow_rows(scheme, theme, words, interface.glow_days.into()));
         }
         if interface.compared.is_some() {
-            entry(ui, &words.text("compared-front"), |painter, rect| {
-                let ends = [rect.left_center(), rect.right_center()];
-                let stroke = Stroke::new(FRONT_WIDTH_PX, egui_colour(theme.accent));
-                painter.extend(egui::Shape::dashed_line(&ends, stroke, 6.0, 4.0));
-            });
+            rows.push(compared_row(theme, words));
+        }
+        for row in rows {
+            match row {
+                Row::Heading(text) => {
+                    ui.label(small(text, theme));
+                }
+                Row::Entry(sample, name) => entry(ui, &name, sample, theme),
+            }
         }
         ui.add_space(4.0);
         let source = staged.timeline.source();
@@ -70,35 +62,29 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bott
     })
 }
 
-/// Who gained the ground that glows, and since when.
-fn glow_entries(ui: &mut egui::Ui, interface: &Interface, scheme: &Scheme) {
-    let (words, theme) = (&interface.words, &interface.theme);
-    let days = words.number(interface.glow_days.into(), 0);
-    ui.label(small(words.with("glow-days", &[("days", days.into())]), theme));
-    let strength = alpha(GLOW_STRENGTH);
-    for (party, glow) in scheme.parties.iter().zip([theme.gained, theme.lost]) {
-        let colour = glow.alpha(strength).over(theme.land);
-        let fill = Fill { colour, second: colour, pattern: Pattern::Plain };
-        entry(ui, words.language().name(&party.name), |painter, rect| sample(painter, rect, fill, theme));
-    }
-}
-
-/// An opacity of 0 to 1 as a byte.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of 255, and a float saturates")]
-fn alpha(strength: f32) -> u8 {
-    (strength * 255.0) as u8
-}
-
-fn entry(ui: &mut egui::Ui, name: &str, paint: impl FnOnce(&egui::Painter, Rect)) {
+fn entry(ui: &mut egui::Ui, name: &str, sample: Sample, theme: &Theme) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
-        paint(ui.painter(), rect);
+        match sample {
+            Sample::Ground(fill) => ground(ui.painter(), rect, fill, theme),
+            Sample::Line { colour, is_dashed: false } => {
+                ui.painter().hline(rect.x_range(), rect.center().y, line(colour));
+            }
+            Sample::Line { colour, is_dashed: true } => {
+                let ends = [rect.left_center(), rect.right_center()];
+                ui.painter().extend(egui::Shape::dashed_line(&ends, line(colour), 6.0, 4.0));
+            }
+        }
         ui.label(name);
     });
 }
 
+fn line(colour: Rgba) -> Stroke {
+    Stroke::new(FRONT_WIDTH_PX, egui_colour(colour))
+}
+
 /// A small area filled as on the map.
-fn sample(painter: &egui::Painter, rect: Rect, fill: Fill, theme: &Theme) {
+fn ground(painter: &egui::Painter, rect: Rect, fill: Fill, theme: &Theme) {
     painter.rect_filled(rect, 2.0, egui_colour(fill.colour));
     let within = painter.with_clip_rect(rect);
     match fill.pattern {
