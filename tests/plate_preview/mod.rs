@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::Write as _,
     sync::Arc,
 };
 
@@ -33,7 +32,7 @@ use frontline::{
     },
 };
 
-use super::{day, offscreen_with, send, tile_archive};
+use super::{day, is_near, offscreen_with, send, tile_archive};
 
 const SIZE: (u32, u32) = (1280, 720);
 
@@ -41,7 +40,7 @@ const SIZE: (u32, u32) = (1280, 720);
 const MAY_DIFFER_PERCENT: f64 = 0.1;
 
 /// And so many of a hundred pixels of the front line may have none there in the other picture.
-const FRONT_MAY_DIFFER_PERCENT: f64 = 1.0;
+const FRONT_MAY_DIFFER_PERCENT: f64 = 2.0;
 
 /// The map of a plate without its scale bar: left, top, right, bottom, pixels.
 const COMPARED: [u32; 4] = [294, 2, 1278, 660];
@@ -98,12 +97,18 @@ fn rgb(colour: Rgba) -> [u8; 3] {
     [colour.r, colour.g, colour.b]
 }
 
-/// Each pixel as the number of the nearest colour of the palette.
+/// The number of a pixel that is a mixture of colours: soft edges are drawn in different ways.
+const MIXED: usize = usize::MAX;
+
+/// Each pixel as the number of the nearest colour of the palette. Mixtures have none, but for the thin front line.
 fn numbers(pixels: impl Iterator<Item = [u8; 3]>, palette: &[[u8; 3]]) -> Vec<usize> {
     let apart =
         |a: [u8; 3], b: [u8; 3]| -> u32 { std::iter::zip(a, b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum() };
     let mut known: BTreeMap<[u8; 3], usize> = BTreeMap::new();
-    let nearest = |pixel| (0..palette.len()).min_by_key(|&number| apart(palette[number], pixel)).unwrap();
+    let nearest = |pixel| {
+        let number = (0..palette.len()).min_by_key(|&number| apart(palette[number], pixel)).unwrap();
+        if number == 0 || is_near(palette[number], pixel) { number } else { MIXED }
+    };
     pixels.map(|pixel| *known.entry(pixel).or_insert_with(|| nearest(pixel))).collect()
 }
 
@@ -137,7 +142,7 @@ fn the_window_and_a_plate_show_the_same_zones_and_front_line() {
     let middle = f64::midpoint(day("2023-01-12"), day("2023-01-19"));
     for (index, bounds) in VIEWS.into_iter().enumerate() {
         for (motion, at) in
-            [(Motion::Step, day("2023-01-12")), (Motion::Sweep, middle), (Motion::Sweep, day("2022-04-30") + 2.5)]
+            [(Motion::Step, day("2023-01-12")), (Motion::Sweep, middle), (Motion::Sweep, day("2023-03-13") + 0.5)]
         {
             let plate = plate(&dataset, &atlas, bounds, motion);
             let Frame { pixels, .. } = plate.frame(at).unwrap();
@@ -149,9 +154,11 @@ fn the_window_and_a_plate_show_the_same_zones_and_front_line() {
             let shown = numbers(picture.pixels().map(|pixel| pixel.0), &palette);
             let name = format!("preview-{index}-{motion:?}-{at:.1}");
             keep(&name, &pixels, &picture);
-            let all = percent([missing(&drawn, &shown, |_| true), missing(&shown, &drawn, |_| true)]);
+            let all = percent([
+                missing(&drawn, &shown, |number| number != MIXED),
+                missing(&shown, &drawn, |number| number != MIXED),
+            ]);
             let fronts = [missing(&drawn, &shown, |number| number == 0), missing(&shown, &drawn, |number| number == 0)];
-            writeln!(std::io::stderr(), "{name}: {all:.3} %, front {:.3} % of {}", percent(fronts), fronts[0].0).ok();
             assert!(fronts[0].0 > 300, "{name}: no front line on the plate");
             assert!(all <= MAY_DIFFER_PERCENT, "{name}: {all} % of the pixels differ");
             let front = percent(fronts);

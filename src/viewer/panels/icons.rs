@@ -128,23 +128,30 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
             .into_iter()
             .chain((icon == Icon::Fit).then(|| Shape::circle_filled(center, 2.0, ink)))
             .collect(),
-        Icon::Layers => {
-            let sheet = |y: f32| line(&[(-6.5, y), (0.0, y - 3.4), (6.5, y), (0.0, y + 3.4), (-6.5, y)]);
-            vec![
-                sheet(-2.4),
-                line(&[(-6.5, 0.8), (0.0, 4.2), (6.5, 0.8)]),
-                line(&[(-6.5, 3.6), (0.0, 7.0), (6.5, 3.6)]),
-            ]
-        }
-        Icon::Save => vec![
-            line(&[(-6.0, 2.0), (-6.0, 6.0), (6.0, 6.0), (6.0, 2.0)]),
-            line(&[(0.0, -6.5), (0.0, 2.0)]),
-            line(&[(-3.5, -1.5), (0.0, 2.2), (3.5, -1.5)]),
-        ],
+        Icon::Layers => sheets(&line),
+        Icon::Save => tray(&line),
         Icon::Pin => {
             vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
         }
     }
+}
+
+/// Sheets that lie over each other.
+fn sheets(line: &impl Fn(&[(f32, f32)]) -> Shape) -> Vec<Shape> {
+    vec![
+        line(&[(-6.5, -2.4), (0.0, -5.8), (6.5, -2.4), (0.0, 1.0), (-6.5, -2.4)]),
+        line(&[(-6.5, 0.8), (0.0, 4.2), (6.5, 0.8)]),
+        line(&[(-6.5, 3.6), (0.0, 7.0), (6.5, 3.6)]),
+    ]
+}
+
+/// An arrow into a tray.
+fn tray(line: &impl Fn(&[(f32, f32)]) -> Shape) -> Vec<Shape> {
+    vec![
+        line(&[(-6.0, 2.0), (-6.0, 6.0), (6.0, 6.0), (6.0, 2.0)]),
+        line(&[(0.0, -6.5), (0.0, 2.0)]),
+        line(&[(-3.5, -1.5), (0.0, 2.2), (3.5, -1.5)]),
+    ]
 }
 
 fn half_disc(center: Pos2, ink: Color32) -> Shape {

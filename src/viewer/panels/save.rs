@@ -105,13 +105,10 @@ fn path_field(
     choices: &SaveChoices,
 ) -> PathBuf {
     ui.label(interface.words.text("save-file"));
-    let mut text = match &field.typed {
-        Some(typed) => typed.clone(),
-        None => {
-            let folder = field.folder.get_or_insert_with(pictures_folder);
-            folder.join(proposed_name(desk, interface, choices)).display().to_string()
-        }
-    };
+    let mut text = field.typed.clone().unwrap_or_else(|| {
+        let folder = field.folder.get_or_insert_with(pictures_folder);
+        folder.join(proposed_name(desk, interface, choices)).display().to_string()
+    });
     let response = ui.add(TextEdit::multiline(&mut text).desired_rows(2).desired_width(f32::INFINITY));
     if response.changed() {
         // A path has no lines: Enter in the field is not meant as one.

@@ -5,6 +5,7 @@ use bevy_egui::egui::{self, Align2, Rect, vec2};
 use super::{
     super::{
         command::{CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+        saving::Saving,
         state::Interface,
     },
     Desk, floating, hint,
@@ -19,8 +20,7 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
     floating(ctx, &interface.theme, "toolbar", place, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            let saves = interface.shows(Panel::Save) || desk.saving.is_working();
-            for (icon, on, id, key, command) in switches(interface, saves) {
+            for (icon, on, id, key, command) in switches(interface, &desk.saving) {
                 let response = icon_button(ui, icon, on.into(), &hint(words, id, key));
                 response.clicked().then(|| desk.send(command));
             }
@@ -43,8 +43,9 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
 }
 
 /// The switches with a drawn sign: whether they are on, what they do, and their keys.
-fn switches(interface: &Interface, saves: bool) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 9] {
+fn switches(interface: &Interface, saving: &Saving) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 9] {
     let (compared, measured) = (interface.compared.is_some(), interface.measured.is_some());
+    let saves = interface.shows(Panel::Save) || saving.is_working();
     let toggle = |panel: Panel| ViewerCommand::Toggle(panel);
     [
         (Icon::Fit, false, "key-fit", "Backspace", ViewerCommand::Map(MapCommand::Fit)),

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc::{Receiver, TryRecvError},
     },
     time::Duration,
@@ -158,22 +158,21 @@ fn start(
     let is_cancelled = Cancelled::default();
     saving.state = SaveState::Working { done: 0, of: 0 };
     saving.task = Some(Task { news: Mutex::new(receiver), is_cancelled: Arc::clone(&is_cancelled) });
-    in_background(move || {
-        leaving_room(|| {
-            let told = AtomicUsize::new(0);
-            let teller = Mutex::new(teller);
-            let tell = |state| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(state).unwrap_or_default();
-            let progress = |done: usize, of: usize| {
-                // A window is drawn anew for each percent, not for each picture.
-                let percent = done * 100 / of.max(1);
-                if told.swap(percent, Ordering::Relaxed) != percent {
-                    tell(SaveState::Working { done, of });
-                }
-            };
-            // Nobody listens any more when the program ends.
-            tell(order.carry_out(&is_cancelled, &progress));
-        });
-    });
+    in_background(move || leaving_room(|| work(order, &is_cancelled, teller)));
+}
+
+/// Carries an order out, and tells how it stands: anew for each percent, not for each picture.
+fn work(order: Order, is_cancelled: &AtomicBool, teller: Teller<SaveState>) {
+    let (told, teller) = (AtomicUsize::new(0), Mutex::new(teller));
+    // Nobody listens any more when the program ends.
+    let tell = |state| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(state).unwrap_or_default();
+    let progress = |done: usize, of: usize| {
+        let percent = done * 100 / of.max(1);
+        if told.swap(percent, Ordering::Relaxed) != percent {
+            tell(SaveState::Working { done, of });
+        }
+    };
+    tell(order.carry_out(is_cancelled, &progress));
 }
 
 fn receive(mut saving: ResMut<Saving>, mut redraw: MessageWriter<RequestRedraw>) {

@@ -60,18 +60,14 @@ impl Order {
         choices: &SaveChoices,
         (stage, clock, view, interface): (&Stage, &Clock, &MapView, &Interface),
     ) -> Result<Self, SaveProblem> {
-        let staged = stage.chosen().ok_or(SaveProblem::new("save-nothing", ""))?;
+        let staged = stage.chosen().ok_or_else(nothing)?;
         let (width, height) = choices.pixels(view.0.width_px, view.0.height_px);
         let scale = match (choices.kind, choices.picture) {
             (SaveKind::Picture, PictureFormat::Png) => choices.scale.factor(),
             _ => 1.0,
         };
         let size = PlateSize::new(width, height, scale)?;
-        let bounds = view
-            .0
-            .bounds_within(interface.insets)
-            .or_else(|| view.0.bounds())
-            .ok_or(SaveProblem::new("save-nothing", ""))?;
+        let bounds = view.0.bounds_within(interface.insets).or_else(|| view.0.bounds()).ok_or_else(nothing)?;
         let now = clock.0.now();
         let work = match choices.kind {
             SaveKind::Picture => {
@@ -150,6 +146,10 @@ fn plate(
     let dates = [at.min(other), at.max(other)];
     let reports = Reports::pair(dataset, 0, home, dates)?;
     Ok(Plate::compared(reports, atlas, PlateOptions { motion: Motion::Step, ..options }, dates)?)
+}
+
+fn nothing() -> SaveProblem {
+    SaveProblem::new("save-nothing", "")
 }
 
 /// The parts of a plate that are hidden in the window.

@@ -39,15 +39,15 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, path: &P
             desk.send(ViewerCommand::Save(SaveCommand::Start(path.to_owned(), existing)));
         }
     });
-    outcome(ui, desk, interface, asks);
+    outcome(ui, desk, interface, path);
 }
 
 /// How the last one ended.
-fn outcome(ui: &mut Ui, desk: &Desk, interface: &Interface, asks: bool) {
+fn outcome(ui: &mut Ui, desk: &Desk, interface: &Interface, path: &Path) {
     let (words, theme) = (&interface.words, &interface.theme);
     let warning = egui_colour(theme.warning);
     match desk.saving.state() {
-        SaveState::Exists(_) if asks => {
+        SaveState::Exists(asked) if asked == path => {
             ui.colored_label(warning, words.text("save-exists"));
         }
         SaveState::Saved(path) => {
