@@ -274,7 +274,7 @@ fn an_interpolated_picture_says_so_and_a_step_does_not() {
         String::from_utf8(output.stdout).unwrap()
     };
     for mode in ["sweep", "fade"] {
-        assert!(svg(mode).contains("interpolated between 15 Feb 2024 and"), "{mode}");
+        assert!(svg(mode).contains("interpolated between 15 Feb and 22 Feb 2024"), "{mode}");
     }
     assert!(!svg("step").contains("interpolated between"));
 }
