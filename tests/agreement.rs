@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
+mod real_archives;
+
 use std::{
     collections::BTreeMap,
     env, fs,
@@ -14,26 +16,14 @@ use std::{
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 
+use real_archives::archives;
+
 /// Both programs cut the same polygons, but a long edge is straight between degrees there and a geodesic here, where it
 /// is not cut. Square kilometres.
 const TOLERANCE_KM2: f64 = 0.2;
 
 /// The same for the share.
 const TOLERANCE_IOU: f64 = 2e-5;
-
-/// The folder of the archives, or a word that they are skipped.
-fn archives() -> Option<PathBuf> {
-    let folder = env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from);
-    if folder.is_none() {
-        let is_required = env::var("FRONTLINE_REQUIRE_ARCHIVES").is_ok_and(|value| value == "1");
-        assert!(!is_required, "FRONTLINE_ARCHIVES is not set, and FRONTLINE_REQUIRE_ARCHIVES=1 asks for it");
-        #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-        {
-            eprintln!("skipped: FRONTLINE_ARCHIVES is not set");
-        }
-    }
-    folder
-}
 
 /// A file of an archive: a source's last report of a day.
 fn report(archives: &Path, source: &str, date: &str) -> PathBuf {

@@ -5,9 +5,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
+mod real_archives;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -20,6 +22,8 @@ use frontline::{
 };
 use rayon::prelude::*;
 use serde_json::Value;
+
+use real_archives::archives;
 
 /// The figures are rounded to 0.001 km², and two programs sum the same areas: square kilometres.
 const TOLERANCE_KM2: f64 = 0.01;
@@ -135,20 +139,6 @@ impl Archive {
     fn expected_faults(&self, kind: &str) -> usize {
         usize::try_from(self.figures["faults"][kind]["count"].as_u64().unwrap()).unwrap()
     }
-}
-
-/// The folder of the archives, or a word that they are skipped.
-fn archives() -> Option<PathBuf> {
-    let folder = env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from);
-    if folder.is_none() {
-        let is_required = env::var("FRONTLINE_REQUIRE_ARCHIVES").is_ok_and(|value| value == "1");
-        assert!(!is_required, "FRONTLINE_ARCHIVES is not set, and FRONTLINE_REQUIRE_ARCHIVES=1 asks for it");
-        #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-        {
-            eprintln!("skipped: FRONTLINE_ARCHIVES is not set");
-        }
-    }
-    folder
 }
 
 fn rfc(report: &Report) -> String {

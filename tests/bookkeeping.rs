@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
-use std::{collections::BTreeSet, env, path::PathBuf, sync::Arc};
+mod real_archives;
+
+use std::{collections::BTreeSet, sync::Arc};
 
 use frontline::{
     control::{
@@ -19,6 +21,8 @@ use frontline::{
 };
 use proptest::{collection::vec, prelude::*};
 use rayon::prelude::*;
+
+use real_archives::archives;
 
 /// The part of an area by which the sum of changes may miss the difference of areas.
 const TOLERANCE: f64 = 1e-6;
@@ -62,15 +66,7 @@ fn entries(scheme: &Scheme, before: &Snapshot, after: &Snapshot) -> Vec<Entry> {
 
 /// Every step of an archive; none without the archives.
 fn archive(name: &str) -> Option<Vec<Entry>> {
-    let Some(folder) = env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from) else {
-        let is_required = env::var("FRONTLINE_REQUIRE_ARCHIVES").is_ok_and(|value| value == "1");
-        assert!(!is_required, "FRONTLINE_ARCHIVES is not set, and FRONTLINE_REQUIRE_ARCHIVES=1 asks for it");
-        #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-        {
-            eprintln!("skipped: FRONTLINE_ARCHIVES is not set");
-        }
-        return None;
-    };
+    let folder = archives()?;
     let dataset = dataset::load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
     let [timeline] = &dataset.timelines[..] else { panic!("{name} has more than one source") };
     let steps: Vec<_> = timeline.snapshots().windows(2).collect();

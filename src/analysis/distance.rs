@@ -2,7 +2,7 @@
 
 use crate::{
     control::{
-        front::{HomeGround, beside},
+        front::{HomeGround, REACH_M, beside},
         scheme::{Control, Scheme},
         snapshot::Snapshot,
     },
@@ -15,9 +15,6 @@ use crate::{
         ring::Ring,
     },
 };
-
-/// How far outside an edge the ground of the remainder is looked up, metres: as for front lines.
-const REACH_M: f64 = 60.0;
 
 /// The nearest ground of a party.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +53,7 @@ pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeG
 }
 
 /// Who is reported to hold a position; outside every zone the remainder, where `home` has the position.
-pub fn control_at(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>, at: LonLat) -> Option<Control> {
+fn control_at(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>, at: LonLat) -> Option<Control> {
     match snapshot.class_at(at) {
         Some(class) => scheme.get(class).control,
         None => scheme.remainder.filter(|_| home.is_none_or(|home| home.contains(at))),

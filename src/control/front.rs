@@ -11,7 +11,7 @@ use crate::geometry::{locate::Locator, measure::moved, polygon::Polygon, positio
 /// How far outside an edge the neighbour is looked up: sources leave hairline gaps between their own zones.
 ///
 /// Metres; wider than the gaps seen (under 30 m), narrower than the thinnest band of unknown ground (300 m).
-const REACH_M: f64 = 60.0;
+pub const REACH_M: f64 = 60.0;
 
 /// The party whose zone the line follows along ground that is nobody's for sure.
 const FIRST_PARTY: Control = Control::Party(0);

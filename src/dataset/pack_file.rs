@@ -1,13 +1,10 @@
 //! Writing a pack to a file.
 
-use std::{
-    ffi::OsString,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
 use thiserror::Error;
 
+use super::unfinished::{Unfinished, UnfinishedError};
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
     formats::topojson::{About, PackError, gzip, pack_from_timeline},
@@ -19,14 +16,12 @@ pub enum WriteError {
     /// The timeline cannot be packed.
     #[error("the reports cannot be packed")]
     Pack(#[from] PackError),
+    /// It cannot be compressed.
+    #[error("the pack cannot be compressed")]
+    Gzip(#[source] io::Error),
     /// The system refuses the file.
-    #[error("cannot write {}", path.display())]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] UnfinishedError),
 }
 
 /// Writes a pack, compressed if the file's name ends in `.gz`; gives the size of the file in bytes.
@@ -36,23 +31,11 @@ pub enum WriteError {
 /// # Errors
 /// When nothing of a snapshot would be left, or the file cannot be written.
 pub fn write_pack(path: &Path, timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<usize, WriteError> {
-    let refused = |source| WriteError::File { path: path.to_owned(), source };
+    // Whether the file can be written is known before the work.
+    let unfinished = Unfinished::begin(path)?;
     let text = pack_from_timeline(timeline, evolution, about)?;
     let is_compressed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
-    let bytes = if is_compressed { gzip(&text).map_err(refused)? } else { text };
-    let aside = aside(path);
-    fs::write(&aside, &bytes).and_then(|()| fs::rename(&aside, path)).map_err(|error| {
-        // What is left of it is of no use; that it cannot be removed changes nothing.
-        fs::remove_file(&aside).ok();
-        refused(error)
-    })?;
+    let bytes = if is_compressed { gzip(&text).map_err(WriteError::Gzip)? } else { text };
+    unfinished.write(&bytes)?;
     Ok(bytes.len())
-}
-
-/// A hidden name in the same folder, for a file that is not whole yet.
-fn aside(path: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
 }
