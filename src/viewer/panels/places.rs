@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use bevy_egui::egui::{self, Align2, Rect, ScrollArea, TextEdit, vec2};
+use bevy_egui::egui::{
+    self, Align2, Rect, ScrollArea, TextEdit, pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 
 use super::{
     super::{
@@ -88,27 +92,35 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
         ui.painter().rect_filled(rect, 4.0, egui_colour(interface.theme.control));
     }
     let ink = egui_colour(interface.theme.ink);
-    let (font, weight) = if place.rank == 0 { (strong(TEXT_PX), TEXT_PX) } else { (plain(TEXT_PX), TEXT_PX) };
-    let left = rect.left_center() + vec2(6.0, 0.0);
-    ui.painter().text(left, Align2::LEFT_CENTER, &name, font, ink);
-    let staged = desk.stage.chosen();
-    let report = staged.and_then(|staged| Some((&*staged.timeline, staged.snapshot(desk.clock.0.now())?)));
-    if let Some((timeline, snapshot)) = report {
-        let (text, control) = control_at(timeline, snapshot, place.position, words);
-        let right = rect.right_center() - vec2(6.0, 0.0);
-        let mark = rect.right_center() - vec2(10.0, 0.0);
-        if let Some(Control::Party(index)) = control {
-            ui.painter().circle_filled(mark, 4.0, egui_colour(interface.theme.party(index)));
-        } else if control.is_some() {
-            ui.painter().circle_stroke(mark, 4.0, egui::Stroke::new(1.5, egui_colour(interface.theme.faint_ink)));
-        }
-        let room = if control.is_some() { vec2(14.0, 0.0) } else { vec2(0.0, 0.0) };
-        let faint = egui_colour(interface.theme.faint_ink);
-        ui.painter().text(right - room, Align2::RIGHT_CENTER, text, plain(weight - 2.0), faint);
-    }
-    if response.on_hover_text(words.text("fly-there")).clicked() {
+    let font = if place.rank == 0 { strong(TEXT_PX) } else { plain(TEXT_PX) };
+    let left = rect.left() + 6.0;
+    let right = held(ui, desk, interface, place, rect);
+    // A long name gives way to who holds the place.
+    let mut job = LayoutJob::simple_singleline(name.clone(), font, ink);
+    job.wrap = TextWrapping::truncate_at_width(right - 8.0 - left);
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
+    if response.on_hover_text(format!("{name}: {}", words.text("fly-there"))).clicked() {
         go_to(desk, place);
     }
+}
+
+/// Writes at the right of a row who is reported to hold the place; gives where the words begin.
+fn held(ui: &egui::Ui, desk: &Desk, interface: &Interface, place: &Place, rect: Rect) -> f32 {
+    let right = rect.right_center() - vec2(6.0, 0.0);
+    let staged = desk.stage.chosen();
+    let report = staged.and_then(|staged| Some((&*staged.timeline, staged.snapshot(desk.clock.0.now())?)));
+    let Some((timeline, snapshot)) = report else { return right.x };
+    let (text, control) = control_at(timeline, snapshot, place.position, &interface.words);
+    let mark = rect.right_center() - vec2(10.0, 0.0);
+    let faint = egui_colour(interface.theme.faint_ink);
+    if let Some(Control::Party(index)) = control {
+        ui.painter().circle_filled(mark, 4.0, egui_colour(interface.theme.party(index)));
+    } else if control.is_some() {
+        ui.painter().circle_stroke(mark, 4.0, egui::Stroke::new(1.5, faint));
+    }
+    let room = if control.is_some() { vec2(14.0, 0.0) } else { vec2(0.0, 0.0) };
+    ui.painter().text(right - room, Align2::RIGHT_CENTER, text, plain(TEXT_PX - 2.0), faint).left()
 }
 
 /// Flies to a place and shows its card.
