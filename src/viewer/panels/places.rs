@@ -65,7 +65,7 @@ pub(super) fn show(
         if found.is_empty() {
             ui.label(small(words.text("nothing-found"), &interface.theme));
         }
-        ScrollArea::vertical().id_salt("list").max_height(LIST_PX).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("list").max_height(LIST_PX).min_scrolled_height(LIST_PX).show(ui, |ui| {
             for place in &found {
                 row(ui, desk, interface, place);
             }
