@@ -1,37 +1,59 @@
-//! How fast the archives of real data open, and how much memory that takes.
+//! How fast the archives of real data open, how much memory that takes, and how fast they open again from the cache.
 //!
 //! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench load`, where the path holds the unpacked folders.
-//! Each archive is opened by a process of its own, so that its peak memory is its own.
+//! Each archive is opened by a process of its own, so that its peak memory is its own; and again by other ones, so that
+//! nothing is left of the first.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
     time::Instant,
 };
 
 use frontline::{
-    dataset::{Request, load},
+    cartography::basemap::Basemap,
+    control::evolution::Evolution,
+    dataset::{
+        Request,
+        assembly::Faults,
+        cache::{Cache, Slot},
+        load, survey,
+    },
     formats::ReadOptions,
 };
 
 /// The variable that names the folder of the archives.
 const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
 
-/// The variable that tells a process to open one archive.
-const ONE_VARIABLE: &str = "FRONTLINE_BENCH_ONE";
-
 /// The folders of the archives.
 const ARCHIVES: [&str; 3] = ["deepstate", "nzz", "owl"];
 
+/// The arguments of a process of its own.
+const OPEN: &str = "open-one";
+const KEEP: &str = "keep-one";
+const OPEN_KEPT: &str = "open-kept";
+
+/// How often an archive is opened from the cache: the median counts.
+const SECOND_STARTS: usize = 5;
+
 fn main() -> ExitCode {
-    if let Some(path) = env::var_os(ONE_VARIABLE) {
-        open_one(&PathBuf::from(path));
-        return ExitCode::SUCCESS;
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [OPEN, path] => open_one(Path::new(path)),
+        [KEEP, path, cache] => keep_one(Path::new(path), Path::new(cache)),
+        [OPEN_KEPT, path, cache] => open_kept(Path::new(path), Path::new(cache)),
+        _ => return tables(),
     }
-    let Some(archives) = env::var_os(ARCHIVES_VARIABLE) else {
+    ExitCode::SUCCESS
+}
+
+fn tables() -> ExitCode {
+    let Some(archives) = env::var_os(ARCHIVES_VARIABLE).map(PathBuf::from) else {
         println!("load: skipped, {ARCHIVES_VARIABLE} is not set");
         return ExitCode::SUCCESS;
     };
@@ -39,35 +61,116 @@ fn main() -> ExitCode {
         "{:<12}{:>10}{:>10}{:>10}{:>10}{:>12}{:>10}",
         "archive", "MB", "snapshots", "faults", "s", "MB/s", "peak MB"
     );
+    let open = |path: &Path| in_own_process(&[OPEN.as_ref(), path.as_os_str()]);
+    if !print_table(&archives, open) {
+        return ExitCode::FAILURE;
+    }
+    println!(
+        "\n{:<12}{:>10}{:>10}{:>10}{:>10}{:>10}{:>14}",
+        "archive", "first s", "change s", "pack s", "kept MB", "second s", "of the first"
+    );
+    let again = if print_table(&archives, first_and_second_start) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    fs::remove_dir_all(cache_folder()).ok();
+    again
+}
+
+/// A line for each archive; whether none failed.
+fn print_table(archives: &Path, line: impl Fn(&Path) -> Option<String>) -> bool {
     for name in ARCHIVES {
-        let path = Path::new(&archives).join(name);
+        let path = archives.join(name);
         if !path.is_dir() {
             println!("{name:<12}skipped, no folder {}", path.display());
             continue;
         }
-        let program = env::current_exe().expect("the bench knows its own path");
-        let status = Command::new(program).env(ONE_VARIABLE, &path).status();
-        if !status.is_ok_and(|status| status.success()) {
+        let Some(line) = line(&path) else {
             println!("{name:<12}failed");
-            return ExitCode::FAILURE;
-        }
+            return false;
+        };
+        println!("{name:<12}{line}");
     }
-    ExitCode::SUCCESS
+    true
+}
+
+/// What a process of its own prints; none if it failed.
+fn in_own_process(arguments: &[&OsStr]) -> Option<String> {
+    let program = env::current_exe().expect("the bench knows its own path");
+    let output = Command::new(program).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned())
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn open_one(path: &Path) {
-    let request = Request { paths: vec![path.to_owned()], options: ReadOptions::default() };
     let start = Instant::now();
-    let dataset = load(&request, &|_| {}).expect("the archive opens");
+    let dataset = load(&request(path), &|_| {}).expect("the archive opens");
     let seconds = start.elapsed().as_secs_f64();
     let megabytes = dataset.bytes as f64 / 1e6;
     let snapshots: usize = dataset.timelines.iter().map(|timeline| timeline.snapshots().len()).sum();
     let faults = dataset.faults.len() + dataset.more_faults;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let peak = peak_memory_mb().map_or_else(|| "?".to_owned(), |peak| format!("{peak:.0}"));
     let speed = megabytes / seconds;
-    println!("{name:<12}{megabytes:>10.1}{snapshots:>10}{faults:>10}{seconds:>10.2}{speed:>12.1}{peak:>10}");
+    println!("{megabytes:>10.1}{snapshots:>10}{faults:>10}{seconds:>10.2}{speed:>12.1}{peak:>10}");
+}
+
+/// The first start reads all files, computes the changes and keeps both; the second one finds them.
+fn first_and_second_start(path: &Path) -> Option<String> {
+    let cache = cache_folder();
+    // What an earlier run left would make the first start a second one.
+    fs::remove_dir_all(&cache).ok();
+    let first = in_own_process(&[KEEP.as_ref(), path.as_os_str(), cache.as_os_str()])?;
+    let seconds = |column: usize| first.split_whitespace().nth(column)?.parse::<f64>().ok();
+    let mut second: Vec<f64> = Vec::new();
+    for _ in 0..SECOND_STARTS {
+        second.push(in_own_process(&[OPEN_KEPT.as_ref(), path.as_os_str(), cache.as_os_str()])?.parse().ok()?);
+    }
+    second.sort_by(f64::total_cmp);
+    let second = second[SECOND_STARTS / 2];
+    Some(format!("{first}{second:>10.3}{:>14.3}", second / (seconds(0)? + seconds(1)?)))
+}
+
+fn cache_folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("second-start")
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+fn keep_one(path: &Path, cache: &Path) {
+    let mut start = Instant::now();
+    let mut lap = || std::mem::replace(&mut start, Instant::now()).elapsed().as_secs_f64();
+    let dataset = load(&request(path), &|_| {}).expect("the archive opens");
+    let read = lap();
+    let home = Basemap::embedded().expect("the base map is whole").home;
+    let evolve = |timeline| Evolution::of(timeline, Some(&home));
+    let evolutions: Vec<Evolution> = dataset.timelines.iter().map(evolve).collect();
+    let evolved = lap();
+    let faults = Faults { list: dataset.faults, more: dataset.more_faults };
+    slot(path, cache).store(dataset.timelines.iter().zip(&evolutions), &faults).expect("the cache is written");
+    let kept = lap();
+    println!("{read:>10.2}{evolved:>10.2}{kept:>10.2}{:>10.1}", megabytes_below(cache));
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+fn open_kept(path: &Path, cache: &Path) {
+    let start = Instant::now();
+    let (opened, _) = slot(path, cache).load().expect("the cache has it");
+    let seconds = start.elapsed().as_secs_f64();
+    assert!(opened.iter().all(|opened| opened.evolution.is_some()));
+    println!("{seconds}");
+}
+
+/// The place in the cache for what lies at a path now.
+fn slot(path: &Path, cache: &Path) -> Slot {
+    let inventory = survey(&request(path)).expect("the archive is there");
+    Cache::new(cache.to_owned()).slot(&inventory).expect("an archive is worth keeping")
+}
+
+fn request(path: &Path) -> Request {
+    Request { paths: vec![path.to_owned()], options: ReadOptions::default() }
+}
+
+/// The size of the files of all entries of a cache.
+fn megabytes_below(cache: &Path) -> f64 {
+    let within = |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files = within(cache).flat_map(|entry| within(&entry.path()).collect::<Vec<_>>());
+    files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum::<u64>() as f64 / 1e6
 }
 
 /// The most memory this process has held, where the system tells it (`VmHWM` of Linux).

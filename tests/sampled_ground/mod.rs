@@ -1,0 +1,136 @@
+//! Which class is on top at many positions, for every snapshot of a timeline.
+//!
+//! Snapshots share most of their polygons, so each different polygon is asked once for all positions, and the answers are
+//! put together snapshot by snapshot in the order of drawing.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use frontline::{
+    control::{scheme::ClassId, snapshot::Snapshot, timeline::Timeline},
+    geometry::{bounds::Bounds, polygon::Polygon, position::LonLat, ring::Ring},
+};
+use rayon::prelude::*;
+
+/// One in so many positions lies anywhere in the box around the zones; the others lie near edges of zones.
+const ANYWHERE: usize = 5;
+
+/// How far from a place on an edge the other positions lie, metres: as often from 3 to 30 as from 300 to 3,000.
+const NEAREST_M: f64 = 3.0;
+const FARTHEST_M: f64 = 3_000.0;
+
+/// Metres of a degree of latitude.
+const METRES_OF_A_DEGREE: f64 = 111_000.0;
+
+/// Numbers that look random and are the same each time (xorshift), from 0 to 1.
+pub(crate) fn numbers() -> impl FnMut() -> f64 {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// Positions from south to north, the same each time: most of them near edges of the zones, where answers may differ.
+///
+/// Snapshots, their polygons and the polygons' edges are drawn by lot, each as likely as any other of its kind.
+pub(crate) fn positions(timeline: &Timeline, count: usize) -> Vec<LonLat> {
+    let snapshots = timeline.snapshots();
+    let bounds = snapshots.iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme())).reduce(Bounds::union);
+    let Some(Bounds { min, max }) = bounds else { return Vec::new() };
+    let mut number = numbers();
+    let mut position = |index: usize| {
+        if index % ANYWHERE == 0 {
+            return LonLat {
+                lon: min.lon + number() * (max.lon - min.lon),
+                lat: min.lat + number() * (max.lat - min.lat),
+            };
+        }
+        let polygons: Vec<_> = one_of(snapshots, number()).polygons().collect();
+        let edges: Vec<_> = one_of(&polygons, number()).1.rings().flat_map(Ring::edges).collect();
+        let (a, b) = *one_of(&edges, number());
+        let along = number();
+        let degrees = NEAREST_M * (FARTHEST_M / NEAREST_M).powf(number()) / METRES_OF_A_DEGREE;
+        let (east, north) = (number() * std::f64::consts::TAU).sin_cos();
+        let lat = a.lat + (b.lat - a.lat) * along + north * degrees;
+        LonLat { lon: a.lon + (b.lon - a.lon) * along + east * degrees / lat.to_radians().cos(), lat }
+    };
+    let mut positions: Vec<_> = (0..count).map(&mut position).collect();
+    positions.sort_by(|a, b| a.lat.total_cmp(&b.lat));
+    positions
+}
+
+fn one_of<T>(all: &[T], number: f64) -> &T {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a length, not negative")]
+    let index = (number * all.len() as f64) as usize;
+    &all[index.min(all.len() - 1)]
+}
+
+/// Which of some positions each different polygon of a timeline holds.
+pub(crate) struct SampledGround {
+    /// By address: for each run of 64 positions a bit for each.
+    held: BTreeMap<usize, Vec<u64>>,
+    count: usize,
+}
+
+impl SampledGround {
+    /// Asks every different polygon; the positions run from south to north.
+    pub(crate) fn new(timeline: &Timeline, positions: &[LonLat]) -> Self {
+        let polygons = timeline.snapshots().iter().flat_map(Snapshot::polygons).map(|(_, polygon)| polygon);
+        let distinct: BTreeMap<usize, &Arc<Polygon>> = polygons.map(|polygon| (address(polygon), polygon)).collect();
+        let distinct: Vec<_> = distinct.into_iter().collect();
+        let held = distinct.par_iter().map(|&(address, polygon)| (address, positions_in(polygon, positions)));
+        Self { held: held.collect(), count: positions.len() }
+    }
+
+    /// The class on top at each position, of the classes that count.
+    pub(crate) fn on_top(&self, snapshot: &Snapshot, counts: impl Fn(ClassId) -> bool) -> Vec<Option<ClassId>> {
+        let mut classes = vec![None; self.count];
+        // Classes later in the scheme come later here, and lie on top.
+        for (class, polygon) in snapshot.polygons().filter(|&(class, _)| counts(class)) {
+            for (word, &held) in self.held[&address(polygon)].iter().enumerate() {
+                let mut left = held;
+                while left != 0 {
+                    classes[64 * word + left.trailing_zeros() as usize] = Some(class);
+                    left &= left - 1;
+                }
+            }
+        }
+        classes
+    }
+}
+
+fn address(polygon: &Arc<Polygon>) -> usize {
+    Arc::as_ptr(polygon).addr()
+}
+
+/// A bit for each position inside: every edge turns those that lie to its west, over its latitudes.
+fn positions_in(polygon: &Polygon, positions: &[LonLat]) -> Vec<u64> {
+    let mut inside = vec![0; positions.len().div_ceil(64)];
+    let north_of = |lat: f64| positions.partition_point(|at| at.lat < lat);
+    for (a, b) in polygon.rings().flat_map(Ring::edges) {
+        let (low, high) = if a.lat < b.lat { (a, b) } else { (b, a) };
+        for index in north_of(low.lat)..north_of(high.lat) {
+            let at = positions[index];
+            let lon = a.lon + (at.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon);
+            inside[index / 64] ^= u64::from(at.lon < lon) << (index % 64);
+        }
+    }
+    inside
+}
+
+/// Whether a position lies within a distance of an edge of a snapshot.
+///
+/// # Units
+/// Degrees of latitude.
+pub(crate) fn is_beside_an_edge(snapshot: &Snapshot, at: LonLat, reach: f64) -> bool {
+    let shrunk = at.lat.to_radians().cos();
+    let local = |of: LonLat| ((of.lon - at.lon) * shrunk, of.lat - at.lat);
+    snapshot.polygons().flat_map(|(_, polygon)| polygon.rings().flat_map(Ring::edges)).any(|(a, b)| {
+        let ((ax, ay), (bx, by)) = (local(a), local(b));
+        let (dx, dy) = (bx - ax, by - ay);
+        let along = (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+        (ax + along * dx).hypot(ay + along * dy) <= reach
+    })
+}
