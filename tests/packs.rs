@@ -121,7 +121,7 @@ fn check_points(read: &Timeline, written: &Timeline) {
         let on_edge = |index: usize| {
             let (at, file) = (positions[index], &written.file);
             let message = || format!("{file} at {at:?}: {:?}, not {:?}", found[index], expected[index]);
-            assert!(is_beside_an_edge(written, at, STEP_OF_GRID), "{}", message());
+            assert!(is_beside_an_edge(written, at, |_| STEP_OF_GRID), "{}", message());
         };
         differing.map(on_edge).count()
     });

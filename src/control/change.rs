@@ -9,12 +9,14 @@ use thiserror::Error;
 
 use super::{
     on_top::on_top,
+    overlap::laid,
     scheme::{ClassId, Control, Scheme},
     snapshot::Snapshot,
 };
 use crate::geometry::{
     bounds::Bounds,
     chain::Chain,
+    clip::GridBox,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     overlay::{Face, OverlayFailed, TracedFace, passed_traced, within},
     polygon::Polygon,
@@ -59,6 +61,8 @@ pub struct ChangeFailed {
 
 /// What passed from which class to which; `None` stands for ground without a zone.
 ///
+/// Where zones overlap, the class later in the scheme is on top, and what passes is what is on top.
+///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
 pub fn class_changes(
@@ -67,7 +71,17 @@ pub fn class_changes(
     after: &Snapshot,
 ) -> Result<Vec<Change<Option<ClassId>>>, ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
-    Ok(changes(before, after, holder, None)?.into_iter().map(Traced::into_change).collect())
+    let chains = chains(&held(before, holder, None), &held(after, holder, None));
+    let laid = laid(scheme, [before, after], chains.values()).map_err(|source| failed(before, after, source))?;
+    let within: Vec<GridBox> = laid.iter().map(|laid| laid.within).collect();
+    let chains = chains.into_iter().map(|(class, chain)| (class, chain.outside(&within))).collect();
+    let mut changes = passed_between([before, after], chains, holder, None)?;
+    for laid in &laid {
+        let [before, after] = &laid.snapshots;
+        changes.extend(self::changes(before, after, holder, None)?);
+    }
+    changes.sort_by_key(|change| (change.before, change.after));
+    Ok(changes.into_iter().map(Traced::into_change).collect())
 }
 
 /// What passed from which control to which; ground without a zone belongs to the scheme's remainder, if it has one.
@@ -159,17 +173,29 @@ fn changes<H: Copy + Ord>(
     holder: impl Fn(ClassId) -> Option<H>,
     rest: H,
 ) -> Result<Vec<Traced<H>>, ChangeFailed> {
-    let held = |snapshot| held(snapshot, &holder, rest);
-    let (old, new) = (held(before), held(after));
-    let mut chains: BTreeMap<H, Chain> = BTreeMap::new();
-    for (holder, [old, new]) in differing(&old, &new) {
-        chains.insert(holder, Chain::between(old, new));
-    }
+    let chains = chains(&held(before, &holder, rest), &held(after, &holder, rest));
+    passed_between([before, after], chains, holder, rest)
+}
+
+/// How the boundary of each holder's ground differs.
+fn chains<H: Copy + Ord>(old: &[(H, &Arc<Polygon>)], new: &[(H, &Arc<Polygon>)]) -> BTreeMap<H, Chain> {
+    let differing = differing(old, new).into_iter();
+    differing.map(|(holder, [old, new])| (holder, Chain::between(old, new))).collect()
+}
+
+/// What passed between holders whose boundaries differ so.
+fn passed_between<H: Copy + Ord>(
+    [before, after]: [&Snapshot; 2],
+    mut chains: BTreeMap<H, Chain>,
+    holder: impl Fn(ClassId) -> Option<H>,
+    rest: H,
+) -> Result<Vec<Traced<H>>, ChangeFailed> {
     chains.retain(|_, chain| !chain.is_empty());
     if chains.is_empty() {
         return Ok(Vec::new());
     }
     let mut of_rest = Chain::sum(chains.values());
+    let [old, new] = [before, after].map(|snapshot| held(snapshot, &holder, rest));
     of_rest.recount(old.iter().map(|&(_, polygon)| &**polygon), new.iter().map(|&(_, polygon)| &**polygon));
     chains.insert(rest, of_rest.of_the_rest());
     let mut changes = Vec::new();

@@ -8,6 +8,7 @@ pub mod front;
 pub mod glitch;
 pub mod mesh;
 pub mod on_top;
+mod overlap;
 pub mod report_time;
 pub mod scheme;
 pub mod snapshot;

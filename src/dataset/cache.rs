@@ -25,8 +25,8 @@ use crate::{
     formats::topojson::{About, PackError, pack_from_timeline, timeline_from_pack},
 };
 
-/// Changes whenever entries are written in another way.
-const FORMAT: u32 = 1;
+/// Changes whenever entries are written in another way, or what they keep is computed in another.
+const FORMAT: u32 = 2;
 
 /// Less than this is read faster than it is worth keeping, bytes.
 const LEAST_BYTES: u64 = 1_000_000;

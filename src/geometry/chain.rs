@@ -4,6 +4,7 @@
 
 use super::{
     bounds::Bounds,
+    clip::GridBox,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     polygon::Polygon,
     ring::Ring,
@@ -71,6 +72,13 @@ impl Chain {
         for edge in &mut self.edges {
             (edge.before, edge.after) = (-edge.before, -edge.after);
         }
+        self
+    }
+
+    /// The edges outside of boxes of which each holds whole boundaries.
+    #[must_use]
+    pub fn outside(mut self, boxes: &[GridBox]) -> Self {
+        self.edges.retain(|edge| !boxes.iter().any(|around| around.contains(edge.a)));
         self
     }
 

@@ -5,6 +5,7 @@
 
 pub mod bounds;
 pub mod chain;
+pub mod clip;
 mod edge_pairs;
 mod entanglement;
 pub mod face;

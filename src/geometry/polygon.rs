@@ -74,6 +74,14 @@ impl Polygon {
         *self.area_km2.get_or_init(|| measure::polygon_area_km2(self))
     }
 
+    /// Area on the plane of degrees, holes subtracted: to compare grounds that lie close together.
+    ///
+    /// # Units
+    /// Square degrees.
+    pub fn square_degrees(&self) -> f64 {
+        self.rings().map(Ring::planar_area).sum()
+    }
+
     /// Whether a position lies inside and in no hole.
     pub fn contains(&self, at: LonLat) -> bool {
         self.bounds.contains(at) && self.exterior.contains(at) && !self.holes.iter().any(|hole| hole.contains(at))

@@ -72,8 +72,8 @@ impl Ring {
         self
     }
 
-    /// Signed area in square degrees: only its sign and whether it is zero mean anything.
-    fn planar_area(&self) -> f64 {
+    /// Signed area in square degrees: what is larger than another at the same latitude.
+    pub(super) fn planar_area(&self) -> f64 {
         // Relative to the first position: sums of large products would lose small rings.
         let origin = self.positions[0];
         let twice: f64 = self

@@ -120,17 +120,18 @@ fn positions_in(polygon: &Polygon, positions: &[LonLat]) -> Vec<u64> {
     inside
 }
 
-/// Whether a position lies within a distance of an edge of a snapshot.
+/// Whether a position lies so near to an edge of a snapshot that either answer is right: nearer than the reach, which
+/// depends on the length of the edge.
 ///
 /// # Units
 /// Degrees of latitude.
-pub(crate) fn is_beside_an_edge(snapshot: &Snapshot, at: LonLat, reach: f64) -> bool {
+pub(crate) fn is_beside_an_edge(snapshot: &Snapshot, at: LonLat, reach: impl Fn(f64) -> f64) -> bool {
     let shrunk = at.lat.to_radians().cos();
     let local = |of: LonLat| ((of.lon - at.lon) * shrunk, of.lat - at.lat);
     snapshot.polygons().flat_map(|(_, polygon)| polygon.rings().flat_map(Ring::edges)).any(|(a, b)| {
         let ((ax, ay), (bx, by)) = (local(a), local(b));
         let (dx, dy) = (bx - ax, by - ay);
         let along = (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
-        (ax + along * dx).hypot(ay + along * dy) <= reach
+        (ax + along * dx).hypot(ay + along * dy) <= reach(dx.hypot(dy))
     })
 }

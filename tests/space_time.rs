@@ -1,0 +1,145 @@
+//! On the day of every report of real archives the mesh shows that report.
+//!
+//! The archives are not part of the project: see `tests/archives.rs`. What the mesh draws is worked out position by
+//! position, as a graphics card does pixel by pixel.
+
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
+mod real_archives;
+mod sampled_ground;
+
+use frontline::{
+    control::{
+        evolution::Evolution,
+        mesh::{Corner, Cue, Motion, NOBODY, SpaceTimeMesh},
+        scheme::ClassId,
+        snapshot::Snapshot,
+        timeline::Timeline,
+    },
+    dataset::{Request, load},
+    geometry::{local::local_from_lonlat, position::LonLat},
+};
+use rayon::prelude::*;
+
+use real_archives::archives;
+use sampled_ground::{SampledGround, is_beside_an_edge, positions};
+
+/// How many positions are looked at on the day of each report.
+const PROBES: usize = 10_000;
+
+/// So near an edge of the report either answer is right, for single precision. Degrees of latitude: five metres.
+const NEAR: f64 = 5.0 / 111_000.0;
+
+/// How far a line that is straight on the projected plane bends off one that is straight in degrees, up to 60 degrees of
+/// latitude: an eighth of the square of its length, in radians, times the tangent of the latitude.
+///
+/// # Units
+/// Degrees of latitude.
+fn bend(length: f64) -> f64 {
+    length * length.to_radians() / 8.0 * 60_f64.to_radians().tan()
+}
+
+/// What the mesh draws at each position on the day of each report of a stretch; the positions run from south to north.
+///
+/// A stretch's triangles stand from the latest change to the keyframe, and the first at a place is drawn. So they are
+/// painted from the last to the first, each over what is there.
+fn drawn<'a>(
+    mesh: &SpaceTimeMesh,
+    stretch: impl Iterator<Item = &'a Cue> + Clone,
+    positions: &[LonLat],
+) -> Vec<Vec<u8>> {
+    let points: Vec<[f64; 2]> = positions.iter().map(|&at| local_from_lonlat(at).map(f64::from)).collect();
+    let mut classes = vec![NOBODY; points.len()];
+    let mut painted = stretch.clone().next().map_or(0, |cue| cue.indices.end as usize);
+    let mut on_days = Vec::new();
+    for cue in stretch {
+        let first = cue.indices.start as usize;
+        for triangle in mesh.indices()[first..painted].rchunks_exact(3) {
+            let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
+            paint(&corners, &points, &mut classes);
+        }
+        painted = first;
+        on_days.push(classes.clone());
+    }
+    on_days
+}
+
+/// Paints one triangle: its class at every position that it covers; none if it is a line.
+fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u8]) {
+    let [a, b, c] = [0, 1, 2].map(|i| [f64::from(corners[i][0]), f64::from(corners[i][1])]);
+    let (south, north) = (a[1].min(b[1]).min(c[1]), a[1].max(b[1]).max(c[1]));
+    let cross = |o: [f64; 2], p: [f64; 2], q: [f64; 2]| (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
+    let whole = cross(a, b, c);
+    if whole == 0.0 {
+        return;
+    }
+    let class = class_after(corners[0][2]);
+    let first = points.partition_point(|at| at[1] < south);
+    for (at, shown) in points[first..].iter().zip(&mut classes[first..]).take_while(|(at, _)| at[1] <= north) {
+        if [(a, b), (b, c), (c, a)].iter().all(|&(p, q)| cross(p, q, *at) * whole >= 0.0) {
+            *shown = class;
+        }
+    }
+}
+
+/// The second of the two holders in a number of a corner.
+fn class_after(holders: f32) -> u8 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number, not negative")]
+    let class = (holders / 32.0) as u8;
+    class
+}
+
+fn number(class: Option<ClassId>) -> u8 {
+    class.map_or(NOBODY, |class| u8::try_from(class.0 + 1).unwrap())
+}
+
+/// Reports of which the mesh shows other classes than they have, with the positions.
+///
+/// A long edge of an earlier report bends otherwise where it was cut, so what it left may still be seen beside it.
+fn unlike(timeline: &Timeline, mesh: &SpaceTimeMesh) -> Vec<(String, Vec<LonLat>)> {
+    let positions = positions(timeline, PROBES);
+    let ground = SampledGround::new(timeline, &positions);
+    let cue = |snapshot: &Snapshot| mesh.at(snapshot.time.days(), Motion::Step).unwrap();
+    let shown: Vec<(&Snapshot, Cue)> = timeline.snapshots().iter().map(|snapshot| (snapshot, cue(snapshot))).collect();
+    let stretches: Vec<_> = shown.chunk_by(|(_, a), (_, b)| a.indices.end == b.indices.end).collect();
+    let counts = |class| timeline.scheme().get(class).control.is_some();
+    let of_stretch = |stretch: &&[(&Snapshot, Cue)]| {
+        let drawn = drawn(mesh, stretch.iter().map(|(_, cue)| cue), &positions);
+        let unlike = drawn.iter().enumerate().map(|(index, drawn)| {
+            let (snapshot, _) = stretch[index];
+            let reported = ground.on_top(snapshot, counts);
+            let differing = (0..PROBES).filter(|&i| number(reported[i]) != drawn[i]).map(|i| positions[i]);
+            let is_left = |at| stretch[..index].iter().any(|(earlier, _)| is_beside_an_edge(earlier, at, bend));
+            let is_near = |at| is_beside_an_edge(snapshot, at, |length| NEAR + bend(length));
+            (snapshot.file.to_string(), differing.filter(|&at| !is_near(at) && !is_left(at)).collect())
+        });
+        unlike.collect::<Vec<(String, Vec<LonLat>)>>()
+    };
+    let unlike = stretches.par_iter().flat_map_iter(of_stretch);
+    unlike.filter(|(_, positions)| !positions.is_empty()).collect()
+}
+
+fn check(name: &str) {
+    let Some(folder) = archives() else { return };
+    let dataset = load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
+    let timeline = &dataset.timelines[0];
+    let mesh = SpaceTimeMesh::of(timeline, &Evolution::of(timeline, None));
+    let unlike = unlike(timeline, &mesh);
+    let told: Vec<_> = unlike.iter().map(|(file, positions)| (file, positions.len(), positions[0])).collect();
+    assert!(told.is_empty(), "{} reports of {name} are drawn otherwise: {told:?}", told.len());
+}
+
+#[test]
+fn the_mesh_shows_every_report_of_deepstate() {
+    check("deepstate");
+}
+
+#[test]
+fn the_mesh_shows_every_report_of_nzz() {
+    check("nzz");
+}
+
+#[test]
+fn the_mesh_shows_every_report_of_owlmaps() {
+    check("owl");
+}
