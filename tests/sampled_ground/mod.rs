@@ -41,7 +41,7 @@ pub(crate) fn positions(timeline: &Timeline, count: usize) -> Vec<LonLat> {
     let Some(Bounds { min, max }) = bounds else { return Vec::new() };
     let mut number = numbers();
     let mut position = |index: usize| {
-        if index % ANYWHERE == 0 {
+        if index.is_multiple_of(ANYWHERE) {
             return LonLat {
                 lon: min.lon + number() * (max.lon - min.lon),
                 lat: min.lat + number() * (max.lat - min.lat),
@@ -90,15 +90,17 @@ impl SampledGround {
         // Classes later in the scheme come later here, and lie on top.
         for (class, polygon) in snapshot.polygons().filter(|&(class, _)| counts(class)) {
             for (word, &held) in self.held[&address(polygon)].iter().enumerate() {
-                let mut left = held;
-                while left != 0 {
-                    classes[64 * word + left.trailing_zeros() as usize] = Some(class);
-                    left &= left - 1;
-                }
+                bits(held).for_each(|bit| classes[64 * word + bit] = Some(class));
             }
         }
         classes
     }
+}
+
+/// The places of the bits that are set.
+fn bits(word: u64) -> impl Iterator<Item = usize> {
+    let left = std::iter::successors(Some(word), |left| Some(left & left.wrapping_sub(1)));
+    left.take_while(|&left| left != 0).map(|left| left.trailing_zeros() as usize)
 }
 
 fn address(polygon: &Arc<Polygon>) -> usize {
