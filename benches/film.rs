@@ -21,7 +21,7 @@ use frontline::{
     cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
-    formats::{ReadOptions, dates::parse_step, topojson::About},
+    formats::{dates::parse_step, topojson::About},
     movie::{
         Apng, Av1, Encoder, Gif, H264, Plan, make, palette,
         schedule::{Pace, Span, dates, span},
@@ -89,7 +89,7 @@ fn scratch(name: &str) -> PathBuf {
 }
 
 fn request(path: &Path) -> Request {
-    Request { paths: vec![path.to_owned()], options: ReadOptions::default() }
+    Request { paths: vec![path.to_owned()], ..Request::default() }
 }
 
 /// The pack of an archive, made if it is not there.

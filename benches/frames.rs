@@ -1,8 +1,9 @@
 //! How long a frame takes: a still map, the date slider dragged over the whole range, and a front that sweeps, in one
-//! run.
+//! run; and what each layer of the still map costs.
 //!
-//! Needs a graphics driver. `FRONTLINE_ARCHIVES` names the folder with the unpacked archives; without it the embedded
-//! dataset is drawn. Prints medians and their ratio.
+//! Needs a graphics driver. `FRONTLINE_ARCHIVES` names the folder with the unpacked archives, or with packs of them in
+//! folders of the same names; without it the embedded dataset is drawn. Prints medians of the time that passes and means
+//! of the time of all processors, which other programs disturb less.
 
 #[cfg(feature = "viewer")]
 fn main() {
@@ -20,18 +21,32 @@ fn main() {
 mod frames {
     use std::{path::PathBuf, time::Instant};
 
+    use bevy::{prelude::*, render::RenderApp};
     use frontline::{
+        cartography::basemap::BasemapLayer,
         control::mesh::Motion,
         dataset::inventory::Request,
         language::Language,
         playback::PlaybackCommand,
-        viewer::{command::ViewerCommand, offscreen::Offscreen, stage::Stage},
+        viewer::{
+            command::{Panel, ViewerCommand},
+            offscreen::Offscreen,
+            stage::Stage,
+        },
     };
 
     /// Frames that are measured in each row.
     const FRAMES: u32 = 240;
     /// The size of the picture, that of a common projector.
     const SIZE: (u32, u32) = (1280, 720);
+    /// Ticks in a second in which Linux counts the time of processors.
+    const TICKS_PER_S: f64 = 100.0;
+
+    /// What a frame took, milliseconds.
+    struct Taken {
+        median_ms: f64,
+        processors_ms: f64,
+    }
 
     pub(super) fn run() {
         let archives = std::env::var_os("FRONTLINE_ARCHIVES").map(PathBuf::from);
@@ -74,18 +89,72 @@ mod frames {
         // In the middle of the war, so that the still map shows as much as the moving one.
         seek(&mut offscreen, 0.5);
         offscreen.frame();
-        let still = median_ms(&mut offscreen, |_, _| {});
+        let still = taken(&mut offscreen, |_, _| {});
         // Back and forth, so that every frame shows another report.
         let scattered = |frame: u32| f64::from(frame * 97 % FRAMES) / f64::from(FRAMES);
-        let scrubbed = median_ms(&mut offscreen, |offscreen, frame| seek(offscreen, scattered(frame)));
+        let scrubbed = taken(&mut offscreen, |offscreen, frame| seek(offscreen, scattered(frame)));
         offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Sweep));
-        let swept = median_ms(&mut offscreen, |offscreen, frame| {
+        let swept = taken(&mut offscreen, |offscreen, frame| {
             seek(offscreen, 0.45 + 0.1 * f64::from(frame) / f64::from(FRAMES));
         });
-        println!("still frame     {still:7.2} ms");
-        println!("scrubbed frame  {scrubbed:7.2} ms, {:.2} of the still one", scrubbed / still);
-        println!("swept frame     {swept:7.2} ms, {:.2} of the still one", swept / still);
+        for (name, row) in [("still", &still), ("scrubbed", &scrubbed), ("swept", &swept)] {
+            let ratio = row.median_ms / still.median_ms;
+            let Taken { median_ms, processors_ms } = row;
+            println!("{name:15} {median_ms:7.2} ms, {ratio:.2} of still; processors {processors_ms:7.2} ms");
+        }
+        offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Step));
+        seek(&mut offscreen, 0.5);
+        print_layers(&mut offscreen);
         println!("peak memory     {}", peak_memory());
+    }
+
+    /// Takes one layer after the other away, and prints how much less the frame takes.
+    fn print_layers(offscreen: &mut Offscreen) {
+        let remove_mesh = |offscreen: &mut Offscreen, name: &str| {
+            let world = offscreen.app().world_mut();
+            for (_, mut visibility) in
+                world.query::<(&Name, &mut Visibility)>().iter_mut(world).filter(|(found, _)| found.as_str() == name)
+            {
+                *visibility = Visibility::Hidden;
+            }
+        };
+        // Zones and front line stand for themselves where they are drawn, and nothing brings them back.
+        let remove_layer = |offscreen: &mut Offscreen, name: &str| {
+            let Some(drawing) = offscreen.app().get_sub_app_mut(RenderApp) else { return };
+            let world = drawing.world_mut();
+            let found = world.query::<(Entity, &Name)>().iter(world).find(|(_, found)| found.as_str() == name);
+            if let Some((entity, _)) = found {
+                world.despawn(entity);
+            }
+        };
+        let send = |offscreen: &mut Offscreen, command| {
+            offscreen.app().world_mut().write_message(command);
+        };
+        let layer = |offscreen: &mut Offscreen, layer| send(offscreen, ViewerCommand::ToggleLayer(layer));
+        let steps: [(&str, &dyn Fn(&mut Offscreen)); 11] = [
+            ("relief", &|offscreen| layer(offscreen, BasemapLayer::Relief)),
+            ("zones", &|offscreen| remove_layer(offscreen, "Zones")),
+            ("front line", &|offscreen| remove_layer(offscreen, "Front line")),
+            ("sea", &|offscreen| remove_mesh(offscreen, "Sea")),
+            ("towns", &|offscreen| remove_mesh(offscreen, "Towns")),
+            ("borders", &|offscreen| layer(offscreen, BasemapLayer::Borders)),
+            ("roads", &|offscreen| layer(offscreen, BasemapLayer::Transport)),
+            ("line names", &|offscreen| layer(offscreen, BasemapLayer::LineNames)),
+            ("legend", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::Legend))),
+            ("places", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::Places))),
+            ("large type", &|offscreen| send(offscreen, ViewerCommand::TogglePresentation)),
+        ];
+        let mut before = taken(offscreen, |_, _| {});
+        for (name, step) in steps {
+            step(offscreen);
+            let after = taken(offscreen, |_, _| {});
+            let (median_ms, processors_ms) =
+                (before.median_ms - after.median_ms, before.processors_ms - after.processors_ms);
+            println!("{name:15} {median_ms:7.2} ms                ; processors {processors_ms:7.2} ms");
+            before = after;
+        }
+        let Taken { median_ms, processors_ms } = before;
+        println!("what is left    {median_ms:7.2} ms                ; processors {processors_ms:7.2} ms");
     }
 
     fn is_meshed(offscreen: &mut Offscreen) -> bool {
@@ -93,7 +162,12 @@ mod frames {
         staged.is_some_and(|staged| staged.mesh.is_some())
     }
 
-    fn median_ms(offscreen: &mut Offscreen, before: impl Fn(&mut Offscreen, u32)) -> f64 {
+    fn taken(offscreen: &mut Offscreen, before: impl Fn(&mut Offscreen, u32)) -> Taken {
+        // What changed settles, and is not measured.
+        for _ in 0..3 {
+            offscreen.frame();
+        }
+        let start = processors_ms();
         let mut times: Vec<f64> = (0..FRAMES)
             .map(|frame| {
                 let start = Instant::now();
@@ -102,8 +176,18 @@ mod frames {
                 start.elapsed().as_secs_f64() * 1e3
             })
             .collect();
+        let processors_ms = (processors_ms() - start) / f64::from(FRAMES);
         times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
+        Taken { median_ms: times[times.len() / 2], processors_ms }
+    }
+
+    /// The time that processors gave to the process, where Linux tells it.
+    fn processors_ms() -> f64 {
+        let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+        // The name of the program may have spaces; behind it, user and system time are the 12th and the 13th word.
+        let words = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let ticks: f64 = words.skip(11).take(2).filter_map(|word| word.parse::<f64>().ok()).sum();
+        ticks / TICKS_PER_S * 1e3
     }
 
     /// The most memory that the process has had, where Linux tells it.

@@ -24,7 +24,6 @@ use frontline::{
         cache::{Cache, Slot},
         load, survey,
     },
-    formats::ReadOptions,
 };
 
 /// The variable that names the folder of the archives.
@@ -163,7 +162,7 @@ fn slot(path: &Path, cache: &Path) -> Slot {
 }
 
 fn request(path: &Path) -> Request {
-    Request { paths: vec![path.to_owned()], options: ReadOptions::default() }
+    Request { paths: vec![path.to_owned()], ..Request::default() }
 }
 
 /// The size of the files of all entries of a cache.

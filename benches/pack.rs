@@ -17,7 +17,7 @@ use frontline::{
     cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
-    formats::{ReadOptions, topojson::About},
+    formats::topojson::About,
 };
 
 /// The variable that names the folder of the archives.
@@ -114,7 +114,7 @@ fn open_one(path: &Path) {
 }
 
 fn request(path: &Path) -> Request {
-    Request { paths: vec![path.to_owned()], options: ReadOptions::default() }
+    Request { paths: vec![path.to_owned()], ..Request::default() }
 }
 
 /// The size of a folder in order of its names by `tar` and `zstd`, kept beside the pack; or why there is none.

@@ -19,10 +19,7 @@ use frontline::{
         timeline::{Source, Timeline},
     },
     dataset::{Request, load},
-    formats::{
-        ReadOptions,
-        topojson::{About, gzip, pack_from_timeline, timeline_from_pack},
-    },
+    formats::topojson::{About, gzip, pack_from_timeline, timeline_from_pack},
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
     playback::{Playback, PlaybackCommand, Stops},
 };
@@ -72,7 +69,7 @@ fn archives(folder: &Path) {
             continue;
         }
         let start = Instant::now();
-        let request = Request { paths: vec![path], options: ReadOptions::default() };
+        let request = Request { paths: vec![path], ..Request::default() };
         let dataset = load(&request, &|_| {}).expect("the archive opens");
         let loaded = start.elapsed().as_secs_f64();
         for timeline in &dataset.timelines {

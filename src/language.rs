@@ -57,10 +57,11 @@ impl Language {
         }
     }
 
-    const fn catalogue(self) -> &'static str {
+    /// The catalogues of this language: that of the program, and that of its page on the web.
+    const fn catalogues(self) -> [&'static str; 2] {
         match self {
-            Self::English => include_str!("../assets/locale/en.ftl"),
-            Self::Ukrainian => include_str!("../assets/locale/uk.ftl"),
+            Self::English => [include_str!("../assets/locale/en.ftl"), include_str!("../assets/locale/en/site.ftl")],
+            Self::Ukrainian => [include_str!("../assets/locale/uk.ftl"), include_str!("../assets/locale/uk/site.ftl")],
         }
     }
 }
@@ -94,12 +95,15 @@ impl Words {
         let code = language.code();
         let bad = |problem: String| BadCatalogue { code, problem };
         let id: LanguageIdentifier = code.parse().map_err(|error| bad(format!("{error}")))?;
-        let resource = FluentResource::try_new(language.catalogue().to_owned())
-            .map_err(|(_, errors)| bad(format!("{errors:?}")))?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks are for mixed directions of writing; fonts draw them as boxes.
         bundle.set_use_isolating(false);
-        bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
+        for catalogue in language.catalogues() {
+            let resource = FluentResource::try_new(catalogue.to_owned());
+            let resource = resource.map_err(|(_, errors)| bad(format!("{errors:?}")))?;
+            // A message that stands in two catalogues is refused here.
+            bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
+        }
         Ok(Self { language, bundle })
     }
 
@@ -193,7 +197,7 @@ mod tests {
     use super::*;
 
     fn ids(language: Language) -> BTreeSet<&'static str> {
-        let lines = language.catalogue().lines();
+        let lines = language.catalogues().into_iter().flat_map(str::lines);
         let ids = lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
         ids.filter(|id| !id.starts_with([' ', '#'])).collect()
     }

@@ -14,6 +14,9 @@ pub mod language;
 pub mod cartography;
 pub mod plate;
 pub mod movie;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod site;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 #[cfg(feature = "viewer")]
 pub mod viewer;

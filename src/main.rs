@@ -1,34 +1,48 @@
-//! The `frontline` program: parse the arguments, run one command, tell how it ended.
+//! The `frontline` program: parse the arguments, run one command, tell how it ended. In a page it only opens the viewer.
 
-use std::{
-    io::{self, BufWriter},
-    process::ExitCode,
-};
+#[cfg(not(target_arch = "wasm32"))]
+mod program {
+    use std::{
+        io::{self, BufWriter},
+        process::ExitCode,
+    };
 
-use clap::Parser as _;
-use frontline::cli::{self, Arguments};
+    use clap::Parser as _;
+    use frontline::cli::{self, Arguments};
 
-fn main() -> ExitCode {
-    let command = Arguments::parse().into_command();
-    #[cfg(feature = "viewer")]
-    if let cli::Command::View(view) = &command {
-        return cli::exit_code(open_window(view), &mut io::stderr());
+    pub(super) fn main() -> ExitCode {
+        let command = Arguments::parse().into_command();
+        #[cfg(feature = "viewer")]
+        if let cli::Command::View(view) = &command {
+            return cli::exit_code(open_window(view), &mut io::stderr());
+        }
+        let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));
+        cli::exit_code(result, &mut io::stderr())
     }
-    let result = cli::run(&command, &mut BufWriter::new(io::stdout().lock()));
-    cli::exit_code(result, &mut io::stderr())
+
+    /// Opens the window; what is wrong with the base map file is told before.
+    #[cfg(feature = "viewer")]
+    fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
+        use frontline::viewer::{UserBasemap, Wishes, run};
+        let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
+        run(Wishes {
+            request: view.opening.request(),
+            language: view.language(),
+            cache: view.cache(),
+            basemap,
+            hidden: view.hidden(),
+        })?;
+        Ok(cli::Outcome::Done)
+    }
 }
 
-/// Opens the window; what is wrong with the base map file is told before.
-#[cfg(feature = "viewer")]
-fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
-    use frontline::viewer::{UserBasemap, Wishes, run};
-    let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
-    run(Wishes {
-        request: view.opening.request(),
-        language: view.language(),
-        cache: view.cache(),
-        basemap,
-        hidden: view.hidden(),
-    })?;
-    Ok(cli::Outcome::Done)
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    program::main()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    #[cfg(feature = "viewer")]
+    frontline::viewer::page::run();
 }

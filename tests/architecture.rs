@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The modules in reading order: none imports one that stands after it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "geometry",
     "control",
     "playback",
@@ -20,13 +20,14 @@ const ORDER: [&str; 14] = [
     "cartography",
     "plate",
     "movie",
+    "site",
     "story",
     "cli",
     "viewer",
 ];
 
 /// Modules that have no file access, clock, or output.
-const DOMAIN: [&str; 6] = ["geometry", "control", "playback", "places", "analysis", "cartography"];
+const DOMAIN: [&str; 7] = ["geometry", "control", "playback", "places", "analysis", "cartography", "site"];
 
 /// What the domain never does.
 const BANNED_IN_DOMAIN: [&str; 8] =

@@ -24,7 +24,7 @@ use frontline::{
         timeline::Timeline,
     },
     dataset::{Request, load, write_pack},
-    formats::{ReadOptions, topojson::About},
+    formats::topojson::About,
     geometry::{
         grid::{grid_from_lonlat, lonlat_from_grid},
         polygon::Polygon,
@@ -59,7 +59,7 @@ fn skip(what: &str) {
 }
 
 fn open(path: &Path) -> (Timeline, Option<Evolution>) {
-    let request = Request { paths: vec![path.to_owned()], options: ReadOptions::default() };
+    let request = Request { paths: vec![path.to_owned()], ..Request::default() };
     let mut dataset = load(&request, &|_| {}).unwrap();
     assert_eq!(dataset.timelines.len(), 1);
     let evolution = dataset.evolutions.remove(0);
@@ -147,7 +147,7 @@ fn every_owlmaps_snapshot_comes_back() {
 /// A pack for other programs: of the archive of Project Owl where there is one, else of the embedded dataset.
 fn pack_for_tools(name: &str) -> (Timeline, PathBuf) {
     let folder = archives_if_any().map(|folder| folder.join("owl"));
-    let request = Request { paths: folder.into_iter().collect(), options: ReadOptions::default() };
+    let request = Request { paths: folder.into_iter().collect(), ..Request::default() };
     let timeline = load(&request, &|_| {}).unwrap().timelines.remove(0);
     let path = scratch(name);
     write_pack(&path, &timeline, &evolution(&timeline), &About::default()).unwrap();

@@ -65,6 +65,7 @@ near-ground = { $party }: { $km } km to the { $direction }
 history-of = On this map
 reported-by-source = Reported by each source
 not-reported = no longer reported
+area-of-control = { $name }: { $km2 } km²
 control-contested = Contested
 control-unknown = Unknown
 direction-n = north

@@ -67,6 +67,7 @@ near-ground = { $party }: { $km } км { $direction }
 history-of = На цій мапі
 reported-by-source = За повідомленнями кожного джерела
 not-reported = більше не повідомляється
+area-of-control = { $name }: { $km2 } км²
 control-contested = Тривають бої за контроль
 control-unknown = Невідомо
 direction-n = на північ

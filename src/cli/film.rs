@@ -34,9 +34,6 @@ use crate::{
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
-/// By how much a report's box is larger than that of the smallest quarter if it holds something that strayed.
-const DWARFS: f64 = 8.0;
-
 /// Arguments of `frontline film`.
 #[derive(Debug, clap::Args)]
 pub struct FilmArguments {
@@ -154,15 +151,7 @@ fn film_options(
     let mut reports = dates.to_vec();
     reports.dedup_by_key(|date| timeline.as_of(*date));
     let boxes = reports.into_iter().filter_map(|date| at(date).ok()).map(|options| options.bounds);
-    Ok(PlateOptions { bounds: usual_bounds(boxes.collect()).unwrap_or(first.bounds), ..first })
-}
-
-/// What holds all boxes but those that dwarf the others: a stray polygon of some reports shall not shrink the map.
-fn usual_bounds(mut boxes: Vec<Bounds>) -> Option<Bounds> {
-    let extent = |bounds: &Bounds| (bounds.max.lon - bounds.min.lon) * (bounds.max.lat - bounds.min.lat);
-    boxes.sort_by(|a, b| extent(a).total_cmp(&extent(b)));
-    let largest = extent(boxes.get(boxes.len() / 4)?) * DWARFS;
-    boxes.into_iter().filter(|bounds| extent(bounds) <= largest).reduce(Bounds::union)
+    Ok(PlateOptions { bounds: Bounds::usual(boxes.collect()).unwrap_or(first.bounds), ..first })
 }
 
 /// What will be made: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.
@@ -190,21 +179,4 @@ fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan)
     bar.finish_and_clear();
     result?;
     Ok(file.keep()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::geometry::position::LonLat;
-
-    fn bounds(west: f64, east: f64) -> Bounds {
-        Bounds { min: LonLat { lon: west, lat: 0.0 }, max: LonLat { lon: east, lat: 1.0 } }
-    }
-
-    #[test]
-    fn a_stray_polygon_does_not_shrink_the_map() {
-        let boxes = vec![bounds(30.0, 40.0), bounds(28.0, 40.0), bounds(30.0, 130.0)];
-        assert_eq!(usual_bounds(boxes), Some(bounds(28.0, 40.0)));
-        assert_eq!(usual_bounds(Vec::new()), None);
-    }
 }

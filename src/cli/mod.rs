@@ -19,9 +19,17 @@ mod moment;
 mod opening;
 mod output;
 pub mod pack;
+#[cfg(not(target_arch = "wasm32"))]
+mod page_folder;
 mod plate_arguments;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod publish;
 pub mod render;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod serve;
 pub mod sheet;
+#[cfg(not(target_arch = "wasm32"))]
+mod site_folder;
 mod table;
 pub mod validate;
 pub mod zones;
@@ -86,6 +94,12 @@ pub enum Command {
     /// Draw a view over time as a film: GIF, APNG or MP4
     #[cfg(not(target_arch = "wasm32"))]
     Film(film::FilmArguments),
+    /// Write the map for browsers with its data, as a folder for any web server
+    #[cfg(not(target_arch = "wasm32"))]
+    Publish(publish::PublishArguments),
+    /// Serve a published map for use on this machine
+    #[cfg(not(target_arch = "wasm32"))]
+    Serve(serve::ServeArguments),
     /// List what passed from which control to which between two dates
     Changes(changes::ChangesArguments),
     /// Measure how far two sources agree on the ground of a party, date by date
@@ -171,7 +185,7 @@ pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
         Command::View(view) => {
             view.basemap()?;
             bail!(
-                "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, render, sheet, film, zones (see --help)"
+                "this build has no window; it can do: info, validate, areas, at, changes, agree, pack, render, sheet, film, publish, serve, zones (see --help)"
             )
         }
         Command::Info(arguments) => info::run(arguments, out)?,
@@ -183,6 +197,10 @@ pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
         Command::Sheet(arguments) => sheet::run(arguments, out)?,
         #[cfg(not(target_arch = "wasm32"))]
         Command::Film(arguments) => film::run(arguments, out)?,
+        #[cfg(not(target_arch = "wasm32"))]
+        Command::Publish(arguments) => publish::run(arguments, out)?,
+        #[cfg(not(target_arch = "wasm32"))]
+        Command::Serve(arguments) => serve::run(arguments, out)?,
         Command::Changes(arguments) => changes::run(arguments, out)?,
         Command::Agree(arguments) => agree::run(arguments, out)?,
         Command::Zones(arguments) => {

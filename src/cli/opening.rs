@@ -88,7 +88,7 @@ impl ReadingArguments {
 
     fn request(&self, paths: Vec<PathBuf>) -> Request {
         let options = ReadOptions { class_property: self.class_property.clone(), class: self.class.clone() };
-        Request { paths, options }
+        Request { paths, options, ..Request::default() }
     }
 
     fn progress_bar(&self) -> ProgressBar {

@@ -24,6 +24,9 @@ use crate::geometry::{
     ring::Ring,
 };
 
+/// Where zones were cut since they overlap, changes narrower than this come of the cutting, steps of the grid: 0.2 m.
+const LEAST_LAID_WIDTH: f64 = 2.0;
+
 /// Connected ground that passed from one holder to another between two reports.
 ///
 /// The holder `H` is a class (`Option<ClassId>`, none for no zone) or a control (`Option<Control>`).
@@ -78,7 +81,8 @@ pub fn class_changes(
     let mut changes = passed_between([before, after], chains, holder, None)?;
     for laid in &laid {
         let [before, after] = &laid.snapshots;
-        changes.extend(self::changes(before, after, holder, None)?);
+        let passed = self::changes(before, after, holder, None)?;
+        changes.extend(passed.into_iter().filter(|change| change.face.face.width() >= LEAST_LAID_WIDTH));
     }
     changes.sort_by_key(|change| (change.before, change.after));
     Ok(changes.into_iter().map(Traced::into_change).collect())

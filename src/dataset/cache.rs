@@ -94,7 +94,8 @@ impl Cache {
 
     /// The place for what an inventory lists; none where keeping it is not worth it.
     pub fn slot(&self, inventory: &Inventory) -> Option<Slot> {
-        let is_worth_it = inventory.bytes() >= LEAST_BYTES && inventory.files().len() > 1;
+        let is_given = inventory.files().iter().any(|file| matches!(file.place, Place::Given(_)));
+        let is_worth_it = !is_given && inventory.bytes() >= LEAST_BYTES && inventory.files().len() > 1;
         is_worth_it.then(|| Slot { cache: self.clone(), key: key(inventory) })
     }
 }

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{embedded, manifest::Manifest};
+use super::{embedded, given::GivenFile, manifest::Manifest, place_tables::PlaceTables};
 use crate::{
     control::{
         fault::{Action, Fault, Problem},
@@ -24,8 +24,10 @@ pub const MAX_FILE_BYTES: usize = 512 * 1024 * 1024;
 /// What to open, and how to understand it.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// Folders, files and patterns of file names; none for the dataset inside the program.
+    /// Folders, files and patterns of file names; without any, and without files, the dataset inside the program.
     pub paths: Vec<PathBuf>,
+    /// Files whose bytes are at hand: together they are opened as a folder is.
+    pub files: Vec<GivenFile>,
     /// How plain GeoJSON is to be understood; goes before what a manifest says.
     pub options: ReadOptions,
 }
@@ -35,6 +37,7 @@ pub struct Request {
 pub struct Inventory {
     pub(super) about: Manifest,
     pub(super) records: Arc<Records>,
+    pub(super) place_tables: Arc<PlaceTables>,
     pub(super) groups: Vec<Group>,
     pub(super) files: Vec<ListedFile>,
 }
@@ -76,6 +79,7 @@ pub(super) enum NamedBy {
 pub(super) enum Place {
     Disk(PathBuf),
     Embedded,
+    Given(Arc<[u8]>),
 }
 
 impl Inventory {
@@ -119,6 +123,7 @@ impl Inventory {
         match &file.place {
             Place::Embedded => embedded::bytes(&file.name)
                 .map_or_else(|| left_out(file, Problem::Unreadable("not embedded".to_owned())), |bytes| read(&bytes)),
+            Place::Given(bytes) => read(bytes),
             Place::Disk(path) => match bytes_within(path, MAX_FILE_BYTES) {
                 Ok(bytes) if bytes.len() > MAX_FILE_BYTES => {
                     left_out(file, Problem::TooMuch { what: "bytes in a file", limit: MAX_FILE_BYTES })

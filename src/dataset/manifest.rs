@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path},
 };
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use crate::{
@@ -38,39 +38,47 @@ const LISTED_LINES: usize = 3;
 /// }"#.as_bytes()).unwrap();
 /// assert_eq!(manifest.scheme().unwrap().classes.len(), 1);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Manifest {
     /// The title of the dataset.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub title: Option<Name>,
     /// How the zones came about, where they are not a source's own.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub method: Option<Name>,
     /// Whom to name with every picture.
-    #[serde(deserialize_with = "text")]
+    #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Name>,
     /// The licence, best as an SPDX identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
     /// The sides; the first two take the two main colours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<Party>,
     /// The classes of zones, in the order they are drawn: a later one lies on top.
     /// Without any, the classes are taken from the files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassEntry>,
     /// The control of the ground outside every zone: a party's key, `contested` or `unknown`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remainder: Option<String>,
     /// Whose reports they are; without any, all files in the folder are one source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceEntry>,
     /// Ids of the places in focus.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub focus: Vec<u32>,
     /// A table in the manifest's folder of what each source reported of each place: `id, source, date, control`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub place_reports: Option<String>,
     /// A table there of notes on places: `id, note_en, note_uk`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub place_notes: Option<String>,
 }
 
 /// One class of a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassEntry {
     /// The word in the files.
@@ -86,7 +94,7 @@ pub struct ClassEntry {
 }
 
 /// One source of a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     /// The name to cite.
@@ -97,8 +105,10 @@ pub struct SourceEntry {
     /// A folder, a file or a pattern such as `reports/*.geojson`, below the manifest's folder.
     pub path: String,
     /// The property that holds the class.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class_property: Option<String>,
     /// One class for everything that names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
 }
 

@@ -6,17 +6,20 @@
 
 pub mod assembly;
 mod basemap_file;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg_attr(target_arch = "wasm32", path = "no_cache.rs")]
 pub mod cache;
 #[cfg(not(target_arch = "wasm32"))]
 mod cached_faults;
+#[cfg_attr(target_arch = "wasm32", path = "not_embedded.rs")]
 mod embedded;
 mod error;
+mod given;
 pub mod inventory;
 pub mod manifest;
 mod pack_file;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg_attr(target_arch = "wasm32", path = "no_pictures.rs")]
 mod pictures;
+mod place_tables;
 pub mod schemes;
 mod survey;
 mod unfinished;
@@ -32,10 +35,11 @@ use rayon::prelude::*;
 
 pub use basemap_file::{BasemapError, open_basemap};
 pub use error::OpenError;
+pub use given::GivenFile;
 pub use inventory::Request;
 pub use pack_file::{WriteError, write_pack};
-#[cfg(not(target_arch = "wasm32"))]
 pub use pictures::pictures_folder;
+pub use place_tables::PlaceTables;
 pub use survey::survey;
 pub use unfinished::{Unfinished, UnfinishedError};
 pub use validity::check_polygons;
@@ -59,6 +63,8 @@ pub struct Dataset {
     pub licence: Option<String>,
     /// Ids of the places in focus.
     pub focus: Vec<u32>,
+    /// The tables of places beside the manifest.
+    pub place_tables: Arc<PlaceTables>,
     /// One for each source; at least one, and each with at least one snapshot.
     pub timelines: Vec<Timeline>,
     /// What follows from each timeline, where a pack has it.
@@ -135,6 +141,7 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
         attribution: about.attribution,
         licence: about.licence,
         focus: about.focus,
+        place_tables: Arc::clone(&inventory.place_tables),
         timelines,
         evolutions,
         faults: faults.list,

@@ -1,6 +1,7 @@
 //! From path arguments to files: folders, manifests, patterns and single files.
 
 use std::{
+    borrow::Cow,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -9,8 +10,10 @@ use std::{
 use super::{
     embedded,
     error::OpenError,
+    given::add_given,
     inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request, bytes_within},
     manifest::{MANIFEST_FILE, Manifest, ManifestError, SourceEntry},
+    place_tables::PlaceTables,
     walk::{Found, files_below, files_matching, found_at, is_pattern},
 };
 use crate::{
@@ -28,7 +31,9 @@ const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 /// When a path leads nowhere, a folder has no file that could be a report, or a manifest cannot be used.
 pub fn survey(request: &Request) -> Result<Inventory, OpenError> {
     let mut inventory = Inventory::default();
-    if request.paths.is_empty() {
+    if !request.files.is_empty() {
+        add_given(&mut inventory, &request.files, &request.options)?;
+    } else if request.paths.is_empty() {
         add_embedded(&mut inventory, &request.options)?;
     }
     let mut single_files = Vec::new();
@@ -72,7 +77,7 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
         return Ok(());
     }
     let bytes = fs::read(&path).map_err(|source| OpenError::Unreadable { path: path.clone(), source })?;
-    let manifest = parse(&bytes, &path)?;
+    let manifest = parse_manifest(&bytes, &path)?;
     let scheme = manifest.scheme().map(Arc::new);
     if manifest.sources.is_empty() {
         let files = some(files_below(folder)?, folder)?;
@@ -83,13 +88,13 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
             inventory.add(by_manifest(entry, scheme.clone(), options), files);
         }
     }
-    let records = records_in(folder, &manifest, &path)?;
-    inventory.describe(manifest, records);
+    let (records, tables) = records_in(folder, &manifest, &path)?;
+    inventory.describe(manifest, records, tables);
     Ok(())
 }
 
 /// What the tables beside a manifest say of places.
-fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<Records, OpenError> {
+fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
     let read = |name: &Option<String>| -> Result<Option<Vec<u8>>, OpenError> {
         let Some(path) = name.as_ref().map(|name| folder.join(name)) else { return Ok(None) };
         let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
@@ -100,8 +105,9 @@ fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<Records
         Ok(Some(bytes))
     };
     let (reports, notes) = (read(&manifest.place_reports)?, read(&manifest.place_notes)?);
-    let wrap = |source: ManifestError| OpenError::Manifest { path: path.to_owned(), source };
-    manifest.records(reports.as_deref(), notes.as_deref()).map_err(wrap)
+    let records = manifest.records(reports.as_deref(), notes.as_deref());
+    let records = records.map_err(|source| wrap_manifest(path, source))?;
+    Ok((records, PlaceTables::of(manifest, reports.map(Cow::Owned), notes.map(Cow::Owned))))
 }
 
 /// The files of one source of a manifest, named from the manifest's folder.
@@ -135,9 +141,10 @@ fn add_single_files(inventory: &mut Inventory, paths: Vec<PathBuf>, options: &Re
 
 fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), OpenError> {
     let path = Path::new(MANIFEST_FILE);
-    let manifest = parse(embedded::MANIFEST, path)?;
-    let wrap = |source: ManifestError| OpenError::Manifest { path: path.to_owned(), source };
-    let records = manifest.records(Some(embedded::PLACE_REPORTS), Some(embedded::PLACE_NOTES)).map_err(wrap)?;
+    let manifest = parse_manifest(embedded::MANIFEST, path)?;
+    let (reports, notes) = (embedded::PLACE_REPORTS, embedded::PLACE_NOTES);
+    let records = manifest.records(Some(reports), Some(notes)).map_err(|source| wrap_manifest(path, source))?;
+    let tables = PlaceTables::of(&manifest, Some(Cow::Borrowed(reports)), Some(Cow::Borrowed(notes)));
     let scheme = manifest.scheme().map(Arc::new);
     for entry in &manifest.sources {
         let group = inventory.groups.len();
@@ -150,36 +157,40 @@ fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), 
             place: Place::Embedded,
         }));
     }
-    inventory.describe(manifest, records);
+    inventory.describe(manifest, records, tables);
     Ok(())
 }
 
 impl Inventory {
     /// The first manifest speaks for the whole.
-    fn describe(&mut self, manifest: Manifest, records: Records) {
+    pub(super) fn describe(&mut self, manifest: Manifest, records: Records, tables: PlaceTables) {
         if self.about == Manifest::default() {
             self.about = manifest;
             self.records = Arc::new(records);
+            self.place_tables = Arc::new(tables);
         }
     }
 }
 
-fn parse(bytes: &[u8], path: &Path) -> Result<Manifest, OpenError> {
-    let wrap = |source: ManifestError| OpenError::Manifest { path: path.to_owned(), source };
-    Manifest::parse(bytes).map_err(wrap)
+pub(super) fn parse_manifest(bytes: &[u8], path: &Path) -> Result<Manifest, OpenError> {
+    Manifest::parse(bytes).map_err(|source| wrap_manifest(path, source))
+}
+
+pub(super) fn wrap_manifest(path: &Path, source: ManifestError) -> OpenError {
+    OpenError::Manifest { path: path.to_owned(), source }
 }
 
 fn some(files: Vec<Found>, path: &Path) -> Result<Vec<Found>, OpenError> {
     if files.is_empty() { Err(OpenError::NothingThere(path.to_owned())) } else { Ok(files) }
 }
 
-fn by_path(path: &Path, options: &ReadOptions) -> Group {
+pub(super) fn by_path(path: &Path, options: &ReadOptions) -> Group {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let source = Source { name, terms: String::new() };
     Group { source, named_by: NamedBy::Path, scheme: None, options: options.clone() }
 }
 
-fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, options: &ReadOptions) -> Group {
+pub(super) fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, options: &ReadOptions) -> Group {
     Group {
         source: Source { name: entry.name.clone(), terms: entry.terms.clone() },
         named_by: NamedBy::Manifest,
@@ -191,6 +202,6 @@ fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, options: &ReadO
     }
 }
 
-fn common_folder(a: &Path, b: &Path) -> PathBuf {
+pub(super) fn common_folder(a: &Path, b: &Path) -> PathBuf {
     std::iter::zip(a.components(), b.components()).take_while(|(a, b)| a == b).map(|(part, _)| part).collect()
 }

@@ -107,18 +107,27 @@ fn could_be_report(path: &Path) -> bool {
     if path.file_name().is_some_and(|name| name == MANIFEST_FILE) {
         return false;
     }
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let by_name = ending.is_some_and(|ending| REPORT_ENDINGS.contains(&ending.as_str()));
-    by_name || (path.is_file() && starts_as_report(path).unwrap_or(false))
+    is_report_name(path) || (path.is_file() && starts_as_report(path).unwrap_or(false))
 }
 
-/// Whether a file's first character, after spaces and a byte order mark, opens a JSON object, or it is a compressed pack.
+/// Whether a file is taken by its name alone.
+pub(super) fn is_report_name(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
+}
+
 fn starts_as_report(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
     File::open(path)?.take(topojson::HEAD_BYTES as u64).read_to_end(&mut head)?;
-    if topojson::is_topology(&head) {
-        return Ok(true);
+    Ok(head_is_report(&head))
+}
+
+/// Whether the first character, after spaces and a byte order mark, opens a JSON object, or this is a compressed pack.
+pub(super) fn head_is_report(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(topojson::HEAD_BYTES)];
+    if topojson::is_topology(head) {
+        return true;
     }
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-    Ok(head.trim_ascii_start().first() == Some(&b'{'))
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    head.trim_ascii_start().first() == Some(&b'{')
 }

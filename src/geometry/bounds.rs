@@ -2,6 +2,9 @@
 
 use super::position::LonLat;
 
+/// By how much a box is larger than that of the smallest quarter if it holds something that strayed.
+const DWARFS: f64 = 8.0;
+
 /// A closed box of longitudes and latitudes; it does not cross the antimeridian.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {
@@ -34,6 +37,16 @@ impl Bounds {
         self.including(other.min).including(other.max)
     }
 
+    /// The smallest box that holds all but those that dwarf the others: one stray polygon shall not shrink a map.
+    ///
+    /// None for no boxes.
+    pub fn usual(mut boxes: Vec<Self>) -> Option<Self> {
+        let extent = |bounds: &Self| (bounds.max.lon - bounds.min.lon) * (bounds.max.lat - bounds.min.lat);
+        boxes.sort_by(|a, b| extent(a).total_cmp(&extent(b)));
+        let largest = extent(boxes.get(boxes.len() / 4)?) * DWARFS;
+        boxes.into_iter().filter(|bounds| extent(bounds) <= largest).reduce(Self::union)
+    }
+
     /// Whether a position lies inside or on the edge.
     pub fn contains(self, at: LonLat) -> bool {
         (self.min.lon..=self.max.lon).contains(&at.lon) && (self.min.lat..=self.max.lat).contains(&at.lat)
@@ -50,5 +63,21 @@ impl Bounds {
     /// The middle of the box.
     pub fn center(self) -> LonLat {
         LonLat { lon: f64::midpoint(self.min.lon, self.max.lon), lat: f64::midpoint(self.min.lat, self.max.lat) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(west: f64, east: f64) -> Bounds {
+        Bounds { min: LonLat { lon: west, lat: 0.0 }, max: LonLat { lon: east, lat: 1.0 } }
+    }
+
+    #[test]
+    fn a_stray_polygon_does_not_shrink_the_map() {
+        let boxes = vec![bounds(30.0, 40.0), bounds(28.0, 40.0), bounds(30.0, 130.0)];
+        assert_eq!(Bounds::usual(boxes), Some(bounds(28.0, 40.0)));
+        assert_eq!(Bounds::usual(Vec::new()), None);
     }
 }

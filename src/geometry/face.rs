@@ -57,6 +57,23 @@ impl Face {
         })
     }
 
+    /// How wide it is on average: twice its area by the length of its edges.
+    ///
+    /// # Units
+    /// Steps of the grid.
+    pub fn width(&self) -> f64 {
+        let (mut twice_area, mut length) = (0.0, 0.0);
+        let Some(&origin) = self.rings.first().and_then(|ring| ring.first()) else { return 0.0 };
+        let from_origin =
+            |at: GridPoint| (f64::from(at.x) - f64::from(origin.x), f64::from(at.y) - f64::from(origin.y));
+        for (a, b, _) in self.edges() {
+            let ((ax, ay), (bx, by)) = (from_origin(a), from_origin(b));
+            twice_area += ax * by - bx * ay;
+            length += (bx - ax).hypot(by - ay);
+        }
+        if length > 0.0 { twice_area / length } else { 0.0 }
+    }
+
     /// The ground as a polygon; none if it is a line.
     pub fn polygon(&self) -> Option<Polygon> {
         let mut rings = self.rings.iter().map(|ring| Ring::new(positions(ring)));
@@ -151,6 +168,13 @@ mod tests {
 
     fn point(lon: f64, lat: f64) -> GridPoint {
         super::super::grid::grid_from_lonlat(LonLat { lon, lat })
+    }
+
+    #[test]
+    fn the_width_of_a_strip_is_nearly_that_across_it() {
+        let ring = [(0, 0), (1_000, 0), (1_000, 2), (0, 2)].map(|(x, y)| GridPoint { x, y });
+        let face = traced(ring.to_vec(), Vec::new()).face;
+        assert!((face.width() - 2.0).abs() < 0.01, "{}", face.width());
     }
 
     #[test]

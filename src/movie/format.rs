@@ -5,16 +5,16 @@ use std::{
     sync::atomic::AtomicBool,
 };
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::av1::Av1;
 use super::{
     apng::Apng,
-    encoder::{EncodeError, Encoder, check_even},
+    encoder::{EncodeError, Encoder},
     film::{FilmError, palette},
     frame::{Frames, Size},
     gif::Gif,
     plan::Plan,
 };
+#[cfg(not(target_arch = "wasm32"))]
+use super::{av1::Av1, encoder::check_even};
 
 /// A kind of film.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub enum FilmFormat {
 }
 
 impl FilmFormat {
+    /// Every kind, with what it is called.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::Gif, "GIF"),
+        (Self::Apng, "APNG"),
+        #[cfg(not(target_arch = "wasm32"))]
+        (Self::Mp4, "MP4"),
+    ];
+
     /// The ending of a file of this kind, without its dot.
     pub const fn ending(self) -> &'static str {
         match self {
@@ -43,6 +51,7 @@ impl FilmFormat {
     ///
     /// # Errors
     /// When it cannot.
+    #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "only an MP4 is particular about its size"))]
     pub fn check(self, size: Size, fps: u32) -> Result<(), EncodeError> {
         match self {
             Self::Gif => Gif::<io::Sink>::check(fps),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bevy::prelude::*;
 
-use super::saving::SaveCommand;
+use super::{address::Look, saving::SaveCommand};
 use crate::{
     cartography::{basemap::BasemapLayer, viewport::ScreenPoint},
     control::mesh::Motion,
@@ -82,6 +82,8 @@ pub enum MapCommand {
     Show(Bounds),
     /// To everything that the source reports.
     Fit,
+    /// To where a link looks.
+    Look(Look),
     /// To a place, large enough to see its surroundings.
     FlyTo(LonLat),
 }
@@ -103,12 +105,14 @@ pub enum AxisCommand {
 }
 
 /// How two dates are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CompareCommand {
     /// Keep the date shown now as the other date, or stop comparing.
     Toggle,
     /// Change the two dates over.
     Swap,
+    /// Compare with this date, in days since 1970, or not at all.
+    With(Option<f64>),
 }
 
 /// How a distance is measured.

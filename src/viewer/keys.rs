@@ -173,6 +173,10 @@ fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
 }
 
 fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
+    // In a page these are the browser's.
+    if cfg!(target_arch = "wasm32") && (matches!(key, KeyCode::F5 | KeyCode::F11) || with == With::Control) {
+        return None;
+    }
     Some(match (key, with) {
         (KeyCode::KeyT, With::Nothing) => ViewerCommand::Toggle(Panel::Date),
         (KeyCode::KeyC, With::Nothing) => ViewerCommand::Compare(CompareCommand::Toggle),

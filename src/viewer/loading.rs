@@ -1,11 +1,8 @@
 //! Opening data in the background: the first picture comes before the last file is read.
 
-use std::{
-    path::PathBuf,
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, SendError},
-    },
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    mpsc::{Receiver, SendError},
 };
 
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
@@ -91,14 +88,14 @@ fn open_first(request: Option<Res<FirstRequest>>, mut opening: Opening) {
 
 /// Opens what was dropped on the window or asked for by a command.
 fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening) {
-    let mut paths: Vec<PathBuf> = opening.stage.bypass_change_detection().take_wanted().unwrap_or_default();
-    paths.extend(dropped.read().filter_map(|drop| match drop {
+    let mut wanted = opening.stage.bypass_change_detection().take_wanted().unwrap_or_default();
+    wanted.paths.extend(dropped.read().filter_map(|drop| match drop {
         FileDragAndDrop::DroppedFile { path_buf, .. } => Some(path_buf.clone()),
         _ => None,
     }));
-    if !paths.is_empty() {
+    if !wanted.paths.is_empty() || !wanted.files.is_empty() {
         let options = opening.tasks.request.as_ref().map(|request| request.options.clone()).unwrap_or_default();
-        opening.open(Request { paths, options });
+        opening.open(Request { options, ..wanted });
     }
 }
 

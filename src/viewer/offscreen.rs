@@ -17,15 +17,11 @@ use bevy::{
     winit::WinitPlugin,
 };
 
-use super::{StartError, add_everything, start, state::MapView};
+use super::{FirstRequest, StartError, add_viewer, map::Target, start, state::MapView};
 use crate::{dataset::inventory::Request, language::Language};
 
 /// Frames that a captured picture may take to come back from the graphics driver.
 const MAX_FRAMES_TO_CAPTURE: usize = 8;
-
-/// The picture that the map camera draws into.
-#[derive(Resource, Clone, Debug)]
-pub(super) struct Target(pub(super) Handle<Image>);
 
 /// The viewer without a window.
 pub struct Offscreen {
@@ -60,7 +56,8 @@ impl Offscreen {
         image.asset_usage = RenderAssetUsages::default();
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         app.insert_resource(Target(target.clone()));
-        add_everything(&mut app, request, language)?;
+        app.insert_resource(FirstRequest(request));
+        add_viewer(&mut app, language)?;
         let mut view = app.world_mut().resource_mut::<MapView>();
         (view.0.width_px, view.0.height_px) = (f64::from(width), f64::from(height));
         app.finish();

@@ -1,6 +1,6 @@
 //! What has been opened: the sources with everything that is known about them.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use bevy::prelude::*;
 
@@ -19,6 +19,7 @@ use crate::{
         Dataset, Progress,
         assembly::{Faults, Opened},
         cache::Slot,
+        inventory::Request,
     },
     geometry::bounds::Bounds,
     places::record::Records,
@@ -72,7 +73,7 @@ pub struct Stage {
     sources: Vec<Staged>,
     chosen: usize,
     generation: u64,
-    wanted: Option<Vec<PathBuf>>,
+    wanted: Option<Request>,
 }
 
 /// Stops of nothing.
@@ -144,13 +145,13 @@ impl Stage {
         }
     }
 
-    /// Notes that other paths are to be opened.
-    pub fn ask_to_open(&mut self, paths: Vec<PathBuf>) {
-        self.wanted = Some(paths);
+    /// Notes that something else is to be opened.
+    pub fn ask_to_open(&mut self, request: Request) {
+        self.wanted = Some(request);
     }
 
-    /// The paths that are to be opened, once.
-    pub fn take_wanted(&mut self) -> Option<Vec<PathBuf>> {
+    /// What is to be opened, once.
+    pub fn take_wanted(&mut self) -> Option<Request> {
         self.wanted.take()
     }
 
@@ -177,6 +178,7 @@ impl Stage {
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
             focus: self.focus.clone(),
+            place_tables: Arc::default(),
             timelines: vec![Timeline::clone(&staged.timeline)],
             evolutions: vec![staged.evolution.clone()],
             faults: Vec::new(),

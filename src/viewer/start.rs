@@ -1,7 +1,9 @@
 //! What the window needs before it can open, and what to say when it is missing.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::panic::{self, AssertUnwindSafe};
 
+#[cfg(not(target_arch = "wasm32"))]
 use bevy::app::{App, Plugins};
 use thiserror::Error;
 
@@ -54,6 +56,7 @@ const WITHOUT_WINDOW: &str = "The commands without a window still work; frontlin
 ///
 /// # Errors
 /// When there is not.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn check_display() -> Result<(), StartError> {
     if !cfg!(all(unix, not(target_os = "macos"))) {
         return Ok(());
@@ -67,6 +70,7 @@ pub(super) fn check_display() -> Result<(), StartError> {
 ///
 /// # Errors
 /// When there is a panic, with what it says.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn add_window<P>(app: &mut App, plugins: impl Plugins<P>) -> Result<(), StartError> {
     let before = panic::take_hook();
     // What the panic says is told by the error, without a backtrace.
@@ -86,6 +90,7 @@ pub(super) fn add_window<P>(app: &mut App, plugins: impl Plugins<P>) -> Result<(
 ///
 /// # Errors
 /// When there is not, with what the graphics library says.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn check_graphics() -> Result<(), StartError> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
     let adapter = bevy::tasks::block_on(instance.request_adapter(&wgpu::RequestAdapterOptions::default()));

@@ -19,6 +19,7 @@ use crate::{
         viewport::{ScreenPoint, Viewport},
     },
     control::mesh::Motion,
+    dataset::inventory::Request,
     geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
     language::{Language, Words},
     playback::{PlayState, Playback, PlaybackCommand},
@@ -66,14 +67,25 @@ pub struct Interface {
     pub place: Option<u32>,
     /// Whether the search field is to take the keyboard at the next frame.
     pub searching: bool,
-    /// Large type, no side panels.
-    pub presenting: bool,
+    /// How much stands around the map.
+    pub around: Around,
     /// The other date of a comparison, in days since 1970.
     pub compared: Option<f64>,
     /// The points of a measured line; `None` while nothing is measured.
     pub measured: Option<Vec<LonLat>>,
     /// Room that panels take from the map: left, top, right, bottom, in logical pixels.
     pub insets: [f64; 4],
+}
+
+/// How much stands around the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Around {
+    /// Every panel that is open.
+    Everything,
+    /// Large type, no side panels.
+    Presentation,
+    /// The date and the time axis alone, as within another page.
+    Least,
 }
 
 impl Interface {
@@ -92,7 +104,7 @@ impl Interface {
             hidden: BTreeSet::new(),
             place: None,
             searching: false,
-            presenting: false,
+            around: Around::Everything,
             compared: None,
             measured: None,
             insets: FIRST_INSETS,
@@ -102,6 +114,16 @@ impl Interface {
     /// Whether a layer of the base map is shown.
     pub fn draws(&self, layer: BasemapLayer) -> bool {
         !self.hidden.contains(&layer)
+    }
+
+    /// Whether type is large and side panels are gone.
+    pub fn is_presenting(&self) -> bool {
+        self.around == Around::Presentation
+    }
+
+    /// Whether only the date and the time axis stand around the map.
+    pub fn is_bare(&self) -> bool {
+        self.around == Around::Least
     }
 
     /// Whether a panel is open.
@@ -155,7 +177,7 @@ fn apply_commands(
                 interface.searching = true;
             }
             ViewerCommand::Close => close(&mut interface),
-            ViewerCommand::Open(paths) => stage.ask_to_open(paths.clone()),
+            ViewerCommand::Open(paths) => stage.ask_to_open(Request { paths: paths.clone(), ..Request::default() }),
             ViewerCommand::ChooseSource(index) => stage.choose(*index),
             ViewerCommand::Speak(language) => speak(*language, &mut interface),
             ViewerCommand::Move(motion) => interface.motion = *motion,
@@ -168,7 +190,7 @@ fn apply_commands(
                 interface.theme = if interface.dark { Theme::dark() } else { Theme::light() };
             }
             ViewerCommand::ToggleFullScreen => toggle_full_screen(&mut window),
-            ViewerCommand::TogglePresentation => interface.presenting = !interface.presenting,
+            ViewerCommand::TogglePresentation => interface.around = presented(interface.around),
         }
     }
 }
@@ -180,6 +202,7 @@ fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4])
         MapCommand::ZoomAt { levels, anchor } => view.zoomed_at(levels, anchor),
         MapCommand::Zoom { levels } => view.zoomed_at(levels, middle),
         MapCommand::Show(bounds) => view.fitted(bounds, insets),
+        MapCommand::Look(look) => look.applied(view),
         MapCommand::Fit => view.fitted(all, insets),
         MapCommand::FlyTo(at) => {
             let zoom = view.zoom.max(PLACE_ZOOM);
@@ -201,6 +224,7 @@ fn moved_axis(axis: TimeView, command: AxisCommand, stage: &Stage) -> TimeView {
 
 fn compare(command: CompareCommand, playback: &mut Playback, interface: &mut Interface, stage: &Stage) {
     interface.compared = match (command, interface.compared) {
+        (CompareCommand::With(other), _) => other,
         (CompareCommand::Toggle, None) => Some(playback.now()),
         (CompareCommand::Toggle, Some(_)) | (CompareCommand::Swap, None) => None,
         (CompareCommand::Swap, Some(other)) => {
@@ -250,8 +274,22 @@ fn close(interface: &mut Interface) {
     } else if interface.compared.is_some() {
         interface.compared = None;
     } else {
-        interface.presenting = false;
+        interface.around = left(interface.around);
     }
+}
+
+/// Into a presentation, and out of it again.
+fn presented(around: Around) -> Around {
+    match around {
+        Around::Everything => Around::Presentation,
+        Around::Presentation => Around::Everything,
+        Around::Least => Around::Least,
+    }
+}
+
+/// Out of a presentation.
+fn left(around: Around) -> Around {
+    if around == Around::Presentation { Around::Everything } else { around }
 }
 
 fn speak(language: Language, interface: &mut Interface) {

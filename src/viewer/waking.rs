@@ -23,6 +23,12 @@ impl Waker {
     pub(super) fn of(window: Option<&EventLoopProxyWrapper>) -> Self {
         Self(window.map(|proxy| EventLoopProxy::clone(proxy)))
     }
+
+    /// Asks for the next frame.
+    pub(super) fn wake(&self) {
+        // A window that is gone needs no waking.
+        self.0.as_ref().map(|proxy| proxy.send_event(WinitUserEvent::WakeUp).ok());
+    }
 }
 
 impl<T> Teller<T> {
@@ -37,13 +43,8 @@ impl<T> Teller<T> {
     /// When nobody listens any more.
     pub(super) fn tell(&self, message: T) -> Result<(), SendError<T>> {
         self.sender.send(message)?;
-        self.wake();
+        self.waker.wake();
         Ok(())
-    }
-
-    fn wake(&self) {
-        // A window that is gone needs no waking.
-        self.waker.0.as_ref().map(|proxy| proxy.send_event(WinitUserEvent::WakeUp).ok());
     }
 }
 
@@ -52,13 +53,20 @@ impl<T> Drop for Teller<T> {
     fn drop(&mut self) {
         let (closed, _) = mpsc::channel();
         drop(std::mem::replace(&mut self.sender, closed));
-        self.wake();
+        self.waker.wake();
     }
 }
 
 /// Runs long work on a thread of its own: Bevy's pools are small, and it prepares its first picture in them.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn in_background(work: impl FnOnce() + Send + 'static) {
     if let Err(error) = std::thread::Builder::new().name("frontline data".to_owned()).spawn(work) {
         error!("no thread for the data: {error}");
     }
+}
+
+/// Runs long work when the frame under way is drawn: a page has one thread.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn in_background(work: impl FnOnce() + Send + 'static) {
+    super::page::later(work);
 }

@@ -8,14 +8,15 @@ use super::{
         drawing::{Drawings, local_from_lonlat, local_triangles, narrow},
         state::{Interface, MapView},
     },
-    materials::{LineMaterial, Palette, Stroke, ZoneMaterial, seen_in_linear_light},
-    meshes::{line_mesh, zone_mesh},
+    materials::{AreaMaterial, LineMaterial, Stroke, linear, seen_in_linear_light},
+    meshes::{area_mesh, line_mesh},
+    thinned::{DETAILS, Detail},
     user_basemap::UserBasemap,
 };
 use crate::{
     cartography::{
         basemap::LineKind,
-        theme::{Fill, Pattern, Rgba, ground::LineStyle},
+        theme::{Rgba, ground::LineStyle},
     },
     geometry::polygon::Polygon,
 };
@@ -43,6 +44,8 @@ enum Area {
 struct Lines {
     kind: LineKind,
     part: Part,
+    /// At which zooms.
+    detail: Detail,
 }
 
 /// A line, or what lies below it.
@@ -61,7 +64,7 @@ fn spawn_areas(
     mut commands: Commands,
     drawings: Res<Drawings>,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
 ) {
     let basemap = drawings.basemap();
     let layers: [(&str, Area, &[Polygon], f32); 3] = [
@@ -74,8 +77,8 @@ fn spawn_areas(
         commands.spawn((
             Name::new(name),
             area,
-            Mesh2d(meshes.add(zone_mesh(triangles.iter().map(|triangles| (0.0, triangles))))),
-            MeshMaterial2d(fills.add(ZoneMaterial::default())),
+            Mesh2d(meshes.add(area_mesh(&triangles))),
+            MeshMaterial2d(fills.add(AreaMaterial::default())),
             Transform::from_xyz(0.0, 0.0, height),
             NoFrustumCulling,
         ));
@@ -95,16 +98,22 @@ fn spawn_lines(
         let of_kind = drawings.basemap().lines.iter().filter(|line| line.kind == kind);
         let lines: Vec<Vec<_>> =
             of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
-        let mesh = meshes.add(line_mesh(lines.iter().map(Vec::as_slice)));
+        let details = DETAILS.map(|detail| {
+            let thinned: Vec<Vec<_>> = lines.iter().map(|line| detail.thinned(line)).collect();
+            (detail, meshes.add(line_mesh(thinned.iter().map(Vec::as_slice))))
+        });
         let mut spawn = |part: Part, height: f32| {
-            commands.spawn((
-                Name::new(format!("{kind:?}")),
-                Lines { kind, part },
-                Mesh2d(mesh.clone()),
-                MeshMaterial2d(strokes.add(LineMaterial::default())),
-                Transform::from_xyz(0.0, 0.0, height),
-                NoFrustumCulling,
-            ));
+            let stroke = strokes.add(LineMaterial::default());
+            for (detail, mesh) in &details {
+                commands.spawn((
+                    Name::new(format!("{kind:?}")),
+                    Lines { kind, part, detail: *detail },
+                    Mesh2d(mesh.clone()),
+                    MeshMaterial2d(stroke.clone()),
+                    Transform::from_xyz(0.0, 0.0, height),
+                    NoFrustumCulling,
+                ));
+            }
         };
         spawn(Part::Line, height);
         if matches!(kind, LineKind::Road | LineKind::MainRoad) {
@@ -118,8 +127,8 @@ fn spawn_lines(
 fn paint_areas(
     interface: Res<Interface>,
     mut painted: Local<Option<Rgba>>,
-    areas: Query<(&MeshMaterial2d<ZoneMaterial>, &Area)>,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
+    areas: Query<(&MeshMaterial2d<AreaMaterial>, &Area)>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
 ) {
     let theme = &interface.theme;
     if *painted == Some(theme.sea) {
@@ -132,7 +141,7 @@ fn paint_areas(
             Area::Town => seen_in_linear_light(theme.ground().town, theme.land),
         };
         if let Some(mut material) = fills.get_mut(handle) {
-            material.palette = Palette::new([Some(Fill { colour, second: colour, pattern: Pattern::Plain })]);
+            material.colour = linear(colour);
         }
     }
 }
@@ -148,7 +157,7 @@ fn paint_lines(
     let scale = window.map_or(1.0, |window| window.scale_factor());
     let px_per_unit = narrow(view.0.metres_per_px().recip()) * scale;
     for (handle, &lines, mut visibility) in &mut lines {
-        let near = view.0.zoom >= interface.theme.line_style(lines.kind).least_zoom;
+        let near = lines.detail.is_for(view.0.zoom) && view.0.zoom >= interface.theme.line_style(lines.kind).least_zoom;
         let wanted = lines.kind.layer().is_none_or(|layer| interface.draws(layer));
         visibility.set_if_neq(if near && wanted { Visibility::Inherited } else { Visibility::Hidden });
         let stroke = stroke(interface.theme.line_style(lines.kind), lines.part, scale, px_per_unit);

@@ -1,17 +1,26 @@
 //! The camera follows the view of the map.
 
-use bevy::{camera::RenderTarget, prelude::*, render::renderer::RenderAdapterInfo, window::PrimaryWindow};
+use bevy::{
+    camera::RenderTarget,
+    prelude::*,
+    render::{camera::CameraRenderGraph, renderer::RenderAdapterInfo},
+    window::PrimaryWindow,
+};
 
 use super::super::{
     ViewerSystems,
     drawing::{local_from_world, narrow},
-    offscreen::Target,
+    frame::Frame,
     state::{Interface, MapView},
 };
 use super::materials::bevy_colour;
 
 /// How high the camera stands over the plane; layers lie below it.
 const CAMERA_HEIGHT: f32 = 100.0;
+
+/// The picture that is drawn into, where there is no window.
+#[derive(Resource, Clone, Debug)]
+pub(crate) struct Target(pub(crate) Handle<Image>);
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn_camera)
@@ -24,7 +33,8 @@ fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>,
     let on_processor = adapter.is_some_and(|adapter| adapter.device_type == wgpu::DeviceType::Cpu);
     let samples = if on_processor { Msaa::Off } else { Msaa::Sample4 };
     let height = Transform::from_xyz(0.0, 0.0, CAMERA_HEIGHT);
-    let mut camera = commands.spawn((Name::new("Map camera"), Camera2d, samples, height));
+    let camera = (Name::new("Map camera"), Camera2d, CameraRenderGraph::new(Frame), samples, height);
+    let mut camera = commands.spawn(camera);
     if let Some(target) = target {
         camera.insert(RenderTarget::from(target.0.clone()));
     }

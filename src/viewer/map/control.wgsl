@@ -134,7 +134,8 @@ fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
 
 @fragment
 fn fragment(corner: Corner) -> @location(0) vec4<f32> {
-    let slope = fwidth(corner.arrival);
+    // Not `fwidth`: it is too large across the diagonal, and the line would be too wide there.
+    let slope = length(vec2<f32>(dpdx(corner.arrival), dpdy(corner.arrival)));
     let after = u32(floor(corner.holders / 32.0));
     let before = u32(corner.holders - 32.0 * f32(after));
     let control_before = zones.kind[before].y;

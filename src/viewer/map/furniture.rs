@@ -1,6 +1,6 @@
 //! What stands at the lower edge of the map: scale bar, position under the pointer, attribution; and the measured line.
 
-use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, pos2, vec2};
+use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Stroke, pos2, vec2};
 
 use super::{
     super::{
@@ -11,6 +11,7 @@ use super::{
         },
         state::Interface,
     },
+    halo::haloed,
     pointer::{MapArea, coordinates, length_km},
 };
 use crate::{
@@ -24,19 +25,26 @@ const SCALE_WIDTH_PX: f64 = 130.0;
 /// Distance of the lower edge of the words from the timeline, logical pixels.
 const LIFT_PX: f32 = 8.0;
 
+/// What stands between the names of an attribution.
+const BETWEEN_NAMES: &str = " · ";
+
 /// Distance of a fault of the base map from the attribution below it, logical pixels.
 const FAULT_LIFT_PX: f32 = 16.0;
 
 /// Draws it all; gives the room that labels must leave free.
 pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Vec<Rect> {
-    let mut taken = Vec::new();
-    let base = pos2(area.rect.left() + EDGE_PX + 4.0, bottom - LIFT_PX);
+    let attribution = draw_attribution(area, desk, interface, bottom);
+    let mut taken = vec![attribution];
+    let mut base = pos2(area.rect.left() + EDGE_PX + 4.0, bottom - LIFT_PX);
+    // In a narrow window the words take the whole width: the scale stands above them.
+    if attribution.left() < base.x + narrow(SCALE_WIDTH_PX) + EDGE_PX {
+        base.y = attribution.top() - LIFT_PX / 2.0;
+    }
     taken.push(draw_scale(area, desk, interface, base));
     if let Some(at) = area.hovered {
         let right_of_scale = base + vec2(narrow(SCALE_WIDTH_PX) + 40.0, 0.0);
         taken.push(draw_position(area, desk, interface, at, right_of_scale));
     }
-    taken.push(draw_attribution(area, desk, interface, bottom));
     taken.extend(draw_tile_fault(area, desk, interface, bottom));
     draw_measured(area, desk, interface);
     taken
@@ -87,9 +95,25 @@ fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: 
         None => interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]),
     };
     let text = if source.is_empty() { base } else { format!("{source} · {base}") };
+    let text = in_lines(&text, area.rect.width() - 2.0 * EDGE_PX, |line| {
+        area.painter.layout_no_wrap(line.to_owned(), plain(11.0), Color32::PLACEHOLDER).size().x
+    });
     let at = pos2(area.rect.right() - EDGE_PX, bottom - LIFT_PX);
     let (ink, halo) = (egui_colour(interface.theme.faint_ink), egui_colour(interface.theme.halo));
     haloed(&area.painter, at, Align2::RIGHT_BOTTOM, &text, plain(11.0), ink, halo)
+}
+
+/// A list of names in as many lines as it needs, broken between names.
+fn in_lines(text: &str, most: f32, width: impl Fn(&str) -> f32) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for name in text.split(BETWEEN_NAMES) {
+        let longer = lines.last().map(|line| format!("{line}{BETWEEN_NAMES}{name}"));
+        match longer.filter(|longer| width(longer) <= most) {
+            Some(longer) => lines.last_mut().into_iter().for_each(|line| line.clone_from(&longer)),
+            None => lines.push(name.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// Above the attribution, what is wrong with the base map of the user's own.
@@ -124,26 +148,6 @@ fn draw_measured(area: &MapArea, desk: &Desk, interface: &Interface) {
     haloed(&area.painter, at, Align2::LEFT_BOTTOM, &text, strong(14.0), accent, halo);
 }
 
-/// Words with a halo, so that they are legible on any ground; gives their room.
-pub(super) fn haloed(
-    painter: &Painter,
-    at: Pos2,
-    anchor: Align2,
-    text: &str,
-    font: FontId,
-    ink: Color32,
-    halo: Color32,
-) -> Rect {
-    let galley = painter.layout_no_wrap(text.to_owned(), font, ink);
-    let rect = anchor.anchor_size(at, galley.size());
-    let around = [(-1.0, -1.0), (0.0, -1.4), (1.0, -1.0), (-1.4, 0.0), (1.4, 0.0), (-1.0, 1.0), (0.0, 1.4), (1.0, 1.0)];
-    for (dx, dy) in around {
-        painter.galley_with_override_text_color(rect.min + vec2(dx, dy), galley.clone(), halo);
-    }
-    painter.galley(rect.min, galley, ink);
-    rect
-}
-
 /// The room of a panel as labels know it.
 pub(super) fn screen_box(rect: Rect) -> ScreenBox {
     ScreenBox {
@@ -157,4 +161,17 @@ pub(super) fn screen_box(rect: Rect) -> ScreenBox {
 /// A box as egui knows it.
 pub(super) fn egui_box(label: ScreenBox) -> Rect {
     Rect::from_min_max(pos2(narrow(label.left), narrow(label.top)), pos2(narrow(label.right), narrow(label.bottom)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribution_is_broken_between_its_names() {
+        let width = |line: &str| narrow(line.chars().count() as f64);
+        assert_eq!(in_lines("one · two · three", 9.0, width), "one · two\nthree");
+        assert_eq!(in_lines("one · two · three", 17.0, width), "one · two · three");
+        assert_eq!(in_lines("longer than all", 3.0, width), "longer than all");
+    }
 }

@@ -11,7 +11,8 @@ use super::{
         },
         state::Interface,
     },
-    furniture::{egui_box, haloed, screen_box},
+    furniture::{egui_box, screen_box},
+    halo::Haloed,
     pointer::MapArea,
 };
 use crate::{
@@ -28,7 +29,7 @@ const MAX_LABELS: usize = 90;
 /// Names the places on screen, leaving the room of panels free; gives the room that the names take.
 pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) -> Vec<Rect> {
     let Some(bounds) = desk.view.0.bounds() else { return Vec::new() };
-    let scale = if interface.presenting { 1.5 } else { 1.0 };
+    let scale = if interface.is_presenting() { 1.5 } else { 1.0 };
     let words = &interface.words;
     let zoom = desk.view.0.zoom;
     let is_named = |place: &&Place| {
@@ -58,19 +59,26 @@ pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, ta
     let boxes = place_labels(&candidates, screen_box(area.rect), &taken);
     let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
     let mut named = Vec::new();
+    let mut drawn = Vec::new();
     for ((place, candidate), label) in places.iter().zip(&candidates).zip(boxes) {
         let Some(label) = label else { continue };
         named.push(egui_box(label));
-        let (font, radius) = look(place, scale);
+        let middle = f64::midpoint(label.top, label.bottom);
+        let at = pos2(narrow(label.left), narrow(middle));
+        let text = words.language().name(&place.name);
+        let name = Haloed::new(&area.painter, at, Align2::LEFT_CENTER, text, look(place, scale).0, ink);
+        name.draw_halo(&area.painter, halo);
+        drawn.push((place, candidate, name));
+    }
+    for (place, candidate, name) in drawn {
+        let (_, radius) = look(place, scale);
         let anchor = pos2(narrow(candidate.anchor.x), narrow(candidate.anchor.y));
         area.painter.circle_filled(anchor, radius + 1.2, halo);
         if is_chosen(place) {
             area.painter.circle_stroke(anchor, radius + 4.0, Stroke::new(2.2, egui_colour(interface.theme.accent)));
         }
         area.painter.circle(anchor, radius, egui_colour(interface.theme.panel.alpha(255)), Stroke::new(1.4, ink));
-        let middle = f64::midpoint(label.top, label.bottom);
-        let at = pos2(narrow(label.left), narrow(middle));
-        haloed(&area.painter, at, Align2::LEFT_CENTER, words.language().name(&place.name), font, ink, halo);
+        name.draw_words(&area.painter, ink);
     }
     named
 }

@@ -1,4 +1,4 @@
-//! What the map is drawn with: filled zones, and lines of constant width.
+//! What the map is drawn with: filled areas, and lines of constant width.
 
 use bevy::{
     asset::embedded_asset,
@@ -11,13 +11,8 @@ use bevy::{
     sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin},
 };
 
-use crate::cartography::theme::{Fill, Pattern, Rgba};
+use crate::cartography::theme::{Pattern, Rgba};
 
-/// Classes that a palette holds.
-pub(super) const MAX_CLASSES: usize = 16;
-
-/// The class of a vertex of a zone.
-pub(super) const CLASS: MeshVertexAttribute = MeshVertexAttribute::new("Class", 0x66_72_6f_01, VertexFormat::Float32);
 /// The other end of a line's segment.
 pub(super) const SEGMENT_END: MeshVertexAttribute =
     MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
@@ -26,40 +21,17 @@ pub(super) const SEGMENT_CORNER: MeshVertexAttribute =
     MeshVertexAttribute::new("SegmentCorner", 0x66_72_6f_03, VertexFormat::Float32x3);
 
 pub(super) fn plugin(app: &mut App) {
-    embedded_asset!(app, "zones.wgsl");
+    embedded_asset!(app, "areas.wgsl");
     embedded_asset!(app, "lines.wgsl");
-    app.add_plugins((Material2dPlugin::<ZoneMaterial>::default(), Material2dPlugin::<LineMaterial>::default()));
+    app.add_plugins((Material2dPlugin::<AreaMaterial>::default(), Material2dPlugin::<LineMaterial>::default()));
 }
 
-/// The fills of the classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-pub(super) struct Palette {
-    first: [Vec4; MAX_CLASSES],
-    second: [Vec4; MAX_CLASSES],
-    pattern: [Vec4; MAX_CLASSES],
-    anchor: Vec4,
-}
-
-impl Palette {
-    /// A palette of fills.
-    pub(super) fn new(fills: impl IntoIterator<Item = Option<Fill>>) -> Self {
-        let mut palette = Self { anchor: Vec4::new(0.0, 0.0, 1.0, 0.0), ..Self::default() };
-        for (index, fill) in fills.into_iter().take(MAX_CLASSES).enumerate() {
-            let Some(fill) = fill else { continue };
-            palette.first[index] = linear(fill.colour);
-            palette.second[index] = linear(fill.second);
-            palette.pattern[index].x = pattern_number(fill.pattern);
-        }
-        palette
-    }
-}
-
-/// Zones: every triangle has a class, every class a fill.
+/// Ground of one colour.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
-pub(super) struct ZoneMaterial {
-    /// The fills.
+pub(super) struct AreaMaterial {
+    /// The colour, as shaders want it.
     #[uniform(0)]
-    pub palette: Palette,
+    pub colour: Vec4,
 }
 
 /// How a line is drawn.
@@ -96,13 +68,13 @@ pub(super) struct LineMaterial {
     pub stroke: Stroke,
 }
 
-impl Material2d for ZoneMaterial {
+impl Material2d for AreaMaterial {
     fn vertex_shader() -> ShaderRef {
-        "embedded://frontline/viewer/map/zones.wgsl".into()
+        "embedded://frontline/viewer/map/areas.wgsl".into()
     }
 
     fn fragment_shader() -> ShaderRef {
-        "embedded://frontline/viewer/map/zones.wgsl".into()
+        "embedded://frontline/viewer/map/areas.wgsl".into()
     }
 
     // Not opaque: only then are meshes drawn in the order of their heights, one over the other.
@@ -115,7 +87,7 @@ impl Material2d for ZoneMaterial {
         layout: &MeshVertexBufferLayoutRef,
         _key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), CLASS.at_shader_location(1)];
+        let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0)];
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         Ok(())
     }

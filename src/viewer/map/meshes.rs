@@ -1,4 +1,4 @@
-//! Plain arrays for the graphics card: zones as triangles, lines as quads.
+//! Plain arrays for the graphics card: areas as triangles, lines as quads.
 
 use bevy::{
     asset::RenderAssetUsages,
@@ -8,21 +8,19 @@ use bevy::{
 
 use super::{
     super::drawing::LocalTriangles,
-    materials::{CLASS, SEGMENT_CORNER, SEGMENT_END},
+    materials::{SEGMENT_CORNER, SEGMENT_END},
 };
 
-/// A mesh of triangulated polygons, each with its class.
-pub(super) fn zone_mesh<'a>(polygons: impl IntoIterator<Item = (f32, &'a LocalTriangles)>) -> Mesh {
-    let (mut positions, mut classes, mut indices) = (Vec::new(), Vec::new(), Vec::new());
-    for (class, triangles) in polygons {
+/// A mesh of triangulated polygons.
+pub(super) fn area_mesh<'a>(polygons: impl IntoIterator<Item = &'a LocalTriangles>) -> Mesh {
+    let (mut positions, mut indices) = (Vec::new(), Vec::new());
+    for triangles in polygons {
         let first = u32::try_from(positions.len()).unwrap_or(u32::MAX);
         positions.extend(triangles.points.iter().map(|&[x, y]| [x, y, 0.0]));
-        classes.extend(std::iter::repeat_n(class, triangles.points.len()));
         indices.extend(triangles.indices.iter().map(|index| first + index));
     }
     empty_mesh()
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(CLASS, classes)
         .with_inserted_indices(Indices::U32(indices))
 }
 
@@ -64,9 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn zones_share_one_mesh() {
+    fn areas_share_one_mesh() {
         let triangle = LocalTriangles { points: vec![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]], indices: vec![0, 1, 2] };
-        let mesh = zone_mesh([(0.0, &triangle), (3.0, &triangle)]);
+        let mesh = area_mesh([&triangle, &triangle]);
         let indices: Vec<usize> = mesh.indices().map(|indices| indices.iter().collect()).unwrap_or_default();
         assert_eq!(indices, [0, 1, 2, 3, 4, 5]);
     }

@@ -4,18 +4,22 @@ mod basemap;
 mod camera;
 mod compared;
 mod furniture;
+mod halo;
 mod labels;
 mod line_labels;
 mod materials;
 mod meshes;
 mod pointer;
 mod relief;
+mod thinned;
 mod user_basemap;
 mod zones;
 mod zones_pass;
 
 use bevy::prelude::*;
 
+#[cfg_attr(target_arch = "wasm32", expect(unused_imports, reason = "a page draws into its canvas"))]
+pub(super) use camera::Target;
 pub use user_basemap::UserBasemap;
 pub(super) use {materials::bevy_colour, user_basemap::TileFault};
 

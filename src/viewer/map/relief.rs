@@ -1,10 +1,12 @@
 //! The relief: a picture of shadow and light above the zones, made anew for each theme.
 
 use bevy::{
-    asset::RenderAssetUsages,
+    asset::{RenderAssetUsages, embedded_asset},
     camera::visibility::NoFrustumCulling,
     prelude::*,
-    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+    render::render_resource::{AsBindGroup, Extent3d, TextureDimension, TextureFormat},
+    shader::ShaderRef,
+    sprite_render::{AlphaMode2d, Material2d, Material2dPlugin},
 };
 
 use super::{
@@ -13,7 +15,7 @@ use super::{
         drawing::{Drawings, local_from_world, narrow},
         state::{Interface, MapView},
     },
-    materials::seen_in_linear_light,
+    materials::{linear, seen_in_linear_light},
     user_basemap::UserBasemap,
 };
 use crate::cartography::{
@@ -33,25 +35,57 @@ const GONE_ZOOM: f64 = 10.5;
 #[derive(Resource)]
 struct Shading(Relief);
 
-/// The picture of the relief.
-#[derive(Component)]
-struct ReliefPicture;
-
-pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, spawn_relief.run_if(not(resource_exists::<UserBasemap>))).add_systems(
-        Update,
-        (paint_relief, fade_relief).in_set(ViewerSystems::Present).run_if(resource_exists::<Shading>),
-    );
+/// How the relief is drawn.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
+struct ReliefMaterial {
+    /// The colour of shadow; its opacity is that of the darkest slope.
+    #[uniform(0)]
+    shadow: Vec4,
+    /// The colour of light; its opacity is that of the lightest slope.
+    #[uniform(1)]
+    light: Vec4,
+    /// The part of both that is drawn.
+    #[uniform(2)]
+    part: Vec4,
+    /// One byte for each slope, see [`shades`].
+    #[texture(3)]
+    #[sampler(4)]
+    slopes: Handle<Image>,
 }
 
-fn spawn_relief(mut commands: Commands, drawings: Res<Drawings>) {
+impl Material2d for ReliefMaterial {
+    fn fragment_shader() -> ShaderRef {
+        "embedded://frontline/viewer/map/relief.wgsl".into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+}
+
+pub(super) fn plugin(app: &mut App) {
+    embedded_asset!(app, "relief.wgsl");
+    app.add_plugins(Material2dPlugin::<ReliefMaterial>::default())
+        .add_systems(Startup, spawn_relief.run_if(not(resource_exists::<UserBasemap>)))
+        .add_systems(
+            Update,
+            (paint_relief, fade_relief).in_set(ViewerSystems::Present).run_if(resource_exists::<Shading>),
+        );
+}
+
+fn spawn_relief(
+    mut commands: Commands,
+    drawings: Res<Drawings>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<ReliefMaterial>>,
+) {
     let relief = Relief::new(&drawings.basemap().elevation);
     let [left, bottom] = local_from_world(relief.min);
     let [right, top] = local_from_world(relief.max);
     commands.spawn((
         Name::new("Relief"),
-        ReliefPicture,
-        Sprite::sized(Vec2::new(right - left, top - bottom)),
+        Mesh2d(meshes.add(Rectangle::new(right - left, top - bottom))),
+        MeshMaterial2d(materials.add(ReliefMaterial::default())),
         Transform::from_xyz(left.midpoint(right), bottom.midpoint(top), RELIEF_HEIGHT),
         NoFrustumCulling,
     ));
@@ -63,7 +97,8 @@ fn paint_relief(
     interface: Res<Interface>,
     shading: Res<Shading>,
     mut painted: Local<Option<Rgba>>,
-    mut pictures: Query<&mut Sprite, With<ReliefPicture>>,
+    reliefs: Query<&MeshMaterial2d<ReliefMaterial>>,
+    mut materials: ResMut<Assets<ReliefMaterial>>,
     mut images: ResMut<Assets<Image>>,
 ) {
     let theme = &interface.theme;
@@ -71,8 +106,13 @@ fn paint_relief(
         return;
     }
     *painted = Some(theme.land);
-    for mut sprite in &mut pictures {
-        sprite.image = images.add(picture(&shading.0, theme));
+    for handle in &reliefs {
+        let Some(mut material) = materials.get_mut(handle) else { continue };
+        let [shadow, light] = [i8::MIN, i8::MAX].map(|shade| theme.relief(shade));
+        let strength = |most: Rgba| f32::from(seen_in_linear_light(most, theme.land).a) / 255.0;
+        material.shadow = linear(shadow).with_w(strength(shadow));
+        material.light = linear(light).with_w(strength(light));
+        material.slopes = images.add(picture(&shading.0, theme));
     }
 }
 
@@ -80,31 +120,41 @@ fn paint_relief(
 fn fade_relief(
     view: Res<MapView>,
     interface: Res<Interface>,
-    mut pictures: Query<(&mut Sprite, &mut Visibility), With<ReliefPicture>>,
+    mut reliefs: Query<(&MeshMaterial2d<ReliefMaterial>, &mut Visibility)>,
+    mut materials: ResMut<Assets<ReliefMaterial>>,
 ) {
     let opacity = narrow((GONE_ZOOM - view.0.zoom) / (GONE_ZOOM - WHOLE_ZOOM)).clamp(0.0, 1.0);
-    for (mut sprite, mut visibility) in &mut pictures {
-        if sprite.color.alpha() != opacity {
-            sprite.color.set_alpha(opacity);
+    for (handle, mut visibility) in &mut reliefs {
+        let differs = materials.get(handle).is_some_and(|material| material.part.x != opacity);
+        if let Some(mut material) = materials.get_mut(handle).filter(|_| differs) {
+            material.part.x = opacity;
         }
         let wanted = opacity > 0.0 && interface.draws(BasemapLayer::Relief);
         visibility.set_if_neq(if wanted { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
 
-fn picture(relief: &Relief, theme: &Theme) -> Image {
-    let bytes = |shade| {
-        let Rgba { r, g, b, a } = seen_in_linear_light(theme.relief(shade), theme.land);
-        [r, g, b, a]
+/// For each shade from the darkest on, the part of the strongest opacity that it has in linear light: 128 is clear, 1 the
+/// strongest shadow, 255 the strongest light.
+fn shades(theme: &Theme) -> Vec<u8> {
+    let opacity = |shade: i8| u16::from(seen_in_linear_light(theme.relief(shade), theme.land).a);
+    let byte = |shade: i8| {
+        let most = opacity(if shade < 0 { -i8::MAX } else { i8::MAX }).max(1);
+        let part = u8::try_from((opacity(shade) * 127 + most / 2) / most).unwrap_or(127);
+        if shade < 0 { 128 - part.min(127) } else { 128 + part.min(127) }
     };
-    let of_shade: Vec<[u8; 4]> = (i8::MIN..=i8::MAX).map(bytes).collect();
+    (i8::MIN..=i8::MAX).map(byte).collect()
+}
+
+fn picture(relief: &Relief, theme: &Theme) -> Image {
+    let of_shade = shades(theme);
     let of = |shade: &i8| of_shade[usize::from(shade.wrapping_sub(i8::MIN).cast_unsigned())];
     let side = |pixels| u32::try_from(pixels).unwrap_or_default();
     Image::new(
         Extent3d { width: side(relief.width), height: side(relief.height), depth_or_array_layers: 1 },
         TextureDimension::D2,
-        relief.shades.iter().flat_map(of).collect(),
-        TextureFormat::Rgba8UnormSrgb,
+        relief.shades.iter().map(of).collect(),
+        TextureFormat::R8Unorm,
         RenderAssetUsages::RENDER_WORLD,
     )
 }
@@ -120,8 +170,7 @@ mod tests {
         let relief = Relief { min: corner, max: corner, width: 3, height: 1, shades: vec![-127, 0, 127] };
         for theme in [Theme::light(), Theme::dark()] {
             let data = picture(&relief, &theme).data.unwrap_or_default();
-            assert_eq!(data.len(), 12);
-            assert!(data[3] > 0 && data[7] == 0 && data[11] > 0, "{data:?}");
+            assert_eq!(data, [1, 128, 255]);
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     super::{command::ViewerCommand, stage::Stage, state::Interface},
     Desk, floating,
     style::{EDGE_PX, badge, egui_colour, heading, small, strong},
+    widest,
 };
 use crate::{
     cartography::{date_words, theme::DATE_SIZE_PX},
@@ -26,11 +27,12 @@ const AS_OF_HEIGHT_PX: f32 = 34.0;
 /// How much larger the date is when presenting.
 const PRESENTING_SCALE: f32 = 1.6;
 
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) -> Rect {
-    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, EDGE_PX));
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
+    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + EDGE_PX));
+    let most = widest(ctx);
     floating(ctx, &interface.theme, "header", place, |ui| {
-        let scale = if interface.presenting { PRESENTING_SCALE } else { 1.0 };
-        ui.set_width((LEFT_WIDTH_PX - 24.0) * scale);
+        let scale = if interface.is_presenting() { PRESENTING_SCALE } else { 1.0 };
+        ui.set_width(((LEFT_WIDTH_PX - 24.0) * scale).min(most));
         ui.spacing_mut().item_spacing.y = 3.0;
         title(ui, desk, interface);
         if desk.stage.chosen().is_some() {
@@ -94,11 +96,22 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     if let Some(warning) = suspected(playback, &desk.stage, words) {
         ui.label(RichText::new(warning).font(strong(12.0)).color(egui_colour(interface.theme.warning)));
     }
-    if let Some(other) = interface.compared {
-        let other = words.date(time_from_days(other).date_naive());
-        let text = words.with("compared-with", &[("date", other.into())]);
+    if let Some(text) = compared(interface) {
         ui.label(RichText::new(text).font(strong(13.0)).color(egui_colour(interface.theme.accent)));
     }
+}
+
+/// What must be known of the picture: what was interpolated, suspected faults, the date compared.
+pub(in super::super) fn notes_on_picture(playback: &Playback, stage: &Stage, interface: &Interface) -> Vec<String> {
+    let notes =
+        [interpolated(playback, stage, interface), suspected(playback, stage, &interface.words), compared(interface)];
+    notes.into_iter().flatten().collect()
+}
+
+/// With which date the one shown is compared, if it is.
+fn compared(interface: &Interface) -> Option<String> {
+    let other = interface.words.date(time_from_days(interface.compared?).date_naive());
+    Some(interface.words.with("compared-with", &[("date", other.into())]))
 }
 
 /// Between which reports the picture is interpolated, if it is: without a mesh of the whole nothing moves.

@@ -1,6 +1,8 @@
 //! What the colours and patterns mean, whose reports they are, and on what terms.
 
-use bevy_egui::egui::{self, Align2, Pos2, Rect, Sense, Stroke, pos2, vec2};
+use std::ops::Range;
+
+use bevy_egui::egui::{self, Align2, Pos2, Rect, ScrollArea, Sense, Stroke, pos2, vec2};
 
 use super::{
     super::state::Interface,
@@ -15,51 +17,64 @@ use crate::cartography::{
 /// Size of a sample of colour, logical pixels.
 const SAMPLE: egui::Vec2 = vec2(26.0, 14.0);
 
+/// Room for the attribution below, logical pixels.
+const BELOW_PX: f32 = 30.0;
+
+/// The margins, and free space above, logical pixels.
+const FREE_PX: f32 = 36.0;
+
 /// Width of the text, logical pixels.
 pub(super) const WIDTH_PX: f32 = 250.0;
 
-pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
-    let (words, theme) = (&interface.words, &interface.theme);
-    let above = ctx.viewport_rect().bottom() - bottom;
+pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, room: Range<f32>) -> Rect {
+    let theme = &interface.theme;
+    let above = ctx.viewport_rect().bottom() - room.end;
+    let most = room.end - room.start - BELOW_PX - FREE_PX;
     // Room for the attribution stays free below.
-    let place = (Align2::RIGHT_BOTTOM, vec2(-EDGE_PX, -above - 30.0));
+    let place = (Align2::RIGHT_BOTTOM, vec2(-EDGE_PX, -above - BELOW_PX));
     floating(ctx, theme, "legend", place, |ui| {
         ui.set_max_width(WIDTH_PX);
-        ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(heading(words.text("legend")));
-        let Some(staged) = desk.stage.chosen() else { return };
-        let scheme = staged.timeline.scheme();
-        let classes = reported_classes(staged.timeline.snapshots());
-        let mut rows = zone_rows(scheme, &classes, theme, words);
-        if interface.glow_days > 0.0 && staged.mesh.is_some() {
-            rows.extend(glow_rows(scheme, theme, words, interface.glow_days.into()));
-        }
-        if interface.compared.is_some() {
-            rows.push(compared_row(theme, words));
-        }
-        for row in rows {
-            match row {
-                Row::Heading(text) => {
-                    ui.label(small(text, theme));
-                }
-                Row::Entry(sample, name) => entry(ui, &name, sample, theme),
-            }
-        }
-        ui.add_space(4.0);
-        let source = staged.timeline.source();
-        if !source.name.is_empty() && desk.stage.attribution.is_none() {
-            ui.label(small(words.with("source-line", &[("source", source.name.as_str().into())]), theme));
-        }
-        if !source.terms.is_empty() && desk.stage.attribution.is_none() {
-            ui.label(small(words.with("terms-line", &[("terms", source.terms.as_str().into())]), theme));
-        }
-        if let Some(attribution) = &desk.stage.attribution {
-            ui.label(small(words.language().name(attribution).to_owned(), theme));
-        }
-        if let Some(method) = &desk.stage.method {
-            ui.label(small(words.language().name(method).to_owned(), theme));
-        }
+        // A low window has no room for all of it.
+        ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| content(ui, desk, interface));
     })
+}
+
+fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
+    let (words, theme) = (&interface.words, &interface.theme);
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.label(heading(words.text("legend")));
+    let Some(staged) = desk.stage.chosen() else { return };
+    let scheme = staged.timeline.scheme();
+    let classes = reported_classes(staged.timeline.snapshots());
+    let mut rows = zone_rows(scheme, &classes, theme, words);
+    if interface.glow_days > 0.0 && staged.mesh.is_some() {
+        rows.extend(glow_rows(scheme, theme, words, interface.glow_days.into()));
+    }
+    if interface.compared.is_some() {
+        rows.push(compared_row(theme, words));
+    }
+    for row in rows {
+        match row {
+            Row::Heading(text) => {
+                ui.label(small(text, theme));
+            }
+            Row::Entry(sample, name) => entry(ui, &name, sample, theme),
+        }
+    }
+    ui.add_space(4.0);
+    let source = staged.timeline.source();
+    if !source.name.is_empty() && desk.stage.attribution.is_none() {
+        ui.label(small(words.with("source-line", &[("source", source.name.as_str().into())]), theme));
+    }
+    if !source.terms.is_empty() && desk.stage.attribution.is_none() {
+        ui.label(small(words.with("terms-line", &[("terms", source.terms.as_str().into())]), theme));
+    }
+    if let Some(attribution) = &desk.stage.attribution {
+        ui.label(small(words.language().name(attribution).to_owned(), theme));
+    }
+    if let Some(method) = &desk.stage.method {
+        ui.label(small(words.language().name(method).to_owned(), theme));
+    }
 }
 
 fn entry(ui: &mut egui::Ui, name: &str, sample: Sample, theme: &Theme) {

@@ -9,14 +9,15 @@ mod layers;
 mod legend;
 mod place_card;
 mod places;
-pub(super) use places::control_at;
+pub(super) use places::{control_at, focus_of};
+pub(super) use {header::notes_on_picture, place_card::control_name};
 mod save;
 pub(super) mod style;
 mod timeline;
 mod toolbar;
 
-use bevy::{ecs::system::SystemParam, prelude::*, shader::Shader, window::RequestRedraw};
-use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui, render::EGUI_SHADER_HANDLE};
+use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
+use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui};
 
 use self::{place_card::CardFacts, save::SaveField};
 use super::{
@@ -26,12 +27,15 @@ use super::{
     map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, map_area},
     saving::Saving,
     stage::Stage,
-    state::{Axis, Clock, Interface, MapView},
+    state::{Around, Axis, Clock, Interface, MapView},
 };
 use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
 
 /// The legend's own margins, and free space beside it, logical pixels.
 const LEGEND_MARGINS_PX: f32 = 34.0;
+
+/// A window that is narrower has its panels below each other, logical pixels.
+const NARROW_PX: f32 = 760.0;
 
 /// Frames until every panel has found its size.
 const SIZING_FRAMES: u8 = 3;
@@ -81,13 +85,7 @@ pub(super) struct Desk<'w> {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    let source = include_str!("panels.wgsl");
-    let shader = Shader::from_wgsl(source, "embedded://frontline/viewer/panels/panels.wgsl");
     app.init_resource::<Typed>()
-        .add_systems(Startup, move |mut shaders: ResMut<Assets<Shader>>| -> Result {
-            shaders.insert(EGUI_SHADER_HANDLE.id(), shader.clone())?;
-            Ok(())
-        })
         .add_systems(Update, forget_unchanged_modifiers)
         .add_systems(EguiPrimaryContextPass, draw_interface);
 }
@@ -127,13 +125,16 @@ fn draw_interface(
         }
     }
     let timeline = timeline::show(&ctx, &mut desk, &interface);
-    let header = header::show(&ctx, &mut desk, &interface);
-    let toolbar = toolbar::show(&ctx, &mut desk, &interface);
+    let above = egui::Rect::from_min_size(ctx.viewport_rect().min, egui::Vec2::ZERO);
+    let toolbar = if interface.is_bare() { above } else { toolbar::show(&ctx, &mut desk, &interface) };
+    let below_toolbar = if is_narrow(&ctx) { toolbar.bottom() } else { above.bottom() };
+    let header = header::show(&ctx, &mut desk, &interface, below_toolbar);
     let mut taken = vec![timeline, header, toolbar];
     let searching = interface.searching;
     // What opens at the right stands beside the legend, not over it.
-    let beside_legend = if interface.shows(Panel::Legend) { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 };
-    if !interface.presenting {
+    let shows_legend = interface.shows(Panel::Legend) && !interface.is_bare();
+    let beside_legend = if shows_legend { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 };
+    if interface.around == Around::Everything {
         if interface.shows(Panel::Places) {
             taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()..timeline.top()));
         }
@@ -146,8 +147,8 @@ fn draw_interface(
         let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
         taken.push(layers::show(&ctx, &mut desk, &interface, (beside_legend, top)));
     }
-    if interface.shows(Panel::Legend) {
-        taken.push(legend::show(&ctx, &desk, &interface, timeline.top()));
+    if shows_legend {
+        taken.push(legend::show(&ctx, &desk, &interface, toolbar.bottom()..timeline.top()));
     }
     if interface.shows(Panel::Keys) {
         keys_sheet::show(&ctx, &mut desk, &interface);
@@ -198,6 +199,16 @@ impl Desk<'_> {
 /// A button that shows its key, as every button does, when the pointer rests on it.
 fn hint(words: &Words, id: &str, key: &str) -> String {
     format!("{} ({key})", words.text(id))
+}
+
+/// Whether a window is too narrow for panels side by side, as on a telephone.
+fn is_narrow(ctx: &egui::Context) -> bool {
+    ctx.viewport_rect().width() < NARROW_PX
+}
+
+/// The most width that the content of a panel may have, logical pixels.
+fn widest(ctx: &egui::Context) -> f32 {
+    ctx.viewport_rect().width() - 2.0 * (style::EDGE_PX + f32::from(style::MARGIN_PX))
 }
 
 /// A panel at a fixed place; gives the room it takes.

@@ -223,7 +223,7 @@ fn compass(from: LonLat, to: LonLat) -> &'static str {
     index.and_then(|index| names.get(usize::from(index)).copied()).unwrap_or("n")
 }
 
-fn control_name(control: Control, scheme: &Scheme, words: &Words) -> String {
+pub(in super::super) fn control_name(control: Control, scheme: &Scheme, words: &Words) -> String {
     match control {
         Control::Party(index) => {
             scheme.parties.get(index).map(|party| words.language().name(&party.name).to_owned()).unwrap_or_default()

@@ -11,18 +11,20 @@ use bevy_egui::egui::{
 use super::{
     super::{
         command::{MapCommand, ViewerCommand},
+        stage::Stage,
         state::Interface,
     },
     Desk, Typed, floating,
     header::LEFT_WIDTH_PX,
     place_card,
     style::{EDGE_PX, TEXT_PX, egui_colour, plain, small, strong},
+    widest,
 };
 use crate::{
     control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
     geometry::position::LonLat,
     language::Words,
-    places::Place,
+    places::{Gazetteer, Place},
 };
 
 /// Most hits of a search that are listed.
@@ -43,8 +45,9 @@ pub(super) fn show(
 ) -> Rect {
     let words = &interface.words;
     let place = (Align2::LEFT_TOP, vec2(EDGE_PX, room.start + 8.0));
+    let most = widest(ctx);
     floating(ctx, &interface.theme, "places", place, |ui| {
-        ui.set_width(LEFT_WIDTH_PX - 24.0);
+        ui.set_width((LEFT_WIDTH_PX - 24.0).min(most));
         ui.spacing_mut().item_spacing.y = 2.0;
         let hint = egui::RichText::new(words.text("search-hint")).color(egui_colour(interface.theme.faint_ink));
         let field = TextEdit::singleline(&mut typed.search).hint_text(hint).desired_width(f32::INFINITY);
@@ -54,7 +57,7 @@ pub(super) fn show(
         }
         ui.add_space(4.0);
         let found: Vec<Place> = if typed.search.trim().is_empty() {
-            focus(desk)
+            focus_of(&desk.stage, &desk.places.0)
         } else {
             desk.places.0.search(&typed.search).into_iter().take(MAX_HITS).cloned().collect()
         };
@@ -76,10 +79,10 @@ pub(super) fn show(
 }
 
 /// The places that the dataset has in focus, else those of the gazetteer.
-fn focus(desk: &Desk) -> Vec<Place> {
-    let wanted = &desk.stage.focus;
-    let named = desk.places.0.places().iter().filter(|place| wanted.contains(&place.id));
-    if wanted.is_empty() { desk.places.0.focus().cloned().collect() } else { named.cloned().collect() }
+pub(in super::super) fn focus_of(stage: &Stage, places: &Gazetteer) -> Vec<Place> {
+    let wanted = &stage.focus;
+    let named = places.places().iter().filter(|place| wanted.contains(&place.id));
+    if wanted.is_empty() { places.focus().cloned().collect() } else { named.cloned().collect() }
 }
 
 /// One place: its name, and who is reported to hold it.

@@ -46,8 +46,11 @@ pub(super) fn show(
         ui.horizontal(|ui| {
             ui.label(heading(words.text("save")));
             ui.add_space(8.0);
-            ui.selectable_value(&mut choices.kind, SaveKind::Picture, words.text("save-picture"));
-            ui.selectable_value(&mut choices.kind, SaveKind::Film, words.text("save-film"));
+            // A film would hold up a page for minutes.
+            if cfg!(not(target_arch = "wasm32")) {
+                ui.selectable_value(&mut choices.kind, SaveKind::Picture, words.text("save-picture"));
+                ui.selectable_value(&mut choices.kind, SaveKind::Film, words.text("save-film"));
+            }
         });
         let view = desk.view.0;
         let size = choices.pixels(view.width_px, view.height_px);

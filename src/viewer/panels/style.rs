@@ -21,6 +21,9 @@ pub(crate) const TEXT_PX: f32 = 14.0;
 pub(crate) const SMALL_PX: f32 = 12.0;
 /// Free space between panels and the edge of the window, logical pixels.
 pub(crate) const EDGE_PX: f32 = 12.0;
+
+/// Distance of the content of a panel from its sides, logical pixels.
+pub(super) const MARGIN_PX: i8 = 12;
 /// Corners of panels, logical pixels.
 const CORNER_PX: u8 = 6;
 
@@ -76,7 +79,7 @@ pub(crate) fn card(theme: &Theme) -> egui::Frame {
         .fill(egui_colour(theme.panel))
         .stroke(Stroke::new(1.0, egui_colour(theme.panel_line)))
         .corner_radius(CornerRadius::same(CORNER_PX))
-        .inner_margin(Margin::symmetric(12, 10))
+        .inner_margin(Margin::symmetric(MARGIN_PX, 10))
 }
 
 /// Gives egui the look of a theme.

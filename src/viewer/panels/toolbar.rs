@@ -11,14 +11,17 @@ use super::{
     Desk, floating, hint,
     icons::{Icon, icon_button},
     style::EDGE_PX,
+    widest,
 };
 
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) -> Rect {
     let words = &interface.words;
     let faults = desk.stage.faults.len() + desk.stage.more_faults;
     let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX, EDGE_PX));
+    let most = widest(ctx);
     floating(ctx, &interface.theme, "toolbar", place, |ui| {
-        ui.horizontal(|ui| {
+        ui.set_max_width(most);
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for (icon, on, id, key, command) in switches(interface, &desk.saving) {
                 let response = icon_button(ui, icon, on.into(), &hint(words, id, key));

@@ -1,6 +1,8 @@
 //! Saving what the map shows, as a picture or a film, in the background.
 
 mod choices;
+#[cfg_attr(target_arch = "wasm32", path = "hand_over.rs")]
+mod destination;
 mod naming;
 mod order;
 mod problem;
@@ -12,7 +14,6 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc::{Receiver, TryRecvError},
     },
-    time::Duration,
 };
 
 use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
@@ -31,9 +32,6 @@ use super::{
     state::{Clock, Interface, MapView},
     waking::{Teller, Waker, in_background},
 };
-
-/// For how long the end of the program waits until an unfinished file is removed.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What can be asked of saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +87,7 @@ impl Drop for Task {
     /// Whoever works removes what is unfinished; a program that ends waits for that, but not for ever.
     fn drop(&mut self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
-        let news = self.news.get_mut().unwrap_or_else(PoisonError::into_inner);
-        while news.recv_timeout(PATIENCE).is_ok() {}
+        destination::wait_until_removed(self.news.get_mut().unwrap_or_else(PoisonError::into_inner));
     }
 }
 

@@ -11,12 +11,13 @@ use std::{
 use super::{
     SaveState,
     choices::{SaveChoices, SaveKind},
+    destination,
     problem::SaveProblem,
 };
 use crate::{
     cartography::basemap::BasemapLayer,
     control::mesh::Motion,
-    dataset::{Dataset, Unfinished},
+    dataset::Dataset,
     movie::{FilmFormat, Plan, Size, make},
     plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Reports},
     viewer::{
@@ -104,10 +105,7 @@ impl Order {
 
     fn saved(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), SaveProblem> {
         let Self { dataset, options, work, path, existing } = self;
-        let file = match existing {
-            Existing::Ask => Unfinished::begin_new(&path)?,
-            Existing::Replace => Unfinished::begin(&path)?,
-        };
+        let file = destination::begin(&path, existing)?;
         let atlas = Atlas::embedded()?;
         match work {
             Work::Picture { format, at, compared } => {

@@ -19,7 +19,7 @@ use super::super::{
         drawing::{LocalTriangles, local_from_world},
         waking::{Teller, Waker, in_background},
     },
-    meshes::{line_mesh, zone_mesh},
+    meshes::{area_mesh, line_mesh},
 };
 use crate::{
     cartography::basemap::tiles::TileDrawing,
@@ -132,7 +132,7 @@ fn meshes(drawing: &TileDrawing) -> (Vec<(GroundKind, Mesh)>, usize) {
             continue;
         }
         bytes += triangles.iter().map(|area| area.points.len() * BYTES_PER_AREA_POINT).sum::<usize>();
-        meshes.push((kind, zone_mesh(triangles.iter().map(|triangles| (0.0, triangles)))));
+        meshes.push((kind, area_mesh(&triangles)));
     }
     for (&kind, lines) in drawing.lines.iter().filter(|(_, lines)| !lines.is_empty()) {
         let lines: Vec<Vec<[f32; 2]>> =

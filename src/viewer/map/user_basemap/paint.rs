@@ -11,31 +11,31 @@ use super::{
             state::{Interface, MapView},
         },
         basemap::{Part, stroke},
-        materials::{LineMaterial, Palette, ZoneMaterial, bevy_colour},
+        materials::{AreaMaterial, LineMaterial, bevy_colour, linear},
     },
     Layer, TilePicture,
 };
 use crate::{
-    cartography::theme::{Fill, Pattern, Rgba, tiles::GroundStyle},
+    cartography::theme::{Rgba, tiles::GroundStyle},
     formats::pmtiles::GroundKind,
 };
 
 /// What layers are drawn with.
 #[derive(Resource, Default, Debug)]
 pub(super) struct Coats {
-    pub(super) fills: BTreeMap<GroundKind, Handle<ZoneMaterial>>,
+    pub(super) fills: BTreeMap<GroundKind, Handle<AreaMaterial>>,
     pub(super) strokes: BTreeMap<Layer, Handle<LineMaterial>>,
 }
 
 pub(super) fn mix_coats(
     mut commands: Commands,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
     mut strokes: ResMut<Assets<LineMaterial>>,
 ) {
     let mut coats = Coats::default();
     for kind in GroundKind::ALL {
         if kind.is_area() {
-            coats.fills.insert(kind, fills.add(ZoneMaterial::default()));
+            coats.fills.insert(kind, fills.add(AreaMaterial::default()));
         } else {
             coats.strokes.extend(Layer::of(kind).map(|layer| (layer, strokes.add(LineMaterial::default()))));
         }
@@ -50,7 +50,7 @@ pub(super) fn paint(
     window: Option<Single<&Window, With<PrimaryWindow>>>,
     coats: Res<Coats>,
     mut painted: Local<Option<Rgba>>,
-    mut fills: ResMut<Assets<ZoneMaterial>>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
     mut strokes: ResMut<Assets<LineMaterial>>,
     mut layers: Query<(Ref<Layer>, &mut Visibility)>,
 ) {
@@ -61,7 +61,7 @@ pub(super) fn paint(
         for (&kind, handle) in &coats.fills {
             let GroundStyle::Area { colour, .. } = theme.ground_style(kind) else { continue };
             if let Some(mut material) = fills.get_mut(handle) {
-                material.palette = Palette::new([Some(Fill { colour, second: colour, pattern: Pattern::Plain })]);
+                material.colour = linear(colour);
             }
         }
     }

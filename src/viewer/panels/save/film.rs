@@ -18,7 +18,7 @@ const PACES: [u32; 4] = [6, 12, 24, 48];
 
 pub(super) fn choose(ui: &mut Ui, choices: &mut SaveChoices, desk: &Desk, words: &Words, (width, height): (u32, u32)) {
     row(ui, words.text("save-format"), |ui| {
-        for (format, name) in [(FilmFormat::Gif, "GIF"), (FilmFormat::Apng, "APNG"), (FilmFormat::Mp4, "MP4")] {
+        for &(format, name) in FilmFormat::ALL {
             ui.selectable_value(&mut choices.film, format, name);
         }
     });

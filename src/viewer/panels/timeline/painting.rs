@@ -1,6 +1,8 @@
 //! What stands on the axis: changes, reports, gaps, dates and cursors.
 
-use bevy_egui::egui::{self, Color32, Painter, Rect, Response, Shape, Stroke, pos2, vec2};
+use bevy_egui::egui::{
+    self, Color32, Mesh, Painter, Rect, Response, Shape, Stroke, emath::GuiRounding as _, pos2, vec2,
+};
 
 use super::{
     super::{
@@ -21,6 +23,8 @@ use crate::{
 
 /// Least distance between two marks.
 const MARK_GAP_PX: f64 = 9.0;
+/// Width of a report's tick, logical pixels.
+const TICK_PX: f32 = 0.8;
 /// Least distance between the names of two months.
 const NAME_GAP_PX: f32 = 34.0;
 
@@ -38,11 +42,14 @@ pub(super) fn histogram(painter: &Painter, staged: &Staged, rect: Rect, view: Ti
     let Some(&largest) = sizes.get(sizes.len().saturating_sub(1) * 98 / 100).filter(|&&km2| km2 > 0.0) else { return };
     let height = |km2: f64| narrow((km2 / largest).sqrt().min(1.0)) * (rect.height() / 2.0 - 1.0);
     let (gain, loss) = (egui_colour(theme.party(0)), egui_colour(theme.party(1)));
+    // As one mesh with hard edges: there may be a thousand bars.
+    let (mut bars, scale) = (Mesh::default(), painter.pixels_per_point());
     for (x, step) in columns(staged, rect, view) {
-        let bar = |from: f32, to: f32| Rect::from_x_y_ranges(x - 1.0..=x + 1.0, from..=to);
-        painter.rect_filled(bar(middle - height(step.gained_km2), middle), 0.0, gain);
-        painter.rect_filled(bar(middle, middle + height(step.lost_km2)), 0.0, loss);
+        let bar = |from: f32, to: f32| Rect::from_x_y_ranges(x - 1.0..=x + 1.0, from..=to).round_to_pixels(scale);
+        bars.add_colored_rect(bar(middle - height(step.gained_km2), middle), gain);
+        bars.add_colored_rect(bar(middle, middle + height(step.lost_km2)), loss);
     }
+    painter.add(Shape::mesh(bars));
 }
 
 /// The largest step in every second column of pixels that has one.
@@ -64,15 +71,20 @@ fn columns(staged: &Staged, rect: Rect, view: TimeView) -> Vec<(f32, StepChange)
 
 /// A tick for each report, a hollow bar for each gap, a triangle for each suspected glitch.
 pub(super) fn reports(painter: &Painter, staged: &Staged, rect: Rect, view: TimeView, theme: &Theme) {
-    let ink = egui_colour(theme.faint_ink);
+    let ink = egui_colour(theme.faint_ink).gamma_multiply(TICK_PX);
+    let scale = painter.pixels_per_point();
+    let (mut ticks, width) = (Mesh::default(), (TICK_PX * scale).round().max(1.0) / scale);
     let mut last_x = f32::NEG_INFINITY;
     for &days in &staged.stops.reports {
         let x = x_of(rect, view, days);
         if x - last_x >= 1.0 && rect.x_range().contains(x) {
-            painter.vline(x, rect.top() + 3.0..=rect.bottom() - 1.0, Stroke::new(0.8, ink));
+            let left = (x - width / 2.0).round_to_pixels(scale);
+            let tick = Rect::from_x_y_ranges(left..=left + width, rect.top() + 3.0..=rect.bottom() - 1.0);
+            ticks.add_colored_rect(tick.round_to_pixels(scale), ink);
             last_x = x;
         }
     }
+    painter.add(Shape::mesh(ticks));
     let warning = egui_colour(theme.warning);
     for gap in &staged.gaps {
         let [from, to] = [gap.from, gap.to].map(|date| ReportTime::day(date).days() + 0.5);

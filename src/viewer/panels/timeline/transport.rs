@@ -17,6 +17,9 @@ use crate::{
     playback::{Direction, PlayState, PlaybackCommand, SPEEDS},
 };
 
+/// Less width than this has no room for everything in one row, logical pixels.
+const WHOLE_PX: f32 = 700.0;
+
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
     let words = &interface.words;
     let state = desk.clock.0.state();
@@ -24,37 +27,51 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
     let back = state == PlayState::Playing(Direction::Backward);
     let looping = desk.clock.0.loop_range().is_some();
     let loop_command = if looping { PlaybackCommand::ClearLoop } else { PlaybackCommand::LoopIn };
+    let buttons = [
+        (Icon::First, false, "first", "Home", PlaybackCommand::First),
+        (Icon::Previous, false, "previous", "←", PlaybackCommand::StepReport(Direction::Backward)),
+        (Icon::PlayBack, back, "play-back", "J", PlaybackCommand::Shuttle(Direction::Backward)),
+        (play, false, play_id, "Space", PlaybackCommand::TogglePlay),
+        (Icon::Next, false, "next", "→", PlaybackCommand::StepReport(Direction::Forward)),
+        (Icon::Last, false, "last", "End", PlaybackCommand::Last),
+        (Icon::Loop, looping, "loop", "I, O, \\", loop_command),
+    ];
+    // In a narrow window the choices stand below the buttons; within another page there are none.
+    let is_whole = ui.available_width() >= WHOLE_PX && !interface.is_bare();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        let buttons = [
-            (Icon::First, false, "first", "Home", PlaybackCommand::First),
-            (Icon::Previous, false, "previous", "←", PlaybackCommand::StepReport(Direction::Backward)),
-            (Icon::PlayBack, back, "play-back", "J", PlaybackCommand::Shuttle(Direction::Backward)),
-            (play, false, play_id, "Space", PlaybackCommand::TogglePlay),
-            (Icon::Next, false, "next", "→", PlaybackCommand::StepReport(Direction::Forward)),
-            (Icon::Last, false, "last", "End", PlaybackCommand::Last),
-            (Icon::Loop, looping, "loop", "I, O, \\", loop_command),
-        ];
         for (icon, on, id, key, command) in buttons {
             if icon_button(ui, icon, on.into(), &hint(words, id, key)).clicked() {
                 desk.send(ViewerCommand::Playback(command));
             }
         }
         ui.add_space(8.0);
-        speed(ui, desk, words);
-        ui.add_space(6.0);
-        motion(ui, desk, interface);
-        ui.add_space(12.0);
+        if is_whole {
+            choices(ui, desk, interface);
+            ui.add_space(12.0);
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button(words.text("whole-axis")).clicked() {
+            if is_whole && ui.button(words.text("whole-axis")).clicked() {
                 desk.send(ViewerCommand::Axis(AxisCommand::ShowAll));
             }
             if ui.button(words.text("go-to-date")).on_hover_text(hint(words, "key-date", "T")).clicked() {
                 desk.send(ViewerCommand::Toggle(Panel::Date));
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| counts(ui, desk, interface));
+            if is_whole {
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| counts(ui, desk, interface));
+            }
         });
     });
+    if !is_whole && !interface.is_bare() {
+        ui.horizontal(|ui| choices(ui, desk, interface));
+    }
+}
+
+/// How fast time runs, and how changes are shown.
+fn choices(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
+    speed(ui, desk, &interface.words);
+    ui.add_space(6.0);
+    motion(ui, desk, interface);
 }
 
 fn speed(ui: &mut Ui, desk: &mut Desk, words: &Words) {

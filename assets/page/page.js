@@ -1,0 +1,411 @@
+// The page around the map: it loads the program and the data, tells the program what the page is asked for, and gives
+// what the program shows to those who cannot see the map.
+/* global wasm_bindgen */
+"use strict";
+
+self.frontlinePage = (() => {
+    const site = JSON.parse(document.getElementById("site").textContent);
+    const wishes = new URLSearchParams(location.search);
+    const element = (id) => document.getElementById(id);
+    const canvas = element("map");
+
+    // More than this is not opened: a page has little memory.
+    const MOST_BYTES = 256 * 1024 * 1024;
+    const MOST_FILES = 5000;
+    // How long a view rests before the link follows it, milliseconds.
+    const REST = 400;
+    // How often those who hear the page are told of a date, milliseconds.
+    const SPOKEN = 700;
+    // Keys that pages use themselves, and the program, too.
+    const OWN_KEYS = [" ", "/", "'", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "Backspace"];
+
+    const isEmbedded = wishes.get("embed") === "1";
+    let program = null;
+    let memory = null;
+    let shown = null;
+    let frames = 0;
+    let framesOfData = 0;
+    let millis = 0;
+    let jumps = 0;
+    let language = site.language;
+
+    // ---- Words
+
+    // Says everything of the page in a language.
+    function speak(code) {
+        language = code;
+        document.documentElement.lang = code;
+        document.title = shown?.title || site.title[code];
+        for (const spoken of document.querySelectorAll("[data-uk]")) {
+            spoken.textContent = spoken.dataset[code];
+        }
+        element("language").value = code;
+    }
+
+    // A text of the page, with its blanks filled in.
+    function words(id, blanks = {}) {
+        const text = element(id).dataset[language];
+        return Object.entries(blanks).reduce((filled, [name, value]) => filled.replace(`{$${name}}`, value), text);
+    }
+
+    // Tells what did not work, for a while.
+    let hiding = 0;
+    function tell(text) {
+        element("message").textContent = text;
+        element("message").hidden = false;
+        clearTimeout(hiding);
+        hiding = setTimeout(() => { element("message").hidden = true; }, 12000);
+    }
+
+    // Shows the pictures and figures instead of the map, and says why.
+    function fallBack(reason, cause = "") {
+        element("fallback").hidden = false;
+        element(reason).hidden = false;
+        element("cause").textContent = cause;
+        element("cover").hidden = true;
+        canvas.hidden = true;
+        element("bar").hidden = true;
+    }
+
+    // ---- Loading
+
+    class Problem extends Error {}
+
+    const progress = new Map();
+    function show(name, done, all) {
+        progress.set(name, [done, all]);
+        const sums = [...progress.values()].reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
+        element("progress").max = Math.max(sums[1], 1);
+        element("progress").value = Math.min(sums[0], sums[1]);
+    }
+
+    // The bytes of a response as they come; their number is shown.
+    function counted(response, name, all) {
+        let done = 0;
+        const counter = new TransformStream({
+            transform(chunk, controller) {
+                done += chunk.byteLength;
+                if (done > MOST_BYTES) throw new Problem(words("say-too-much"));
+                show(name, done, Math.max(all, done));
+                controller.enqueue(chunk);
+            },
+        });
+        return response.body.pipeThrough(counter);
+    }
+
+    async function fetched(url) {
+        let response;
+        try {
+            response = await fetch(url);
+        } catch (error) {
+            // Browsers do not say whether the server is away or does not allow it.
+            throw new Problem(words("say-unreachable", { url: String(url) }));
+        }
+        if (!response.ok) throw new Problem(`${url}: ${response.status} ${response.statusText}`);
+        return response;
+    }
+
+    function loadScript(url) {
+        return new Promise((resolve, reject) => {
+            const script = document.createElement("script");
+            script.src = url;
+            script.onload = resolve;
+            script.onerror = () => reject(new Problem(words("say-unreachable", { url })));
+            document.head.append(script);
+        });
+    }
+
+    // A file that lies as text in a script: pages opened from a folder may fetch nothing.
+    async function fromStick(url) {
+        await loadScript(site.stick[url]);
+        const text = self.frontlineFiles[url];
+        delete self.frontlineFiles[url];
+        const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        return new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    }
+
+    const isLocal = location.protocol === "file:";
+
+    async function loadProgram() {
+        const { name, size } = site.wasm;
+        show("program", 0, size);
+        const script = loadScript(site.glue);
+        const body = isLocal ? await fromStick(name) : counted(await fetched(name), "program", size);
+        await script;
+        return new Response(body, { headers: { "Content-Type": "application/wasm" } });
+    }
+
+    async function bytesOf(stream) {
+        return new Uint8Array(await new Response(stream).arrayBuffer());
+    }
+
+    // The data of the page, or those that the address asks for.
+    async function loadData() {
+        const asked = wishes.getAll("data");
+        const wanted = asked.length > 0 ? asked.map(dataAsked) : site.data;
+        return Promise.all(wanted.map(async ({ name, url, bytes }) => {
+            show(name, 0, bytes);
+            const body = isLocal && site.stick[url] ? await fromStick(url) : counted(await fetched(url), name, bytes);
+            return { name, bytes: await bytesOf(body) };
+        }));
+    }
+
+    function dataAsked(text) {
+        let url;
+        try {
+            url = new URL(text, location.href);
+        } catch {
+            throw new Problem(`data=${text}`);
+        }
+        if (!["http:", "https:", "blob:", "file:"].includes(url.protocol)) throw new Problem(`data=${text}`);
+        return { name: decodeURIComponent(url.pathname.split("/").pop()) || "data.topojson", url, bytes: 1 };
+    }
+
+    function open(files) {
+        framesOfData = 0;
+        program.open_files(files.map((file) => file.name), files.map((file) => file.bytes));
+    }
+
+    async function start() {
+        if (document.createElement("canvas").getContext("webgl2") === null) {
+            fallBack("no-webgl2");
+            return;
+        }
+        // Both at once; whichever fails first is told.
+        const data = loadData();
+        data.catch(() => {});
+        const response = await loadProgram();
+        ({ memory } = await wasm_bindgen({ module_or_path: response }));
+        program = wasm_bindgen;
+        open(await data);
+        if (!isEmbedded) canvas.focus({ preventScroll: true });
+    }
+
+    // ---- What the program tells
+
+    let spoken = 0;
+    function told(text, leaps) {
+        shown = JSON.parse(text);
+        if (shown.language !== language) speak(shown.language);
+        document.title = shown.title || site.title[language];
+        element("report").textContent = [shown.report, ...shown.notes].join(" · ");
+        element("areas").textContent = shown.areas;
+        element("sources").textContent = shown.sources.join(" ");
+        // A running date would talk without end.
+        clearTimeout(spoken);
+        spoken = setTimeout(() => { element("date").textContent = shown.date; }, shown.is_playing ? SPOKEN * 4 : SPOKEN);
+        element("play").setAttribute("aria-pressed", shown.is_playing);
+        mirrorSlider();
+        mirrorPlaces();
+        if (shown.problem) {
+            element("cover").hidden = true;
+            tell(shown.problem);
+        }
+        if (shown.saved && shown.saved !== told.saved) tell(shown.saved);
+        told.saved = shown.saved;
+        follow(leaps);
+    }
+
+    function mirrorSlider() {
+        const slider = element("slider");
+        if (shown.extent) {
+            [slider.min, slider.max] = shown.extent;
+            slider.step = "any";
+            const day = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
+            [element("day").min, element("day").max] = shown.extent.map(day);
+        }
+        slider.value = shown.now;
+        slider.setAttribute("aria-valuetext", shown.date);
+        if (document.activeElement !== element("day")) element("day").value = shown.day;
+    }
+
+    function mirrorPlaces() {
+        const key = JSON.stringify(shown.places);
+        if (key === mirrorPlaces.key) return;
+        mirrorPlaces.key = key;
+        const options = shown.places.map(({ name, lon, lat }) => new Option(name, `${lon},${lat}`));
+        element("place").replaceChildren(new Option("–", ""), ...options);
+    }
+
+    // A frame was drawn, with so many milliseconds of the program's own work.
+    function drawn(own) {
+        frames += 1;
+        millis = own;
+        // The picture is there with the frame after the one in which the data came.
+        if (shown?.extent && !element("cover").hidden && ++framesOfData > 2) {
+            element("cover").hidden = true;
+            performance.mark("first picture");
+        }
+    }
+
+    // ---- The link
+
+    const link = () => location.hash.slice(1);
+    let resting = 0;
+    // The link follows the view when it rests; a leap is a new entry of the history.
+    function follow(leaps) {
+        if (!shown.extent || shown.progress !== null || isEmbedded) return;
+        clearTimeout(resting);
+        resting = setTimeout(() => {
+            if (shown.address === link()) return;
+            const isLeap = leaps !== jumps && link() !== "";
+            jumps = leaps;
+            const url = `${location.search}#${shown.address}`;
+            // Pages opened from a folder may not be allowed to.
+            try {
+                if (isLeap && !shown.is_playing) history.pushState(null, "", url);
+                else history.replaceState(null, "", url);
+            } catch {}
+        }, REST);
+    }
+
+    self.addEventListener("popstate", () => {
+        clearTimeout(resting);
+        if (program && link() !== shown?.address) program.command("address", link());
+    });
+
+    // ---- Files that are dropped
+
+    async function filesBelow(entry, path = "") {
+        const name = path + entry.name;
+        if (entry.isFile) {
+            const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+            return name.split("/").some((part) => part.startsWith(".")) ? [] : [{ name, file }];
+        }
+        const reader = entry.createReader();
+        const found = [];
+        for (;;) {
+            const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+            if (some.length === 0) return found;
+            for (const inner of some) found.push(...(await filesBelow(inner, `${name}/`)));
+            if (found.length > MOST_FILES) throw new Problem(words("say-too-much"));
+        }
+    }
+
+    async function openDropped(transfer) {
+        const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+        const plain = entries.length > 0 ? [] : [...transfer.files].map((file) => ({ name: file.name, file }));
+        const found = plain.concat(...(await Promise.all(entries.map((entry) => filesBelow(entry)))));
+        await openFound(found);
+    }
+
+    async function openFound(found) {
+        const all = found.reduce((sum, { file }) => sum + file.size, 0);
+        if (found.length > MOST_FILES || all > MOST_BYTES) throw new Problem(words("say-too-much"));
+        if (found.length === 0) return;
+        progress.clear();
+        element("loading-text").textContent = words("say-reading", { count: found.length });
+        element("cover").hidden = false;
+        const files = await Promise.all(found.map(async ({ name, file }) => {
+            return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
+        }));
+        // The cover is painted before the program reads: that holds the page up.
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        open(files);
+        canvas.focus({ preventScroll: true });
+    }
+
+    let inside = 0;
+    const brings = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    self.addEventListener("dragenter", (event) => {
+        if (!brings(event)) return;
+        inside += 1;
+        element("drop").hidden = false;
+    });
+    self.addEventListener("dragleave", (event) => {
+        if (brings(event) && --inside <= 0) leave();
+    });
+    self.addEventListener("dragover", (event) => event.preventDefault());
+    self.addEventListener("drop", (event) => {
+        event.preventDefault();
+        leave();
+        if (program) openDropped(event.dataTransfer).catch((error) => tell(error.message));
+    });
+    function leave() {
+        inside = 0;
+        element("drop").hidden = true;
+    }
+
+    // ---- Controls
+
+    function ask(name, value = "") {
+        program?.command(name, String(value));
+    }
+
+    for (const id of ["previous", "play", "next", "save"]) {
+        element(id).addEventListener("click", () => ask(id));
+    }
+    element("slider").addEventListener("input", (event) => ask("seek", event.target.value));
+    element("slider").addEventListener("keydown", (event) => {
+        // Steps go from report to report, as on the map.
+        const step = { ArrowLeft: "previous", ArrowDown: "previous", ArrowRight: "next", ArrowUp: "next" }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        ask(step);
+    });
+    element("day").addEventListener("change", (event) => event.target.value && ask("day", event.target.value));
+    element("place").addEventListener("change", (event) => event.target.value && ask("place", event.target.value));
+    element("language").addEventListener("change", (event) => {
+        speak(event.target.value);
+        ask("language", event.target.value);
+    });
+    element("files").addEventListener("change", (event) => {
+        const found = [...event.target.files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+        openFound(found).catch((error) => tell(error.message));
+    });
+
+    canvas.addEventListener("keydown", (event) => {
+        const isBrowsers = event.ctrlKey || event.metaKey || event.altKey;
+        if (!isBrowsers && OWN_KEYS.includes(event.key)) event.preventDefault();
+    });
+    canvas.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
+    canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
+    const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+    prefersDark.addEventListener("change", () => ask("dark", prefersDark.matches));
+
+    // ---- Begin
+
+    const asked = Address(link()).get("lang") ?? wishes.get("lang");
+    function Address(text) {
+        return new URLSearchParams(text.replaceAll("+", "%2B"));
+    }
+    speak(Object.hasOwn(site.title, asked ?? "") ? asked : site.language);
+    document.body.classList.toggle("embed", isEmbedded);
+    canvas.addEventListener("webglcontextlost", () => failed("WebGL"));
+    if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
+        navigator.serviceWorker.register("sw.js").catch(() => {});
+    }
+
+    function failed(cause) {
+        fallBack("not-loaded", cause);
+    }
+
+    // The program starts when the page is whole: it calls what is made here.
+    setTimeout(() => start().catch((error) => failed(error instanceof Problem ? error.message : String(error))));
+
+    return {
+        told,
+        drawn,
+        failed,
+        later: (work) => setTimeout(work),
+        download(name, bytes) {
+            const anchor = document.createElement("a");
+            anchor.href = URL.createObjectURL(new Blob([bytes]));
+            anchor.download = name;
+            anchor.click();
+            setTimeout(() => URL.revokeObjectURL(anchor.href), 60000);
+        },
+        language: () => language,
+        address: link,
+        embedded: () => isEmbedded,
+        dark: () => prefersDark.matches,
+        width: () => innerWidth,
+        height: () => innerHeight,
+        // For tests: what is shown, how many frames were drawn, and the program's own work for the last, milliseconds;
+        // and how much memory the program has, bytes.
+        state: () => ({ ...shown, frames, millis }),
+        memory: () => memory?.buffer.byteLength ?? 0,
+        ask,
+    };
+})();

@@ -1,0 +1,68 @@
+// Keeps the files of the first visit, so that the page opens without a network afterwards.
+"use strict";
+
+const VERSION = "{{version}}";
+const FILES = [
+{{files}}
+];
+
+// Caches are shared by all pages of a server: these belong to this folder.
+const FOLDER = self.registration.scope;
+const PREFIX = `frontline ${FOLDER} `;
+const CACHE = PREFIX + VERSION;
+const PAGES = [FOLDER, FOLDER + "index.html"];
+// Another content has another address.
+const HASHED = /[-?][0-9a-f]{16}(\.[a-z.]+)?$/;
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    if (request.method !== "GET" || !request.url.startsWith(FOLDER)) return;
+    const [address] = request.url.split("#");
+    if (PAGES.includes(address.split("?")[0])) {
+        event.respondWith(page(request));
+    } else if (HASHED.test(address)) {
+        event.respondWith(file(request));
+    }
+});
+
+async function install() {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(FILES);
+    const page = await fetch(FOLDER, { cache: "no-cache" });
+    if (!page.ok) throw new Error(`${FOLDER}: ${page.status}`);
+    await cache.put(FOLDER, page);
+    await self.skipWaiting();
+}
+
+async function activate() {
+    const names = await caches.keys();
+    const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await self.clients.claim();
+}
+
+// The newest page, or the one kept.
+async function page(request) {
+    const cache = await caches.open(CACHE);
+    try {
+        const answer = await fetch(request);
+        if (answer.ok) await cache.put(FOLDER, answer.clone());
+        return answer;
+    } catch (error) {
+        const kept = await cache.match(FOLDER);
+        if (kept) return kept;
+        throw error;
+    }
+}
+
+// What is kept, or else what the server has, which is then kept too.
+async function file(request) {
+    const cache = await caches.open(CACHE);
+    const kept = await cache.match(request.url);
+    if (kept) return kept;
+    const answer = await fetch(request);
+    if (answer.status === 200) await cache.put(request.url, answer.clone());
+    return answer;
+}

@@ -1,0 +1,192 @@
+//! `frontline serve`: a published site for use on this machine.
+
+use std::{
+    fs,
+    io::{self, Write},
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+};
+
+use anyhow::{Context as _, bail};
+use axum::{
+    Router, extract,
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use tower_http::services::ServeDir;
+
+use super::{Outcome, page_folder::PageArguments, site_folder::SiteFolder};
+use crate::{
+    dataset::{self, Request},
+    site::{Effort, INDEX_FILE, Site, SiteOptions, site},
+};
+
+/// Fewest hexadecimal digits that are taken for the hash of a content.
+const LEAST_HASH_DIGITS: usize = 8;
+
+/// For a content that has another name when it is another one.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+/// For a content that may change under its name.
+const ASK_AGAIN: &str = "no-cache";
+
+/// Arguments of `frontline serve`.
+#[derive(Debug, clap::Args)]
+pub struct ServeArguments {
+    /// The published site; without it, the dataset inside the program
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8000)]
+    port: u16,
+    /// The address to listen at; others on the network can only reach one that is not 127.0.0.1
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: String,
+    #[command(flatten)]
+    page: PageArguments,
+}
+
+/// Why serving ended.
+enum Ended {
+    Asked,
+    Failed(io::Error),
+}
+
+/// Serves until it is interrupted.
+pub(super) fn run(arguments: &ServeArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    if let Some(folder) = &arguments.folder {
+        check(folder)?;
+    }
+    let listener = listener(&arguments.host, arguments.port)?;
+    let embedded = if arguments.folder.is_some() { None } else { Some(embedded_site(&arguments.page)?) };
+    let (sender, ended) = mpsc::channel();
+    let asked = sender.clone();
+    let on_signal = move || {
+        // Whoever asks twice is heard once.
+        asked.send(Ended::Asked).ok();
+    };
+    ctrlc::set_handler(on_signal).context("Ctrl-C cannot be heard")?;
+    let temporary = embedded.as_ref().map(TemporarySite::write).transpose()?;
+    let folder = arguments.folder.clone().or_else(|| temporary.as_ref().map(|site| site.0.clone()));
+    let address = listener.local_addr()?;
+    thread::spawn(move || {
+        let result = serve(listener, &folder.unwrap_or_default());
+        // Nobody listens any more when the program is about to end.
+        sender.send(result.map_or_else(Ended::Failed, |()| Ended::Asked)).ok();
+    });
+    writeln!(out, "http://{}/", reachable(address))?;
+    out.flush()?;
+    if !address.ip().is_loopback() {
+        writeln!(io::stderr(), "others on the network can see it: {address}")?;
+    }
+    match ended.recv() {
+        Ok(Ended::Failed(error)) => Err(error).context("the server stopped"),
+        Ok(Ended::Asked) | Err(_) => Ok(Outcome::Done),
+    }
+}
+
+fn check(folder: &Path) -> anyhow::Result<()> {
+    if !folder.is_dir() {
+        bail!("no such folder: {}", folder.display());
+    }
+    if !folder.join(INDEX_FILE).is_file() {
+        bail!("no published site, it has no {INDEX_FILE}: {}", folder.display());
+    }
+    Ok(())
+}
+
+fn listener(host: &str, port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((host, port)).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            anyhow::anyhow!("port {port} is taken; choose another with --port, or any free one with --port 0")
+        }
+        _ => anyhow::Error::new(error).context(format!("cannot listen at {host}, port {port}")),
+    })
+}
+
+/// An address that a browser on this machine can open.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let here: std::net::IpAddr =
+        if address.is_ipv4() { std::net::Ipv4Addr::LOCALHOST.into() } else { std::net::Ipv6Addr::LOCALHOST.into() };
+    if address.ip().is_unspecified() { SocketAddr::new(here, address.port()) } else { address }
+}
+
+fn serve(listener: TcpListener, folder: &Path) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let router = Router::new().fallback_service(files).layer(middleware::from_fn(with_headers));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async { axum::serve(tokio::net::TcpListener::from_std(listener)?, router).await })
+}
+
+/// Says how long an answer may be kept, and that its type is what it says.
+async fn with_headers(request: extract::Request, next: Next) -> Response {
+    let has_hash = has_hash(request.uri().path());
+    let mut answer = next.run(request).await;
+    let for_good = has_hash && (answer.status().is_success() || answer.status().as_u16() == 304);
+    let keep = HeaderValue::from_static(if for_good { FOR_GOOD } else { ASK_AGAIN });
+    answer.headers_mut().insert(header::CACHE_CONTROL, keep);
+    answer.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    answer
+}
+
+/// Whether a name has the hash of its content: `style-0123456789abcdef.css`.
+fn has_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((_, rest)) = name.rsplit_once('-') else { return false };
+    let Some((digits, _)) = rest.split_once('.') else { return false };
+    digits.len() >= LEAST_HASH_DIGITS && digits.chars().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// The site of the dataset inside the program.
+fn embedded_site(page: &PageArguments) -> anyhow::Result<Site> {
+    let build = page.build()?;
+    let options = SiteOptions { effort: Effort::Quick, ..SiteOptions::default() };
+    Ok(site(dataset::load(&Request::default(), &|_| {})?, build, &options)?)
+}
+
+/// A site in a folder that is removed at the end.
+struct TemporarySite(PathBuf);
+
+impl TemporarySite {
+    fn write(site: &Site) -> anyhow::Result<Self> {
+        let path = std::env::temp_dir().join(format!("frontline-site-{}", std::process::id()));
+        // Nobody else made it.
+        fs::create_dir(&path).with_context(|| format!("the folder cannot be made: {}", path.display()))?;
+        let made = Self(path);
+        let folder = SiteFolder::open(&made.0)?;
+        folder.write(site)?;
+        Ok(made)
+    }
+}
+
+impl Drop for TemporarySite {
+    fn drop(&mut self) {
+        // What the system does not let go now, it clears away with its other temporary files.
+        fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_good() {
+        assert!(has_hash("/style-0123456789abcdef.css") && has_hash("/data/a-b-01234567.topojson.gz"));
+        let others = ["/", "/index.html", "/sw.js", "/data/frontline.json", "/a-b.css", "/0123abcd-x/a.css"];
+        assert!(!others.iter().any(|path| has_hash(path)));
+    }
+
+    #[test]
+    fn the_address_told_can_be_opened_here() {
+        let told = |text: &str| reachable(text.parse().unwrap()).to_string();
+        assert_eq!(told("0.0.0.0:8000"), "127.0.0.1:8000");
+        assert_eq!(told("192.168.1.7:80"), "192.168.1.7:80");
+        assert_eq!(told("[::]:80"), "[::1]:80");
+    }
+}

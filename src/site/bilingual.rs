@@ -1,0 +1,102 @@
+//! Words of a page in both languages, and how they stand in HTML.
+//!
+//! An element of the page has its words in the default language, and in the attributes `data-en` and `data-uk` those of
+//! both, so that a script can change them.
+
+use crate::{
+    control::scheme::Name,
+    language::{BadCatalogue, Language, Words},
+};
+
+/// The messages of both languages, and the language that a page opens in.
+#[derive(Debug)]
+pub(super) struct Bilingual {
+    english: Words,
+    ukrainian: Words,
+    pub(super) default: Language,
+}
+
+impl Bilingual {
+    pub(super) fn new(default: Language) -> Result<Self, BadCatalogue> {
+        let (english, ukrainian) = (Words::new(Language::English)?, Words::new(Language::Ukrainian)?);
+        Ok(Self { english, ukrainian, default })
+    }
+
+    /// The messages of a language.
+    pub(super) fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::English => &self.english,
+            Language::Ukrainian => &self.ukrainian,
+        }
+    }
+
+    /// What the messages of each language say.
+    pub(super) fn say(&self, say: impl Fn(&Words) -> String) -> Name {
+        Name { en: say(&self.english), uk: say(&self.ukrainian) }
+    }
+
+    /// A message without blanks.
+    pub(super) fn text(&self, id: &str) -> Name {
+        self.say(|words| words.text(id))
+    }
+
+    /// A text in the default language, as HTML.
+    pub(super) fn shown(&self, text: &Name) -> String {
+        escaped(self.default.name(text))
+    }
+
+    /// An element that has a text in both languages: `<p data-en="…" data-uk="…">…</p>`.
+    ///
+    /// The tag may have attributes: `p class="title"`.
+    pub(super) fn element(&self, tag: &str, text: &Name) -> String {
+        let name = tag.split(' ').next().unwrap_or(tag);
+        format!("<{tag} {}>{}</{name}>", both(text), self.shown(text))
+    }
+
+    /// The same of a message.
+    pub(super) fn message(&self, tag: &str, id: &str) -> String {
+        self.element(tag, &self.text(id))
+    }
+}
+
+/// The attributes with a text in both languages.
+pub(super) fn both(text: &Name) -> String {
+    format!("data-en=\"{}\" data-uk=\"{}\"", escaped(&text.en), escaped(&text.uk))
+}
+
+/// A text that is the same in both languages.
+pub(super) fn same(text: &str) -> Name {
+    Name { en: text.to_owned(), uk: text.to_owned() }
+}
+
+/// A text as it stands in HTML, between tags or in an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            other => html.push(other),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_has_its_words_in_both_languages() {
+        let words = Bilingual::new(Language::Ukrainian).unwrap();
+        let name = Name { en: "<\"A\">".to_owned(), uk: "А & Б".to_owned() };
+        assert_eq!(
+            words.element("p class=\"x\"", &name),
+            "<p class=\"x\" data-en=\"&lt;&quot;A&quot;&gt;\" data-uk=\"А &amp; Б\">А &amp; Б</p>"
+        );
+        assert_eq!(words.text("play"), Name { en: "Play".to_owned(), uk: words.shown(&words.text("play")) });
+    }
+}

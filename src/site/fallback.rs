@@ -1,0 +1,111 @@
+//! What the page shows without its map: still pictures, areas, sources and terms, as HTML that anybody can read.
+
+use std::collections::BTreeMap;
+
+use super::{
+    bilingual::{Bilingual, escaped, same},
+    data::DataFile,
+    stills::{Still, chosen},
+};
+use crate::{
+    analysis::areas::class_areas,
+    control::{scheme::ClassId, timeline::Timeline},
+    dataset::Dataset,
+};
+
+/// The HTML inside the element `fallback`, after its messages.
+pub(super) fn fallback(dataset: &Dataset, stills: &[Still], data: &[DataFile], words: &Bilingual) -> String {
+    let mut html = String::new();
+    if !stills.is_empty() {
+        html.push_str(&words.message("h2", "site-stills"));
+        html.extend(stills.iter().map(|still| figure(still, words)));
+    }
+    html.push_str(&words.message("h2", "site-areas"));
+    html.extend(dataset.timelines.iter().map(|timeline| table(timeline, words)));
+    html.push_str(&words.message("p class=\"caution\"", "site-caution"));
+    html.push_str(&credits(dataset, words));
+    html.push_str(&links(data, words));
+    html
+}
+
+fn figure(still: &Still, words: &Bilingual) -> String {
+    let pictures = still.pictures.iter().map(|picture| {
+        let (lang, path, alt) = (picture.language.code(), &picture.file.path, escaped(&picture.alt));
+        format!(
+            "<a lang=\"{lang}\" href=\"{path}\">\
+             <img src=\"{path}\" alt=\"{alt}\" width=\"1280\" height=\"720\" loading=\"lazy\"></a>\n"
+        )
+    });
+    let (date, source) = (words.element("strong", &still.date), escaped(&still.source_name));
+    format!("<figure>\n{}<figcaption>{date} {source}</figcaption>\n</figure>\n", pictures.collect::<String>())
+}
+
+/// The areas of the classes that the subject is about, one column for each date.
+fn table(timeline: &Timeline, words: &Bilingual) -> String {
+    let scheme = timeline.scheme();
+    let reports: Vec<_> = chosen(timeline).into_iter().map(|index| &timeline.snapshots()[index]).collect();
+    let mut rows: BTreeMap<ClassId, Vec<Option<f64>>> = BTreeMap::new();
+    for (column, report) in reports.iter().enumerate() {
+        for area in class_areas(report).into_iter().filter(|area| scheme.get(area.class).control.is_some()) {
+            rows.entry(area.class).or_insert_with(|| vec![None; reports.len()])[column] = Some(area.km2);
+        }
+    }
+    let source = timeline.source().name.as_str();
+    let caption = words.say(|words| words.with("site-areas-of", &[("source", source.into())]));
+    let heading = |report: &&&crate::control::snapshot::Snapshot| {
+        words.element("th scope=\"col\"", &words.say(|words| words.short_date(report.time.date())))
+    };
+    let cell = |km2: &Option<f64>| match *km2 {
+        Some(km2) => words.element("td", &words.say(|words| words.number(km2, 0))),
+        None => words.element("td", &same("–")),
+    };
+    let row = |(class, cells): (&ClassId, &Vec<Option<f64>>)| {
+        let name = words.element("th scope=\"row\"", &scheme.get(*class).name);
+        format!("<tr>{name}{}</tr>\n", cells.iter().map(cell).collect::<String>())
+    };
+    format!(
+        "<div class=\"wide\"><table>\n{}\n<thead><tr>{}{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
+        words.element("caption", &caption),
+        words.message("th scope=\"col\"", "site-class"),
+        reports.iter().by_ref().map(|report| heading(&report)).collect::<String>(),
+        rows.iter().map(row).collect::<String>()
+    )
+}
+
+/// Whom to name, and under which terms, as plates say it.
+fn credits(dataset: &Dataset, words: &Bilingual) -> String {
+    let mut html = words.message("h2", "site-sources");
+    if let Some(attribution) = &dataset.attribution {
+        html.push_str(&words.element("p", attribution));
+    } else {
+        for source in dataset.timelines.iter().map(Timeline::source) {
+            let line = |id: &str, blank: &str, text: &str| {
+                words.element("p", &words.say(|words| words.with(id, &[(blank, text.into())])))
+            };
+            html.push_str(&line("source-line", "source", &source.name));
+            if !source.terms.is_empty() {
+                html.push_str(&line("terms-line", "terms", &source.terms));
+            }
+        }
+    }
+    if let Some(licence) = &dataset.licence {
+        let text = words.say(|words| words.with("licence-line", &[("licence", licence.as_str().into())]));
+        html.push_str(&words.element("p", &text));
+    }
+    if let Some(method) = &dataset.method {
+        let language = |words: &crate::language::Words| words.language().name(method).to_owned();
+        let text = words.say(|words| words.with("method-line", &[("method", language(words).into())]));
+        html.push_str(&words.element("p", &text));
+    }
+    html
+}
+
+fn links(data: &[DataFile], words: &Bilingual) -> String {
+    let link = |data: &DataFile| {
+        let (path, name) = (&data.file.path, escaped(&data.name));
+        format!("<li><a href=\"{path}\" download>{name}</a></li>\n")
+    };
+    let (heading, help) = (words.message("h2", "site-data"), words.message("p", "site-data-help"));
+    let items: String = data.iter().map(link).collect();
+    format!("{heading}{help}\n<ul>\n{items}</ul>\n{}\n", words.message("p class=\"made\"", "site-made-with"))
+}

@@ -1,0 +1,163 @@
+//! The page itself.
+
+use serde_json::{Value, json};
+
+use super::{
+    bilingual::{Bilingual, both, escaped},
+    style::css,
+    template::{BadTemplate, filled},
+};
+use crate::{
+    cartography::theme::Theme,
+    control::{scheme::Name, timeline::Timeline},
+    dataset::Dataset,
+    formats::gazetteer::embedded_gazetteer,
+    language::Language,
+    places::Place,
+};
+
+/// The page without its words.
+const TEMPLATE: &str = include_str!("../../assets/page/index.html");
+
+/// Messages that the script says as the map loads, with blanks in braces: `{ $done }`.
+const SPOKEN: [&str; 5] = ["play", "pause", "site-loading-program", "site-loading-data", "site-starting"];
+
+/// What fills the page.
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) words: &'a Bilingual,
+    pub(super) style: &'a str,
+    pub(super) page: &'a str,
+    /// What the script is told.
+    pub(super) site: Value,
+    pub(super) fallback: &'a str,
+}
+
+/// The page as HTML.
+pub(super) fn index(parts: &Parts<'_>) -> Result<String, BadTemplate> {
+    let (words, title) = (parts.words, &parts.dataset.title);
+    let description = description(parts.dataset, words);
+    let days = days(parts.dataset);
+    filled(TEMPLATE, |blank| {
+        if let Some(id) = blank.strip_prefix("word:") {
+            return Some(words.shown(&words.text(id)));
+        }
+        let value = match blank {
+            "both:title" => both(title),
+            "both:description" => both(&description),
+            "language" => words.default.code().to_owned(),
+            "locale" => locale(words.default).to_owned(),
+            "light" => css(Theme::light().land),
+            "dark" => css(Theme::dark().land),
+            "title" => words.shown(title),
+            "description" => words.shown(&description),
+            "icon" => icon(),
+            "style" => parts.style.to_owned(),
+            "page" => parts.page.to_owned(),
+            "first-day" => days.0.clone(),
+            "last-day" => days.1.clone(),
+            "last-report" => parts.dataset.timelines[0].snapshots().len().saturating_sub(1).to_string(),
+            "places" => places(parts.dataset, words),
+            "languages" => languages(words),
+            "fallback" => parts.fallback.to_owned(),
+            "site" => script_text(&parts.site),
+            _ => both(&words.text(blank.strip_prefix("both:")?)),
+        };
+        Some(value)
+    })
+}
+
+/// What the page is, in a sentence.
+fn description(dataset: &Dataset, words: &Bilingual) -> Name {
+    let snapshots = || dataset.timelines.iter().flat_map(Timeline::snapshots);
+    let count = snapshots().count();
+    let (first, last) = (snapshots().map(|s| s.time.date()).min(), snapshots().map(|s| s.time.date()).max());
+    let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+    words.say(|words| {
+        let blanks = [("count", count.into()), ("from", words.date(first).into()), ("to", words.date(last).into())];
+        words.with("site-what", &blanks)
+    })
+}
+
+/// The first and the last day of all reports.
+fn days(dataset: &Dataset) -> (String, String) {
+    let days = || dataset.timelines.iter().flat_map(Timeline::snapshots).map(|s| s.time.date());
+    let text = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    (text(days().min()), text(days().max()))
+}
+
+/// The places in focus, as the window has them; the value is `lon,lat`.
+fn places(dataset: &Dataset, words: &Bilingual) -> String {
+    // The places inside the program can be read: a test says so. Without them, there are none to choose.
+    let gazetteer = embedded_gazetteer().unwrap_or_default();
+    let named = |id: &u32| gazetteer.places().iter().find(|place| place.id == *id);
+    let places: Vec<&Place> = if dataset.focus.is_empty() {
+        gazetteer.focus().collect()
+    } else {
+        dataset.focus.iter().filter_map(named).collect()
+    };
+    let option = |place: &&Place| {
+        let tag = format!("option value=\"{:.4},{:.4}\"", place.position.lon, place.position.lat);
+        words.element(&tag, &place.name) + "\n"
+    };
+    places.iter().map(option).collect()
+}
+
+/// Each language under its own name.
+fn languages(words: &Bilingual) -> String {
+    let option = |language: Language| {
+        let (code, name) = (language.code(), escaped(&words.words(language.next()).text("other-language")));
+        let selected = if language == words.default { " selected" } else { "" };
+        format!("<option value=\"{code}\" lang=\"{code}\"{selected}>{name}</option>\n")
+    };
+    Language::ALL.into_iter().map(option).collect()
+}
+
+/// Messages for the script, by language and id.
+pub(super) fn spoken(words: &Bilingual) -> Value {
+    let of = |language: Language| {
+        let words = words.words(language);
+        let blank = |name: &'static str| (name, format!("{{ ${name} }}").into());
+        let said = SPOKEN.map(|id| (id.to_owned(), Value::from(words.with(id, &[blank("done"), blank("all")]))));
+        (language.code().to_owned(), Value::Object(said.into_iter().collect()))
+    };
+    Value::Object(Language::ALL.into_iter().map(of).collect())
+}
+
+/// JSON as it may stand in a script element: nothing in it ends the element.
+fn script_text(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c")
+}
+
+/// Two grounds and the front between them.
+fn icon() -> String {
+    let theme = Theme::light();
+    let svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='{}'/>\
+         <path d='M20 0h6a6 6 0 0 1 6 6v20a6 6 0 0 1-6 6h-12l-3-9 7-8z' fill='{}'/>\
+         <path d='M20 0l-2 15-7 8 3 9' fill='none' stroke='{}' stroke-width='3'/></svg>",
+        css(theme.party(1)),
+        css(theme.party(0)),
+        css(theme.panel)
+    );
+    let safe = |letter: char| match letter {
+        '#' => "%23".to_owned(),
+        '<' => "%3C".to_owned(),
+        '>' => "%3E".to_owned(),
+        other => other.to_string(),
+    };
+    format!("data:image/svg+xml,{}", svg.chars().map(safe).collect::<String>())
+}
+
+const fn locale(language: Language) -> &'static str {
+    match language {
+        Language::English => "en_GB",
+        Language::Ukrainian => "uk_UA",
+    }
+}
+
+/// Names in both languages as the script reads them.
+pub(super) fn name(name: &Name) -> Value {
+    json!({"en": name.en, "uk": name.uk})
+}

@@ -1,0 +1,249 @@
+//! A published site: the map for browsers as a folder of files, made in memory.
+//!
+//! Every file but `index.html`, `sw.js` and the manifest of the data has a hash of its content in its name, so that a
+//! server may let browsers keep it for good. All addresses are relative: a site works in any folder of any server, and
+//! opened from a disk. The same inputs give the same bytes.
+
+mod bilingual;
+mod data;
+mod fallback;
+mod file;
+mod index;
+mod page_build;
+mod press;
+mod stick;
+mod stills;
+mod style;
+mod template;
+mod worker;
+
+use std::{borrow::Cow, io, sync::Arc};
+
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use self::{bilingual::Bilingual, data::DataFile, file::hashed_name, stills::Still};
+pub use self::{
+    file::{SiteFile, hash},
+    page_build::{BadPageBuild, PageBuild},
+    press::Effort,
+    template::BadTemplate,
+};
+use crate::{
+    control::evolution::Evolution,
+    dataset::Dataset,
+    formats::topojson::PackError,
+    language::{BadCatalogue, Language},
+    plate::{Atlas, BadAtlas, BadDate, BadPlate},
+};
+
+/// What a first visit may transfer.
+///
+/// # Units
+/// Bytes.
+pub const FIRST_VISIT_LIMIT: usize = 9_000_000;
+
+/// The page of a site.
+pub const INDEX_FILE: &str = "index.html";
+
+/// What a site is to be like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteOptions {
+    /// Its title; without one, that of the dataset.
+    pub title: Option<String>,
+    /// The language that it opens in.
+    pub language: Language,
+    /// How hard its files are compressed.
+    pub effort: Effort,
+}
+
+/// A site, in memory.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Its files in the order to write them: the page comes last, when everything that it names is there.
+    pub files: Vec<SiteFile>,
+    /// Paths of the files that the first visit needs.
+    first_visit: Vec<String>,
+}
+
+/// How large a site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SiteWeight {
+    /// Number of files, without compressed siblings.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: usize,
+    /// The same as a server sends them: by brotli where that helps.
+    pub transfer: usize,
+    /// What a first visit transfers, bytes.
+    pub first_visit: usize,
+}
+
+/// Why a site cannot be made.
+#[derive(Debug, Error)]
+pub enum SiteError {
+    /// A source cannot be packed.
+    #[error("the reports of {source_name} cannot be packed")]
+    Pack {
+        /// Its name.
+        source_name: String,
+        /// Why.
+        source: Box<PackError>,
+    },
+    /// A file cannot be compressed.
+    #[error("a file cannot be compressed")]
+    Press(#[source] io::Error),
+    /// A file cannot be written as JSON.
+    #[error("a file cannot be written as JSON")]
+    Json(#[source] serde_json::Error),
+    /// What plates are drawn with is damaged.
+    #[error(transparent)]
+    Atlas(#[from] BadAtlas),
+    /// A still picture cannot be drawn.
+    #[error("a still picture cannot be drawn")]
+    Plate(#[from] BadPlate),
+    /// A still picture cannot be written.
+    #[error("a still picture cannot be written")]
+    Png(#[source] png::EncodingError),
+    /// A still picture has no report.
+    #[error(transparent)]
+    Date(#[from] BadDate),
+    /// The words are damaged.
+    #[error(transparent)]
+    Catalogue(#[from] BadCatalogue),
+    /// A template is damaged.
+    #[error(transparent)]
+    Template(#[from] BadTemplate),
+}
+
+/// The program's files of a site.
+struct Program {
+    style: SiteFile,
+    page: SiteFile,
+    glue: SiteFile,
+    wasm: SiteFile,
+}
+
+/// Makes the site of a dataset.
+///
+/// # Errors
+/// When a source cannot be packed, or a picture cannot be drawn.
+pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result<Site, SiteError> {
+    let words = Bilingual::new(options.language)?;
+    let atlas = Atlas::embedded()?;
+    let dataset = prepared(dataset, &atlas, options);
+    let program = program(build, options.effort)?;
+    let data = data::data_files(&dataset, options.effort)?;
+    let stills = stills::stills(&dataset, &atlas, &words)?;
+    let sticks = sticks(&program, &data, options.effort)?;
+    let fallback = fallback::fallback(&dataset, &stills, &data, &words);
+    let parts = index::Parts {
+        dataset: &dataset,
+        words: &words,
+        style: &program.style.path,
+        page: &program.page.path,
+        site: description(&dataset, &words, &program, &data, &sticks),
+        fallback: &fallback,
+    };
+    let index = index::index(&parts)?;
+    let programs = [&program.style, &program.page, &program.glue, &program.wasm].map(|file| file.path.as_str());
+    let urls: Vec<&str> = programs.into_iter().chain(data.iter().map(|data| data.url.as_str())).collect();
+    let worker = worker::worker(&index, &urls)?;
+    let text = |path: &str, text: String| {
+        SiteFile::pressed(path.to_owned(), text.into_bytes(), options.effort).map_err(SiteError::Press)
+    };
+    let last = [text("sw.js", worker)?, text(INDEX_FILE, index)?];
+    Ok(gathered(program, data, stills, sticks, last))
+}
+
+/// The dataset with its title and everything that follows from its reports.
+fn prepared(mut dataset: Dataset, atlas: &Atlas, options: &SiteOptions) -> Dataset {
+    dataset.title = data::title(&dataset, options.title.as_deref());
+    for (timeline, evolution) in std::iter::zip(&dataset.timelines, &mut dataset.evolutions) {
+        evolution.get_or_insert_with(|| Arc::new(Evolution::of(timeline, atlas.home_of(timeline.scheme()))));
+    }
+    dataset
+}
+
+fn program(build: PageBuild, effort: Effort) -> Result<Program, SiteError> {
+    let pressed = |stem: &str, ending: &str, bytes: Cow<'static, [u8]>| {
+        SiteFile::pressed(hashed_name(stem, ending, &bytes), bytes, effort).map_err(SiteError::Press)
+    };
+    let script = include_bytes!("../../assets/page/page.js").as_slice();
+    let wasm = SiteFile {
+        path: hashed_name("frontline", "wasm", &build.wasm),
+        gzip: Some(Cow::Owned(press::gzip(&build.wasm, effort).map_err(SiteError::Press)?)),
+        brotli: Some(build.wasm_brotli),
+        bytes: Cow::Owned(build.wasm),
+    };
+    Ok(Program {
+        style: pressed("style", "css", Cow::Owned(style::style_sheet().into_bytes()))?,
+        page: pressed("page", "js", Cow::Borrowed(script))?,
+        glue: pressed("frontline", "js", build.glue)?,
+        wasm,
+    })
+}
+
+/// The scripts for a page on a disk, by the addresses of what they stand for.
+fn sticks(program: &Program, data: &[DataFile], effort: Effort) -> Result<Vec<(String, SiteFile)>, SiteError> {
+    let files = data.iter().map(|data| (data.url.as_str(), &data.file));
+    let files = std::iter::once((program.wasm.path.as_str(), &program.wasm)).chain(files);
+    let stick = |(url, file): (&str, &SiteFile)| Ok((url.to_owned(), stick::script(url, file, effort)?));
+    files.map(stick).collect::<io::Result<_>>().map_err(SiteError::Press)
+}
+
+/// What the script of the page is told.
+fn description(
+    dataset: &Dataset,
+    words: &Bilingual,
+    program: &Program,
+    data: &[DataFile],
+    sticks: &[(String, SiteFile)],
+) -> Value {
+    let file = |data: &DataFile| json!({"name": data.name, "url": data.url, "bytes": data.file.bytes.len()});
+    let stick = |(url, script): &(String, SiteFile)| (url.clone(), Value::from(script.path.as_str()));
+    json!({
+        "title": index::name(&dataset.title),
+        "language": words.default.code(),
+        "wasm": {
+            "name": program.wasm.path,
+            "bytes": program.wasm.transfer(),
+            "size": program.wasm.bytes.len(),
+        },
+        "glue": program.glue.path,
+        "data": data.iter().map(file).collect::<Vec<_>>(),
+        "stick": Value::Object(sticks.iter().map(stick).collect()),
+        "words": index::spoken(words),
+    })
+}
+
+fn gathered(
+    program: Program,
+    data: Vec<DataFile>,
+    stills: Vec<Still>,
+    sticks: Vec<(String, SiteFile)>,
+    last: [SiteFile; 2],
+) -> Site {
+    let mut files = vec![program.style, program.page, program.glue, program.wasm];
+    files.extend(data.into_iter().map(|data| data.file));
+    let mut first_visit: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    first_visit.push(INDEX_FILE.to_owned());
+    let pictures = stills.into_iter().flat_map(|still| still.pictures);
+    files.extend(pictures.map(|picture| picture.file));
+    files.extend(sticks.into_iter().map(|(_, script)| script));
+    files.extend(last);
+    Site { files, first_visit }
+}
+
+impl Site {
+    /// How large it is.
+    pub fn weight(&self) -> SiteWeight {
+        let is_first = |file: &&SiteFile| self.first_visit.contains(&file.path);
+        SiteWeight {
+            files: self.files.len(),
+            bytes: self.files.iter().map(|file| file.bytes.len()).sum(),
+            transfer: self.files.iter().map(SiteFile::transfer).sum(),
+            first_visit: self.files.iter().filter(is_first).map(SiteFile::transfer).sum(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! How the graphics card draws what egui painted.
+
+use bevy::{
+    asset::load_embedded_asset,
+    core_pipeline::core_2d::CORE_2D_DEPTH_FORMAT,
+    mesh::VertexBufferLayout,
+    prelude::*,
+    render::{
+        render_resource::{
+            BindGroupLayoutDescriptor, BlendState, CachedRenderPipelineId, ColorTargetState, ColorWrites,
+            CompareFunction, DepthBiasState, DepthStencilState, FragmentState, MultisampleState, PipelineCache,
+            RenderPipelineDescriptor, SpecializedRenderPipeline, SpecializedRenderPipelines, StencilState,
+            TextureFormat, VertexFormat, VertexState, VertexStepMode,
+        },
+        view::{ExtractedView, ViewTarget},
+    },
+};
+use bevy_egui::render::EguiPipeline;
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// Plain ground, into the depth alone: the map is left out there.
+    Hiding,
+    /// Plain ground.
+    Plain,
+    /// Everything else.
+    Pictured,
+}
+
+/// What all pipelines of panels share.
+#[derive(Resource)]
+pub(super) struct Pipelines {
+    shader: Handle<Shader>,
+    screen: BindGroupLayoutDescriptor,
+    picture: BindGroupLayoutDescriptor,
+}
+
+/// The pipelines of a view.
+#[derive(Component, Clone, Copy)]
+pub(super) struct Chosen {
+    pub(super) hiding: CachedRenderPipelineId,
+    pub(super) plain: CachedRenderPipelineId,
+    pub(super) pictured: CachedRenderPipelineId,
+}
+
+pub(super) fn set_up(mut commands: Commands, egui: Res<EguiPipeline>, assets: Res<AssetServer>) {
+    commands.insert_resource(Pipelines {
+        shader: load_embedded_asset!(assets.as_ref(), "panels.wgsl"),
+        screen: egui.transform_bind_group_layout.clone(),
+        picture: egui.texture_bind_group_layout.clone(),
+    });
+}
+
+/// Chooses the pipelines for the format and the samples of each view.
+pub(super) fn choose(
+    mut commands: Commands,
+    pipelines: Res<Pipelines>,
+    cache: Res<PipelineCache>,
+    mut made: ResMut<SpecializedRenderPipelines<Pipelines>>,
+    views: Query<(Entity, &ExtractedView, &Msaa), With<ViewTarget>>,
+) {
+    for (entity, view, msaa) in &views {
+        let mut of = |part, samples| made.specialize(&cache, &pipelines, (part, samples, view.target_format));
+        let chosen = Chosen {
+            hiding: of(Part::Hiding, msaa.samples()),
+            plain: of(Part::Plain, 1),
+            pictured: of(Part::Pictured, 1),
+        };
+        commands.entity(entity).insert(chosen);
+    }
+}
+
+impl SpecializedRenderPipeline for Pipelines {
+    type Key = (Part, u32, TextureFormat);
+
+    fn specialize(&self, (part, samples, format): Self::Key) -> RenderPipelineDescriptor {
+        let (label, [vertex, fragment]) = match part {
+            Part::Hiding => ("ground under panels", ["plain_vertex", "plain_fragment"]),
+            Part::Plain => ("plain panels", ["plain_vertex", "plain_fragment"]),
+            Part::Pictured => ("panels", ["vertex", "fragment"]),
+        };
+        let target = ColorTargetState {
+            format,
+            blend: (part == Part::Pictured).then_some(BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+            write_mask: if part == Part::Hiding { ColorWrites::empty() } else { ColorWrites::ALL },
+        };
+        let mut layout = vec![self.screen.clone()];
+        if part == Part::Pictured {
+            layout.push(self.picture.clone());
+        }
+        RenderPipelineDescriptor {
+            label: Some(label.into()),
+            layout,
+            vertex: VertexState {
+                shader: self.shader.clone(),
+                entry_point: Some(vertex.into()),
+                buffers: vec![VertexBufferLayout::from_vertex_formats(
+                    VertexStepMode::Vertex,
+                    [VertexFormat::Float32x2, VertexFormat::Float32x2, VertexFormat::Unorm8x4],
+                )],
+                ..default()
+            },
+            fragment: Some(FragmentState {
+                shader: self.shader.clone(),
+                entry_point: Some(fragment.into()),
+                targets: vec![Some(target)],
+                ..default()
+            }),
+            depth_stencil: (part == Part::Hiding).then(hiding),
+            multisample: MultisampleState { count: samples, ..default() },
+            ..default()
+        }
+    }
+}
+
+fn hiding() -> DepthStencilState {
+    DepthStencilState {
+        format: CORE_2D_DEPTH_FORMAT,
+        depth_write_enabled: Some(true),
+        depth_compare: Some(CompareFunction::Always),
+        stencil: StencilState::default(),
+        bias: DepthBiasState::default(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What the viewer shows, in words: for a page around it, which gives them to those who cannot see the map.
+
+use bevy::{ecs::system::SystemParam, prelude::*};
+use serde::Serialize;
+
+use super::{
+    address::{Address, Look},
+    panels::{Places, control_name, focus_of, notes_on_picture},
+    saving::{SaveState, Saving},
+    stage::Stage,
+    state::{Clock, Interface, MapView},
+};
+use crate::{
+    analysis::areas::control_areas,
+    cartography::date_words,
+    control::{mesh::Motion, report_time::time_from_days},
+    language::Words,
+    playback::PlayState,
+};
+
+/// What the viewer shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Mirror {
+    /// What the dataset is called.
+    pub title: String,
+    /// The code of the language of all these words.
+    pub language: &'static str,
+    /// The date shown.
+    pub date: String,
+    /// The same as `2024-02-17`.
+    pub day: String,
+    /// Whose report is shown, and when it was made.
+    pub report: String,
+    /// What must be known of the picture: what was interpolated, suspected faults, the date compared.
+    pub notes: Vec<String>,
+    /// How much ground is reported under each control.
+    pub areas: String,
+    /// How the zones came about, and whom to name.
+    pub sources: Vec<String>,
+    /// The date shown, in days since 1970.
+    pub now: f64,
+    /// The first and the last report, in days since 1970.
+    pub extent: Option<(f64, f64)>,
+    /// Whether time runs.
+    pub is_playing: bool,
+    /// The places in focus.
+    pub places: Vec<MirroredPlace>,
+    /// How many of the bytes are read, 0 to 1, while files are read.
+    pub progress: Option<f64>,
+    /// Whether everything is ready to be drawn at any date.
+    pub is_ready: bool,
+    /// Why nothing could be opened.
+    pub problem: Option<String>,
+    /// How the last saving ended.
+    pub saved: String,
+    /// A link to what is shown.
+    pub address: String,
+}
+
+/// A place to go to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MirroredPlace {
+    /// Its name.
+    pub name: String,
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+}
+
+/// Everything that is told.
+#[derive(SystemParam, Debug)]
+pub struct Shown<'w> {
+    stage: Res<'w, Stage>,
+    clock: Res<'w, Clock>,
+    view: Res<'w, MapView>,
+    interface: Res<'w, Interface>,
+    saving: Res<'w, Saving>,
+    places: Res<'w, Places>,
+}
+
+impl Shown<'_> {
+    /// Whether anything may be other than it was.
+    pub fn is_changed(&self) -> bool {
+        self.stage.is_changed()
+            || self.clock.is_changed()
+            || self.view.is_changed()
+            || self.interface.is_changed()
+            || self.saving.is_changed()
+    }
+
+    /// What the viewer shows now.
+    pub fn mirror(&self) -> Mirror {
+        let (words, stage, playback) = (&self.interface.words, &*self.stage, &self.clock.0);
+        let language = words.language();
+        let staged = stage.chosen();
+        let date = time_from_days(playback.now()).date_naive();
+        let said = [&stage.method, &stage.attribution].into_iter().flatten();
+        let title = stage.title.as_ref().map(|title| language.name(title).to_owned());
+        let source = staged.map(|staged| staged.timeline.source().name.clone());
+        let place = |place: crate::places::Place| MirroredPlace {
+            name: language.name(&place.name).to_owned(),
+            lon: place.position.lon,
+            lat: place.position.lat,
+        };
+        Mirror {
+            title: title.or_else(|| source.clone()).unwrap_or_default(),
+            language: language.code(),
+            date: staged.map(|_| words.date(date)).unwrap_or_default(),
+            day: date.to_string(),
+            report: staged.map(|staged| date_words::as_of(&staged.timeline, playback.now(), words)).unwrap_or_default(),
+            notes: notes_on_picture(playback, stage, &self.interface),
+            areas: self.areas(words),
+            sources: said.map(|text| language.name(text).to_owned()).collect(),
+            now: playback.now(),
+            extent: stage.stops().extent(),
+            is_playing: playback.state() != PlayState::Paused,
+            places: focus_of(stage, &self.places.0).into_iter().map(place).collect(),
+            progress: stage.progress.map(|progress| progress.bytes as f64 / progress.of_bytes.max(1) as f64),
+            is_ready: staged.is_some_and(|staged| staged.mesh.is_some()),
+            problem: stage.problem.clone(),
+            saved: saved(self.saving.state(), words),
+            address: self.address().to_string(),
+        }
+    }
+
+    fn areas(&self, words: &Words) -> String {
+        let Some(staged) = self.stage.chosen() else { return String::new() };
+        let Some(snapshot) = staged.snapshot(self.clock.0.now()) else { return String::new() };
+        let scheme = staged.timeline.scheme();
+        let areas = control_areas(snapshot, scheme).into_iter().map(|(control, km2)| {
+            let blanks = [("name", control_name(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
+            words.with("area-of-control", &blanks)
+        });
+        areas.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The link to what is shown.
+    fn address(&self) -> Address {
+        let staged = self.stage.chosen();
+        let motion = self.interface.motion;
+        Address {
+            look: Look::of(&self.view.0),
+            date: staged.map(|_| self.clock.0.now()),
+            compared: self.interface.compared,
+            range: self.clock.0.loop_range(),
+            // The first source is the one that a link without a name shows.
+            source: staged
+                .filter(|_| self.stage.chosen_index() > 0)
+                .map(|staged| staged.timeline.source().name.clone()),
+            motion: (motion != Motion::default()).then_some(motion),
+            language: Some(self.interface.words.language()),
+        }
+    }
+}
+
+fn saved(state: &SaveState, words: &Words) -> String {
+    match state {
+        SaveState::Saved(path) => words.with("save-saved", &[("path", path.display().to_string().into())]),
+        SaveState::Failed(problem) => problem.text(words),
+        SaveState::Cancelled => words.text("save-cancelled"),
+        SaveState::Working { .. } => words.text("save-preparing"),
+        SaveState::Idle | SaveState::Exists(_) => String::new(),
+    }
+}

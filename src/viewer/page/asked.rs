@@ -1,0 +1,190 @@
+//! What the page asks for becomes commands, and the page is told what is shown.
+
+use std::path::PathBuf;
+
+use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
+
+use super::bridge::{self, Asked};
+use crate::{
+    cartography::viewport::ScreenPoint,
+    control::report_time::{days_from_time, time_from_days},
+    dataset::inventory::Request,
+    formats::dates::parse_time,
+    geometry::position::LonLat,
+    language::Language,
+    playback::{Direction, PlaybackCommand},
+    viewer::{
+        ViewerSystems,
+        address::Address,
+        command::{CompareCommand, MapCommand, ViewerCommand},
+        mirror::{Mirror, Shown},
+        saving::{Existing, SaveCommand, Saving, file_name},
+        stage::Stage,
+        state::{Clock, Interface, MapView},
+        waking::Waker,
+    },
+};
+
+/// The link whose view is to be shown once the reports are there.
+#[derive(Resource, Default, Debug)]
+struct Pending(Option<Address>);
+
+/// How often the view leapt: a new entry of the browser's history.
+#[derive(Resource, Default, Debug)]
+struct Jumps(u32);
+
+/// When the program's own work on a frame began, milliseconds.
+#[derive(Resource, Default, Debug)]
+struct Began(f64);
+
+pub(super) fn plugin(app: &mut App) {
+    app.insert_resource(Pending(Some(Address::read(&bridge::address()))))
+        .init_resource::<Jumps>()
+        .init_resource::<Began>()
+        .add_systems(First, begin)
+        .add_systems(Startup, listen)
+        .add_systems(Update, (take_asked, follow_link).chain().in_set(ViewerSystems::Input))
+        .add_systems(Update, count_jumps.in_set(ViewerSystems::Present))
+        .add_systems(Last, tell);
+}
+
+fn begin(mut began: ResMut<Began>) {
+    began.0 = bridge::millis();
+}
+
+fn listen(window: Option<Res<EventLoopProxyWrapper>>) {
+    bridge::wake_with(Waker::of(window.as_deref()));
+}
+
+fn take_asked(
+    mut pending: ResMut<Pending>,
+    mut stage: ResMut<Stage>,
+    clock: Res<Clock>,
+    saving: Res<Saving>,
+    interface: Res<Interface>,
+    view: Res<MapView>,
+    mut commands: MessageWriter<ViewerCommand>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    for asked in bridge::take_asked() {
+        redraw.write(RequestRedraw);
+        match asked {
+            Asked::Open(files) => stage.ask_to_open(Request { files, ..Request::default() }),
+            Asked::Do(name, value) if name == "address" => pending.0 = Some(Address::read(&value)),
+            Asked::Do(name, _) if name == "save" => {
+                let path = PathBuf::from(file_of(&stage, &clock, &saving, &interface));
+                commands.write(ViewerCommand::Save(SaveCommand::Start(path, Existing::Replace)));
+            }
+            Asked::Do(name, value) => {
+                if let Some(command) = command(&name, &value, &interface, &view) {
+                    commands.write(command);
+                } else {
+                    warn!("the page asks for what is not known: {name} {value}");
+                }
+            }
+        }
+    }
+}
+
+/// What a picture of what is shown is called.
+fn file_of(stage: &Stage, clock: &Clock, saving: &Saving, interface: &Interface) -> String {
+    let source = stage.chosen().map(|staged| staged.timeline.source().name.clone());
+    let title = stage.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
+    let date = time_from_days(clock.0.now()).date_naive();
+    file_name(&title.or(source).unwrap_or_default(), &[date], saving.choices().ending())
+}
+
+/// The command of a name and a value, if there is one.
+fn command(name: &str, value: &str, interface: &Interface, view: &MapView) -> Option<ViewerCommand> {
+    let playback = |command| Some(ViewerCommand::Playback(command));
+    match name {
+        "previous" => playback(PlaybackCommand::StepReport(Direction::Backward)),
+        "next" => playback(PlaybackCommand::StepReport(Direction::Forward)),
+        "play" => playback(PlaybackCommand::TogglePlay),
+        "pause" => playback(PlaybackCommand::Pause),
+        "seek" => playback(PlaybackCommand::Seek(value.parse().ok()?)),
+        "day" => playback(PlaybackCommand::Seek(days_from_time(parse_time(value)?.at))),
+        "place" => {
+            let (lon, lat) = value.split_once(',')?;
+            let at = LonLat { lon: lon.parse().ok()?, lat: lat.parse().ok()? };
+            Some(ViewerCommand::Map(MapCommand::FlyTo(at)))
+        }
+        "zoom" => {
+            let middle = ScreenPoint { x: view.0.width_px / 2.0, y: view.0.height_px / 2.0 };
+            Some(ViewerCommand::Map(MapCommand::ZoomAt { levels: value.parse().ok()?, anchor: middle }))
+        }
+        "fit" => Some(ViewerCommand::Map(MapCommand::Fit)),
+        "language" => Some(ViewerCommand::Speak(Language::from_locale(value)?)),
+        "dark" if interface.dark != (value == "true") => Some(ViewerCommand::ToggleDark),
+        _ => None,
+    }
+}
+
+/// Shows what a link says, once there are reports.
+fn follow_link(mut pending: ResMut<Pending>, stage: Res<Stage>, mut commands: MessageWriter<ViewerCommand>) {
+    if stage.progress.is_some() || stage.sources().is_empty() {
+        return;
+    }
+    let Some(address) = pending.bypass_change_detection().0.take() else { return };
+    let named =
+        address.source.and_then(|name| stage.sources().iter().position(|staged| staged.timeline.source().name == name));
+    let compared = address.date.map(|_| CompareCommand::With(address.compared));
+    let asked = [
+        address.language.map(ViewerCommand::Speak),
+        named.map(ViewerCommand::ChooseSource),
+        address.motion.map(ViewerCommand::Move),
+        address.look.map(|look| ViewerCommand::Map(MapCommand::Look(look))),
+        address.range.map(|range| ViewerCommand::Playback(PlaybackCommand::SetLoop(range))),
+        address.date.map(|date| ViewerCommand::Playback(PlaybackCommand::Seek(date))),
+        compared.map(ViewerCommand::Compare),
+    ];
+    commands.write_batch(asked.into_iter().flatten());
+}
+
+/// A leap is what somebody would want to go back from.
+fn count_jumps(mut commands: MessageReader<ViewerCommand>, mut jumps: ResMut<Jumps>) {
+    let is_jump = |command: &ViewerCommand| match command {
+        ViewerCommand::Map(command) => {
+            matches!(command, MapCommand::Show(_) | MapCommand::FlyTo(_) | MapCommand::Fit)
+        }
+        ViewerCommand::Playback(command) => matches!(
+            command,
+            PlaybackCommand::SeekFraction(_)
+                | PlaybackCommand::First
+                | PlaybackCommand::Last
+                | PlaybackCommand::StepMonth(_)
+                | PlaybackCommand::StepReport(_)
+                | PlaybackCommand::StepChange(_)
+        ),
+        ViewerCommand::ChooseSource(_) | ViewerCommand::Compare(_) => true,
+        _ => false,
+    };
+    if commands.read().filter(|command| is_jump(command)).count() > 0 {
+        jumps.0 += 1;
+    }
+}
+
+fn tell(
+    shown: Shown,
+    began: Res<Began>,
+    jumps: Res<Jumps>,
+    mut before: Local<Option<Mirror>>,
+    mut problem: MessageWriter<AppExit>,
+) {
+    bridge::drawn(bridge::millis() - began.0);
+    if !shown.is_changed() && before.is_some() {
+        return;
+    }
+    let mirror = shown.mirror();
+    if before.as_ref() == Some(&mirror) {
+        return;
+    }
+    match serde_json::to_string(&mirror) {
+        Ok(text) => bridge::told(&text, jumps.0),
+        Err(error) => {
+            bridge::failed(&error.to_string());
+            problem.write(AppExit::error());
+        }
+    }
+    *before = Some(mirror);
+}

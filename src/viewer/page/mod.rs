@@ -1,0 +1,87 @@
+//! The viewer in a page: what is drawn goes into a canvas of it, and what a page has that a window has not.
+
+mod asked;
+mod bridge;
+
+use bevy::{
+    log::LogPlugin,
+    prelude::*,
+    window::{ExitCondition, WindowResolution},
+};
+
+pub use self::bridge::{command, open_files};
+pub(super) use self::bridge::{hand_over, later};
+use super::{
+    StartError, add_viewer, resting, start,
+    state::{Around, Interface},
+};
+use crate::{cartography::theme::Theme, language::Language};
+
+/// The canvas that the viewer draws into.
+const CANVAS: &str = "#map";
+
+/// A smaller page begins without panels: width and height, logical pixels.
+const ROOMY_PX: [f64; 2] = [900.0, 600.0];
+
+/// Room around the map without side panels, until panels were drawn once: left, top, right, bottom, logical pixels.
+const INSETS_WITHOUT_PANELS: [f64; 4] = [8.0, 8.0, 8.0, 130.0];
+
+/// Starts the viewer in the page; what goes wrong is told to the page.
+pub fn run() {
+    if let Err(error) = open() {
+        bridge::failed(&super::loading::error_chain(&error));
+    }
+}
+
+fn open() -> Result<(), StartError> {
+    let mut app = App::new();
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(canvas()), exit_condition: ExitCondition::DontExit, ..default() })
+            .set(LogPlugin { filter: start::LOG_FILTER.to_owned(), ..default() }),
+    );
+    tell_of_panics();
+    app.insert_resource(resting());
+    add_viewer(&mut app, Language::from_locale(&bridge::language()).unwrap_or(Language::English))?;
+    app.add_plugins(asked::plugin);
+    let mut interface = app.world_mut().resource_mut::<Interface>();
+    let [width, height] = bridge::size();
+    let is_small = width < ROOMY_PX[0] || height < ROOMY_PX[1];
+    if is_small {
+        interface.open.clear();
+    }
+    if bridge::embedded() {
+        interface.around = Around::Least;
+    }
+    if is_small || bridge::embedded() {
+        interface.insets = INSETS_WITHOUT_PANELS;
+    }
+    if bridge::dark() {
+        (interface.dark, interface.theme) = (true, Theme::dark());
+    }
+    app.run();
+    Ok(())
+}
+
+/// The canvas as Bevy's window: as large as the page makes it. Keys that the program does not use stay the browser's.
+fn canvas() -> Window {
+    Window {
+        title: "Frontline".to_owned(),
+        canvas: Some(CANVAS.to_owned()),
+        fit_canvas_to_parent: true,
+        prevent_default_event_handling: false,
+        // Within another page the keyboard stays where it is until somebody comes here.
+        focused: !bridge::embedded(),
+        resolution: WindowResolution::new(super::FIRST_SIZE.0, super::FIRST_SIZE.1),
+        ..default()
+    }
+}
+
+/// A panic ends the program: the page must not go on as if nothing had happened.
+fn tell_of_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        before(panic);
+        bridge::failed(&panic.to_string());
+    }));
+}

@@ -1,0 +1,313 @@
+//! The page in a real browser: Chromium, driven by node's `playwright-core`, with software drawing.
+//!
+//! What is asked of the page stands in `browser/checks.js`. The tests need the page build (`target/page`, made by
+//! `cargo run --release --manifest-path .ci/page/Cargo.toml`), Chromium, and node with `playwright-core` in `NODE_PATH`.
+//! Without them they say that they are skipped, unless `FRONTLINE_REQUIRE_PAGE=1` asks for them.
+
+#![cfg(feature = "viewer")]
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
+mod real_archives;
+
+use std::{
+    env, fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use frontline::{
+    cartography::{
+        theme::{Rgba, Theme},
+        viewport::Viewport,
+    },
+    control::scheme::{ClassId, Control},
+    dataset::{Request, load},
+    geometry::{mercator::world_from_lonlat, position::LonLat},
+    viewer::address::{Address, Look},
+};
+use real_archives::archives;
+use serde_json::Value;
+
+/// Size of the page in the checks.
+const SIZE: (f64, f64) = (960.0, 540.0);
+
+/// How far relief and fields of towns may move a colour, all channels together.
+const SHADE: u32 = 60;
+
+/// How far around a position its ground is looked at, pixels.
+const AROUND_PX: u32 = 8;
+
+/// One browser at a time: on two processors, more would only wait for each other.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn scratch() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn pictures() -> PathBuf {
+    let folder = env::var_os("FRONTLINE_PICTURES").map_or_else(|| scratch().join("pictures"), PathBuf::from);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A server of a published site; it ends with this.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn of(site: &Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_frontline"))
+            .args(["serve", "--port", "0"])
+            .arg(site)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        Self { process, url: url.trim().to_owned() }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// The published site of the embedded dataset, made once; none where something is missing.
+fn site() -> Option<&'static Path> {
+    static SITE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let made = || {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/page/frontline.wasm.br");
+        let node = Command::new("node").args(["-e", "require('playwright-core')"]).output();
+        let missing = [
+            (!page.exists()).then_some("the page build in target/page"),
+            (!node.is_ok_and(|output| output.status.success())).then_some("node with playwright-core in NODE_PATH"),
+            (!Path::new("/usr/bin/chromium").exists()).then_some("/usr/bin/chromium"),
+        ];
+        if let Some(missing) = missing.into_iter().flatten().next() {
+            assert!(!env::var("FRONTLINE_REQUIRE_PAGE").is_ok_and(|value| value == "1"), "{missing} is missing");
+            #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
+            {
+                eprintln!("skipped: {missing} is missing");
+            }
+            return None;
+        }
+        let site = scratch().join("site");
+        fs::remove_dir_all(&site).ok();
+        let status = Command::new(env!("CARGO_BIN_EXE_frontline"))
+            .args(["publish", "--quick", "--quiet"])
+            .arg(&site)
+            .env_remove("FRONTLINE_PAGE")
+            .env_remove("FRONTLINE_LANG")
+            .status()
+            .unwrap();
+        assert!(status.success());
+        Some(site)
+    };
+    SITE.get_or_init(made).as_deref()
+}
+
+fn node(check: &str, url: &str, arguments: &[&Path]) -> Command {
+    let mut command = Command::new("node");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/checks.js")).args([check, url]).args(arguments);
+    command
+}
+
+/// What a check prints.
+fn checked(check: &str, url: &str, arguments: &[&Path]) -> String {
+    let output = node(check, url, arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{check}: {said}{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A check of the published site; none where something is missing.
+fn check(name: &str, link: &str, arguments: &[&Path]) -> Option<String> {
+    let site = site()?;
+    let _turn = turn();
+    let server = Server::of(site);
+    Some(checked(name, &format!("{}{link}", server.url), arguments))
+}
+
+/// The colour of the ground around a position in a picture of the page: roads and letters are in the minority.
+fn colour_at(picture: &Path, view: &Viewport, at: LonLat) -> [u8; 3] {
+    let image = image::open(picture).unwrap().to_rgb8();
+    let at = view.screen_from_lonlat(at);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions within the picture")]
+    let (x, y) = (at.x as u32, at.y as u32);
+    [0, 1, 2].map(|channel| {
+        let around = (x - AROUND_PX..=x + AROUND_PX).flat_map(|x| (y - AROUND_PX..=y + AROUND_PX).map(move |y| (x, y)));
+        let mut values: Vec<u8> = around.map(|(x, y)| image.get_pixel(x, y).0[channel]).collect();
+        values.sort_unstable();
+        values[values.len() / 2]
+    })
+}
+
+/// How far two colours are apart, all channels together.
+fn distance(colour: [u8; 3], other: Rgba) -> u32 {
+    colour.into_iter().zip([other.r, other.g, other.b]).map(|(a, b)| u32::from(a.abs_diff(b))).sum()
+}
+
+#[test]
+fn the_page_draws_who_held_what() {
+    let dataset = load(&Request::default(), &|_| {}).unwrap();
+    let timeline = &dataset.timelines[0];
+    let theme = Theme::light();
+    // Ground without labels, relief or roads: fields to both sides of the front near Bakhmut.
+    let places =
+        [LonLat { lon: 38.13, lat: 48.62 }, LonLat { lon: 37.84, lat: 48.70 }, LonLat { lon: 37.93, lat: 48.53 }];
+    let mut colours = 0;
+    for day in ["2022-06-01", "2023-05-25", "2026-08-20"] {
+        let picture = pictures().join(format!("page-{day}.png"));
+        let link = format!("#map=10.00/48.6000/38.0300&date={day}");
+        let Some(shown) = check("draws", &link, &[&picture]) else { return };
+        let shown: Value = serde_json::from_str(shown.trim()).unwrap();
+        assert_eq!(shown["day"], day);
+        let address = Address::read(shown["address"].as_str().unwrap());
+        let view = Viewport {
+            center: world_from_lonlat(LonLat { lon: 0.0, lat: 0.0 }),
+            zoom: 0.0,
+            width_px: SIZE.0,
+            height_px: SIZE.1,
+        };
+        let view = address.look.map(|look: Look| look.applied(view)).unwrap();
+        let snapshot = &timeline.snapshots()[timeline.as_of(address.date.unwrap()).unwrap()];
+        for place in places {
+            let class = snapshot.class_at(place).unwrap();
+            let control = timeline.scheme().get(class).control.unwrap();
+            if !matches!(control, Control::Party(_)) {
+                continue;
+            }
+            let scheme = timeline.scheme();
+            let colour_of = |class: ClassId| theme.fill(scheme, class.0).unwrap().colour;
+            let seen = colour_at(&picture, &view, place);
+            let near = distance(seen, colour_of(class));
+            assert!(near <= SHADE, "{day}, {place:?}: {seen:?} is not {:?}", colour_of(class));
+            let is_other = |&other: &ClassId| matches!(scheme.get(other).control, Some(side) if side != control && side != Control::Contested);
+            let others = (0..scheme.classes.len()).map(ClassId).filter(is_other);
+            assert!(others.map(|other| distance(seen, colour_of(other))).all(|far| far > near));
+            colours += 1;
+        }
+    }
+    assert!(colours >= 6, "only {colours} places were compared");
+}
+
+#[test]
+fn a_drag_over_the_axis_moves_the_date() {
+    check("drag", "", &[]);
+}
+
+#[test]
+fn keys_step_and_those_of_the_browser_stay_its_own() {
+    check("keys", "", &[]);
+}
+
+#[test]
+fn a_link_restores_the_view_and_the_way_back_works() {
+    check("link", "", &[]);
+}
+
+#[test]
+fn touch_zooms_moves_and_scrubs() {
+    check("touch", "", &[]);
+}
+
+#[test]
+fn what_the_map_shows_stands_in_the_page_as_text() {
+    check("text", "", &[]);
+}
+
+#[test]
+fn without_webgl2_the_plates_are_shown() {
+    check("fallback", "", &[]);
+}
+
+#[test]
+fn a_page_within_a_page_shows_the_map_and_leaves_the_other_alone() {
+    check("embedded", "", &[&pictures().join("page-embedded.png")]);
+}
+
+#[test]
+fn saving_hands_over_a_picture() {
+    let path = scratch().join("saved.png");
+    let Some(name) = check("save", "#date=2023-05-21", &[&path]) else { return };
+    assert_eq!(name.trim(), "Donbas-2022–2026-2023-05-21.png");
+    let picture = image::open(&path).unwrap();
+    assert!(picture.width() >= 640 && picture.height() >= 360, "{} by {}", picture.width(), picture.height());
+}
+
+#[test]
+fn a_second_visit_needs_no_server() {
+    let Some(site) = site() else { return };
+    let _turn = turn();
+    let server = Server::of(site);
+    let mut browser = node("offline", &server.url, &[]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(browser.stdout.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert_eq!(line.trim(), "visited");
+    drop(server);
+    browser.stdin.take().unwrap().write_all(b"gone\n").unwrap();
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert!(browser.wait().unwrap().success());
+    let shown: Value = serde_json::from_str(rest.trim()).unwrap();
+    assert_eq!(shown["title"], "Donbas 2022–2026");
+}
+
+#[test]
+fn the_page_opens_from_a_folder_without_a_server() {
+    let Some(site) = site() else { return };
+    let _turn = turn();
+    let url = format!("file://{}", site.join("index.html").display());
+    let shown: Value = serde_json::from_str(checked("stick", &url, &[]).trim()).unwrap();
+    assert_eq!(shown["title"], "Donbas 2022–2026");
+}
+
+#[test]
+fn packs_are_opened_by_their_address() {
+    let Some(site) = site() else { return };
+    let is_pack = |path: &PathBuf| path.to_string_lossy().ends_with(".topojson.gz");
+    let pack = fs::read_dir(site.join("data")).unwrap().map(|entry| entry.unwrap().path()).find(is_pack).unwrap();
+    let name = format!("data/{}", pack.file_name().unwrap().to_string_lossy());
+    let Some(shown) = check("data", "", &[Path::new(&name)]) else { return };
+    let shown: Value = serde_json::from_str(shown.trim()).unwrap();
+    assert_eq!(shown["title"], "Donbas 2022–2026");
+}
+
+/// Some files of an archive, dropped on the page: what it shows then.
+fn dropped(archive: &str, count: usize) -> Option<Value> {
+    let folder = archives()?.join(archive);
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "geojson" || ending == "json"));
+    files.sort();
+    let files: Vec<&Path> = files.iter().rev().take(count).map(PathBuf::as_path).collect();
+    assert_eq!(files.len(), count);
+    Some(serde_json::from_str(check("drop", "", &files)?.trim()).unwrap())
+}
+
+#[test]
+fn files_of_deepstate_are_opened_where_they_are_dropped() {
+    let Some(shown) = dropped("deepstate", 3) else { return };
+    assert_eq!(shown["title"], "DeepState");
+    assert!(shown["extent"][0].as_f64() < shown["extent"][1].as_f64());
+}
+
+#[test]
+fn files_of_owlmaps_are_opened_where_they_are_dropped() {
+    let Some(shown) = dropped("owl", 3) else { return };
+    assert_eq!(shown["title"], "Project Owl");
+    assert!(shown["extent"][0].as_f64() < shown["extent"][1].as_f64());
+}

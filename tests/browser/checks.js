@@ -1,0 +1,354 @@
+// What a browser makes of a published site: one check for each name, called as
+//   node checks.js NAME URL [ARGUMENT...]
+// A check that fails throws; what it prints is read by the test that called it.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { readFileSync, readdirSync } = require("node:fs");
+const { basename } = require("node:path");
+const { chromium } = require("playwright-core");
+
+// Software drawing, and nothing that asks another server.
+const FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist", "--allow-file-access-from-files=false",
+];
+const SIZE = { width: 960, height: 540 };
+const PATIENCE = 120000;
+
+let browser;
+const faults = [];
+
+// A page whose faults are noted: after each check there must be none.
+async function visit(url, options = {}) {
+    const context = options.context ?? (await browser.newContext({ viewport: SIZE, ...options }));
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    page.on("pageerror", (error) => faults.push(String(error)));
+    await page.goto(url);
+    return page;
+}
+
+// The same, once the map is drawn and can be drawn at any date.
+async function opened(url, options) {
+    const page = await visit(url, options);
+    await ready(page);
+    return page;
+}
+
+async function ready(page) {
+    await page.waitForFunction(() => {
+        const isGone = document.getElementById("cover").hidden && document.getElementById("fallback").hidden;
+        return isGone && self.frontlinePage?.state().is_ready;
+    });
+}
+
+const state = (page) => page.evaluate(() => frontlinePage.state());
+const drawn = async (page) => {
+    const { frames } = await state(page);
+    await page.evaluate(() => frontlinePage.ask("language", document.documentElement.lang));
+    await page.waitForFunction((frames) => frontlinePage.state().frames > frames + 1, frames);
+};
+const shows = (page, what, value) =>
+    page.waitForFunction(([what, value]) => frontlinePage.state()[what] === value, [what, value]);
+
+const checks = {
+    // Draws; the picture goes into a file, and what is shown is printed.
+    async draws(url, picture) {
+        const page = await opened(url);
+        await drawn(page);
+        await page.screenshot({ path: picture });
+        console.log(JSON.stringify(await state(page)));
+    },
+
+    // A drag over the time axis moves the date, and the picture follows while it does.
+    async drag(url) {
+        const page = await opened(url);
+        const [first, last] = (await state(page)).extent;
+        await page.mouse.move(900, 490);
+        await page.mouse.down();
+        const seen = new Set();
+        for (let x = 860; x >= 500; x -= 60) {
+            const before = (await state(page)).frames;
+            await page.mouse.move(x, 490);
+            await page.waitForFunction((before) => frontlinePage.state().frames > before, before);
+            seen.add((await state(page)).now);
+        }
+        await page.mouse.up();
+        await page.waitForFunction(([first, last]) => {
+            const part = (frontlinePage.state().now - first) / (last - first);
+            return Math.abs(part - 0.52) < 0.05;
+        }, [first, last]);
+        assert(seen.size >= 4, `the date moved while the mouse did: ${[...seen]}`);
+    },
+
+    // The keys of the window, and those that stay the browser's.
+    async keys(url) {
+        const page = await opened(url);
+        const { extent, now } = await state(page);
+        const press = async (key) => {
+            await page.keyboard.press(key, { delay: 60 });
+        };
+        await press("ArrowLeft");
+        await page.waitForFunction((now) => frontlinePage.state().now < now, now);
+        await press("Home");
+        await shows(page, "now", extent[0]);
+        await press("ArrowRight");
+        await page.waitForFunction((first) => frontlinePage.state().now > first, extent[0]);
+        await press("End");
+        await shows(page, "now", extent[1]);
+        await press("j");
+        await shows(page, "is_playing", true);
+        await press(" ");
+        await shows(page, "is_playing", false);
+        const prevented = await page.evaluate(() => {
+            const canvas = document.getElementById("map");
+            const sent = (key, init = {}) => !canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true, ...init }));
+            return [sent("F5"), sent("s", { ctrlKey: true }), sent("ArrowLeft", { altKey: true }), sent(" "), sent("Home")];
+        });
+        assert.deepEqual(prevented, [false, false, false, true, true]);
+    },
+
+    // A link opens what it says, follows the view, and the browser's own way back works.
+    async link(url) {
+        const page = await opened(`${url}#map=9.50/48.5900/37.9900&date=2023-05-21&cmp=2022-12-01&mode=sweep&lang=uk`);
+        await shows(page, "day", "2023-05-21");
+        let now = await state(page);
+        assert.equal(now.language, "uk");
+        assert.match(now.address, /^map=9\.50\/48\.5900\/37\.9900&date=2023-05-21&cmp=2022-12-01&.*mode=sweep&lang=uk$/);
+        assert(now.notes.some((note) => note.includes("2022")), `the date compared is told: ${now.notes}`);
+        await page.evaluate(() => frontlinePage.ask("next"));
+        await page.waitForFunction(() => !location.hash.includes("date=2023-05-21"));
+        const [lon, lat] = await page.evaluate(() => document.querySelector("#place option:nth-child(2)").value.split(","));
+        await page.selectOption("#place", `${lon},${lat}`);
+        await page.waitForFunction(() => !location.hash.includes("map=9.50/48.5900"));
+        await page.goBack();
+        await page.waitForFunction(() => frontlinePage.state().address.includes("map=9.50/48.5900"));
+        await page.goForward();
+        await page.waitForFunction(() => !frontlinePage.state().address.includes("map=9.50/48.5900"));
+        const other = await opened(`${url}${await page.evaluate(() => location.hash)}`);
+        now = await state(page);
+        await shows(other, "address", now.address);
+    },
+
+    // Files dropped on the page are opened.
+    async drop(url, ...paths) {
+        const page = await opened(url);
+        const { title } = await state(page);
+        const files = paths.map((path) => ({ name: basename(path), text: readFileSync(path).toString("base64") }));
+        await page.evaluate((files) => {
+            const transfer = new DataTransfer();
+            for (const { name, text } of files) {
+                transfer.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name));
+            }
+            const send = (name) => dispatchEvent(new DragEvent(name, { dataTransfer: transfer, cancelable: true }));
+            send("dragenter");
+            if (document.getElementById("drop").hidden) throw new Error("nothing says that files may be dropped");
+            send("drop");
+        }, files);
+        await page.waitForFunction((title) => frontlinePage.state().title !== title, title);
+        await ready(page);
+        console.log(JSON.stringify(await state(page)));
+    },
+
+    // The second visit needs no server: it is ended between the two.
+    async offline(url) {
+        const page = await opened(url);
+        await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+        await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+        console.log("visited");
+        await new Promise((resolve) => process.stdin.once("data", resolve));
+        await assert.rejects(fetch(url), "the server is gone");
+        const again = await opened(url, { context: page.context() });
+        console.log(JSON.stringify(await state(again)));
+    },
+
+    // Within another page: the map, the date and the time axis; the link of the other page stays as it is.
+    async embedded(url, picture) {
+        const context = await browser.newContext({ viewport: SIZE });
+        const frame640 = `<iframe src="${url}?embed=1#date=2023-05-21" width="640" height="400"></iframe>`;
+        const body = `<!doctype html><link rel="icon" href="data:,"><h1>Another page</h1>${frame640}`;
+        await context.route("**/another.html", (route) => route.fulfill({ contentType: "text/html", body }));
+        const page = await visit(`${url}another.html`, { context });
+        const frame = await (await page.waitForSelector("iframe")).contentFrame();
+        await ready(frame);
+        await shows(frame, "day", "2023-05-21");
+        await drawn(frame);
+        await page.screenshot({ path: picture });
+        assert.equal(await page.evaluate(() => location.hash), "");
+        assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY", "the keyboard stays where it was");
+    },
+
+    // Without WebGL 2 the pictures and figures are shown, in both languages.
+    async fallback(url) {
+        const context = await browser.newContext({ viewport: SIZE });
+        await context.addInitScript(() => {
+            const { getContext } = HTMLCanvasElement.prototype;
+            HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+                return kind === "webgl2" ? null : getContext.call(this, kind, ...rest);
+            };
+        });
+        for (const language of ["en", "uk"]) {
+            const page = await visit(`${url}?lang=${language}`, { context });
+            await page.waitForSelector("#no-webgl2:not([hidden])");
+            const image = page.locator(`#fallback [lang="${language}"] img`).first();
+            await image.scrollIntoViewIfNeeded();
+            await page.waitForFunction((image) => image.complete && image.naturalWidth > 0, await image.elementHandle());
+            assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+        }
+    },
+
+    // What the map shows stands in the page as text, and its controls work.
+    async text(url) {
+        const page = await opened(url);
+        const { date, now, extent } = await state(page);
+        await page.waitForFunction((date) => document.getElementById("date").textContent === date, date);
+        assert.equal(await page.getAttribute("#date", "aria-live"), "polite");
+        assert.match(await page.textContent("#areas"), /\d km²/);
+        assert.notEqual(await page.textContent("#report"), "");
+        await page.focus("#previous");
+        const bar = await page.locator("#bar").boundingBox();
+        assert(bar.y >= 0, "the controls show while they have the keyboard");
+        await page.click("#previous");
+        await page.waitForFunction((now) => frontlinePage.state().now < now, now);
+        await page.fill("#day", "2023-05-21");
+        await shows(page, "day", "2023-05-21");
+        await page.focus("#slider");
+        await page.keyboard.press("ArrowRight");
+        await page.waitForFunction(() => frontlinePage.state().day > "2023-05-21");
+        assert.match(await page.getAttribute("#slider", "aria-valuetext"), /2023/);
+        assert(extent[0] < extent[1]);
+        await page.selectOption("#language", "uk");
+        await shows(page, "language", "uk");
+        await page.waitForFunction(() => /км²/.test(document.getElementById("areas").textContent));
+        assert.equal(await page.evaluate(() => document.documentElement.lang), "uk");
+        const untold = await page.evaluate(() => {
+            const controls = [...document.querySelectorAll("#bar button, #bar input, #bar select")];
+            const name = (control) => control.labels?.[0]?.textContent || control.textContent || control.ariaLabel;
+            return controls.filter((control) => !name(control)?.trim()).map((control) => control.id);
+        });
+        assert.deepEqual(untold, [], "every control has a name");
+    },
+
+    // Saving hands over a picture.
+    async save(url, path) {
+        const page = await opened(url);
+        const download = page.waitForEvent("download");
+        await page.focus("#save");
+        await page.click("#save");
+        await (await download).saveAs(path);
+        console.log((await download).suggestedFilename());
+    },
+
+    // Data of another address; what cannot be had is told.
+    async data(url, pack) {
+        const page = await opened(`${url}?data=${encodeURIComponent(pack)}`);
+        console.log(JSON.stringify(await state(page)));
+        const missing = await visit(`${url}?data=missing.topojson`);
+        await missing.waitForSelector("#not-loaded:not([hidden])");
+        assert.match(await missing.textContent("#cause"), /missing\.topojson: 404/);
+        faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("404")));
+        const wrong = await visit(`${url}?data=sw.js`);
+        await wrong.waitForSelector("#message:not([hidden])");
+        assert.match(await wrong.textContent("#message"), /sw\.js/);
+        faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("sw.js")));
+    },
+
+    // Two fingers zoom the map, one drags it, and one moves the date.
+    async touch(url) {
+        const page = await opened(`${url}#map=8.00/48.3000/37.8000&date=2023-05-21`, { hasTouch: true, viewport: { width: 800, height: 600 } });
+        await shows(page, "day", "2023-05-21");
+        const session = await page.context().newCDPSession(page);
+        const fingers = async (type, ...points) => {
+            const { frames } = await state(page);
+            await session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+            await page.waitForFunction((frames) => frontlinePage.state().frames > frames, frames);
+        };
+        const zoom = async () => Number((await state(page)).address.match(/map=([\d.]+)/)[1]);
+        const before = await zoom();
+        await fingers("touchStart", [380, 250], [420, 250]);
+        for (const apart of [40, 80, 120, 160]) await fingers("touchMove", [400 - apart, 250], [400 + apart, 250]);
+        await fingers("touchEnd");
+        assert((await zoom()) > before + 0.5, `the map is larger: ${before} to ${await zoom()}`);
+        const { address } = await state(page);
+        await fingers("touchStart", [400, 250]);
+        for (const x of [380, 340, 300]) await fingers("touchMove", [x, 250]);
+        await fingers("touchEnd");
+        assert.notEqual((await state(page)).address.split("&")[0], address.split("&")[0], "the map moved");
+        await fingers("touchStart", [500, 550]);
+        for (const x of [520, 600, 700]) await fingers("touchMove", [x, 550]);
+        await fingers("touchEnd");
+        assert((await state(page)).day > "2024-06-01", `the date moved: ${(await state(page)).day}`);
+    },
+
+    // The page opened from a folder, without any server.
+    async stick(url) {
+        const page = await opened(url);
+        console.log(JSON.stringify(await state(page)));
+    },
+
+    // How long, how large, how fast: printed for the benchmark.
+    async measure(url, pack) {
+        const page = await opened(url);
+        const first = await page.evaluate(() => performance.getEntriesByName("first picture")[0].startTime);
+        const transfer = await page.evaluate(() =>
+            [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+                .reduce((sum, entry) => sum + entry.encodedBodySize, 0));
+        const large = await opened(`${url}?data=${encodeURIComponent(pack)}`);
+        const measured = await large.evaluate(async () => {
+            const { extent } = frontlinePage.state();
+            // Each command is drawn before the next one is given.
+            const series = async (count, command) => {
+                const [frames, steps] = [[], []];
+                for (let index = 0; index < count; index += 1) {
+                    const before = frontlinePage.state().frames;
+                    const began = performance.now();
+                    frontlinePage.ask(...command(index));
+                    while (frontlinePage.state().frames === before) await new Promise((resolve) => setTimeout(resolve));
+                    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+                    frames.push(performance.now() - began);
+                    steps.push(frontlinePage.state().millis);
+                }
+                const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+                return { frame: median(frames), step: median(steps) };
+            };
+            await series(5, () => ["language", "en"]);
+            const still = await series(30, () => ["language", "en"]);
+            const scrubbed = await series(30, (index) => ["seek", String(extent[0] + ((extent[1] - extent[0]) * ((index * 7) % 30)) / 30)]);
+            const again = await series(30, () => ["language", "en"]);
+            return { still, scrubbed, again, wasm: frontlinePage.memory(), heap: performance.memory?.usedJSHeapSize };
+        });
+        console.log(JSON.stringify({ first, transfer, ...measured, renderer: largestRenderer() }));
+    },
+};
+
+// The memory of the largest process that draws a page, bytes.
+function largestRenderer() {
+    const sizes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((id) => {
+        try {
+            const command = readFileSync(`/proc/${id}/cmdline`, "utf8");
+            if (!command.includes("--type=renderer")) return 0;
+            return 1024 * Number(readFileSync(`/proc/${id}/status`, "utf8").match(/RssAnon:\s+(\d+)/)?.[1] ?? 0);
+        } catch {
+            return 0;
+        }
+    });
+    return Math.max(...sizes);
+}
+
+(async () => {
+    const [name, url, ...rest] = process.argv.slice(2);
+    browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+    try {
+        await checks[name](url, ...rest);
+        assert.deepEqual(faults, [], "the browser complains of nothing");
+    } finally {
+        await browser.close();
+    }
+    process.exit(0);
+})().catch((error) => {
+    console.error(error);
+    process.exit(1);
+});

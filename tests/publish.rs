@@ -1,0 +1,667 @@
+//! A published site as a reader, a server and a browser meet it. The program for browsers is a stand-in of a few bytes.
+//!
+//! Tests with Chromium (driven by node's `playwright-core`, found by `NODE_PATH`) say that they are skipped where it is
+//! missing, unless `FRONTLINE_REQUIRE_TOOLS=1` asks for them.
+
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::LazyLock,
+};
+
+use flate2::read::GzDecoder;
+use frontline::{
+    dataset::{Dataset, Request, load, manifest::Manifest},
+    site::hash,
+};
+use serde_json::{Value, json};
+
+/// The least that is WebAssembly, and something that compresses.
+fn wasm() -> Vec<u8> {
+    let mut bytes = b"\0asm\x01\0\0\0".to_vec();
+    bytes.extend([0; 4000]);
+    bytes
+}
+
+/// A fresh folder of a test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("publish").join(name);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A page build of a few bytes.
+fn page(folder: &Path) -> PathBuf {
+    let page = folder.join("page");
+    fs::create_dir_all(&page).unwrap();
+    let mut pressed = Vec::new();
+    brotli::BrotliCompress(&mut &*wasm(), &mut pressed, &brotli::enc::BrotliEncoderParams::default()).unwrap();
+    fs::write(page.join("frontline.js"), "let wasm_bindgen = null;\n").unwrap();
+    fs::write(page.join("frontline.wasm.br"), pressed).unwrap();
+    page
+}
+
+/// Three days of two classes around a meridian, in the folder of one source.
+fn reports(folder: &Path, name: &str, meridians: [f64; 3]) {
+    let source = folder.join(name);
+    fs::create_dir_all(&source).unwrap();
+    for (day, meridian) in std::iter::zip([1, 2, 9], meridians) {
+        let zone = |class: &str, west: f64, east: f64| {
+            let ring = json!([[west, 48.0], [east, 48.0], [east, 49.0], [west, 49.0], [west, 48.0]]);
+            json!({"type": "Feature", "properties": {"class": class},
+                "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        };
+        let zones = [zone("red", meridian, 39.0), zone("blue", 36.0, meridian)];
+        let text = json!({"type": "FeatureCollection", "features": zones}).to_string();
+        fs::write(source.join(format!("2024-01-0{day}.geojson")), text).unwrap();
+    }
+}
+
+/// A dataset with everything that a manifest can say.
+fn hill(folder: &Path) -> PathBuf {
+    let hill = folder.join("hill");
+    reports(&hill, "north", [37.0, 37.25, 37.5]);
+    reports(&hill, "south", [37.0, 37.0, 37.125]);
+    let name = |en: &str, uk: &str| json!({"en": en, "uk": uk});
+    let manifest = json!({
+        "title": name("The \"hill\" & </script>", "Пагорб"),
+        "method": name("Drawn by hand", "Намальовано від руки"),
+        "attribution": name("Both surveys", "Обидва обстеження"),
+        "licence": "CC0-1.0",
+        "parties": [{"key": "red", "name": name("Red", "Червоні")}, {"key": "blue", "name": name("Blue", "Сині")}],
+        "classes": [
+            {"key": "blue", "name": name("Held by Blue", "У Синіх"), "control": "blue"},
+            {"key": "red", "name": name("Held by Red", "У Червоних"), "control": "red"},
+        ],
+        "sources": [
+            {"name": "North survey", "terms": "free", "path": "north"},
+            {"name": "Обстеження", "path": "south"},
+        ],
+        "place_reports": "told.csv",
+        "place_notes": "notes.csv",
+        "focus": [713_174],
+    });
+    fs::write(hill.join("frontline.json"), manifest.to_string()).unwrap();
+    fs::write(hill.join("told.csv"), "id,source,date,control\n713174,A,2024-01-02,red\n").unwrap();
+    fs::write(hill.join("notes.csv"), "id,note_en,note_uk\n713174,So,Так\n").unwrap();
+    hill
+}
+
+fn frontline(page: &Path) -> assert_cmd::Command {
+    let mut program = assert_cmd::Command::cargo_bin("frontline").unwrap();
+    program.env("FRONTLINE_PAGE", page).env_remove("FRONTLINE_LANG");
+    program
+}
+
+/// Publishes the hill into the folder `site` of a test's own folder, and gives both.
+fn published(name: &str, arguments: &[&str]) -> (PathBuf, PathBuf) {
+    let folder = folder(name);
+    let (page, hill, site) = (page(&folder), hill(&folder), folder.join("site"));
+    frontline(&page).args(["publish", "--quick"]).arg(&site).arg(&hill).args(arguments).assert().success();
+    (folder, site)
+}
+
+/// A site that no test changes, in a folder that has its page and its data too.
+fn shared() -> (&'static Path, &'static Path) {
+    static SHARED: LazyLock<(PathBuf, PathBuf)> = LazyLock::new(|| published("shared", &[]));
+    (&SHARED.0, &SHARED.1)
+}
+
+/// What a publishing that fails says.
+fn refusal(page: &Path, site: &Path) -> String {
+    let output = frontline(page).args(["publish", "--quick"]).arg(site).output().unwrap();
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// Every file below a folder, by its path with `/` between folders.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let (mut found, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn index(site: &Path) -> String {
+    fs::read_to_string(site.join("index.html")).unwrap()
+}
+
+/// What the page tells its script.
+fn told(site: &Path) -> Value {
+    let index = index(site);
+    let text = index.split_once("id=\"site\">").unwrap().1.split_once("</script>").unwrap().0;
+    serde_json::from_str(text).unwrap()
+}
+
+/// The file of an address, without what follows a question mark.
+fn file_of(url: &str) -> &str {
+    url.split('?').next().unwrap()
+}
+
+fn inflated(bytes: &[u8]) -> Vec<u8> {
+    let mut content = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut content).unwrap();
+    content
+}
+
+/// The values of an attribute in the order of the page.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    html.split(&format!(" {attribute}=\"")).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn names_are_the_hashes_of_contents_and_siblings_become_their_file_again() {
+    let (_, site) = shared();
+    let files = files(site);
+    let unnamed = ["index.html", "sw.js", "site.json", "data/frontline.json"];
+    for (name, bytes) in &files {
+        if let Some(whole) = name.strip_suffix(".br") {
+            let mut content = Vec::new();
+            brotli::Decompressor::new(&bytes[..], 4096).read_to_end(&mut content).unwrap();
+            assert!(content == files[whole], "{name}");
+        } else if let Some(whole) = name.strip_suffix(".gz").filter(|whole| files.contains_key(*whole)) {
+            assert!(inflated(bytes) == files[whole], "{name}");
+        } else if !unnamed.contains(&name.as_str()) {
+            let digits = name.split('.').next().unwrap().rsplit('-').next().unwrap();
+            assert_eq!(digits, hash(bytes), "{name}");
+        }
+    }
+    for pressed in ["index.html.br", "index.html.gz", "sw.js.br", "data/frontline.json.gz"] {
+        assert!(files.contains_key(pressed), "{pressed}");
+    }
+}
+
+#[test]
+fn the_page_names_only_what_is_there_and_tells_its_script_everything() {
+    let (_, site) = shared();
+    let (files, index, told) = (files(site), index(site), told(site));
+    let named = ["src", "href"].into_iter().flat_map(|attribute| values(&index, attribute));
+    let named: BTreeSet<&str> = named.filter(|url| !url.starts_with("data:image/") && *url != "./").collect();
+    assert!(named.len() > 12, "{named:?}");
+    assert!(named.iter().all(|url| files.contains_key(*url)), "{named:?}");
+
+    assert_eq!(told["title"], json!({"en": "The \"hill\" & </script>", "uk": "Пагорб"}));
+    assert_eq!(told["language"], "en");
+    let program = told["wasm"]["name"].as_str().unwrap();
+    assert_eq!(files[program], wasm());
+    assert_eq!(told["wasm"]["bytes"], files[&format!("{program}.br")].len());
+    assert_eq!(told["wasm"]["size"], wasm().len());
+    assert_eq!(files[told["glue"].as_str().unwrap()], b"let wasm_bindgen = null;\n");
+    let data = told["data"].as_array().unwrap();
+    for entry in data {
+        let file = file_of(entry["url"].as_str().unwrap());
+        assert_eq!(entry["bytes"], files[file].len(), "{file}");
+        assert_eq!(format!("data/{}", entry["name"].as_str().unwrap()), file);
+    }
+    let stems: Vec<_> = data.iter().map(|entry| entry["name"].as_str().unwrap().split('-').next().unwrap()).collect();
+    assert_eq!(stems, ["north", "data", "frontline.json", "reports", "notes"]);
+    for id in ["play", "pause", "site-loading-program", "site-loading-data", "site-starting"] {
+        let [en, uk] = ["en", "uk"].map(|language| told["words"][language][id].as_str().unwrap());
+        assert!(en != uk && en != id, "{id}: {en}");
+    }
+    assert_eq!(told["words"]["en"]["site-loading-data"], "Loading the data: { $done } of { $all } MB");
+}
+
+#[test]
+fn the_worker_keeps_what_a_first_visit_needs() {
+    let (_, site) = shared();
+    let (files, told) = (files(site), told(site));
+    let kept = kept_by_worker(&files);
+    assert!(kept.iter().all(|url| files.contains_key(file_of(url))), "{kept:?}");
+    let index = index(site);
+    let data = told["data"].as_array().unwrap().iter().map(|entry| entry["url"].as_str().unwrap());
+    let program = [told["wasm"]["name"].as_str().unwrap(), told["glue"].as_str().unwrap()];
+    let named = values(&index, "src").into_iter().chain(values(&index, "href"));
+    let named = named.filter(|url| url.starts_with("page-") || url.starts_with("style-"));
+    let needed: BTreeSet<String> = data.chain(program).chain(named).map(str::to_owned).collect();
+    assert_eq!(needed.len(), 9);
+    assert_eq!(kept, needed);
+}
+
+/// The addresses of the files that the service worker keeps.
+fn kept_by_worker(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
+    let worker = String::from_utf8(files["sw.js"].clone()).unwrap();
+    assert!(!worker.contains("{{"));
+    let list = worker.split_once("const FILES = [").unwrap().1.split_once("];").unwrap().0;
+    serde_json::from_str(&format!("[{}]", list.trim().trim_end_matches(','))).unwrap()
+}
+
+#[test]
+fn the_scripts_for_a_stick_hold_the_same_files() {
+    let (_, site) = shared();
+    let (files, told) = (files(site), told(site));
+    let sticks = told["stick"].as_object().unwrap();
+    assert_eq!(sticks.len(), 6);
+    for (url, script) in sticks {
+        let script = String::from_utf8(files[script.as_str().unwrap()].clone()).unwrap();
+        let start = format!("(self.frontlineFiles ??= {{}})[\"{url}\"] = \"");
+        let text = script.strip_prefix(&start).unwrap().strip_suffix("\";\n").unwrap();
+        let bytes = from_base64(text);
+        let file = &files[file_of(url)];
+        assert!(if file.starts_with(&[0x1f, 0x8b]) { bytes == *file } else { inflated(&bytes) == *file }, "{url}");
+    }
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for letter in text.trim_end_matches('=').chars() {
+        bits = bits << 6 | u32::try_from(letters.find(letter).unwrap()).unwrap();
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 255).unwrap());
+        }
+    }
+    bytes
+}
+
+fn opened(path: &Path) -> Dataset {
+    load(&Request { paths: vec![path.to_owned()], ..Request::default() }, &|_| {}).unwrap()
+}
+
+#[test]
+fn the_data_opens_as_the_dataset_that_was_published() {
+    let (folder, site) = shared();
+    let (before, after) = (opened(&folder.join("hill")), opened(&site.join("data")));
+    assert_eq!((after.faults.len(), after.more_faults), (0, 0));
+    assert_eq!((&after.title, &after.method), (&before.title, &before.method));
+    assert_eq!((&after.attribution, &after.licence), (&before.attribution, &before.licence));
+    assert_eq!((&after.focus, &after.place_tables), (&before.focus, &before.place_tables));
+    assert_eq!(after.timelines.len(), 2);
+    for (before, after) in std::iter::zip(&before.timelines, &after.timelines) {
+        assert_eq!((after.source(), after.scheme()), (before.source(), before.scheme()));
+        // Whole and half degrees come back exactly; a ring may start elsewhere.
+        let areas = |timeline: &frontline::control::timeline::Timeline| {
+            let areas = |s: &frontline::control::snapshot::Snapshot| {
+                (s.time, frontline::analysis::areas::class_areas(s).iter().map(|a| (a.class, a.km2)).collect())
+            };
+            timeline.snapshots().iter().map(areas).collect::<Vec<(_, Vec<_>)>>()
+        };
+        for ((time, before), (after_time, after)) in std::iter::zip(areas(before), areas(after)) {
+            assert_eq!((time, before.len()), (after_time, after.len()));
+            for ((class, before), (after_class, after)) in std::iter::zip(before, after) {
+                assert!(class == after_class && (before - after).abs() < 1e-6 * before, "{before} {after}");
+            }
+        }
+    }
+    assert!(after.evolutions.iter().all(Option::is_some));
+    Manifest::parse(&fs::read(site.join("data/frontline.json")).unwrap()).unwrap();
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let [(_, first), (_, second)] = ["same-first", "same-second"].map(|name| published(name, &[]));
+    let (first, second) = (files(&first), files(&second));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    assert!(first == second);
+}
+
+#[test]
+fn a_site_takes_the_place_of_an_earlier_one_and_leaves_nothing_old() {
+    let (folder, site) = published("again", &[]);
+    let earlier = files(&site);
+    fs::write(site.join("CNAME"), "of the user").unwrap();
+    frontline(&folder.join("page"))
+        .args(["publish", "--quick", "--title", "Another"])
+        .arg(&site)
+        .arg(folder.join("hill/north"))
+        .assert()
+        .success();
+    let mut later = files(&site);
+    assert_eq!(later.remove("CNAME").unwrap(), b"of the user");
+    let list: Value = serde_json::from_slice(&later.remove("site.json").unwrap()).unwrap();
+    let listed: BTreeSet<&str> = list["files"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(later.keys().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+    let packs = |files: &BTreeMap<String, Vec<u8>>| files.keys().filter(|name| name.contains("topojson")).count();
+    assert_eq!((packs(&earlier), packs(&later)), (2, 1));
+    assert_eq!(told(&site)["title"], json!({"en": "Another", "uk": "Another"}));
+}
+
+#[test]
+fn a_folder_of_something_else_is_left_alone() {
+    let folder = folder("foreign");
+    let (page, site) = (page(&folder), folder.join("site"));
+    fs::create_dir(&site).unwrap();
+    fs::write(site.join("letter.txt"), "mine").unwrap();
+    let said = refusal(&page, &site);
+    assert!(said.contains("the folder holds something else than a published site, choose another"), "{said}");
+    assert_eq!(files(&site).into_iter().collect::<Vec<_>>(), [("letter.txt".to_owned(), b"mine".to_vec())]);
+
+    fs::write(site.join("site.json"), json!({"frontline": "0", "files": ["../page/frontline.js"]}).to_string())
+        .unwrap();
+    let said = refusal(&page, &site);
+    assert!(said.contains("a file outside the folder: ../page/frontline.js"), "{said}");
+    fs::write(site.join("site.json"), "{}").unwrap();
+    assert!(refusal(&page, &site).contains("no list of a site"));
+    assert!(page.join("frontline.js").is_file());
+
+    let said = refusal(&page, &site.join("letter.txt"));
+    assert!(said.contains("a file is in the place of the folder to write"), "{said}");
+}
+
+#[test]
+fn without_a_page_nothing_is_begun() {
+    let folder = folder("no-page");
+    let site = folder.join("site");
+    let said = refusal(&folder.join("nowhere"), &site);
+    assert!(said.contains("cargo run --release --manifest-path .ci/page/Cargo.toml"), "{said}");
+    let page = page(&folder);
+    fs::write(page.join("frontline.wasm.br"), "something else").unwrap();
+    let said = refusal(&page, &site);
+    assert!(said.contains("the page cannot be used") && said.contains("cannot be decompressed"), "{said}");
+    assert!(!site.exists());
+}
+
+#[test]
+fn data_that_cannot_be_opened_leaves_no_folder() {
+    let folder = folder("no-data");
+    let (page, site, empty) = (page(&folder), folder.join("site"), folder.join("empty"));
+    fs::create_dir(&empty).unwrap();
+    let mut publish = frontline(&page);
+    publish.args(["publish", "--quick"]);
+    publish.arg(&site).arg(&empty).assert().code(1);
+    assert!(!site.exists());
+    // A folder of the user's stays, even an empty one.
+    publish.arg(&empty).assert().failure();
+    let mut publish = frontline(&page);
+    publish.args(["publish", "--quick"]).arg(&empty).arg(folder.join("nowhere")).assert().code(1);
+    assert!(empty.is_dir());
+}
+
+#[test]
+fn the_page_is_whole_in_both_languages() {
+    let (_, site) = published("languages", &["--lang", "uk"]);
+    let index = index(&site);
+    assert!(index.contains("<html lang=\"uk\">") && index.contains("<title>Пагорб</title>"));
+    let (english, ukrainian) = (values(&index, "data-en"), values(&index, "data-uk"));
+    assert_eq!(english.len(), ukrainian.len());
+    assert!(english.len() > 40);
+    for (en, uk) in std::iter::zip(english, ukrainian) {
+        assert!(!en.is_empty() && !uk.is_empty());
+        assert!(![en, uk].iter().any(|text| text.starts_with("site-")), "{en} {uk}");
+    }
+    // Nothing that was opened becomes a tag.
+    assert!(!index.contains("The \"hill\"") && index.matches("</script>").count() == 2);
+    for id in
+        ["map", "cover", "progress", "loading-text", "fallback", "drop", "date", "report", "previous", "play", "next"]
+            .into_iter()
+            .chain(["slider", "day", "place", "language", "save", "site", "no-webgl2", "not-loaded"])
+    {
+        assert_eq!(values(&index, "id").into_iter().filter(|other| *other == id).count(), 1, "{id}");
+    }
+    assert!(index.contains("У Червоних") && index.contains("Намальовано від руки"));
+    // Bakhmut is in focus.
+    assert!(index.contains("<option value=\"38.0"), "{index}");
+    let alts = values(&index, "alt");
+    assert_eq!(alts.len(), 6);
+    assert!(alts[0].contains("1 January 2024") && alts[5].contains("9 січня 2024"), "{alts:?}");
+}
+
+#[test]
+fn the_summary_counts_what_a_first_visit_transfers() {
+    let folder = folder("summary");
+    let (page, hill, site) = (page(&folder), hill(&folder), folder.join("site"));
+    let output = frontline(&page).args(["publish", "--quick", "--json"]).arg(&site).arg(&hill).output().unwrap();
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let files = files(&site);
+    let transfer = |name: &str| files.get(&format!("{name}.br")).unwrap_or_else(|| &files[name]).len();
+    let first = kept_by_worker(&files).iter().map(|url| transfer(file_of(url))).sum::<usize>();
+    assert_eq!(summary["first_visit"], first + transfer("index.html"));
+    assert_eq!(summary["first_visit_limit"], 9_000_000);
+    let raw: BTreeSet<&String> = files.keys().filter(|name| is_raw(name, &files)).collect();
+    assert_eq!(summary["files"], raw.len());
+    assert_eq!(summary["bytes"], raw.iter().map(|name| files[*name].len()).sum::<usize>());
+}
+
+/// Whether a file is neither a compressed sibling nor the list.
+fn is_raw(name: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
+    let whole = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
+    name != "site.json" && whole.is_none_or(|whole| !files.contains_key(whole))
+}
+
+/// A server that ends with its test.
+struct Server {
+    program: Child,
+    address: String,
+}
+
+impl Server {
+    fn of(folder: &Path, arguments: &[&str]) -> Self {
+        let mut program = Command::new(assert_cmd::cargo::cargo_bin("frontline"));
+        program.args(["serve", "--port", "0"]).args(arguments).arg(folder);
+        Self::started(program)
+    }
+
+    fn started(mut program: Command) -> Self {
+        let mut program = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(program.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.strip_prefix("http://").unwrap().trim_end().trim_end_matches('/').to_owned();
+        Self { program, address }
+    }
+
+    /// The head, in lower case, and the body of an answer.
+    fn get(&self, path: &str, accepted: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let host = &self.address;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: {accepted}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+        (String::from_utf8_lossy(&answer[..end]).to_lowercase(), answer[end + 4..].to_vec())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.program.kill().ok();
+        self.program.wait().ok();
+    }
+}
+
+#[test]
+fn a_site_is_served_with_types_encodings_and_lifetimes() {
+    let (_, site) = shared();
+    let (files, told) = (files(site), told(site));
+    let server = Server::of(site, &[]);
+    let says = |(head, _): &(String, Vec<u8>), line: &str| assert!(head.contains(line), "{line}\n{head}");
+    let wasm_name = told["wasm"]["name"].as_str().unwrap();
+
+    let plain = server.get(&format!("/{wasm_name}"), "identity");
+    says(&plain, "200 ok");
+    says(&plain, "content-type: application/wasm");
+    says(&plain, "cache-control: public, max-age=31536000, immutable");
+    says(&plain, "x-content-type-options: nosniff");
+    assert!(!plain.0.contains("content-encoding") && plain.1 == wasm());
+    let pressed = server.get(&format!("/{wasm_name}"), "gzip, br");
+    says(&pressed, "content-encoding: br");
+    says(&pressed, "content-type: application/wasm");
+    says(&pressed, "vary: accept-encoding");
+    assert_eq!(pressed.1, files[&format!("{wasm_name}.br")]);
+    says(&server.get(&format!("/{wasm_name}"), "gzip"), "content-encoding: gzip");
+
+    let pack = told["data"][0]["url"].as_str().unwrap();
+    let answer = server.get(&format!("/{pack}"), "gzip, br");
+    says(&answer, "content-type: application/gzip");
+    assert!(!answer.0.contains("content-encoding") && answer.1 == files[pack]);
+
+    for page in ["/", "/index.html", "/?lang=uk"] {
+        let answer = server.get(page, "identity");
+        says(&answer, "content-type: text/html");
+        says(&answer, "cache-control: no-cache");
+        assert_eq!(answer.1, files["index.html"]);
+    }
+    let manifest = server.get(&format!("/{}", told["data"][2]["url"].as_str().unwrap()), "identity");
+    says(&manifest, "content-type: application/json");
+    says(&manifest, "cache-control: no-cache");
+    says(&server.get("/sw.js", "br"), "content-type: text/javascript");
+}
+
+#[test]
+fn nothing_beside_the_site_is_served() {
+    let (folder, site) = shared();
+    fs::write(folder.join("secret.txt"), "secret").unwrap();
+    let server = Server::of(site, &[]);
+    for path in [
+        "/nothing.html",
+        "/data/",
+        "/../secret.txt",
+        "/data/../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/data/..%5c..%5csecret.txt",
+        "//secret.txt",
+        "/style-0123456789abcdef.css",
+    ] {
+        let (head, body) = server.get(path, "identity");
+        assert!(head.contains("404 not found"), "{path}: {head}");
+        assert!(head.contains("cache-control: no-cache"), "{path}: {head}");
+        assert!(!String::from_utf8_lossy(&body).contains("secret"), "{path}");
+    }
+}
+
+#[test]
+fn what_cannot_be_served_is_told_at_once() {
+    let (folder, site) = shared();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let said = |arguments: &[&str], path: &Path| {
+        let output = frontline(folder).arg("serve").args(arguments).arg(path).output().unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let message = said(&["--port", &port], site);
+    assert!(message.contains(&format!("port {port} is taken; choose another with --port")), "{message}");
+    assert!(said(&[], &folder.join("nowhere")).contains("no such folder"));
+    assert!(said(&[], &folder.join("page")).contains("no published site, it has no index.html"));
+    let message = said(&["--host", "no.such.host.invalid"], site);
+    assert!(message.contains("cannot listen at no.such.host.invalid, port 8000"), "{message}");
+}
+
+#[test]
+#[cfg(unix)]
+fn without_a_folder_the_dataset_inside_the_program_is_served_and_cleared_away() {
+    let folder = folder("inside");
+    let (page, temporary) = (page(&folder), folder.join("temporary"));
+    fs::create_dir(&temporary).unwrap();
+    let mut program = Command::new(assert_cmd::cargo::cargo_bin("frontline"));
+    program.args(["serve", "--port", "0"]).env("FRONTLINE_PAGE", page).env("TMPDIR", &temporary);
+    let mut server = Server::started(program);
+    let (head, page) = server.get("/", "identity");
+    assert!(head.contains("200 ok") && String::from_utf8(page).unwrap().contains("<title>Donbas 2022–2026</title>"));
+    assert!(fs::read_dir(&temporary).unwrap().next().is_some());
+    let id = server.program.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert!(server.program.wait().unwrap().success());
+    assert!(fs::read_dir(&temporary).unwrap().next().is_none());
+}
+
+#[test]
+#[cfg(unix)]
+fn others_on_the_network_are_named_and_an_interruption_ends_it() {
+    let (_, site) = shared();
+    let mut server = Server::of(site, &["--host", "0.0.0.0"]);
+    assert!(server.address.starts_with("127.0.0.1:"), "{}", server.address);
+    assert!(server.get("/", "identity").0.contains("200 ok"));
+    let id = server.program.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert!(server.program.wait().unwrap().success());
+    let mut said = String::new();
+    server.program.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(said.starts_with("others on the network can see it: 0.0.0.0:"), "{said}");
+}
+
+/// Visits a site over HTTP, keeps it, and reads it again without a network; then opens it from the disk.
+const VISIT_WITH_CHROMIUM: &str = r"
+    const { chromium } = require('playwright-core');
+    (async () => {
+        const [address, folder] = process.argv.slice(1);
+        const args = ['--headless=new', '--no-sandbox', '--disable-gpu'];
+        const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+        const context = await browser.newContext();
+        const visit = async (url) => {
+            const page = await context.newPage();
+            page.refused = [];
+            page.on('console', message => {
+                if (/Content Security Policy|Content-Security-Policy/.test(message.text())) page.refused.push(message.text());
+            });
+            await page.goto(url, { waitUntil: 'load' });
+            return page;
+        };
+        const read = page => page.evaluate(async () => {
+            const site = JSON.parse(document.getElementById('site').textContent);
+            const sizes = [];
+            for (const { url, bytes } of site.data) {
+                const answer = await fetch(url);
+                sizes.push(answer.ok && (await answer.arrayBuffer()).byteLength === bytes);
+            }
+            return [document.title, ...sizes];
+        });
+        const page = await visit(address);
+        await page.evaluate(async () => {
+            await navigator.serviceWorker.register('sw.js');
+            await navigator.serviceWorker.ready;
+        });
+        console.log(JSON.stringify(await read(page)), page.refused.length);
+        await context.setOffline(true);
+        const again = await visit(address + 'index.html?lang=en');
+        console.log(JSON.stringify(await read(again)), again.refused.length);
+        await context.setOffline(false);
+        const disk = await visit('file://' + folder + '/index.html');
+        const keys = await disk.evaluate(async () => {
+            const site = JSON.parse(document.getElementById('site').textContent);
+            for (const path of Object.values(site.stick)) {
+                await new Promise((done, fail) => {
+                    const script = document.createElement('script');
+                    Object.assign(script, { src: path, onload: done, onerror: fail });
+                    document.head.append(script);
+                });
+            }
+            const ruled = getComputedStyle(document.body).overflow === 'hidden';
+            return [ruled, JSON.stringify(Object.keys(self.frontlineFiles)) === JSON.stringify(Object.keys(site.stick))];
+        });
+        console.log(JSON.stringify(keys), disk.refused.length);
+        await browser.close();
+    })().catch(error => { console.error(error); process.exit(1); });
+";
+
+#[test]
+fn chromium_reads_a_site_again_without_a_network_and_from_a_disk() {
+    let has_driver = Command::new("node").args(["-e", "require('playwright-core')"]).output();
+    let is_there = has_driver.is_ok_and(|output| output.status.success()) && Path::new("/usr/bin/chromium").exists();
+    if !is_there {
+        assert!(env::var_os("FRONTLINE_REQUIRE_TOOLS").is_none(), "Chromium, or node with playwright-core, is missing");
+        return writeln!(std::io::stderr(), "skipped: Chromium, or node with playwright-core in NODE_PATH, is missing")
+            .unwrap();
+    }
+    let (_, site) = shared();
+    let server = Server::of(site, &[]);
+    let address = format!("http://{}/", server.address);
+    let output = Command::new("node").args(["-e", VISIT_WITH_CHROMIUM, &address]).arg(site).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let whole = r#"["The \"hill\" & </script>",true,true,true,true,true] 0"#;
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.lines().collect::<Vec<_>>(), [whole, whole, "[true,true] 0"]);
+}
