@@ -31,10 +31,11 @@ use frontline::{
     viewer::{
         UserBasemap, add_core,
         command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+        interface::Interface,
         keys::TextFocus,
         offscreen::Offscreen,
         stage::Stage,
-        state::{Axis, Clock, Interface, MapView},
+        state::{Axis, Clock, MapView},
     },
 };
 use real_archives::archives;

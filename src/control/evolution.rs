@@ -47,21 +47,39 @@ pub struct FrontSpan {
 impl Evolution {
     /// Computes it all, on all processors.
     pub fn of(timeline: &Timeline, home: Option<&HomeGround>) -> Self {
-        Self { steps: steps(timeline), front: front(timeline, home) }
+        let mut evolving = Evolving::default();
+        while evolving.advance(timeline, home, usize::MAX) {}
+        evolving.finish()
     }
 }
 
-fn steps(timeline: &Timeline) -> Vec<Result<Vec<ClassChange>, ChangeFailed>> {
-    let pairs: Vec<&[Snapshot]> = timeline.snapshots().windows(2).collect();
-    pairs.par_iter().map(|pair| class_changes(timeline.scheme(), &pair[0], &pair[1])).collect()
+/// An evolution that is computed part by part, for those who have to look after something else in between.
+#[derive(Clone, Debug, Default)]
+pub struct Evolving {
+    steps: Vec<Result<Vec<ClassChange>, ChangeFailed>>,
+    /// The edges of the front line of each snapshot so far.
+    front: Vec<Vec<FrontEdge>>,
 }
 
-/// The edges of all front lines, joined over snapshots that follow one another.
-fn front(timeline: &Timeline, home: Option<&HomeGround>) -> Vec<FrontSpan> {
-    let lines = |snapshot| front_lines(snapshot, timeline.scheme(), home);
-    let lines: Vec<Vec<FrontEdge>> =
-        timeline.snapshots().par_iter().map(|snapshot| front_edges(&lines(snapshot))).collect();
-    spans(&lines)
+impl Evolving {
+    /// Goes on with the next snapshots, at most so many, on all processors. Tells whether some are left.
+    ///
+    /// The timeline and the ground are the same ones each time.
+    pub fn advance(&mut self, timeline: &Timeline, home: Option<&HomeGround>, at_most: usize) -> bool {
+        let (snapshots, scheme) = (timeline.snapshots(), timeline.scheme());
+        let from = self.front.len();
+        let to = from.saturating_add(at_most).min(snapshots.len());
+        let edges = |snapshot: &Snapshot| front_edges(&front_lines(snapshot, scheme, home));
+        self.front.par_extend(snapshots[from..to].par_iter().map(edges));
+        let pairs: Vec<&[Snapshot]> = snapshots[from.saturating_sub(1)..to].windows(2).collect();
+        self.steps.par_extend(pairs.par_iter().map(|pair| class_changes(scheme, &pair[0], &pair[1])));
+        to < snapshots.len()
+    }
+
+    /// What follows from the snapshots so far.
+    pub fn finish(self) -> Evolution {
+        Evolution { steps: self.steps, front: spans(&self.front) }
+    }
 }
 
 /// An edge of a front line by its lesser and greater end.

@@ -157,7 +157,7 @@ mod tests {
     use super::*;
     use crate::{
         control::{
-            evolution::Evolution,
+            evolution::{Evolution, Evolving},
             report_time::ReportTime,
             scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
             snapshot::Snapshot,
@@ -263,6 +263,23 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The parts in which an evolution is computed make no difference.
+        #[test]
+        fn an_evolution_in_parts_is_the_same(reports in reports(), at_most in 1..4_usize) {
+            let timeline = timeline(&reports);
+            let mut evolving = Evolving::default();
+            let mut parts = 1;
+            while evolving.advance(&timeline, None, at_most) {
+                parts += 1;
+            }
+            prop_assert_eq!(parts, timeline.snapshots().len().div_ceil(at_most));
+            prop_assert_eq!(evolving.finish(), Evolution::of(&timeline, None));
         }
     }
 

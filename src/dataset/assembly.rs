@@ -1,6 +1,7 @@
 //! From readings, as they come, to the timelines of a dataset.
 
 use std::{
+    borrow::Borrow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -48,8 +49,8 @@ pub struct Opened {
 
 /// The readings of an inventory so far. The order in which they come makes no difference.
 #[derive(Debug)]
-pub struct Assembly<'a> {
-    inventory: &'a Inventory,
+pub struct Assembly<I> {
+    inventory: I,
     /// One series of reports for each group and dialect.
     series: BTreeMap<(usize, Dialect), BTreeMap<usize, Vec<Report>>>,
     /// The packs by group and file; each is a series of its own.
@@ -59,9 +60,9 @@ pub struct Assembly<'a> {
     more_faults: usize,
 }
 
-impl<'a> Assembly<'a> {
+impl<I: Borrow<Inventory>> Assembly<I> {
     /// Nothing read yet.
-    pub fn new(inventory: &'a Inventory) -> Self {
+    pub fn new(inventory: I) -> Self {
         Self {
             inventory,
             series: BTreeMap::new(),
@@ -77,7 +78,7 @@ impl<'a> Assembly<'a> {
     /// # Panics
     /// If the inventory has no file of that index.
     pub fn take(&mut self, index: usize, reading: Reading) {
-        let group = self.inventory.files()[index].group;
+        let group = self.inventory.borrow().files()[index].group;
         if let Some(dialect) = reading.dialect
             && !reading.reports.is_empty()
         {
@@ -102,17 +103,17 @@ impl<'a> Assembly<'a> {
         let mut opened = Vec::new();
         for (&(group, dialect), files) in &self.series {
             let reports: Vec<&Report> = files.values().flatten().collect();
-            let (timeline, found) = timeline(&self.inventory.groups[group], dialect, &reports);
+            let (timeline, found) = timeline(&self.inventory.borrow().groups[group], dialect, &reports);
             faults.extend(found);
             if !timeline.snapshots().is_empty() {
                 opened.push((group, Opened { timeline, evolution: None }));
             }
         }
         for (&(group, _), pack) in &self.packs {
-            let is_named = self.inventory.groups[group].named_by == NamedBy::Manifest;
+            let is_named = self.inventory.borrow().groups[group].named_by == NamedBy::Manifest;
             let timeline = pack.timeline.clone();
             let timeline =
-                if is_named { timeline.named(self.inventory.groups[group].source.clone()) } else { timeline };
+                if is_named { timeline.named(self.inventory.borrow().groups[group].source.clone()) } else { timeline };
             opened.push((group, Opened { timeline, evolution: Some(Arc::clone(&pack.evolution)) }));
         }
         opened.sort_by_key(|&(group, _)| group);
@@ -121,7 +122,7 @@ impl<'a> Assembly<'a> {
 
     /// What is said of the data: by the manifest, or by the pack if there is nothing else.
     pub fn about(&self) -> Manifest {
-        let manifest = self.inventory.about.clone();
+        let manifest = self.inventory.borrow().about.clone();
         let mut packs = self.packs.values();
         let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return manifest };
         let About { title, method, attribution, licence, focus } = pack.about.clone();

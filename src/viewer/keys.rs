@@ -15,7 +15,7 @@ use bevy::{
 use super::{
     ViewerSystems,
     command::{CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
-    state::Interface,
+    interface::Interface,
 };
 use crate::playback::{Direction, PlaybackCommand};
 

@@ -1,38 +1,28 @@
 //! Opening data in the background: the first picture comes before the last file is read.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    mpsc::{Receiver, SendError},
+mod work;
+
+use std::{
+    ops::ControlFlow,
+    sync::{Mutex, PoisonError, mpsc::Receiver},
 };
 
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
-use rayon::prelude::*;
 
+use self::work::{Loading, News};
 use super::{
     ViewerSystems,
     command::{MapCommand, ViewerCommand},
     drawing::Drawings,
     stage::Stage,
     state::{Axis, Clock},
-    waking::{Teller, Waker, in_background},
+    waking::{Teller, Waker, in_steps},
 };
 use crate::{
     cartography::ruler::TimeView,
-    dataset::{
-        Progress,
-        assembly::{Assembly, Faults, Opened},
-        cache::{Cache, Slot},
-        inventory::{Inventory, Request},
-        manifest::Manifest,
-        survey,
-    },
-    formats::pool::PolygonPool,
-    places::record::Records,
+    dataset::{Progress, cache::Cache, inventory::Request},
     playback::{PlayState, PlaybackCommand},
 };
-
-/// In how many portions the files are read: after each, what is there is shown.
-const PORTIONS: usize = 12;
 
 /// Where what was opened is kept for the next time; without it nothing is kept.
 #[derive(Resource, Clone, Debug)]
@@ -41,21 +31,6 @@ pub struct KeptIn(pub Cache);
 /// The request the program was started with.
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
-
-/// What a loading task tells.
-enum News {
-    About(Box<Manifest>),
-    /// What the dataset says of single places.
-    Records(Arc<Records>),
-    Opened {
-        opened: Vec<Opened>,
-        faults: Faults,
-        progress: Progress,
-    },
-    /// Everything is there; what follows from it may be kept in the slot.
-    Done(Option<Slot>),
-    Failed(String),
-}
 
 /// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
 #[derive(Resource, Default)]
@@ -106,67 +81,10 @@ impl Opening<'_> {
         self.stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
         *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
         let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
+        let mut loading = Loading::new(request, cache, teller);
         // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
-        in_background(move || load(&request, cache.as_ref(), &teller).unwrap_or_default());
+        in_steps(move || loading.advance().unwrap_or(ControlFlow::Break(())));
     }
-}
-
-/// Tells what was kept of the request, or else reads all files.
-fn load(request: &Request, cache: Option<&Cache>, news: &Teller<News>) -> Result<(), SendError<News>> {
-    let inventory = match survey(request) {
-        Ok(inventory) => inventory,
-        Err(error) => return news.tell(News::Failed(error_chain(&error))),
-    };
-    news.tell(News::About(Box::new(inventory.about().clone())))?;
-    news.tell(News::Records(Arc::clone(inventory.records())))?;
-    let slot = cache.and_then(|cache| cache.slot(&inventory));
-    if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
-        let (files, bytes) = (inventory.files().len(), inventory.bytes());
-        let progress = Progress { files, of_files: files, bytes, of_bytes: bytes };
-        news.tell(News::Opened { opened, faults, progress })?;
-        return news.tell(News::Done(None));
-    }
-    read(&inventory, slot, news)
-}
-
-/// Reads all files, telling after each portion what is there. Ends early when nobody listens any more.
-fn read(inventory: &Inventory, slot: Option<Slot>, news: &Teller<News>) -> Result<(), SendError<News>> {
-    let pool = PolygonPool::default();
-    let mut assembly = Assembly::new(inventory);
-    let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
-    let mut progress = Progress { files: 0, of_files, bytes: 0, of_bytes };
-    for portion in portions(inventory) {
-        let readings: Vec<_> = portion.par_iter().map(|&index| (index, inventory.read_file(index, &pool))).collect();
-        for (index, reading) in readings {
-            progress.files += 1;
-            progress.bytes += inventory.files()[index].bytes;
-            assembly.take(index, reading);
-        }
-        let (opened, faults) = assembly.opened();
-        if progress.files == of_files && opened.is_empty() {
-            let first = faults.list.first().map(|fault| format!(": {}: {}", fault.file, fault.problem));
-            return news.tell(News::Failed(format!("no file holds a report{}", first.unwrap_or_default())));
-        }
-        news.tell(News::Opened { opened, faults, progress })?;
-    }
-    // A pack says itself what it is.
-    news.tell(News::About(Box::new(assembly.about())))?;
-    news.tell(News::Done(slot))
-}
-
-/// The files in the order of reading: the last one of each group first, since it is shown first; then the others.
-fn portions(inventory: &Inventory) -> Vec<Vec<usize>> {
-    let mut last_of_group = vec![None; inventory.groups().len()];
-    for (index, file) in inventory.files().iter().enumerate() {
-        if let Some(last) = last_of_group.get_mut(file.group) {
-            *last = Some(index);
-        }
-    }
-    let first: Vec<usize> = last_of_group.into_iter().flatten().collect();
-    let rest: Vec<usize> = (0..inventory.files().len()).rev().filter(|index| !first.contains(index)).collect();
-    let size = rest.len().div_ceil(PORTIONS).max(1);
-    let rest = rest.chunks(size).map(<[usize]>::to_vec);
-    std::iter::once(first).chain(rest).collect()
 }
 
 pub(super) fn error_chain(error: &dyn std::error::Error) -> String {

@@ -1,8 +1,12 @@
 //! Computing every change and the mesh of each timeline, in the background.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    mpsc::{Receiver, SendError, TryRecvError},
+use std::{
+    mem,
+    ops::ControlFlow,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, SendError, TryRecvError},
+    },
 };
 
 use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
@@ -11,11 +15,15 @@ use super::{
     ViewerSystems,
     drawing::Drawings,
     stage::{Stage, Staged},
-    waking::{Teller, Waker, in_background},
+    waking::{AT_ONCE, Teller, Waker, in_steps},
 };
 use crate::{
     analysis::changes::{StepChange, step_change},
-    control::{evolution::Evolution, mesh::SpaceTimeMesh, timeline::Timeline},
+    control::{
+        evolution::{Evolution, Evolving},
+        mesh::SpaceTimeMesh,
+        timeline::Timeline,
+    },
     dataset::{assembly::Faults, cache::Slot},
 };
 
@@ -53,34 +61,59 @@ fn start(
     let known = |staged: &Staged| (Arc::clone(&staged.timeline), staged.evolution.clone());
     let sources: Vec<_> = stage.sources().iter().map(known).collect();
     let (drawings, slot) = (drawings.clone(), stage.bypass_change_detection().take_slot());
-    in_background(move || {
-        // Nobody listens any more when something else was opened meanwhile: then this is of no use.
-        let Ok(evolutions) = measure(&sources, &drawings, &teller) else { return };
-        drop(teller);
-        if let Some((slot, faults)) = slot {
-            keep(&slot, &sources, &evolutions, &faults);
-        }
-    });
+    let evolutions = Vec::with_capacity(sources.len());
+    let mut measuring =
+        Measuring { sources, drawings, slot, news: Some(teller), evolving: Evolving::default(), evolutions };
+    // Nobody listens any more when something else was opened meanwhile: then this is of no use.
+    in_steps(move || measuring.advance().unwrap_or(ControlFlow::Break(())));
 }
 
 /// A timeline, and what follows from it if a pack had it.
 type Source = (Arc<Timeline>, Option<Arc<Evolution>>);
 
-fn measure(
-    sources: &[Source],
-    drawings: &Drawings,
-    news: &Teller<Measured>,
-) -> Result<Vec<Arc<Evolution>>, SendError<Measured>> {
-    let mut evolutions = Vec::with_capacity(sources.len());
-    for (source, (timeline, known)) in sources.iter().enumerate() {
-        let computed = || Arc::new(Evolution::of(timeline, drawings.home_of(timeline)));
-        let evolution = known.clone().unwrap_or_else(computed);
+/// Measuring under way.
+struct Measuring {
+    sources: Vec<Source>,
+    drawings: Drawings,
+    slot: Option<(Slot, Faults)>,
+    /// None when everything is told.
+    news: Option<Teller<Measured>>,
+    /// Of the source that is under way.
+    evolving: Evolving,
+    /// Of the sources that are done.
+    evolutions: Vec<Arc<Evolution>>,
+}
+
+impl Measuring {
+    /// Goes on with the next part of the work. Fails when nobody listens any more.
+    fn advance(&mut self) -> Result<ControlFlow<()>, SendError<Measured>> {
+        let source = self.evolutions.len();
+        let Some(((timeline, known), news)) = self.sources.get(source).zip(self.news.as_ref()) else {
+            self.finish();
+            return Ok(ControlFlow::Break(()));
+        };
+        let evolution = if let Some(known) = known {
+            Arc::clone(known)
+        } else {
+            if self.evolving.advance(timeline, self.drawings.home_of(timeline), AT_ONCE) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            Arc::new(mem::take(&mut self.evolving).finish())
+        };
         let mesh = Arc::new(SpaceTimeMesh::of(timeline, &evolution));
-        let measured = Measured { source, steps: steps(timeline, &evolution), evolution: Arc::clone(&evolution), mesh };
-        news.tell(measured)?;
-        evolutions.push(evolution);
+        let steps = steps(timeline, &evolution);
+        news.tell(Measured { source, steps, evolution: Arc::clone(&evolution), mesh })?;
+        self.evolutions.push(evolution);
+        Ok(ControlFlow::Continue(()))
     }
-    Ok(evolutions)
+
+    /// Says that this was all, and keeps it for the next time.
+    fn finish(&mut self) {
+        self.news = None;
+        if let Some((slot, faults)) = self.slot.take() {
+            keep(&slot, &self.sources, &self.evolutions, &faults);
+        }
+    }
 }
 
 /// Keeps what took long for the next time. Without it the next start is slower, and nothing else.

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::{
     address::{Address, Look},
+    interface::Interface,
     panels::{Places, control_name, focus_of, notes_on_picture},
     saving::{SaveState, Saving},
     stage::Stage,
-    state::{Clock, Interface, MapView},
+    state::{Clock, MapView},
 };
 use crate::{
     analysis::areas::control_areas,

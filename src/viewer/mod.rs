@@ -7,6 +7,7 @@ pub mod address;
 pub mod command;
 pub mod drawing;
 mod frame;
+pub mod interface;
 pub mod keys;
 mod loading;
 mod map;
@@ -33,7 +34,7 @@ use bevy::{
 };
 use bevy_egui::EguiPlugin;
 
-use self::{drawing::Drawings, map::bevy_colour, panels::Places, state::Interface};
+use self::{drawing::Drawings, interface::Interface, map::bevy_colour, panels::Places};
 use crate::{
     cartography::{basemap::Basemap, theme::Theme},
     formats::gazetteer::embedded_gazetteer,

@@ -1,27 +1,22 @@
 //! What the viewer shows: the state, and the one place where commands change it.
 
-use std::collections::BTreeSet;
-
 use bevy::prelude::*;
 use bevy::window::{MonitorSelection, PrimaryWindow, RequestRedraw, WindowMode};
 
 use super::{
     ViewerSystems,
-    command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+    command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, ViewerCommand},
+    interface::Interface,
     saving::Saving,
     stage::Stage,
 };
 use crate::{
     cartography::{
-        basemap::BasemapLayer,
         ruler::TimeView,
-        theme::{GLOW_DAYS, Theme},
         viewport::{ScreenPoint, Viewport},
     },
-    control::mesh::Motion,
     dataset::inventory::Request,
     geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
-    language::{Language, Words},
     playback::{PlayState, Playback, PlaybackCommand},
 };
 
@@ -30,9 +25,6 @@ const PLACE_ZOOM: f64 = 10.5;
 
 /// The box shown before anything is known: the Donbas.
 const FIRST_BOUNDS: Bounds = Bounds { min: LonLat { lon: 36.2, lat: 47.3 }, max: LonLat { lon: 38.9, lat: 49.6 } };
-
-/// Room for panels before they were drawn once: left, top, right, bottom, logical pixels.
-const FIRST_INSETS: [f64; 4] = [330.0, 8.0, 280.0, 130.0];
 
 /// The time cursor.
 #[derive(Resource, Default, Debug)]
@@ -45,92 +37,6 @@ pub struct MapView(pub Viewport);
 /// The stretch of time that the axis shows.
 #[derive(Resource, Debug)]
 pub struct Axis(pub TimeView);
-
-/// The interface: its language, its colours, and what is open.
-#[derive(Resource, Debug)]
-pub struct Interface {
-    /// The messages of the language chosen.
-    pub words: Words,
-    /// The colours.
-    pub theme: Theme,
-    /// Whether the colours are the dark ones.
-    pub dark: bool,
-    /// How changes are shown between two reports.
-    pub motion: Motion,
-    /// How many days a change glows; 0 for no glow.
-    pub glow_days: f32,
-    /// The panels that are open.
-    pub open: BTreeSet<Panel>,
-    /// The layers of the base map that are hidden.
-    pub hidden: BTreeSet<BasemapLayer>,
-    /// The place whose card is shown, by its number.
-    pub place: Option<u32>,
-    /// Whether the search field is to take the keyboard at the next frame.
-    pub searching: bool,
-    /// How much stands around the map.
-    pub around: Around,
-    /// The other date of a comparison, in days since 1970.
-    pub compared: Option<f64>,
-    /// The points of a measured line; `None` while nothing is measured.
-    pub measured: Option<Vec<LonLat>>,
-    /// Room that panels take from the map: left, top, right, bottom, in logical pixels.
-    pub insets: [f64; 4],
-}
-
-/// How much stands around the map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Around {
-    /// Every panel that is open.
-    Everything,
-    /// Large type, no side panels.
-    Presentation,
-    /// The date and the time axis alone, as within another page.
-    Least,
-}
-
-impl Interface {
-    /// The interface at the start.
-    ///
-    /// # Errors
-    /// When a message catalogue is damaged.
-    pub fn new(language: Language) -> Result<Self, crate::language::BadCatalogue> {
-        Ok(Self {
-            words: Words::new(language)?,
-            theme: Theme::light(),
-            dark: false,
-            motion: Motion::Step,
-            glow_days: GLOW_DAYS,
-            open: [Panel::Places, Panel::Legend].into(),
-            hidden: BTreeSet::new(),
-            place: None,
-            searching: false,
-            around: Around::Everything,
-            compared: None,
-            measured: None,
-            insets: FIRST_INSETS,
-        })
-    }
-
-    /// Whether a layer of the base map is shown.
-    pub fn draws(&self, layer: BasemapLayer) -> bool {
-        !self.hidden.contains(&layer)
-    }
-
-    /// Whether type is large and side panels are gone.
-    pub fn is_presenting(&self) -> bool {
-        self.around == Around::Presentation
-    }
-
-    /// Whether only the date and the time axis stand around the map.
-    pub fn is_bare(&self) -> bool {
-        self.around == Around::Least
-    }
-
-    /// Whether a panel is open.
-    pub fn shows(&self, panel: Panel) -> bool {
-        self.open.contains(&panel)
-    }
-}
 
 pub(super) fn plugin(app: &mut App) {
     let center = world_from_lonlat(FIRST_BOUNDS.center());
@@ -169,28 +75,20 @@ fn apply_commands(
             ViewerCommand::Axis(command) => axis.0 = moved_axis(axis.0, *command, &stage),
             ViewerCommand::Compare(command) => compare(*command, &mut clock.0, &mut interface, &stage),
             ViewerCommand::Measure(command) => measure(*command, &mut interface.measured),
-            ViewerCommand::Toggle(panel) => toggle_panel(&mut interface.open, *panel),
-            ViewerCommand::ToggleLayer(layer) => toggle(&mut interface.hidden, *layer),
+            ViewerCommand::Toggle(panel) => interface.toggle(*panel),
+            ViewerCommand::ToggleLayer(layer) => interface.toggle_layer(*layer),
             ViewerCommand::ShowPlace(place) => interface.place = *place,
-            ViewerCommand::Search => {
-                interface.open.insert(Panel::Places);
-                interface.searching = true;
-            }
-            ViewerCommand::Close => close(&mut interface),
+            ViewerCommand::Search => interface.search(),
+            ViewerCommand::Close => interface.close(),
             ViewerCommand::Open(paths) => stage.ask_to_open(Request { paths: paths.clone(), ..Request::default() }),
             ViewerCommand::ChooseSource(index) => stage.choose(*index),
-            ViewerCommand::Speak(language) => speak(*language, &mut interface),
+            ViewerCommand::Speak(language) => interface.speak(*language),
             ViewerCommand::Move(motion) => interface.motion = *motion,
-            ViewerCommand::ToggleGlow => {
-                interface.glow_days = if interface.glow_days > 0.0 { 0.0 } else { GLOW_DAYS };
-            }
+            ViewerCommand::ToggleGlow => interface.toggle_glow(),
             ViewerCommand::Save(command) => saving.apply(command),
-            ViewerCommand::ToggleDark => {
-                interface.dark = !interface.dark;
-                interface.theme = if interface.dark { Theme::dark() } else { Theme::light() };
-            }
+            ViewerCommand::ToggleDark => interface.toggle_dark(),
             ViewerCommand::ToggleFullScreen => toggle_full_screen(&mut window),
-            ViewerCommand::TogglePresentation => interface.around = presented(interface.around),
+            ViewerCommand::TogglePresentation => interface.toggle_presentation(),
         }
     }
 }
@@ -242,60 +140,6 @@ fn measure(command: MeasureCommand, measured: &mut Option<Vec<LonLat>>) {
         (MeasureCommand::Add(at), Some(points)) => points.push(at),
         (MeasureCommand::Clear, Some(points)) => points.clear(),
         (MeasureCommand::Add(_) | MeasureCommand::Clear, None) => {}
-    }
-}
-
-/// Puts into a set what is not there, and takes out what is.
-fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
-    if !set.remove(&item) {
-        set.insert(item);
-    }
-}
-
-/// Shows or hides a panel. What opens at the right has the same place: saving needs all of it.
-fn toggle_panel(open: &mut BTreeSet<Panel>, panel: Panel) {
-    toggle(open, panel);
-    match panel {
-        Panel::Save => open.retain(|panel| !matches!(panel, Panel::Layers | Panel::Faults)),
-        Panel::Layers | Panel::Faults => open.retain(|&panel| panel != Panel::Save),
-        Panel::Places | Panel::Legend | Panel::Keys | Panel::Date => {}
-    }
-}
-
-/// Closes one thing: what lies on top first.
-fn close(interface: &mut Interface) {
-    let on_top = [Panel::Date, Panel::Keys, Panel::Save, Panel::Layers, Panel::Faults];
-    if let Some(panel) = on_top.into_iter().find(|&panel| interface.shows(panel)) {
-        interface.open.remove(&panel);
-    } else if interface.measured.is_some() {
-        interface.measured = None;
-    } else if interface.place.is_some() {
-        interface.place = None;
-    } else if interface.compared.is_some() {
-        interface.compared = None;
-    } else {
-        interface.around = left(interface.around);
-    }
-}
-
-/// Into a presentation, and out of it again.
-fn presented(around: Around) -> Around {
-    match around {
-        Around::Everything => Around::Presentation,
-        Around::Presentation => Around::Everything,
-        Around::Least => Around::Least,
-    }
-}
-
-/// Out of a presentation.
-fn left(around: Around) -> Around {
-    if around == Around::Presentation { Around::Everything } else { around }
-}
-
-fn speak(language: Language, interface: &mut Interface) {
-    match Words::new(language) {
-        Ok(words) => interface.words = words,
-        Err(error) => error!("the language stays as it is: {error}"),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Waking a window that rests, from a thread that has something to tell.
 
-use std::sync::mpsc::{self, SendError, Sender};
+use std::{
+    ops::ControlFlow,
+    sync::mpsc::{self, SendError, Sender},
+};
 
 use bevy::{
     prelude::*,
@@ -57,6 +60,14 @@ impl<T> Drop for Teller<T> {
     }
 }
 
+/// How many files or reports are worked on in one step: as many as there are where there are threads. A page has one
+/// thread, and draws between two steps.
+pub(super) const AT_ONCE: usize = if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX };
+
+/// How long a page works between two frames: short enough for a drag to go on.
+#[cfg(target_arch = "wasm32")]
+const BETWEEN_FRAMES: std::time::Duration = std::time::Duration::from_millis(40);
+
 /// Runs long work on a thread of its own: Bevy's pools are small, and it prepares its first picture in them.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn in_background(work: impl FnOnce() + Send + 'static) {
@@ -69,4 +80,24 @@ pub(super) fn in_background(work: impl FnOnce() + Send + 'static) {
 #[cfg(target_arch = "wasm32")]
 pub(super) fn in_background(work: impl FnOnce() + Send + 'static) {
     super::page::later(work);
+}
+
+/// Runs long work step by step until one breaks, on a thread of its own.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn in_steps(mut step: impl FnMut() -> ControlFlow<()> + Send + 'static) {
+    in_background(move || while step().is_continue() {});
+}
+
+/// Runs long work step by step until one breaks, for a short time between any two frames.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn in_steps(mut step: impl FnMut() -> ControlFlow<()> + Send + 'static) {
+    in_background(move || {
+        let began = bevy::platform::time::Instant::now();
+        while began.elapsed() < BETWEEN_FRAMES {
+            if step().is_break() {
+                return;
+            }
+        }
+        in_steps(step);
+    });
 }

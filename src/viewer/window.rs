@@ -8,7 +8,9 @@ use bevy::{
     window::{ExitCondition, WindowResolution},
 };
 
-use super::{FIRST_SIZE, FirstRequest, KeptIn, StartError, UserBasemap, add_viewer, resting, start, state::Interface};
+use super::{
+    FIRST_SIZE, FirstRequest, KeptIn, StartError, UserBasemap, add_viewer, interface::Interface, resting, start,
+};
 use crate::{
     cartography::basemap::BasemapLayer,
     dataset::{cache::Cache, inventory::Request},

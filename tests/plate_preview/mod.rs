@@ -24,12 +24,7 @@ use frontline::{
     language::Language,
     plate::{Atlas, Frame, Layer, Plate, PlateOptions, PlateSize, Reports},
     playback::PlaybackCommand,
-    viewer::{
-        UserBasemap,
-        command::ViewerCommand,
-        offscreen::Offscreen,
-        state::{Interface, MapView},
-    },
+    viewer::{UserBasemap, command::ViewerCommand, interface::Interface, offscreen::Offscreen, state::MapView},
 };
 
 use super::{day, is_near, offscreen_with, send, tile_archive};

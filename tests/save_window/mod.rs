@@ -14,8 +14,8 @@ use frontline::{
     playback::{LoopRange, PlaybackCommand},
     viewer::{
         command::{CompareCommand, Panel, ViewerCommand},
+        interface::Interface,
         saving::{Existing, FilmPace, FilmTime, SaveChoices, SaveCommand, SaveKind, SaveProblem, SaveState, Saving},
-        state::Interface,
     },
 };
 

@@ -6,7 +6,8 @@ use super::{
     super::{
         ViewerSystems,
         drawing::{Drawings, local_from_lonlat, local_triangles, narrow},
-        state::{Interface, MapView},
+        interface::Interface,
+        state::MapView,
     },
     materials::{AreaMaterial, LineMaterial, Stroke, linear, seen_in_linear_light},
     meshes::{area_mesh, line_mesh},

@@ -11,7 +11,8 @@ use super::super::{
     ViewerSystems,
     drawing::{local_from_world, narrow},
     frame::Frame,
-    state::{Interface, MapView},
+    interface::Interface,
+    state::MapView,
 };
 use super::materials::bevy_colour;
 

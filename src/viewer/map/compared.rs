@@ -8,8 +8,9 @@ use super::{
     super::{
         ViewerSystems,
         drawing::{Drawings, narrow},
+        interface::Interface,
         stage::Stage,
-        state::{Interface, MapView},
+        state::MapView,
     },
     materials::{LineMaterial, Stroke},
     meshes::line_mesh,

@@ -5,11 +5,11 @@ use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Stroke, pos2, vec2};
 use super::{
     super::{
         drawing::narrow,
+        interface::Interface,
         panels::{
             Desk, control_at,
             style::{EDGE_PX, egui_colour, plain, strong},
         },
-        state::Interface,
     },
     halo::haloed,
     pointer::{MapArea, coordinates, length_km},

@@ -5,11 +5,11 @@ use bevy_egui::egui::{Align2, FontId, Rect, Stroke, pos2};
 use super::{
     super::{
         drawing::narrow,
+        interface::Interface,
         panels::{
             Desk,
             style::{egui_colour, plain, strong},
         },
-        state::Interface,
     },
     furniture::{egui_box, screen_box},
     halo::Haloed,

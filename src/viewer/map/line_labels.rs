@@ -5,11 +5,11 @@ use bevy_egui::egui::{Color32, FontId, Pos2, Rect, Stroke, StrokeKind, emath::Ro
 use super::{
     super::{
         drawing::narrow,
+        interface::Interface,
         panels::{
             Desk,
             style::{egui_colour, plain},
         },
-        state::Interface,
     },
     furniture::screen_box,
     pointer::MapArea,

@@ -6,8 +6,8 @@ use bevy_egui::egui::{
 
 use super::super::{
     command::{MapCommand, MeasureCommand, ViewerCommand},
+    interface::Interface,
     panels::{Desk, style::egui_colour},
-    state::Interface,
 };
 use crate::{
     cartography::viewport::ScreenPoint,

@@ -13,7 +13,8 @@ use super::{
     super::{
         ViewerSystems,
         drawing::{Drawings, local_from_world, narrow},
-        state::{Interface, MapView},
+        interface::Interface,
+        state::MapView,
     },
     materials::{linear, seen_in_linear_light},
     user_basemap::UserBasemap,

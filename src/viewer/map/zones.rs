@@ -8,8 +8,9 @@ use super::{
     super::{
         ViewerSystems,
         drawing::{Drawings, narrow},
+        interface::Interface,
         stage::{Stage, Staged},
-        state::{Clock, Interface, MapView},
+        state::{Clock, MapView},
     },
     materials::{linear, pattern_number, veil},
     user_basemap::UserBasemap,

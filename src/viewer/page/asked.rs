@@ -17,10 +17,11 @@ use crate::{
         ViewerSystems,
         address::Address,
         command::{CompareCommand, MapCommand, ViewerCommand},
+        interface::Interface,
         mirror::{Mirror, Shown},
         saving::{Existing, SaveCommand, Saving, file_name},
         stage::Stage,
-        state::{Clock, Interface, MapView},
+        state::{Clock, MapView},
         waking::Waker,
     },
 };

@@ -12,8 +12,9 @@ use bevy::{
 pub use self::bridge::{command, open_files};
 pub(super) use self::bridge::{hand_over, later};
 use super::{
-    StartError, add_viewer, resting, start,
-    state::{Around, Interface},
+    StartError, add_viewer,
+    interface::{Around, Interface},
+    resting, start,
 };
 use crate::{cartography::theme::Theme, language::Language};
 

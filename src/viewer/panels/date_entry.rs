@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, Align2, TextEdit, vec2};
 use super::{
     super::{
         command::{Panel, ViewerCommand},
-        state::Interface,
+        interface::Interface,
     },
     Desk, Typed,
     style::{card, egui_colour, heading, plain, small},

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, Align2, Rect, ScrollArea, vec2};
 
 use super::{
-    super::state::Interface,
+    super::interface::Interface,
     Desk, floating,
     style::{EDGE_PX, heading, small},
 };

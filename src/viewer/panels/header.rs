@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, Align2, Rect, RichText, vec2};
 
 use super::{
-    super::{command::ViewerCommand, stage::Stage, state::Interface},
+    super::{command::ViewerCommand, interface::Interface, stage::Stage},
     Desk, floating,
     style::{EDGE_PX, badge, egui_colour, heading, small, strong},
     widest,

@@ -5,8 +5,8 @@ use bevy_egui::egui::{self, Align2, vec2};
 use super::{
     super::{
         command::{Panel, ViewerCommand},
+        interface::Interface,
         keys::SHORTCUTS,
-        state::Interface,
     },
     Desk,
     style::{card, heading, small, strong},

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, Align2, Rect, vec2};
 
 use super::{
-    super::{command::ViewerCommand, state::Interface},
+    super::{command::ViewerCommand, interface::Interface},
     Desk, floating,
     style::{EDGE_PX, heading},
 };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use bevy_egui::egui::{self, Align2, Pos2, Rect, ScrollArea, Sense, Stroke, pos2, vec2};
 
 use super::{
-    super::state::Interface,
+    super::interface::Interface,
     Desk, floating,
     style::{EDGE_PX, egui_colour, heading, small},
 };

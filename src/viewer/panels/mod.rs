@@ -23,11 +23,12 @@ use self::{place_card::CardFacts, save::SaveField};
 use super::{
     command::{Panel, ViewerCommand},
     drawing::Drawings,
+    interface::{Around, Interface},
     keys::TextFocus,
     map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, map_area},
     saving::Saving,
     stage::Stage,
-    state::{Around, Axis, Clock, Interface, MapView},
+    state::{Axis, Clock, MapView},
 };
 use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
 

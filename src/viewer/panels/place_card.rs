@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 
 use super::{
-    super::{command::ViewerCommand, state::Interface},
+    super::{command::ViewerCommand, interface::Interface},
     Desk,
     style::{SMALL_PX, egui_colour, heading, plain, small, strong},
 };

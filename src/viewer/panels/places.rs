@@ -11,8 +11,8 @@ use bevy_egui::egui::{
 use super::{
     super::{
         command::{MapCommand, ViewerCommand},
+        interface::Interface,
         stage::Stage,
-        state::Interface,
     },
     Desk, Typed, floating,
     header::LEFT_WIDTH_PX,

@@ -10,9 +10,9 @@ use bevy_egui::egui::{self, Align2, Grid, Rect, TextEdit, Ui, vec2};
 use super::{
     super::{
         command::ViewerCommand,
+        interface::Interface,
         saving::{PictureScale, SaveChoices, SaveCommand, SaveKind, file_name},
         stage::Staged,
-        state::Interface,
     },
     Desk, floating,
     style::{EDGE_PX, heading, small},

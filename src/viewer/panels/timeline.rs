@@ -8,7 +8,7 @@ use bevy_egui::egui::{self, Align2, Pos2, Rect, Response, Sense, Ui, vec2};
 use super::{
     super::{
         command::{AxisCommand, ViewerCommand},
-        state::Interface,
+        interface::Interface,
     },
     Desk,
     style::card,

@@ -5,8 +5,8 @@ use bevy_egui::egui::{self, Align2, Rect, vec2};
 use super::{
     super::{
         command::{CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+        interface::Interface,
         saving::Saving,
-        state::Interface,
     },
     Desk, floating, hint,
     icons::{Icon, icon_button},

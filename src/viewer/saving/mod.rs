@@ -28,8 +28,9 @@ pub use self::{
 };
 use super::{
     ViewerSystems,
+    interface::Interface,
     stage::Stage,
-    state::{Clock, Interface, MapView},
+    state::{Clock, MapView},
     waking::{Teller, Waker, in_background},
 };
 

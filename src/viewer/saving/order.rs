@@ -21,8 +21,9 @@ use crate::{
     movie::{FilmFormat, Plan, Size, make},
     plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Reports},
     viewer::{
+        interface::Interface,
         stage::Stage,
-        state::{Clock, Interface, MapView},
+        state::{Clock, MapView},
     },
 };
 

@@ -6,10 +6,7 @@ use bevy::{prelude::*, window::PrimaryWindow};
 
 use super::{
     super::{
-        super::{
-            drawing::narrow,
-            state::{Interface, MapView},
-        },
+        super::{drawing::narrow, interface::Interface, state::MapView},
         basemap::{Part, stroke},
         materials::{AreaMaterial, LineMaterial, bevy_colour, linear},
     },

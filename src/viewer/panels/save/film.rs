@@ -7,9 +7,9 @@ use crate::{
     language::Words,
     movie::FilmFormat,
     viewer::{
+        interface::Interface,
         panels::Desk,
         saving::{FilmPace, FilmSize, FilmTime, HOLD_SECS, SaveChoices},
-        state::Interface,
     },
 };
 

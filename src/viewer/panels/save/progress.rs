@@ -7,12 +7,12 @@ use bevy_egui::egui::{Button, ProgressBar, Ui};
 use crate::viewer::{
     command::ViewerCommand,
     drawing::narrow,
+    interface::Interface,
     panels::{
         Desk,
         style::{egui_colour, small},
     },
     saving::{Existing, SaveCommand, SaveState},
-    state::Interface,
 };
 
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, path: &Path) {

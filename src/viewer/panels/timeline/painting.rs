@@ -6,7 +6,7 @@ use bevy_egui::egui::{
 
 use super::{
     super::{
-        super::{drawing::narrow, stage::Staged, state::Interface},
+        super::{drawing::narrow, interface::Interface, stage::Staged},
         Desk,
         style::{egui_colour, plain, strong},
     },

@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, Ui};
 use super::super::{
     super::{
         command::{AxisCommand, ViewerCommand},
-        state::Interface,
+        interface::Interface,
     },
     Desk, Panel, hint,
     icons::{Icon, icon_button},
