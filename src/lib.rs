@@ -9,6 +9,7 @@ pub mod playback;
 pub mod places;
 pub mod analysis;
 pub mod formats;
+pub mod story;
 pub mod dataset;
 pub mod language;
 pub mod cartography;

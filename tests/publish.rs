@@ -86,6 +86,10 @@ fn hill(folder: &Path) -> PathBuf {
         ],
         "place_reports": "told.csv",
         "place_notes": "notes.csv",
+        "stories": [{"title": name("The <first> week", "Тиждень"), "chapters": [
+            {"title": name("North", "Північ"), "text": name("Red & Blue", "Сині"), "date": "2024-01-02"},
+            {"title": "2", "text": "South", "date": "2024-01-09", "compare": "2024-01-02", "bbox": [36, 48, 38, 49]},
+        ]}],
         "focus": [713_174],
     });
     fs::write(hill.join("frontline.json"), manifest.to_string()).unwrap();
@@ -285,6 +289,7 @@ fn the_data_opens_as_the_dataset_that_was_published() {
     assert_eq!((&after.title, &after.method), (&before.title, &before.method));
     assert_eq!((&after.attribution, &after.licence), (&before.attribution, &before.licence));
     assert_eq!((&after.focus, &after.place_tables), (&before.focus, &before.place_tables));
+    assert_eq!((&after.stories, after.stories[0].chapters.len()), (&before.stories, 2));
     assert_eq!(after.timelines.len(), 2);
     for (before, after) in std::iter::zip(&before.timelines, &after.timelines) {
         assert_eq!((after.source(), after.scheme()), (before.source(), before.scheme()));
@@ -403,11 +408,14 @@ fn the_page_is_whole_in_both_languages() {
     for id in
         ["map", "cover", "progress", "loading-text", "fallback", "drop", "date", "report", "previous", "play", "next"]
             .into_iter()
-            .chain(["slider", "day", "place", "language", "save", "site", "no-webgl2", "not-loaded"])
+            .chain(["slider", "day", "place", "language", "save", "site", "no-webgl2", "not-loaded", "chapter", "told"])
     {
         assert_eq!(values(&index, "id").into_iter().filter(|other| *other == id).count(), 1, "{id}");
     }
     assert!(index.contains("У Червоних") && index.contains("Намальовано від руки"));
+    // A story can be read without the map.
+    assert!(index.contains(">Тиждень</h2>") && index.contains("The &lt;first&gt; week"), "{index}");
+    assert!(index.contains(">Північ</h3>") && index.contains("9 січня 2024"), "{index}");
     // Bakhmut is in focus.
     assert!(index.contains("<option value=\"38.0"), "{index}");
     let alts = values(&index, "alt");

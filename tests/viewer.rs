@@ -30,7 +30,7 @@ use frontline::{
     playback::{Direction, PlayState, PlaybackCommand},
     viewer::{
         UserBasemap, add_core,
-        command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+        command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, StoryCommand, Told, ViewerCommand},
         interface::Interface,
         keys::TextFocus,
         offscreen::Offscreen,
@@ -215,6 +215,31 @@ fn flying_to_a_place_puts_it_into_the_free_part_of_the_map() {
     let at = view.screen_from_lonlat(bakhmut);
     assert!((at.x - f64::midpoint(300.0, view.width_px)).abs() < 1e-6);
     assert!((at.y - (view.height_px - 120.0) / 2.0).abs() < 1e-6);
+}
+
+#[test]
+fn a_story_goes_from_date_to_date_and_shows_its_ground() {
+    let mut app = app();
+    let chapters = app.world().resource::<Stage>().stories[0].chapters.clone();
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::TogglePlay));
+    send(&mut app, ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter: 1 })));
+    assert_eq!((state(&app), now(&app)), (PlayState::Paused, chapters[1].days().unwrap()));
+    let interface = app.world().resource::<Interface>();
+    assert!(interface.shows(Panel::Stories) && !interface.shows(Panel::Places));
+    assert_eq!(interface.compared, chapters[1].compared_days());
+    press(&mut app, &[KeyCode::BracketRight]);
+    assert_eq!(now(&app), chapters[2].days().unwrap());
+    let (view, insets) = (app.world().resource::<MapView>().0, app.world().resource::<Interface>().insets);
+    let bounds = chapters[2].bounds().unwrap();
+    let (low, high) = (view.screen_from_lonlat(bounds.min), view.screen_from_lonlat(bounds.max));
+    assert!(low.x > insets[0] - 1e-6 && high.x < view.width_px - insets[2] + 1e-6, "{low:?} {high:?}");
+    assert!(high.y > insets[1] - 1e-6 && low.y < view.height_px - insets[3] + 1e-6, "{low:?} {high:?}");
+    press(&mut app, &[KeyCode::BracketLeft]);
+    press(&mut app, &[KeyCode::BracketLeft]);
+    press(&mut app, &[KeyCode::BracketLeft]);
+    assert_eq!((now(&app), app.world().resource::<Interface>().compared), (chapters[0].days().unwrap(), None));
+    press(&mut app, &[KeyCode::Escape]);
+    assert!(!app.world().resource::<Interface>().shows(Panel::Stories));
 }
 
 #[test]

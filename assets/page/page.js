@@ -197,6 +197,7 @@ self.frontlinePage = (() => {
         element("play").setAttribute("aria-pressed", shown.is_playing);
         mirrorSlider();
         mirrorPlaces();
+        mirrorChapters();
         if (shown.problem) {
             element("cover").hidden = true;
             tell(shown.problem);
@@ -225,6 +226,20 @@ self.frontlinePage = (() => {
         mirrorPlaces.key = key;
         const options = shown.places.map(({ name, lon, lat }) => new Option(name, `${lon},${lat}`));
         element("place").replaceChildren(new Option("–", ""), ...options);
+    }
+
+    function mirrorChapters() {
+        const key = JSON.stringify(shown.chapters);
+        if (key !== mirrorChapters.key) {
+            mirrorChapters.key = key;
+            element("chapters").hidden = shown.chapters.length === 0;
+            const options = shown.chapters.map(({ name, id }) => new Option(name, id));
+            element("chapter").replaceChildren(new Option("–", ""), ...options);
+        }
+        const chapter = shown.chapters[shown.told];
+        element("chapter").value = chapter?.id ?? "";
+        const text = chapter ? `${chapter.name}. ${chapter.text}` : "";
+        if (element("told").textContent !== text) element("told").textContent = text;
     }
 
     // A frame was drawn, with so many milliseconds of the program's own work.
@@ -299,7 +314,7 @@ self.frontlinePage = (() => {
         const files = await Promise.all(found.map(async ({ name, file }) => {
             return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
         }));
-        // The cover is painted before the program reads: that holds the page up.
+        // The cover is painted before the program is handed the files.
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         open(files);
         canvas.focus({ preventScroll: true });
@@ -345,6 +360,7 @@ self.frontlinePage = (() => {
     });
     element("day").addEventListener("change", (event) => event.target.value && ask("day", event.target.value));
     element("place").addEventListener("change", (event) => event.target.value && ask("place", event.target.value));
+    element("chapter").addEventListener("change", (event) => event.target.value && ask("chapter", event.target.value));
     element("language").addEventListener("change", (event) => {
         speak(event.target.value);
         ask("language", event.target.value);

@@ -1,6 +1,6 @@
 //! Parties and classes: the words a dataset has for who holds ground.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Who holds ground. Parties come from the dataset, not from code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,23 @@ pub struct Name {
     pub en: String,
     /// Ukrainian.
     pub uk: String,
+}
+
+/// Reads a text for people: one string for both languages, or one for each.
+///
+/// # Errors
+/// When it is neither a string nor a [`Name`].
+pub fn name_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Name>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Text {
+        Both(String),
+        Each(Name),
+    }
+    Ok(Option::deserialize(deserializer)?.map(|text| match text {
+        Text::Both(text) => Name { en: text.clone(), uk: text },
+        Text::Each(name) => name,
+    }))
 }
 
 /// One side of the front.

@@ -5,13 +5,14 @@ use std::{
     path::{Component, Path},
 };
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    control::scheme::{Class, Control, Name, Party, Scheme, Shade},
+    control::scheme::{Class, Control, Name, Party, Scheme, Shade, name_or_text},
     formats::{csv::Table, line_error::LineError, place_records::read_records},
     places::record::Records,
+    story::{self, BadStory, Story},
 };
 
 /// Name of the manifest's file in a dataset's folder.
@@ -38,17 +39,17 @@ const LISTED_LINES: usize = 3;
 /// }"#.as_bytes()).unwrap();
 /// assert_eq!(manifest.scheme().unwrap().classes.len(), 1);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Manifest {
     /// The title of the dataset.
-    #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
     pub title: Option<Name>,
     /// How the zones came about, where they are not a source's own.
-    #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
     pub method: Option<Name>,
     /// Whom to name with every picture.
-    #[serde(deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Name>,
     /// The licence, best as an SPDX identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +76,9 @@ pub struct Manifest {
     /// A table there of notes on places: `id, note_en, note_uk`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_notes: Option<String>,
+    /// What is told with the dataset, view by view.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<Story>,
 }
 
 /// One class of a manifest.
@@ -130,6 +134,9 @@ pub enum ManifestError {
     /// A path that leaves the dataset's folder.
     #[error("a path leads out of the dataset's folder: {0}")]
     PathOutside(String),
+    /// A story that cannot be told.
+    #[error(transparent)]
+    Story(#[from] BadStory),
     /// Lines of a table of places that cannot be used.
     #[error("{}", lines_text(.0))]
     Lines(Vec<LineError>),
@@ -151,6 +158,7 @@ impl Manifest {
         for key in controls.chain(&manifest.remainder) {
             manifest.control(key).ok_or_else(|| ManifestError::UnknownControl(key.clone()))?;
         }
+        story::check(&manifest.stories)?;
         let tables = [&manifest.place_reports, &manifest.place_notes].into_iter().flatten();
         let paths = manifest.sources.iter().map(|source| &source.path).chain(tables);
         let outside = paths.into_iter().find(|path| !stays_inside(path)).cloned();
@@ -215,20 +223,6 @@ fn stays_inside(path: &str) -> bool {
 
 fn plain() -> Shade {
     Shade::Plain
-}
-
-/// One string for both languages, or one for each.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Name>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Text {
-        Both(String),
-        Each(Name),
-    }
-    Ok(Option::deserialize(deserializer)?.map(|text| match text {
-        Text::Both(text) => Name { en: text.clone(), uk: text },
-        Text::Each(name) => name,
-    }))
 }
 
 #[cfg(test)]

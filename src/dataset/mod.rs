@@ -48,6 +48,7 @@ use self::{assembly::Assembly, inventory::Inventory};
 use crate::{
     control::{evolution::Evolution, fault::Fault, scheme::Name, timeline::Timeline},
     formats::{Reading, pool::PolygonPool, topojson::About},
+    story::Story,
 };
 
 /// Everything that was opened.
@@ -63,6 +64,8 @@ pub struct Dataset {
     pub licence: Option<String>,
     /// Ids of the places in focus.
     pub focus: Vec<u32>,
+    /// What it tells, in the manifest's order.
+    pub stories: Vec<Story>,
     /// The tables of places beside the manifest.
     pub place_tables: Arc<PlaceTables>,
     /// One for each source; at least one, and each with at least one snapshot.
@@ -141,6 +144,7 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
         attribution: about.attribution,
         licence: about.licence,
         focus: about.focus,
+        stories: about.stories,
         place_tables: Arc::clone(&inventory.place_tables),
         timelines,
         evolutions,

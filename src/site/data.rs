@@ -64,6 +64,7 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
         parties: if tables.is_empty() { Vec::new() } else { dataset.place_tables.parties.clone() },
         sources,
         focus: dataset.focus.clone(),
+        stories: dataset.stories.clone(),
         place_reports: named(REPORTS),
         place_notes: named(NOTES),
         ..Manifest::default()

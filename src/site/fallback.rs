@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     analysis::areas::class_areas,
-    control::{scheme::ClassId, timeline::Timeline},
+    control::{report_time::time_from_days, scheme::ClassId, timeline::Timeline},
     dataset::Dataset,
+    story::{Chapter, Story},
 };
 
 /// The HTML inside the element `fallback`, after its messages.
@@ -22,6 +23,7 @@ pub(super) fn fallback(dataset: &Dataset, stills: &[Still], data: &[DataFile], w
     }
     html.push_str(&words.message("h2", "site-areas"));
     html.extend(dataset.timelines.iter().map(|timeline| table(timeline, words)));
+    html.extend(dataset.stories.iter().map(|story| told(story, words)));
     html.push_str(&words.message("p class=\"caution\"", "site-caution"));
     html.push_str(&credits(dataset, words));
     html.push_str(&links(data, words));
@@ -70,6 +72,17 @@ fn table(timeline: &Timeline, words: &Bilingual) -> String {
         reports.iter().by_ref().map(|report| heading(&report)).collect::<String>(),
         rows.iter().map(row).collect::<String>()
     )
+}
+
+/// A story as text.
+fn told(story: &Story, words: &Bilingual) -> String {
+    let day = |days: f64| words.say(|words| words.date(time_from_days(days).date_naive()));
+    let chapter = |chapter: &Chapter| {
+        let date = chapter.days().map(|days| words.element("p", &day(days)) + "\n").unwrap_or_default();
+        format!("{}\n{date}{}\n", words.element("h3", &chapter.title), words.element("p", &chapter.text))
+    };
+    let chapters: String = story.chapters.iter().map(chapter).collect();
+    format!("{}\n{chapters}", words.element("h2", &story.title))
 }
 
 /// Whom to name, and under which terms, as plates say it.

@@ -10,7 +10,7 @@ use crate::{
     control::mesh::Motion,
     geometry::{bounds::Bounds, position::LonLat},
     language::Language,
-    playback::PlaybackCommand,
+    playback::{Direction, PlaybackCommand},
 };
 
 /// One thing that was asked for, by a key, a panel, the mouse, a dropped file or a test.
@@ -42,6 +42,8 @@ pub enum ViewerCommand {
     Move(Motion),
     /// Show or hide the afterglow of recent changes.
     ToggleGlow,
+    /// Tell a story of the dataset.
+    Tell(StoryCommand),
     /// Show a place's card, or none.
     ShowPlace(Option<u32>),
     /// Show or hide a layer of the base map.
@@ -126,6 +128,26 @@ pub enum MeasureCommand {
     Clear,
 }
 
+/// How a story is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoryCommand {
+    /// Show a chapter.
+    Show(Told),
+    /// Go to the chapter after the one shown, or before it.
+    Turn(Direction),
+    /// Leave the story, for the list of all.
+    Leave,
+}
+
+/// A chapter of a story, by their indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Of the story among those of the dataset.
+    pub story: usize,
+    /// Of the chapter in it.
+    pub chapter: usize,
+}
+
 /// A panel that can be shown or hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Panel {
@@ -143,4 +165,6 @@ pub enum Panel {
     Date,
     /// Saving a picture or a film.
     Save,
+    /// The stories of the dataset, where the places are otherwise.
+    Stories,
 }

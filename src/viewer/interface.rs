@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bevy::prelude::*;
 
-use super::command::Panel;
+use super::command::{Panel, Told};
 use crate::{
     cartography::{
         basemap::BasemapLayer,
@@ -37,6 +37,8 @@ pub struct Interface {
     pub hidden: BTreeSet<BasemapLayer>,
     /// The place whose card is shown, by its number.
     pub place: Option<u32>,
+    /// The chapter that is told.
+    pub told: Option<Told>,
     /// Whether the search field is to take the keyboard at the next frame.
     pub searching: bool,
     /// How much stands around the map.
@@ -75,6 +77,7 @@ impl Interface {
             open: [Panel::Places, Panel::Legend].into(),
             hidden: BTreeSet::new(),
             place: None,
+            told: None,
             searching: false,
             around: Around::Everything,
             compared: None,
@@ -103,13 +106,16 @@ impl Interface {
         self.open.contains(&panel)
     }
 
-    /// Opens a panel, or closes it. What opens at the right has the same place: saving needs all of it.
+    /// Opens a panel, or closes it, and closes what would stand in the same place.
     pub(super) fn toggle(&mut self, panel: Panel) {
         toggle(&mut self.open, panel);
         match panel {
             Panel::Save => self.open.retain(|panel| !matches!(panel, Panel::Layers | Panel::Faults)),
             Panel::Layers | Panel::Faults => self.open.retain(|&panel| panel != Panel::Save),
-            Panel::Places | Panel::Legend | Panel::Keys | Panel::Date => {}
+            // Both stand at the left.
+            Panel::Places => self.open.retain(|&panel| panel != Panel::Stories),
+            Panel::Stories => self.open.retain(|&panel| panel != Panel::Places),
+            Panel::Legend | Panel::Keys | Panel::Date => {}
         }
     }
 
@@ -132,6 +138,7 @@ impl Interface {
     /// Opens the search, ready to be typed into.
     pub(super) fn search(&mut self) {
         self.open.insert(Panel::Places);
+        self.open.remove(&Panel::Stories);
         self.searching = true;
     }
 
@@ -154,7 +161,7 @@ impl Interface {
 
     /// Closes one thing: what lies on top first, a presentation last.
     pub(super) fn close(&mut self) {
-        let on_top = [Panel::Date, Panel::Keys, Panel::Save, Panel::Layers, Panel::Faults];
+        let on_top = [Panel::Date, Panel::Keys, Panel::Save, Panel::Layers, Panel::Faults, Panel::Stories];
         if let Some(panel) = on_top.into_iter().find(|&panel| self.shows(panel)) {
             self.open.remove(&panel);
         } else if self.measured.is_some() {

@@ -14,7 +14,7 @@ use bevy::{
 
 use super::{
     ViewerSystems,
-    command::{CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
+    command::{CompareCommand, MapCommand, MeasureCommand, Panel, StoryCommand, ViewerCommand},
     interface::Interface,
 };
 use crate::playback::{Direction, PlaybackCommand};
@@ -38,7 +38,7 @@ const CONTROLS: [KeyCode; 3] = [KeyCode::ControlLeft, KeyCode::ControlRight, Key
 const SHIFTS: [KeyCode; 2] = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
 
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 30] = [
+pub(super) const SHORTCUTS: [(&str, &str); 32] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -61,6 +61,8 @@ pub(super) const SHORTCUTS: [(&str, &str); 30] = [
     ("F, F11", "key-full-screen"),
     ("F5", "key-present"),
     ("P", "places"),
+    ("R", "stories"),
+    ("[  ]", "key-chapter"),
     ("G", "key-legend"),
     ("E", "key-faults"),
     ("V", "key-layers"),
@@ -188,6 +190,9 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::KeyF, With::Nothing) | (KeyCode::F11, _) => ViewerCommand::ToggleFullScreen,
         (KeyCode::F5, _) => ViewerCommand::TogglePresentation,
         (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
+        (KeyCode::KeyR, With::Nothing) => ViewerCommand::Toggle(Panel::Stories),
+        (KeyCode::BracketLeft, _) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Backward)),
+        (KeyCode::BracketRight, _) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Forward)),
         (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
         (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
         (KeyCode::KeyV, With::Nothing) => ViewerCommand::Toggle(Panel::Layers),

@@ -109,7 +109,7 @@ fn receive_news(
             News::About(about) => {
                 (stage.title, stage.method, stage.attribution) = (about.title, about.method, about.attribution);
                 stage.licence = about.licence;
-                stage.focus = about.focus;
+                (stage.focus, stage.stories) = (about.focus, about.stories);
             }
             News::Records(records) => stage.records = records,
             News::Opened { opened, faults, progress } => {

@@ -15,8 +15,9 @@ use crate::{
     analysis::areas::control_areas,
     cartography::date_words,
     control::{mesh::Motion, report_time::time_from_days},
-    language::Words,
+    language::{Language, Words},
     playback::PlayState,
+    story::{Chapter, Story},
 };
 
 /// What the viewer shows.
@@ -46,6 +47,10 @@ pub struct Mirror {
     pub is_playing: bool,
     /// The places in focus.
     pub places: Vec<MirroredPlace>,
+    /// The chapters of all stories.
+    pub chapters: Vec<MirroredChapter>,
+    /// The chapter that is told, among those.
+    pub told: Option<usize>,
     /// How many of the bytes are read, 0 to 1, while files are read.
     pub progress: Option<f64>,
     /// Whether everything is ready to be drawn at any date.
@@ -67,6 +72,17 @@ pub struct MirroredPlace {
     pub lon: f64,
     /// Degrees north.
     pub lat: f64,
+}
+
+/// A chapter of a story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MirroredChapter {
+    /// Its story's title, its number there, and its own title.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// Its story and itself, by their indices: `0,2`.
+    pub id: String,
 }
 
 /// Everything that is told.
@@ -117,6 +133,11 @@ impl Shown<'_> {
             extent: stage.stops().extent(),
             is_playing: playback.state() != PlayState::Paused,
             places: focus_of(stage, &self.places.0).into_iter().map(place).collect(),
+            told: self.interface.told.and_then(|told| {
+                let earlier = stage.stories.iter().take(told.story).map(|story| story.chapters.len()).sum::<usize>();
+                super::stories::told(&stage.stories, told).map(|_| earlier + told.chapter)
+            }),
+            chapters: chapters(&stage.stories, language),
             progress: stage.progress.map(|progress| progress.bytes as f64 / progress.of_bytes.max(1) as f64),
             is_ready: staged.is_some_and(|staged| staged.mesh.is_some()),
             problem: stage.problem.clone(),
@@ -153,6 +174,19 @@ impl Shown<'_> {
             language: Some(self.interface.words.language()),
         }
     }
+}
+
+fn chapters(stories: &[Story], language: Language) -> Vec<MirroredChapter> {
+    let of_story = |(index, story): (usize, &Story)| {
+        let title = language.name(&story.title).to_owned();
+        let chapter = |(number, chapter): (usize, &Chapter)| MirroredChapter {
+            name: format!("{title} – {}. {}", number + 1, language.name(&chapter.title)),
+            text: language.name(&chapter.text).to_owned(),
+            id: format!("{index},{number}"),
+        };
+        story.chapters.iter().enumerate().map(chapter).collect::<Vec<_>>()
+    };
+    stories.iter().enumerate().flat_map(of_story).collect()
 }
 
 fn saved(state: &SaveState, words: &Words) -> String {

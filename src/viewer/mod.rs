@@ -22,6 +22,7 @@ pub mod saving;
 pub mod stage;
 mod start;
 pub mod state;
+mod stories;
 mod waking;
 #[cfg(not(target_arch = "wasm32"))]
 mod window;

@@ -24,6 +24,7 @@ use crate::{
     geometry::bounds::Bounds,
     places::record::Records,
     playback::Stops,
+    story::Story,
 };
 
 /// One source, ready to be shown.
@@ -59,6 +60,8 @@ pub struct Stage {
     pub licence: Option<String>,
     /// Ids of the places in focus, where the dataset has its own.
     pub focus: Vec<u32>,
+    /// What the dataset tells, view by view.
+    pub stories: Vec<Story>,
     /// What the dataset says of single places.
     pub records: Arc<Records>,
     /// What was wrong with the input.
@@ -178,6 +181,7 @@ impl Stage {
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
             focus: self.focus.clone(),
+            stories: Vec::new(),
             place_tables: Arc::default(),
             timelines: vec![Timeline::clone(&staged.timeline)],
             evolutions: vec![staged.evolution.clone()],

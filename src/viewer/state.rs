@@ -9,6 +9,7 @@ use super::{
     interface::Interface,
     saving::Saving,
     stage::Stage,
+    stories::tell,
 };
 use crate::{
     cartography::{
@@ -77,6 +78,10 @@ fn apply_commands(
             ViewerCommand::Measure(command) => measure(*command, &mut interface.measured),
             ViewerCommand::Toggle(panel) => interface.toggle(*panel),
             ViewerCommand::ToggleLayer(layer) => interface.toggle_layer(*layer),
+            ViewerCommand::Tell(command) => {
+                tell(*command, &mut clock.0, &mut view.0, &mut interface, &stage);
+                axis.0 = axis.0.showing(clock.0.now());
+            }
             ViewerCommand::ShowPlace(place) => interface.place = *place,
             ViewerCommand::Search => interface.search(),
             ViewerCommand::Close => interface.close(),

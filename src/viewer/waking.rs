@@ -60,9 +60,9 @@ impl<T> Drop for Teller<T> {
     }
 }
 
-/// How many files or reports are worked on in one step: as many as there are where there are threads. A page has one
+/// How many files or reports are worked on in one step: where there are threads, many for all of them. A page has one
 /// thread, and draws between two steps.
-pub(super) const AT_ONCE: usize = if cfg!(target_arch = "wasm32") { 1 } else { usize::MAX };
+pub(super) const AT_ONCE: usize = if cfg!(target_arch = "wasm32") { 1 } else { 65_536 };
 
 /// How long a page works between two frames: short enough for a drag to go on.
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,7 @@ site-date-label = Date shown
 site-slider = Date slider
 site-day = Go to a date
 site-place = Go to a place
+site-chapter = Go to a chapter of a story
 site-language = Language
 site-loading = Loading the map…
 site-loading-program = Loading the program: { $done } of { $all } MB

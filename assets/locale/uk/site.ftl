@@ -12,6 +12,7 @@ site-date-label = Показана дата
 site-slider = Повзунок дати
 site-day = Перейти до дати
 site-place = Перейти до місця
+site-chapter = Перейти до розділу оповіді
 site-language = Мова
 site-loading = Завантаження мапи…
 site-loading-program = Завантаження програми: { $done } з { $all } МБ

@@ -16,7 +16,7 @@ use crate::{
     viewer::{
         ViewerSystems,
         address::Address,
-        command::{CompareCommand, MapCommand, ViewerCommand},
+        command::{CompareCommand, MapCommand, StoryCommand, Told, ViewerCommand},
         interface::Interface,
         mirror::{Mirror, Shown},
         saving::{Existing, SaveCommand, Saving, file_name},
@@ -115,6 +115,11 @@ fn command(name: &str, value: &str, interface: &Interface, view: &MapView) -> Op
             Some(ViewerCommand::Map(MapCommand::ZoomAt { levels: value.parse().ok()?, anchor: middle }))
         }
         "fit" => Some(ViewerCommand::Map(MapCommand::Fit)),
+        "chapter" => {
+            let (story, chapter) = value.split_once(',')?;
+            let told = Told { story: story.parse().ok()?, chapter: chapter.parse().ok()? };
+            Some(ViewerCommand::Tell(StoryCommand::Show(told)))
+        }
         "language" => Some(ViewerCommand::Speak(Language::from_locale(value)?)),
         "dark" if interface.dark != (value == "true") => Some(ViewerCommand::ToggleDark),
         _ => None,
@@ -157,7 +162,7 @@ fn count_jumps(mut commands: MessageReader<ViewerCommand>, mut jumps: ResMut<Jum
                 | PlaybackCommand::StepReport(_)
                 | PlaybackCommand::StepChange(_)
         ),
-        ViewerCommand::ChooseSource(_) | ViewerCommand::Compare(_) => true,
+        ViewerCommand::ChooseSource(_) | ViewerCommand::Compare(_) | ViewerCommand::Tell(_) => true,
         _ => false,
     };
     if commands.read().filter(|command| is_jump(command)).count() > 0 {

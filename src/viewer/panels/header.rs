@@ -25,7 +25,7 @@ const DATE_LINE_HEIGHT: f32 = 1.36;
 const AS_OF_HEIGHT_PX: f32 = 34.0;
 
 /// How much larger the date is when presenting.
-const PRESENTING_SCALE: f32 = 1.6;
+pub(super) const PRESENTING_SCALE: f32 = 1.6;
 
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
     let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + EDGE_PX));

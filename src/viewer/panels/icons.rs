@@ -44,6 +44,8 @@ pub(super) enum Icon {
     Layers,
     /// Into a file.
     Save,
+    /// Something to read.
+    Book,
 }
 
 /// Whether what a button switches is on.
@@ -130,6 +132,7 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
             .collect(),
         Icon::Layers => sheets(&line),
         Icon::Save => tray(&line),
+        Icon::Book => book(&line),
         Icon::Pin => {
             vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
         }
@@ -152,6 +155,14 @@ fn tray(line: &impl Fn(&[(f32, f32)]) -> Shape) -> Vec<Shape> {
         line(&[(0.0, -6.5), (0.0, 2.0)]),
         line(&[(-3.5, -1.5), (0.0, 2.2), (3.5, -1.5)]),
     ]
+}
+
+/// An open book.
+fn book(line: &impl Fn(&[(f32, f32)]) -> Shape) -> Vec<Shape> {
+    let page = |side: f32| {
+        line(&[(0.0, -3.6), (side * 3.0, -5.2), (side * 6.5, -4.4), (side * 6.5, 4.2), (side * 3.0, 3.6), (0.0, 5.2)])
+    };
+    vec![page(-1.0), page(1.0), line(&[(0.0, -3.6), (0.0, 5.2)])]
 }
 
 fn half_disc(center: Pos2, ink: Color32) -> Shape {

@@ -12,6 +12,7 @@ mod places;
 pub(super) use places::{control_at, focus_of};
 pub(super) use {header::notes_on_picture, place_card::control_name};
 mod save;
+mod stories;
 pub(super) mod style;
 mod timeline;
 mod toolbar;
@@ -135,6 +136,9 @@ fn draw_interface(
     // What opens at the right stands beside the legend, not over it.
     let shows_legend = interface.shows(Panel::Legend) && !interface.is_bare();
     let beside_legend = if shows_legend { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 };
+    if interface.shows(Panel::Stories) && !interface.is_bare() {
+        taken.push(stories::show(&ctx, &mut desk, &interface, header.bottom()..timeline.top()));
+    }
     if interface.around == Around::Everything {
         if interface.shows(Panel::Places) {
             taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()..timeline.top()));

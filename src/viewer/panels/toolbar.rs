@@ -27,6 +27,11 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
                 let response = icon_button(ui, icon, on.into(), &hint(words, id, key));
                 response.clicked().then(|| desk.send(command));
             }
+            let on = interface.shows(Panel::Stories).into();
+            let has_stories = !desk.stage.stories.is_empty();
+            if has_stories && icon_button(ui, Icon::Book, on, &hint(words, "stories", "R")).clicked() {
+                desk.send(ViewerCommand::Toggle(Panel::Stories));
+            }
             let on = interface.shows(Panel::Faults).into();
             let shown = words.with("faults-count", &[("count", faults.into())]);
             if faults > 0 && icon_button(ui, Icon::Warning, on, &format!("{shown} (E)")).clicked() {

@@ -1,0 +1,143 @@
+//! The stories of the dataset: the list of their chapters, or one chapter with its words.
+
+use std::ops::Range;
+
+use bevy_egui::egui::{self, Align, Align2, Layout, Rect, RichText, ScrollArea, Ui, vec2};
+
+use super::{
+    super::{
+        command::{Panel, StoryCommand, Told, ViewerCommand},
+        interface::Interface,
+        stories::told,
+    },
+    Desk, floating,
+    header::{LEFT_WIDTH_PX, PRESENTING_SCALE},
+    hint,
+    icons::{Icon, Switch, icon_button},
+    style::{EDGE_PX, SMALL_PX, TEXT_PX, heading, plain, small, strong},
+    widest,
+};
+use crate::{
+    control::report_time::time_from_days,
+    playback::Direction,
+    story::{Chapter, Story},
+};
+
+/// Room for what stands below the words, with the panel's own margin, logical pixels.
+const BELOW_PX: f32 = 90.0;
+
+/// The least height of the words, logical pixels.
+const LEAST_PX: f32 = 60.0;
+
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, room: Range<f32>) -> Rect {
+    let place = (Align2::LEFT_TOP, vec2(EDGE_PX, room.start + 8.0));
+    let most = widest(ctx);
+    let scale = if interface.is_presenting() { PRESENTING_SCALE } else { 1.0 };
+    let stage = &desk.stage;
+    let mut asked = None;
+    let taken = floating(ctx, &interface.theme, "stories", place, |ui| {
+        ui.set_width(((LEFT_WIDTH_PX - 24.0) * scale).min(most));
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let shown = interface.told.and_then(|shown| Some((shown, told(&stage.stories, shown)?)));
+        asked = match shown {
+            Some((shown, (story, chapter))) => page(ui, interface, (shown, story, chapter), (room.end, scale)),
+            None => contents(ui, interface, &stage.stories, room.end),
+        };
+    });
+    if let Some(command) = asked {
+        desk.send(command);
+    }
+    taken
+}
+
+/// The line at the top, with the way out.
+fn top(ui: &mut Ui, interface: &Interface, text: &str) -> Option<ViewerCommand> {
+    let mut asked = None;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.small_button("×").on_hover_text(interface.words.text("stories-close")).clicked() {
+                asked = Some(ViewerCommand::Toggle(Panel::Stories));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(heading(text)).truncate());
+            });
+        });
+    });
+    asked
+}
+
+/// Every chapter with its date.
+fn contents(ui: &mut Ui, interface: &Interface, stories: &[Story], bottom: f32) -> Option<ViewerCommand> {
+    let words = &interface.words;
+    let mut asked = top(ui, interface, &words.text("stories"));
+    if stories.is_empty() {
+        ui.label(small(words.text("stories-none"), &interface.theme));
+    }
+    let most = (bottom - ui.cursor().top() - BELOW_PX).max(LEAST_PX);
+    ScrollArea::vertical().id_salt("contents").max_height(most).min_scrolled_height(most).show(ui, |ui| {
+        for (story, told) in stories.iter().enumerate() {
+            ui.label(RichText::new(words.language().name(&told.title)).font(strong(TEXT_PX)));
+            let clicked =
+                told.chapters.iter().enumerate().filter(|&(index, chapter)| entry(ui, interface, index, chapter));
+            if let Some((chapter, _)) = clicked.last() {
+                asked = Some(ViewerCommand::Tell(StoryCommand::Show(Told { story, chapter })));
+            }
+        }
+    });
+    asked
+}
+
+/// A chapter in the list; tells whether it was clicked.
+fn entry(ui: &mut Ui, interface: &Interface, index: usize, chapter: &Chapter) -> bool {
+    let text = format!("{}. {}", index + 1, interface.words.language().name(&chapter.title));
+    let button = egui::Button::new(RichText::new(text).font(plain(TEXT_PX))).frame_when_inactive(false);
+    ui.add(button.wrap()).on_hover_text(date(interface, chapter)).clicked()
+}
+
+/// One chapter, and the ways to its neighbours.
+fn page(
+    ui: &mut Ui,
+    interface: &Interface,
+    (shown, story, chapter): (Told, &Story, &Chapter),
+    (bottom, scale): (f32, f32),
+) -> Option<ViewerCommand> {
+    let words = &interface.words;
+    let mut asked = top(ui, interface, words.language().name(&story.title));
+    let title = RichText::new(words.language().name(&chapter.title)).font(strong((TEXT_PX + 2.0) * scale));
+    ui.label(title);
+    ui.label(RichText::new(date(interface, chapter)).font(plain(SMALL_PX * scale)));
+    let most = (bottom - ui.cursor().top() - BELOW_PX).max(LEAST_PX);
+    ScrollArea::vertical().id_salt((shown.story, shown.chapter)).max_height(most).min_scrolled_height(most).show(
+        ui,
+        |ui| {
+            ui.label(RichText::new(words.language().name(&chapter.text)).font(plain(TEXT_PX * scale)));
+        },
+    );
+    ui.horizontal(|ui| {
+        let turn = |direction| Some(ViewerCommand::Tell(StoryCommand::Turn(direction)));
+        if icon_button(ui, Icon::Previous, Switch::Off, &hint(words, "chapter-previous", "[")).clicked() {
+            asked = turn(Direction::Backward);
+        }
+        let blanks = [("chapter", (shown.chapter + 1).into()), ("count", story.chapters.len().into())];
+        ui.label(words.with("chapter-of", &blanks));
+        if icon_button(ui, Icon::Next, Switch::Off, &hint(words, "chapter-next", "]")).clicked() {
+            asked = turn(Direction::Forward);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button(words.text("stories-contents")).clicked() {
+                asked = Some(ViewerCommand::Tell(StoryCommand::Leave));
+            }
+        });
+    });
+    asked
+}
+
+/// The date of a chapter, and the one it is compared with.
+fn date(interface: &Interface, chapter: &Chapter) -> String {
+    let words = &interface.words;
+    let day = |days: f64| words.date(time_from_days(days).date_naive());
+    match (chapter.days().map(day), chapter.compared_days().map(day)) {
+        (Some(date), Some(other)) => words.with("chapter-compared", &[("date", date.into()), ("other", other.into())]),
+        (date, _) => date.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Telling a story: each chapter is a view with words.
+
+use super::{
+    command::{Panel, StoryCommand, Told},
+    interface::Interface,
+    stage::Stage,
+};
+use crate::{
+    cartography::viewport::Viewport,
+    playback::{Direction, Playback, PlaybackCommand},
+    story::{Chapter, Story},
+};
+
+/// The story and the chapter that are told, if the dataset has them.
+pub(super) fn told(stories: &[Story], told: Told) -> Option<(&Story, &Chapter)> {
+    let story = stories.get(told.story)?;
+    Some((story, story.chapters.get(told.chapter)?))
+}
+
+/// The chapter that a command leads to: none for the list of all stories.
+fn turned(stories: &[Story], shown: Option<Told>, command: StoryCommand) -> Option<Told> {
+    match (command, shown) {
+        (StoryCommand::Show(wanted), _) => told(stories, wanted).map(|_| wanted).or(shown),
+        (StoryCommand::Leave, _) | (StoryCommand::Turn(_), None) => None,
+        (StoryCommand::Turn(direction), Some(Told { story, chapter })) => {
+            let chapter = match direction {
+                Direction::Forward => chapter.saturating_add(1),
+                Direction::Backward => chapter.saturating_sub(1),
+            };
+            told(stories, Told { story, chapter }).map(|_| Told { story, chapter }).or(shown)
+        }
+    }
+}
+
+/// Shows the chapter that a command leads to. Time stands, and a place's card gives way.
+pub(super) fn tell(
+    command: StoryCommand,
+    playback: &mut Playback,
+    view: &mut Viewport,
+    interface: &mut Interface,
+    stage: &Stage,
+) {
+    let before = interface.told;
+    interface.told = turned(&stage.stories, before, command);
+    let is_asked = matches!(command, StoryCommand::Show(_));
+    let Some((_, chapter)) = interface.told.and_then(|shown| told(&stage.stories, shown)) else { return };
+    if interface.told == before && !is_asked {
+        return;
+    }
+    if !interface.shows(Panel::Stories) {
+        interface.toggle(Panel::Stories);
+    }
+    playback.apply(PlaybackCommand::Pause, stage.stops());
+    if let Some(days) = chapter.days() {
+        playback.apply(PlaybackCommand::Seek(days), stage.stops());
+    }
+    (interface.compared, interface.place) = (chapter.compared_days(), None);
+    if let Some(bounds) = chapter.bounds().or_else(|| stage.bounds()) {
+        *view = view.fitted(bounds, interface.insets);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::scheme::Name;
+
+    fn name(text: &str) -> Name {
+        Name { en: text.to_owned(), uk: text.to_owned() }
+    }
+
+    fn story(chapters: usize) -> Story {
+        let chapter = |number: usize| Chapter {
+            title: name(&number.to_string()),
+            text: name("text"),
+            date: "2024-03-10".to_owned(),
+            compare: None,
+            bbox: None,
+        };
+        Story { title: name("story"), chapters: (0..chapters).map(chapter).collect() }
+    }
+
+    #[test]
+    fn pages_turn_between_the_first_chapter_and_the_last() {
+        let stories = [story(1), story(3)];
+        let at = |chapter: usize| Some(Told { story: 1, chapter });
+        let turn = |chapter, direction| turned(&stories, at(chapter), StoryCommand::Turn(direction));
+        assert_eq!([turn(0, Direction::Forward), turn(1, Direction::Forward)], [at(1), at(2)]);
+        assert_eq!([turn(2, Direction::Forward), turn(0, Direction::Backward)], [at(2), at(0)]);
+        assert_eq!(turned(&stories, at(1), StoryCommand::Leave), None);
+        assert_eq!(turned(&stories, None, StoryCommand::Turn(Direction::Forward)), None);
+        let missing = Told { story: 0, chapter: 1 };
+        assert_eq!(turned(&stories, at(1), StoryCommand::Show(missing)), at(1));
+        assert_eq!(turned(&stories, None, StoryCommand::Show(missing)), None);
+    }
+}
