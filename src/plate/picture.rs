@@ -189,7 +189,7 @@ impl Plate {
     /// When there is no memory for it, or the renderer refuses.
     pub fn png(&self, at: f64) -> Result<Vec<u8>, BadPlate> {
         let frame = self.frame(at)?;
-        raster::png(&frame).ok_or(BadPlate::Undrawn)
+        frame.png(png::Compression::Fast).ok().ok_or(BadPlate::Undrawn)
     }
 
     /// The plate of a moment as a PDF file of one page.

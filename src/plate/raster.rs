@@ -47,19 +47,24 @@ fn share(byte: u8, part: u16) -> u8 {
     u8::try_from((product + (product >> 8)) >> 8).unwrap_or(u8::MAX)
 }
 
-/// Pixels as a PNG file without transparency.
-pub(super) fn png(frame: &Frame) -> Option<Vec<u8>> {
-    let (pixels, _) = frame.pixels.as_chunks::<4>();
-    let opaque: Vec<u8> = pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, frame.width, frame.height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&opaque).ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
+impl Frame {
+    /// The pixels as a PNG file without transparency: the more it is compressed, the longer it takes.
+    ///
+    /// # Errors
+    /// When there is no pixel.
+    pub(crate) fn png(&self, compression: png::Compression) -> Result<Vec<u8>, png::EncodingError> {
+        let (pixels, _) = self.pixels.as_chunks::<4>();
+        let opaque: Vec<u8> = pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect();
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(compression);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&opaque)?;
+        writer.finish()?;
+        Ok(bytes)
+    }
 }
 
 #[cfg(test)]

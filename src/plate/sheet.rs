@@ -129,7 +129,7 @@ impl Sheet {
             let mut picture = raster::blank(self.options.size.pixels())?;
             raster::draw(&self.written(""), &self.lettering, &mut picture)?;
             let frame = Frame { width: picture.width(), height: picture.height(), pixels: picture.take() };
-            raster::png(&frame)
+            frame.png(png::Compression::Fast).ok()
         };
         picture().ok_or(BadPlate::Undrawn)
     }

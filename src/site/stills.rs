@@ -13,7 +13,7 @@ use crate::{
     dataset::Dataset,
     geometry::bounds::Bounds,
     language::Language,
-    plate::{Atlas, Frame, Plate, PlateOptions, PlateSize, Reports},
+    plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
 /// The size of the pictures, pixels.
@@ -79,23 +79,9 @@ fn picture(
     let reports = Reports::around(dataset, 0, home, at, at)?;
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
     let plate = Plate::new(reports, atlas, options)?;
-    let bytes = png(&plate.frame(at)?).map_err(SiteError::Png)?;
+    // A fifth smaller than where time counts.
+    let bytes = plate.frame(at)?.png(png::Compression::High).map_err(SiteError::Png)?;
     let date = time_from_days(at).date_naive();
     let path = format!("plates/{}", hashed_name(&format!("{date}-{}", language.code()), "png", &bytes));
     Ok(Picture { language, alt: plate.alt_text(at), file: SiteFile::plain(path, bytes) })
-}
-
-/// Pixels as a PNG file, a fifth smaller than where time counts.
-fn png(frame: &Frame) -> Result<Vec<u8>, png::EncodingError> {
-    let (pixels, _) = frame.pixels.as_chunks::<4>();
-    let opaque: Vec<u8> = pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, frame.width, frame.height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::High);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&opaque)?;
-    writer.finish()?;
-    Ok(bytes)
 }
