@@ -1,5 +1,6 @@
-//! How long a frame takes: a still map, the date slider dragged over the whole range, and a front that sweeps, in one
-//! run; and what each layer of the still map costs.
+//! How long a frame takes: a still map, the date slider dragged over the whole range, a front that sweeps, and a map that
+//! is pushed along, in one run; and what each layer of the pushed map costs. Other frames keep the layers that no date
+//! changes.
 //!
 //! Needs a graphics driver. `FRONTLINE_ARCHIVES` names the folder with the unpacked archives, or with packs of them in
 //! folders of the same names; without it the embedded dataset is drawn. Prints medians of the time that passes and means
@@ -29,7 +30,7 @@ mod frames {
         language::Language,
         playback::PlaybackCommand,
         viewer::{
-            command::{Panel, ViewerCommand},
+            command::{MapCommand, Panel, ViewerCommand},
             offscreen::Offscreen,
             stage::Stage,
         },
@@ -97,15 +98,22 @@ mod frames {
         let swept = taken(&mut offscreen, |offscreen, frame| {
             seek(offscreen, 0.45 + 0.1 * f64::from(frame) / f64::from(FRAMES));
         });
-        for (name, row) in [("still", &still), ("scrubbed", &scrubbed), ("swept", &swept)] {
+        offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Step));
+        seek(&mut offscreen, 0.5);
+        let pushed = taken(&mut offscreen, push);
+        for (name, row) in [("still", &still), ("scrubbed", &scrubbed), ("swept", &swept), ("pushed", &pushed)] {
             let ratio = row.median_ms / still.median_ms;
             let Taken { median_ms, processors_ms } = row;
             println!("{name:15} {median_ms:7.2} ms, {ratio:.2} of still; processors {processors_ms:7.2} ms");
         }
-        offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Step));
-        seek(&mut offscreen, 0.5);
         print_layers(&mut offscreen);
         println!("peak memory     {}", peak_memory());
+    }
+
+    /// Moves the map to and fro, so that every frame draws all layers.
+    fn push(offscreen: &mut Offscreen, frame: u32) {
+        let dx_px = if frame.is_multiple_of(2) { 3.0 } else { -3.0 };
+        offscreen.app().world_mut().write_message(ViewerCommand::Map(MapCommand::Pan { dx_px, dy_px: 0.0 }));
     }
 
     /// Takes one layer after the other away, and prints how much less the frame takes.
@@ -144,10 +152,10 @@ mod frames {
             ("places", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::Places))),
             ("large type", &|offscreen| send(offscreen, ViewerCommand::TogglePresentation)),
         ];
-        let mut before = taken(offscreen, |_, _| {});
+        let mut before = taken(offscreen, push);
         for (name, step) in steps {
             step(offscreen);
-            let after = taken(offscreen, |_, _| {});
+            let after = taken(offscreen, push);
             let (median_ms, processors_ms) =
                 (before.median_ms - after.median_ms, before.processors_ms - after.processors_ms);
             println!("{name:15} {median_ms:7.2} ms                ; processors {processors_ms:7.2} ms");

@@ -2,8 +2,10 @@
 //!
 //! Bevy draws into a picture of its own and copies that, and `bevy_egui` has one way to draw for all that egui paints.
 //! Where a processor draws, these two cost half of the frame. Here the target is drawn into, the map is left out where
-//! panels hide it, and their plain ground is filled without reading a picture.
+//! panels hide it, their plain ground is filled without reading a picture, and the layers that no date changes are kept
+//! while only the date moves.
 
+mod kept;
 mod panels;
 mod pipelines;
 mod sorted;
@@ -16,6 +18,7 @@ use bevy::{
     render::{
         Render, RenderApp, RenderStartup, RenderSystems,
         camera::ExtractedCamera,
+        extract_resource::ExtractResourcePlugin,
         render_asset::RenderAssets,
         render_phase::ViewSortedRenderPhases,
         render_resource::{
@@ -27,10 +30,13 @@ use bevy::{
     },
 };
 
+pub(super) use self::kept::{add_material, pictures_layout};
 use self::{
+    kept::{Kept, Touched, add_places, draw_kept, judge},
     panels::{Panels, draw_panels, hide_map, take_panels},
     pipelines::Pipelines,
 };
+use super::map::draw_between;
 
 /// What a camera that draws straight into its target runs.
 #[derive(ScheduleLabel, Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,6 +44,9 @@ pub(super) struct Frame;
 
 pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "panels.wgsl");
+    app.init_resource::<Touched>()
+        .add_plugins(ExtractResourcePlugin::<Touched>::default())
+        .add_systems(Last, (kept::watch_assets::<Mesh>, kept::watch_assets::<Image>, kept::watch_shapes));
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
     let mut frame = Schedule::new(Frame);
     frame.set_build_settings(ScheduleBuildSettings { auto_insert_apply_deferred: false, ..default() });
@@ -53,10 +62,11 @@ pub(super) fn plugin(app: &mut App) {
                 take_panels
                     .in_set(RenderSystems::Prepare)
                     .before(bevy_egui::render::systems::prepare_egui_render_target_data_system),
-                pipelines::choose.in_set(RenderSystems::QueueMeshes),
+                (pipelines::choose, add_places).in_set(RenderSystems::QueueMeshes),
+                judge.in_set(RenderSystems::PrepareBindGroups),
             ),
         )
-        .add_systems(Frame, (draw_map, draw_panels, upscaling.run_if(is_drawn_aside)).chain());
+        .add_systems(Frame, (draw_kept, draw_map, draw_panels, upscaling.run_if(is_drawn_aside)).chain());
 }
 
 /// Meshes are drawn in the format that the target has: Bevy would rather have it with red first.
@@ -111,10 +121,11 @@ fn panels_attachment<'a>(view: &ExtractedView, target: &'a ViewTarget) -> Option
     }
 }
 
-/// Draws everything on the plane. All of it may be seen through, as far as Bevy knows, and so is in one phase.
+/// Draws everything on the plane. All of it may be seen through, as far as Bevy knows, and so is in one phase. Of what is
+/// kept, the zones are drawn in the middle.
 fn draw_map(
     world: &World,
-    view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture)>,
+    view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &Kept)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
     ground: Res<ClearColor>,
     panels: Res<Panels>,
@@ -122,7 +133,7 @@ fn draw_map(
     mut context: RenderContext,
 ) {
     let entity = view.entity();
-    let (view, target, depth) = view.into_inner();
+    let (view, target, depth, kept) = view.into_inner();
     let Some(phase) = phases.get(&view.retained_view_entity) else { return };
     let Some(attachment) = map_attachment(view, target, ground.0) else { return };
     let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
@@ -139,7 +150,9 @@ fn draw_map(
         panels.into_inner(),
         pipelines.into_inner(),
     );
-    if let Err(error) = phase.render(&mut pass, world, entity) {
+    let is_between = kept.group().is_some_and(|group| draw_between(&mut pass, world, entity, group).is_some());
+    let first = if is_between { kept::first_over(phase) } else { 0 };
+    if let Err(error) = phase.render_range(&mut pass, world, entity, first..) {
         error!("the map was not drawn: {error:?}");
     }
 }

@@ -30,6 +30,11 @@ struct Zones {
     lost: vec4<f32>,
 }
 @group(1) @binding(0) var<uniform> zones: Zones;
+#ifdef BETWEEN_PICTURES
+// What lies below the zones, and what lies above them, with its opacity multiplied in.
+@group(2) @binding(0) var below: texture_2d<f32>;
+@group(2) @binding(1) var above: texture_2d<f32>;
+#endif
 
 struct Vertex {
     @location(0) at: vec2<f32>,
@@ -78,6 +83,29 @@ fn over(top: vec4<f32>, ground: vec4<f32>) -> vec4<f32> {
     return top + ground * (1.0 - top.a);
 }
 
+// What a zone looks like where it is drawn: alone, to be blended, or between the two pictures.
+fn shown(zone: vec4<f32>, position: vec2<f32>) -> vec4<f32> {
+#ifdef BETWEEN_PICTURES
+    let pixel = vec2<i32>(position);
+    return over(textureLoad(above, pixel, 0), over(zone, textureLoad(below, pixel, 0)));
+#else
+    return zone;
+#endif
+}
+
+#ifdef BETWEEN_PICTURES
+// One triangle that covers the picture, below all zones.
+@vertex
+fn open_vertex(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4<f32> {
+    return vec4<f32>(f32(corner & 1u) * 4.0 - 1.0, f32(corner >> 1u) * 4.0 - 1.0, 1e-6, 1.0);
+}
+
+@fragment
+fn open_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
+    return shown(vec4<f32>(0.0), position.xy);
+}
+#endif
+
 // Whether a front line runs between two controls.
 fn are_opposed(a: f32, b: f32) -> bool {
     if (a == NOT_SURE || b == NOT_SURE) {
@@ -124,7 +152,8 @@ fn settled_vertex(vertex: Vertex) -> Settled {
 
 @fragment
 fn settled_fragment(settled: Settled) -> @location(0) vec4<f32> {
-    return mix(settled.first, settled.second, second_part(settled.pattern, settled.position.xy));
+    let zone = mix(settled.first, settled.second, second_part(settled.pattern, settled.position.xy));
+    return shown(zone, settled.position.xy);
 }
 
 fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
@@ -144,7 +173,7 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     let fraction = zones.now.y;
     let ground_before = fill(before, corner.position.xy);
     if (zones.now.w == FADE) {
-        return mix(ground_before, settled, fraction);
+        return shown(mix(ground_before, settled, fraction), corner.position.xy);
     }
     let has_arrived = corner.arrival < fraction;
     var line = 0.0;
@@ -157,5 +186,5 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
         discard;
     }
     let ground = select(ground_before, settled, has_arrived);
-    return over(premultiplied(vec4<f32>(zones.front.rgb, line)), ground);
+    return shown(over(premultiplied(vec4<f32>(zones.front.rgb, line)), ground), corner.position.xy);
 }

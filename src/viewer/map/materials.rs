@@ -8,9 +8,10 @@ use bevy::{
         AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError, VertexFormat,
     },
     shader::ShaderRef,
-    sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin},
+    sprite_render::{AlphaMode2d, Material2d, Material2dKey},
 };
 
+use super::super::frame::add_material;
 use crate::cartography::theme::{Pattern, Rgba};
 
 /// The other end of a line's segment.
@@ -23,7 +24,8 @@ pub(super) const SEGMENT_CORNER: MeshVertexAttribute =
 pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "areas.wgsl");
     embedded_asset!(app, "lines.wgsl");
-    app.add_plugins((Material2dPlugin::<AreaMaterial>::default(), Material2dPlugin::<LineMaterial>::default()));
+    add_material::<AreaMaterial>(app);
+    add_material::<LineMaterial>(app);
 }
 
 /// Ground of one colour.

@@ -21,7 +21,12 @@ use bevy::prelude::*;
 #[cfg_attr(target_arch = "wasm32", expect(unused_imports, reason = "a page draws into its canvas"))]
 pub(super) use camera::Target;
 pub use user_basemap::UserBasemap;
-pub(super) use {materials::bevy_colour, user_basemap::TileFault};
+pub(super) use {
+    materials::bevy_colour,
+    user_basemap::TileFault,
+    zones::{FRONT_HEIGHT, ZONES_HEIGHT},
+    zones_pass::draw_between,
+};
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins((materials::plugin, camera::plugin, basemap::plugin, relief::plugin, user_basemap::plugin));

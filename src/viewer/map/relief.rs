@@ -6,13 +6,14 @@ use bevy::{
     prelude::*,
     render::render_resource::{AsBindGroup, Extent3d, TextureDimension, TextureFormat},
     shader::ShaderRef,
-    sprite_render::{AlphaMode2d, Material2d, Material2dPlugin},
+    sprite_render::{AlphaMode2d, Material2d},
 };
 
 use super::{
     super::{
         ViewerSystems,
         drawing::{Drawings, local_from_world, narrow},
+        frame::add_material,
         interface::Interface,
         state::MapView,
     },
@@ -66,12 +67,11 @@ impl Material2d for ReliefMaterial {
 
 pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "relief.wgsl");
-    app.add_plugins(Material2dPlugin::<ReliefMaterial>::default())
-        .add_systems(Startup, spawn_relief.run_if(not(resource_exists::<UserBasemap>)))
-        .add_systems(
-            Update,
-            (paint_relief, fade_relief).in_set(ViewerSystems::Present).run_if(resource_exists::<Shading>),
-        );
+    add_material::<ReliefMaterial>(app);
+    app.add_systems(Startup, spawn_relief.run_if(not(resource_exists::<UserBasemap>))).add_systems(
+        Update,
+        (paint_relief, fade_relief).in_set(ViewerSystems::Present).run_if(resource_exists::<Shading>),
+    );
 }
 
 fn spawn_relief(

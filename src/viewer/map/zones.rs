@@ -27,8 +27,8 @@ use crate::{
 };
 
 /// Heights of the layers over the sea and under the borders.
-pub(super) const ZONES_HEIGHT: f32 = 10.0;
-pub(super) const FRONT_HEIGHT: f32 = 31.0;
+pub(in crate::viewer) const ZONES_HEIGHT: f32 = 10.0;
+pub(in crate::viewer) const FRONT_HEIGHT: f32 = 31.0;
 
 /// After so many logical pixels every pattern repeats: starting it there keeps numbers in the shader small.
 const PATTERN_REPEAT_PX: f64 = 84.0;

@@ -22,6 +22,7 @@ use bevy::{
     sprite_render::init_mesh_2d_pipeline,
 };
 
+pub(in crate::viewer) use self::draw::draw_between;
 use self::{
     draw::{DrawLayer, queue},
     pipeline::{Layers, set_up},

@@ -16,17 +16,17 @@ use bevy::{
             DrawFunctions, PhaseItem, PhaseItemExtraIndex, RenderCommand, RenderCommandResult, SetItemPipeline,
             TrackedRenderPass, ViewSortedRenderPhases,
         },
-        render_resource::{IndexFormat, PipelineCache, SpecializedRenderPipelines},
+        render_resource::{BindGroup, CachedRenderPipelineId, IndexFormat, PipelineCache, SpecializedRenderPipelines},
         sync_world::MainEntity,
-        view::ExtractedView,
+        view::{ExtractedView, ViewUniformOffset},
     },
-    sprite_render::SetMesh2dViewBindGroup,
+    sprite_render::{Mesh2dViewBindGroup, SetMesh2dViewBindGroup},
 };
 
 use super::{
     super::zones::{FRONT_HEIGHT, ZONES_HEIGHT},
     OnCard, ShownNow,
-    pipeline::{Layer, Layers},
+    pipeline::{Layer, Layers, Onto},
 };
 
 /// Puts both layers among what is drawn, by their heights.
@@ -36,23 +36,30 @@ pub(super) fn queue(
     cache: Res<PipelineCache>,
     mut pipelines: ResMut<SpecializedRenderPipelines<Layers>>,
     mut phases: ResMut<ViewSortedRenderPhases<Transparent2d>>,
-    views: Query<(&ExtractedView, &Msaa)>,
+    views: Query<(Entity, &ExtractedView, &Msaa)>,
+    mut commands: Commands,
 ) {
     let draw_function = functions.read().id::<DrawLayer>();
-    for (view, msaa) in &views {
+    for (entity, view, msaa) in &views {
         let Some(phase) = phases.get_mut(&view.retained_view_entity) else { continue };
+        let mut pipeline = |layer, onto| {
+            let key = (layer, onto, msaa.samples(), view.target_format);
+            pipelines.specialize(&cache, &layers, key)
+        };
+        commands.entity(entity).insert(Between(
+            [Layer::Moving, Layer::Settled, Layer::Open].map(|layer| (layer, pipeline(layer, Onto::Pictures))),
+        ));
         for (layer, entity) in layers.entities {
             // What is sorted first is drawn first, and stays.
             let height = match layer {
-                Layer::Moving => ZONES_HEIGHT,
+                Layer::Moving | Layer::Open => ZONES_HEIGHT,
                 Layer::Settled => ZONES_HEIGHT + 0.1,
                 Layer::Front => FRONT_HEIGHT,
             };
-            let pipeline = pipelines.specialize(&cache, &layers, (layer, msaa.samples(), view.target_format));
             phase.add_transient(Transparent2d {
                 entity: (entity, MainEntity::from(entity)),
                 draw_function,
-                pipeline,
+                pipeline: pipeline(layer, Onto::Target),
                 sort_key: FloatOrd(height),
                 batch_range: 0..1,
                 extra_index: PhaseItemExtraIndex::None,
@@ -80,32 +87,69 @@ impl<P: PhaseItem> RenderCommand<P> for DrawRange {
         (card, now): SystemParamItem<'w, '_, Self::Param>,
         pass: &mut TrackedRenderPass<'w>,
     ) -> RenderCommandResult {
-        let (card, now) = (card.into_inner(), now.into_inner());
-        let (Some(layer), Some(mesh)) = (layer, &card.mesh) else { return RenderCommandResult::Skip };
-        let (Some(buffers), Some([zones, front])) = (&card.buffers, &card.groups) else {
-            return RenderCommandResult::Skip;
-        };
-        // The numbers may be a frame older than the mesh: a range that it does not have is not drawn.
-        let (group, range, there) = match layer {
-            Layer::Moving => (zones, now.moving.clone(), mesh.indices().len()),
-            Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
-            Layer::Front => (front, now.edges.clone(), mesh.edges().len()),
-        };
-        if range.is_empty() || range.end as usize > there {
-            return RenderCommandResult::Skip;
+        let Some(layer) = layer else { return RenderCommandResult::Skip };
+        match draw_layer(pass, *layer, card.into_inner(), now.into_inner()) {
+            Some(()) => RenderCommandResult::Success,
+            None => RenderCommandResult::Skip,
         }
-        pass.set_bind_group(1, group, &[]);
-        match layer {
-            Layer::Moving | Layer::Settled => {
-                pass.set_vertex_buffer(0, buffers.corners.slice(..));
-                pass.set_index_buffer(buffers.indices.slice(..), IndexFormat::Uint32);
-                pass.draw_indexed(range, 0, 0..1);
-            }
-            Layer::Front => {
-                pass.set_vertex_buffer(0, buffers.edges.slice(..));
-                pass.draw(0..4, range);
-            }
-        }
-        RenderCommandResult::Success
     }
+}
+
+/// Draws the range of a layer that is shown now; `None` if there is none.
+fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCard, now: &ShownNow) -> Option<()> {
+    let [zones, front] = card.groups.as_ref()?;
+    if layer == Layer::Open {
+        pass.set_bind_group(1, zones, &[]);
+        pass.draw(0..3, 0..1);
+        return Some(());
+    }
+    let (mesh, buffers) = (card.mesh.as_ref()?, card.buffers.as_ref()?);
+    // The numbers may be a frame older than the mesh: a range that it does not have is not drawn.
+    let (group, range, there) = match layer {
+        Layer::Moving | Layer::Open => (zones, now.moving.clone(), mesh.indices().len()),
+        Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
+        Layer::Front => (front, now.edges.clone(), mesh.edges().len()),
+    };
+    if range.is_empty() || range.end as usize > there {
+        return None;
+    }
+    pass.set_bind_group(1, group, &[]);
+    if layer == Layer::Front {
+        pass.set_vertex_buffer(0, buffers.edges.slice(..));
+        pass.draw(0..4, range);
+    } else {
+        pass.set_vertex_buffer(0, buffers.corners.slice(..));
+        pass.set_index_buffer(buffers.indices.slice(..), IndexFormat::Uint32);
+        pass.draw_indexed(range, 0, 0..1);
+    }
+    Some(())
+}
+
+/// The pipelines that draw zones between two pictures, in the order in which they draw.
+#[derive(Component, Clone, Copy)]
+pub(super) struct Between([(Layer, CachedRenderPipelineId); 3]);
+
+/// Draws the zones, and the ground without one, between the pictures of `group`; `None`, and nothing, while that cannot be.
+pub(in crate::viewer) fn draw_between<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    world: &'w World,
+    view: Entity,
+    group: &'w BindGroup,
+) -> Option<()> {
+    let Between(layers) = world.get(view)?;
+    let (view_group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
+    let (card, now) = (world.get_resource::<OnCard>()?, world.get_resource::<ShownNow>()?);
+    let cache = world.get_resource::<PipelineCache>()?;
+    card.groups.as_ref()?;
+    let mut pipelines = Vec::with_capacity(layers.len());
+    for &(layer, pipeline) in layers {
+        pipelines.push((layer, cache.get_render_pipeline(pipeline)?));
+    }
+    for (layer, pipeline) in pipelines {
+        pass.set_render_pipeline(pipeline);
+        pass.set_bind_group(0, &view_group.value, &[offset.offset]);
+        pass.set_bind_group(2, group, &[]);
+        draw_layer(pass, layer, card, now);
+    }
+    Some(())
 }

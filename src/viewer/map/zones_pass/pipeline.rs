@@ -13,7 +13,7 @@ use bevy::{
     sprite_render::Mesh2dPipeline,
 };
 
-use super::{FrontNumbers, ZoneNumbers, shaders};
+use super::{super::super::frame::pictures_layout, FrontNumbers, ZoneNumbers, shaders};
 
 /// A layer of the map; an entity that has it stands for the layer among what is drawn.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,17 @@ pub(super) enum Layer {
     Settled,
     /// The front line.
     Front,
+    /// Ground without a zone, between pictures.
+    Open,
+}
+
+/// How a layer meets the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Onto {
+    /// It is blended with what has been drawn.
+    Target,
+    /// It is mixed with a picture of what lies below and one of what lies above, and hides what has been drawn.
+    Pictures,
 }
 
 /// The pipelines of the layers, and the entities that stand for them.
@@ -55,37 +66,43 @@ pub(super) fn set_up(mut commands: Commands, meshes: Res<Mesh2dPipeline>, assets
 }
 
 impl SpecializedRenderPipeline for Layers {
-    type Key = (Layer, u32, TextureFormat);
+    type Key = (Layer, Onto, u32, TextureFormat);
 
-    fn specialize(&self, (layer, samples, format): Self::Key) -> RenderPipelineDescriptor {
+    fn specialize(&self, (layer, onto, samples, format): Self::Key) -> RenderPipelineDescriptor {
         let (shader, numbers, label) = match layer {
             Layer::Moving => (&self.zone_shader, &self.zones, "changes"),
             Layer::Settled => (&self.zone_shader, &self.zones, "zones"),
+            Layer::Open => (&self.zone_shader, &self.zones, "ground without a zone"),
             Layer::Front => (&self.front_shader, &self.front, "front line"),
         };
         // Settled ground has shaders of its own: without `discard` the depth test comes before the work for a pixel.
-        let entries =
-            if layer == Layer::Settled { ["settled_vertex", "settled_fragment"] } else { ["vertex", "fragment"] };
-        let [vertex, fragment] = entries.map(|entry| Some(entry.into()));
-        let target = ColorTargetState {
-            format,
-            blend: Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-            write_mask: ColorWrites::ALL,
+        let entries = match layer {
+            Layer::Moving | Layer::Front => ["vertex", "fragment"],
+            Layer::Settled => ["settled_vertex", "settled_fragment"],
+            Layer::Open => ["open_vertex", "open_fragment"],
         };
+        let [vertex, fragment] = entries.map(|entry| Some(entry.into()));
+        let mut layout = vec![self.view.clone(), numbers.clone()];
+        let (mut definitions, mut blend) = (Vec::new(), Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING));
+        if onto == Onto::Pictures {
+            layout.push(pictures_layout());
+            definitions.push("BETWEEN_PICTURES".into());
+            blend = None;
+        }
         RenderPipelineDescriptor {
             label: Some(label.into()),
-            layout: vec![self.view.clone(), numbers.clone()],
+            layout,
             vertex: VertexState {
                 shader: shader.clone(),
+                shader_defs: definitions.clone(),
                 entry_point: vertex,
-                buffers: vec![vertex_layout(layer)],
-                ..default()
+                buffers: vertex_layout(layer).into_iter().collect(),
             },
             fragment: Some(FragmentState {
                 shader: shader.clone(),
+                shader_defs: definitions,
                 entry_point: fragment,
-                targets: vec![Some(target)],
-                ..default()
+                targets: vec![Some(ColorTargetState { format, blend, write_mask: ColorWrites::ALL })],
             }),
             primitive: PrimitiveState { topology: topology(layer), ..default() },
             depth_stencil: Some(depth(layer)),
@@ -95,22 +112,23 @@ impl SpecializedRenderPipeline for Layers {
     }
 }
 
-fn vertex_layout(layer: Layer) -> VertexBufferLayout {
+fn vertex_layout(layer: Layer) -> Option<VertexBufferLayout> {
     use VertexFormat::{Float32, Float32x2, Float32x4};
     match layer {
-        Layer::Moving | Layer::Settled => VertexBufferLayout::from_vertex_formats(
+        Layer::Moving | Layer::Settled => Some(VertexBufferLayout::from_vertex_formats(
             VertexStepMode::Vertex,
             [Float32x2, Float32, Float32, Float32, Float32, Float32],
-        ),
+        )),
         Layer::Front => {
-            VertexBufferLayout::from_vertex_formats(VertexStepMode::Instance, [Float32x4, Float32x2, Float32x2])
+            Some(VertexBufferLayout::from_vertex_formats(VertexStepMode::Instance, [Float32x4, Float32x2, Float32x2]))
         }
+        Layer::Open => None,
     }
 }
 
 fn topology(layer: Layer) -> PrimitiveTopology {
     match layer {
-        Layer::Moving | Layer::Settled => PrimitiveTopology::TriangleList,
+        Layer::Moving | Layer::Settled | Layer::Open => PrimitiveTopology::TriangleList,
         Layer::Front => PrimitiveTopology::TriangleStrip,
     }
 }
@@ -119,6 +137,7 @@ fn topology(layer: Layer) -> PrimitiveTopology {
 fn depth(layer: Layer) -> DepthStencilState {
     let (write, compare) = match layer {
         Layer::Moving | Layer::Settled => (true, CompareFunction::Greater),
+        Layer::Open => (false, CompareFunction::Greater),
         Layer::Front => (false, CompareFunction::GreaterEqual),
     };
     DepthStencilState {
