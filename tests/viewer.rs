@@ -504,6 +504,54 @@ fn a_sweep_of_deepstate_starts_and_ends_with_the_pictures_of_its_reports() {
     }
 }
 
+/// What is kept in pictures was rounded once more than what is drawn anew.
+const KEPT_MAY_DIFFER: u8 = 6;
+
+/// Draws what is shown now with what no date changes kept in pictures, and without; both must look the same.
+fn compare_kept(offscreen: &mut Offscreen, name: &str) {
+    let is_kept = (0..90).any(|_| {
+        offscreen.frame();
+        offscreen.keeps_pictures()
+    });
+    assert!(is_kept, "{name}: nothing is kept");
+    let kept = offscreen.picture().unwrap();
+    for dx_px in [40.0, -40.0] {
+        send(offscreen.app(), ViewerCommand::Map(MapCommand::Pan { dx_px, dy_px: 0.0 }));
+        assert!(!offscreen.keeps_pictures(), "{name}: the map was pushed, and yet it is kept");
+    }
+    let anew = offscreen.picture().unwrap();
+    keep(&kept, &format!("{name}-kept.png"));
+    keep(&anew, &format!("{name}-anew.png"));
+    let [kept, anew] = [kept, anew].map(|picture| picture.try_into_dynamic().unwrap().to_rgb8());
+    let apart = |(a, b): (&image::Rgb<u8>, &image::Rgb<u8>)| {
+        std::iter::zip(a.0, b.0).map(|(a, b)| a.abs_diff(b)).max().unwrap_or_default()
+    };
+    let differing = std::iter::zip(kept.pixels(), anew.pixels()).filter(|&pair| apart(pair) > KEPT_MAY_DIFFER).count();
+    assert_eq!(differing, 0, "{name}: so many pixels differ");
+}
+
+#[test]
+fn what_is_kept_looks_like_what_is_drawn_anew() {
+    let Some(mut offscreen) = offscreen(Language::English, (1280, 720)) else { return };
+    compare_kept(&mut offscreen, "last");
+    let seek = |at: f64| ViewerCommand::Playback(PlaybackCommand::Seek(at));
+    send(offscreen.app(), ViewerCommand::Move(Motion::Sweep));
+    send(offscreen.app(), seek(day("2022-04-30") + 0.5));
+    compare_kept(&mut offscreen, "sweep");
+    send(offscreen.app(), ViewerCommand::Move(Motion::Fade));
+    send(offscreen.app(), ViewerCommand::ToggleDark);
+    send(offscreen.app(), ViewerCommand::Map(MapCommand::Zoom { levels: 2.0 }));
+    compare_kept(&mut offscreen, "dark");
+    // While the date moves on, what is kept stays; what is seen through it does not.
+    (0..90).for_each(|_| offscreen.frame());
+    let before = offscreen.picture().unwrap();
+    for date in ["2023-01-01", "2024-01-01", "2025-01-01"] {
+        send(offscreen.app(), seek(day(date)));
+        assert!(offscreen.keeps_pictures(), "{date}");
+    }
+    assert!(differing_percent(&before, &offscreen.picture().unwrap()) > SEEN_PERCENT);
+}
+
 /// Compares a picture with the one agreed on. Only `FRONTLINE_UPDATE_GOLDEN=1` agrees to another.
 fn compare_with_golden(picture: &Image, name: &str) {
     let actual = picture.clone().try_into_dynamic().unwrap().to_rgb8();

@@ -17,7 +17,7 @@ use bevy::{
     winit::WinitPlugin,
 };
 
-use super::{FirstRequest, StartError, add_viewer, map::Target, start, state::MapView};
+use super::{FirstRequest, StartError, add_viewer, frame, map::Target, start, state::MapView};
 use crate::{dataset::inventory::Request, language::Language};
 
 /// Frames that a captured picture may take to come back from the graphics driver.
@@ -77,6 +77,11 @@ impl Offscreen {
         if let Err(error) = device.wgpu_device().poll(PollType::wait_indefinitely()) {
             error!("the graphics driver did not finish a frame: {error}");
         }
+    }
+
+    /// Whether the last frame took what no date changes from pictures that are kept.
+    pub fn keeps_pictures(&mut self) -> bool {
+        frame::is_kept(&mut self.app)
     }
 
     /// Draws a frame and gives its picture; `None` if the driver does not hand it over.

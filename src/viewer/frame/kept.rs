@@ -1,8 +1,8 @@
-//! The layers that no date changes, kept as two pictures: what lies below the zones, and what lies above them.
+//! What no date changes, kept in pictures: what lies below the zones, what lies above them, and the panels that rest.
 //!
-//! Where a processor draws, lines and the relief take more time than the zones do. While only the date moves they stay as
-//! they are: each is drawn once into a picture, and a frame draws the zones between the two, without blending. As soon as
-//! anything about them changes, all layers are drawn one over the other again, until they have settled.
+//! Where a processor draws, lines, relief and words take more time than the zones do. While only the date moves they stay
+//! as they are: they are drawn once, and a frame puts the zones between the pictures, without blending. As soon as
+//! anything about them changes, everything is drawn one over the other again, until it has settled.
 
 use std::{
     hash::Hash,
@@ -15,7 +15,7 @@ use bevy::{
     prelude::*,
     render::{
         extract_resource::ExtractResource,
-        render_phase::{DrawError, PhaseItem as _, SortedRenderPhase, ViewSortedRenderPhases},
+        render_phase::{PhaseItem as _, SortedRenderPhase, ViewSortedRenderPhases},
         render_resource::{
             BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries, CachedRenderPipelineId,
             Extent3d, LoadOp, Operations, PipelineCache, RenderPassColorAttachment, RenderPassDepthStencilAttachment,
@@ -32,9 +32,10 @@ use bevy::{
 use super::{
     super::map::{FRONT_HEIGHT, ZONES_HEIGHT},
     is_straight,
+    panels::{Panels, draw_things},
 };
 
-/// Layers are kept after so many frames in which they stayed the same.
+/// The layers of the map are kept after so many frames in which they stayed the same.
 const SETTLED_FRAMES: u32 = 2;
 
 /// Counts what happened to things on the plane that a list of what is drawn does not tell.
@@ -76,7 +77,7 @@ pub(super) fn watch_shapes(
     }
 }
 
-/// Everything that the two pictures depend on.
+/// Everything on the plane that the pictures depend on.
 #[derive(Clone, Debug, PartialEq)]
 struct Seen {
     touched: Touched,
@@ -88,7 +89,7 @@ struct Seen {
     drawn: Vec<(MainEntity, CachedRenderPipelineId, f32, Range<u32>)>,
 }
 
-/// The kept layers of a view.
+/// What is kept of a view.
 #[derive(Component, Default)]
 pub(super) struct Kept {
     seen: Option<Seen>,
@@ -96,17 +97,36 @@ pub(super) struct Kept {
     pictures: Option<Pictures>,
 }
 
+/// The pictures that zones and front line are drawn between. Opacity is multiplied into their colours.
 struct Pictures {
+    /// The ground and what lies on it below the zones.
     below: TextureView,
+    /// What lies above the zones, with the panels.
     above: TextureView,
+    /// The panels, which lie above the front line.
+    over: TextureView,
+    /// Everything: what is seen where no zone lies.
+    whole: TextureView,
+    /// All of them, as shaders read them.
     group: BindGroup,
+    /// Which of the things that egui painted are in them.
+    things: Vec<bool>,
     are_drawn: AtomicBool,
 }
 
 impl Kept {
-    /// The two pictures as the shader of the zones reads them, if they show what is to be seen.
+    /// The pictures as shaders read them, once they are drawn.
     pub(super) fn group(&self) -> Option<&BindGroup> {
-        self.pictures.as_ref().filter(|pictures| pictures.are_drawn.load(Ordering::Relaxed)).map(|it| &it.group)
+        self.drawn().map(|pictures| &pictures.group)
+    }
+
+    /// Whether a thing that egui painted is in the pictures.
+    pub(super) fn keeps(&self, thing: usize) -> bool {
+        self.drawn().and_then(|pictures| pictures.things.get(thing).copied()).unwrap_or(false)
+    }
+
+    fn drawn(&self) -> Option<&Pictures> {
+        self.pictures.as_ref().filter(|pictures| pictures.are_drawn.load(Ordering::Relaxed))
     }
 }
 
@@ -117,7 +137,7 @@ pub(super) fn add_places(mut commands: Commands, views: Query<Entity, (With<Extr
     }
 }
 
-/// Finds out whether the layers have settled, and makes pictures for them or gives them up.
+/// Finds out whether what is around the zones has settled, and makes room for pictures or gives them up.
 pub(super) fn judge(
     mut views: Query<(&ExtractedView, &ViewTarget, &Msaa, &mut Kept)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
@@ -125,6 +145,7 @@ pub(super) fn judge(
     ground: Res<ClearColor>,
     pipelines: Res<PipelineCache>,
     device: Res<RenderDevice>,
+    mut panels: ResMut<Panels>,
 ) {
     for (view, target, msaa, mut kept) in &mut views {
         let Some(phase) = phases.get(&view.retained_view_entity) else { continue };
@@ -134,11 +155,20 @@ pub(super) fn judge(
         } else {
             *kept = Kept { seen: Some(seen), ..default() };
         }
-        // Graphics cards that take several samples of a pixel draw all layers in less time than pictures would take.
-        let may_be_kept = *msaa == Msaa::Off && is_straight(view, target);
+        if let Some(Pictures { things, .. }) = &kept.pictures {
+            let is_as_kept = panels.resting.is_as_kept(things);
+            if !is_as_kept {
+                panels.resting.unsettle(things);
+            }
+            if !is_as_kept || panels.resting.has_grown(things) {
+                kept.pictures = None;
+            }
+        }
+        // Graphics cards that take several samples of a pixel draw everything in less time than this would save.
+        let may_be_kept = *msaa == Msaa::Off && is_straight(view, target) && kept.same_frames >= SETTLED_FRAMES;
         let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
-        if may_be_kept && kept.pictures.is_none() && kept.same_frames >= SETTLED_FRAMES && is_ready() {
-            kept.pictures = Some(pictures(view, &device, &pipelines));
+        if may_be_kept && kept.pictures.is_none() && is_ready() {
+            kept.pictures = Some(pictures(view, &device, &pipelines, panels.resting.restful()));
         }
     }
 }
@@ -159,17 +189,18 @@ fn seen(view: &ExtractedView, phase: &SortedRenderPhase<Transparent2d>, touched:
     }
 }
 
-/// How shaders read the two pictures: first the one below, then the one above.
+/// How shaders read the pictures: below, above, over and whole.
 pub(in crate::viewer) fn pictures_layout() -> BindGroupLayoutDescriptor {
     let picture = || texture_2d(TextureSampleType::Float { filterable: false });
+    let entries = (picture(), picture(), picture(), picture());
     BindGroupLayoutDescriptor::new(
-        "kept layers",
-        &BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, (picture(), picture())),
+        "kept pictures",
+        &BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, entries),
     )
 }
 
-fn pictures(view: &ExtractedView, device: &RenderDevice, pipelines: &PipelineCache) -> Pictures {
-    let [below, above] = ["below the zones", "above the zones"].map(|label| {
+fn pictures(view: &ExtractedView, device: &RenderDevice, pipelines: &PipelineCache, things: Vec<bool>) -> Pictures {
+    let [below, above, over, whole] = ["below", "above", "over", "whole"].map(|label| {
         let texture = device.create_texture(&TextureDescriptor {
             label: Some(label),
             size: Extent3d { width: view.viewport.z, height: view.viewport.w, depth_or_array_layers: 1 },
@@ -183,8 +214,9 @@ fn pictures(view: &ExtractedView, device: &RenderDevice, pipelines: &PipelineCac
         texture.create_view(&default())
     });
     let layout = pipelines.get_bind_group_layout(&pictures_layout());
-    let group = device.create_bind_group("kept layers", &layout, &BindGroupEntries::sequential((&below, &above)));
-    Pictures { below, above, group, are_drawn: AtomicBool::new(false) }
+    let entries = BindGroupEntries::sequential((&below, &above, &over, &whole));
+    let group = device.create_bind_group("kept pictures", &layout, &entries);
+    Pictures { below, above, over, whole, group, things, are_drawn: AtomicBool::new(false) }
 }
 
 /// Which items of a phase lie below the zones, and which between them and the front line.
@@ -205,35 +237,31 @@ impl Parts {
     }
 }
 
-/// The first item that is drawn over the kept layers.
-pub(super) fn first_over(phase: &SortedRenderPhase<Transparent2d>) -> usize {
-    Parts::of(phase).above.end
-}
-
-/// Draws the two pictures, if they are wanted and not there yet.
+/// Draws the pictures, if they are wanted and not there yet.
 pub(super) fn draw_kept(
     world: &World,
     view: ViewQuery<(&ExtractedView, &ViewDepthTexture, &Kept)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
     ground: Res<ClearColor>,
+    panels: Res<Panels>,
     mut context: RenderContext,
 ) {
     let entity = view.entity();
     let (view, depth, kept) = view.into_inner();
-    let Some(pictures) = kept.pictures.as_ref().filter(|pictures| !pictures.are_drawn.load(Ordering::Relaxed)) else {
-        return;
-    };
+    let Some(pictures) = kept.pictures.as_ref().filter(|_| kept.drawn().is_none()) else { return };
     let Some(phase) = phases.get(&view.retained_view_entity) else { return };
-    let parts = Parts::of(phase);
-    let mut draw = |label, picture: &TextureView, ground: Color, items| -> Result<(), DrawError> {
+    let (Parts { below, above }, panels) = (Parts::of(phase), panels.into_inner());
+    let none = 0..0;
+    let each: [(&TextureView, Color, [Range<usize>; 2], bool); 4] = [
+        (&pictures.below, ground.0, [below.clone(), none.clone()], false),
+        (&pictures.above, Color::NONE, [above.clone(), none.clone()], true),
+        (&pictures.over, Color::NONE, [none.clone(), none], true),
+        (&pictures.whole, ground.0, [below, above], true),
+    ];
+    for (picture, ground, items, has_panels) in each {
         let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
-            label: Some(label),
-            color_attachments: &[Some(RenderPassColorAttachment {
-                view: picture,
-                depth_slice: None,
-                resolve_target: None,
-                ops: Operations { load: LoadOp::Clear(LinearRgba::from(ground).into()), store: StoreOp::Store },
-            })],
+            label: Some("kept"),
+            color_attachments: &[Some(attachment(picture, LoadOp::Clear(LinearRgba::from(ground).into())))],
             depth_stencil_attachment: Some(RenderPassDepthStencilAttachment {
                 view: depth.view(),
                 depth_ops: Some(Operations { load: LoadOp::Clear(0.0), store: StoreOp::Discard }),
@@ -241,12 +269,30 @@ pub(super) fn draw_kept(
             }),
             ..default()
         });
-        phase.render_range(&mut pass, world, entity, items)
-    };
-    let drawn = draw("below the zones", &pictures.below, ground.0, parts.below)
-        .and_then(|()| draw("above the zones", &pictures.above, Color::NONE, parts.above));
-    match drawn {
-        Ok(()) => pictures.are_drawn.store(true, Ordering::Relaxed),
-        Err(error) => error!("the layers around the zones were not kept: {error:?}"),
+        for range in items {
+            if let Err(error) = phase.render_range(&mut pass, world, entity, range) {
+                error!("what is around the zones was not kept: {error:?}");
+                return;
+            }
+        }
+        drop(pass);
+        if !has_panels {
+            continue;
+        }
+        let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
+            label: Some("kept panels"),
+            color_attachments: &[Some(attachment(picture, LoadOp::Load))],
+            ..default()
+        });
+        let is_kept = |thing: usize| pictures.things.get(thing).copied().unwrap_or(false);
+        if draw_things(&mut pass, world, entity, panels, is_kept).is_none() {
+            return;
+        }
     }
+    pictures.are_drawn.store(true, Ordering::Relaxed);
+}
+
+fn attachment(picture: &TextureView, load: LoadOp<wgpu::Color>) -> RenderPassColorAttachment<'_> {
+    let ops = Operations { load, store: StoreOp::Store };
+    RenderPassColorAttachment { view: picture, depth_slice: None, resolve_target: None, ops }
 }

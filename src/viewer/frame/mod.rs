@@ -8,6 +8,7 @@
 mod kept;
 mod panels;
 mod pipelines;
+mod resting;
 mod sorted;
 
 use bevy::{
@@ -121,8 +122,8 @@ fn panels_attachment<'a>(view: &ExtractedView, target: &'a ViewTarget) -> Option
     }
 }
 
-/// Draws everything on the plane. All of it may be seen through, as far as Bevy knows, and so is in one phase. Of what is
-/// kept, the zones are drawn in the middle.
+/// Draws everything on the plane. All of it may be seen through, as far as Bevy knows, and so is in one phase. While
+/// pictures of the rest are kept, the zones and the front line alone are drawn, in their midst.
 fn draw_map(
     world: &World,
     view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &Kept)>,
@@ -142,6 +143,10 @@ fn draw_map(
         depth_stencil_attachment: Some(depth.get_attachment(StoreOp::Discard)),
         ..default()
     });
+    let kept_group = kept.group();
+    if kept_group.is_some_and(|group| draw_between(&mut pass, world, entity, group).is_some()) {
+        return;
+    }
     hide_map(
         &mut pass,
         world,
@@ -150,9 +155,15 @@ fn draw_map(
         panels.into_inner(),
         pipelines.into_inner(),
     );
-    let is_between = kept.group().is_some_and(|group| draw_between(&mut pass, world, entity, group).is_some());
-    let first = if is_between { kept::first_over(phase) } else { 0 };
-    if let Err(error) = phase.render_range(&mut pass, world, entity, first..) {
+    if let Err(error) = phase.render(&mut pass, world, entity) {
         error!("the map was not drawn: {error:?}");
     }
+}
+
+/// Whether the last frame drew what no date changes from pictures.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn is_kept(app: &mut App) -> bool {
+    let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return false };
+    let world = render_app.world_mut();
+    world.query::<&Kept>().iter(world).any(|kept| kept.group().is_some())
 }

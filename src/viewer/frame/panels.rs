@@ -17,14 +17,17 @@ use bevy_egui::{
 };
 
 use super::{
+    kept::Kept,
     panels_attachment,
     pipelines::Chosen,
+    resting::Resting,
     sorted::{Kind, Sorted},
 };
 
 /// What egui painted for this frame, on the graphics card.
 #[derive(Resource)]
 pub(super) struct Panels {
+    pub(super) resting: Resting,
     sorted: Sorted,
     corners: RawBufferVec<Vertex>,
     indices: RawBufferVec<u32>,
@@ -33,6 +36,7 @@ pub(super) struct Panels {
 impl Default for Panels {
     fn default() -> Self {
         Self {
+            resting: Resting::default(),
             sorted: Sorted::default(),
             corners: RawBufferVec::new(BufferUsages::VERTEX),
             indices: RawBufferVec::new(BufferUsages::INDEX),
@@ -49,8 +53,8 @@ pub(super) fn take_panels(
 ) {
     let panels = panels.as_mut();
     for (view, scale, mut output) in &mut painted {
-        let painted = std::mem::take(&mut output.paint_jobs);
-        panels.sorted = Sorted::new(&painted, scale.pixels_per_point, view.viewport.zw());
+        panels.resting.follow(std::mem::take(&mut output.paint_jobs));
+        panels.sorted = Sorted::new(panels.resting.painted(), scale.pixels_per_point, view.viewport.zw());
         *panels.corners.values_mut() = std::mem::take(&mut panels.sorted.corners);
         *panels.indices.values_mut() = std::mem::take(&mut panels.sorted.indices);
         panels.corners.write_buffer(&device, &queue);
@@ -76,30 +80,41 @@ pub(super) fn hide_map<'w>(
     Some(())
 }
 
-/// Draws the panels over the map.
+/// Draws the panels over the map, but for what is kept with it.
 pub(super) fn draw_panels(
     world: &World,
-    view: ViewQuery<(&ExtractedView, &ViewTarget, &Chosen)>,
+    view: ViewQuery<(&ExtractedView, &ViewTarget, &Kept)>,
     panels: Res<Panels>,
-    pipelines: Res<PipelineCache>,
     mut context: RenderContext,
 ) {
-    let (view, target, chosen) = view.into_inner();
+    let entity = view.entity();
+    let (view, target, kept) = view.into_inner();
     let Some(attachment) = panels_attachment(view, target) else { return };
     let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
         label: Some("panels"),
         color_attachments: &[Some(attachment)],
         ..default()
     });
-    let main = view.retained_view_entity.main_entity;
-    let pipeline = |id| pipelines.get_render_pipeline(id);
-    let (Some(plain), Some(pictured)) = (pipeline(chosen.plain), pipeline(chosen.pictured)) else { return };
-    if bind(&mut pass, world, main, &panels).is_none() {
-        return;
-    }
-    let bound = world.resource::<EguiTextureBindGroups>();
+    draw_things(&mut pass, world, entity, panels.into_inner(), |thing| !kept.keeps(thing));
+}
+
+/// Draws those things that are `wanted`; `None` while that cannot be.
+pub(super) fn draw_things<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    world: &'w World,
+    view: Entity,
+    panels: &'w Panels,
+    wanted: impl Fn(usize) -> bool,
+) -> Option<()> {
+    let main = world.get::<ExtractedView>(view)?.retained_view_entity.main_entity;
+    let chosen = world.get::<Chosen>(view)?;
+    let pipelines = world.get_resource::<PipelineCache>()?;
+    let (plain, pictured) =
+        (pipelines.get_render_pipeline(chosen.plain)?, pipelines.get_render_pipeline(chosen.pictured)?);
+    bind(pass, world, main, panels)?;
+    let bound = world.get_resource::<EguiTextureBindGroups>()?;
     let mut within = None;
-    for run in &panels.sorted.runs {
+    for run in panels.sorted.runs.iter().filter(|run| wanted(run.thing)) {
         if within.replace(run.within) != Some(run.within) {
             pass.set_scissor_rect(run.within.min.x, run.within.min.y, run.within.width(), run.within.height());
         }
@@ -117,6 +132,7 @@ pub(super) fn draw_panels(
         }
         pass.draw_indexed(run.indices.clone(), 0, 0..1);
     }
+    Some(())
 }
 
 /// Sets the corners and the size of the screen; `None` if there is nothing to draw yet.

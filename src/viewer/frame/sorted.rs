@@ -23,6 +23,8 @@ pub(super) enum Kind {
 /// Triangles that are drawn at once.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
+    /// Which of the things that egui painted it is of.
+    pub(super) thing: usize,
     pub(super) kind: Kind,
     pub(super) picture: TextureId,
     /// Nothing is drawn outside, physical pixels.
@@ -49,11 +51,11 @@ impl Sorted {
     pub(super) fn new(painted: &[ClippedPrimitive], scale: f32, size: UVec2) -> Self {
         let mut sorted = Self::default();
         let mut hiding = Vec::new();
-        for ClippedPrimitive { clip_rect, primitive } in painted {
+        for (thing, ClippedPrimitive { clip_rect, primitive }) in painted.iter().enumerate() {
             let Primitive::Mesh(mesh) = primitive else { continue };
             let within = physical(*clip_rect, scale).intersect(URect::from_corners(UVec2::ZERO, size));
             if !within.is_empty() {
-                sorted.add(mesh, *clip_rect, within, scale, &mut hiding);
+                sorted.add(thing, mesh, *clip_rect, within, scale, &mut hiding);
             }
         }
         let start = count(&sorted.indices);
@@ -62,7 +64,7 @@ impl Sorted {
         sorted
     }
 
-    fn add(&mut self, mesh: &Mesh, clip: Rect, within: URect, scale: f32, hiding: &mut Vec<u32>) {
+    fn add(&mut self, thing: usize, mesh: &Mesh, clip: Rect, within: URect, scale: f32, hiding: &mut Vec<u32>) {
         let first = u32::try_from(self.corners.len()).unwrap_or(u32::MAX);
         self.corners.extend_from_slice(&mesh.vertices);
         for triangle in mesh.indices.chunks_exact(3) {
@@ -77,10 +79,12 @@ impl Sorted {
             }
             let picture = mesh.texture_id;
             match self.runs.last_mut() {
-                Some(run) if run.kind == kind && run.picture == picture && run.within == within => {
+                Some(run)
+                    if (run.thing, run.kind) == (thing, kind) && (run.picture, run.within) == (picture, within) =>
+                {
                     run.indices.end = start + 3;
                 }
-                _ => self.runs.push(Run { kind, picture, within, indices: start..start + 3 }),
+                _ => self.runs.push(Run { thing, kind, picture, within, indices: start..start + 3 }),
             }
         }
     }

@@ -31,9 +31,11 @@ struct Zones {
 }
 @group(1) @binding(0) var<uniform> zones: Zones;
 #ifdef BETWEEN_PICTURES
-// What lies below the zones, and what lies above them, with its opacity multiplied in.
+// Opacity is multiplied into all of them: what lies below the zones, what lies above them with the panels, and
+// everything, which is seen where no zone lies.
 @group(2) @binding(0) var below: texture_2d<f32>;
 @group(2) @binding(1) var above: texture_2d<f32>;
+@group(2) @binding(3) var whole: texture_2d<f32>;
 #endif
 
 struct Vertex {
@@ -83,7 +85,7 @@ fn over(top: vec4<f32>, ground: vec4<f32>) -> vec4<f32> {
     return top + ground * (1.0 - top.a);
 }
 
-// What a zone looks like where it is drawn: alone, to be blended, or between the two pictures.
+// What a zone looks like where it is drawn: alone, to be blended, or between the pictures.
 fn shown(zone: vec4<f32>, position: vec2<f32>) -> vec4<f32> {
 #ifdef BETWEEN_PICTURES
     let pixel = vec2<i32>(position);
@@ -102,7 +104,7 @@ fn open_vertex(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4<f3
 
 @fragment
 fn open_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
-    return shown(vec4<f32>(0.0), position.xy);
+    return textureLoad(whole, vec2<i32>(position.xy), 0);
 }
 #endif
 

@@ -14,6 +14,10 @@ struct Front {
     now: vec4<f32>,
 }
 @group(1) @binding(0) var<uniform> front: Front;
+#ifdef BETWEEN_PICTURES
+// The panels, with their opacity multiplied in.
+@group(2) @binding(2) var over: texture_2d<f32>;
+#endif
 
 struct Edge {
     @builtin(vertex_index) corner: u32,
@@ -76,5 +80,11 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     let nearest = clamp(corner.place.x, 0.0, corner.place.z);
     let distance = length(vec2<f32>(corner.place.x - nearest, corner.place.y));
     let opacity = front.colour.a * corner.place.w * clamp(front.shape.x + 0.5 - distance, 0.0, 1.0);
+#ifdef BETWEEN_PICTURES
+    // The panels are there already: they are drawn over the line once more.
+    let panels = textureLoad(over, vec2<i32>(corner.position.xy), 0);
+    return vec4<f32>(panels.rgb + front.colour.rgb * (1.0 - panels.a), 1.0) * opacity;
+#else
     return vec4<f32>(front.colour.rgb * opacity, opacity);
+#endif
 }

@@ -26,6 +26,9 @@ const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
 /// Most labels on the screen: more cost time and are not read.
 const MAX_LABELS: usize = 90;
 
+/// The width of the line around a dot, logical pixels.
+const DOT_LINE_PX: f32 = 1.4;
+
 /// Names the places on screen, leaving the room of panels free; gives the room that the names take.
 pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, taken: &[Rect]) -> Vec<Rect> {
     let Some(bounds) = desk.view.0.bounds() else { return Vec::new() };
@@ -77,7 +80,9 @@ pub(crate) fn draw_labels(area: &MapArea, desk: &Desk, interface: &Interface, ta
         if is_chosen(place) {
             area.painter.circle_stroke(anchor, radius + 4.0, Stroke::new(2.2, egui_colour(interface.theme.accent)));
         }
-        area.painter.circle(anchor, radius, egui_colour(interface.theme.panel.alpha(255)), Stroke::new(1.4, ink));
+        // Two discs, which egui has ready as pictures, are much fewer triangles than a disc with a line around it.
+        area.painter.circle_filled(anchor, radius + DOT_LINE_PX / 2.0, ink);
+        area.painter.circle_filled(anchor, radius - DOT_LINE_PX / 2.0, egui_colour(interface.theme.panel.alpha(255)));
         name.draw_words(&area.painter, ink);
     }
     named

@@ -47,7 +47,8 @@ pub(super) fn queue(
             pipelines.specialize(&cache, &layers, key)
         };
         commands.entity(entity).insert(Between(
-            [Layer::Moving, Layer::Settled, Layer::Open].map(|layer| (layer, pipeline(layer, Onto::Pictures))),
+            [Layer::Moving, Layer::Settled, Layer::Open, Layer::Front]
+                .map(|layer| (layer, pipeline(layer, Onto::Pictures))),
         ));
         for (layer, entity) in layers.entities {
             // What is sorted first is drawn first, and stays.
@@ -125,11 +126,12 @@ fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCa
     Some(())
 }
 
-/// The pipelines that draw zones between two pictures, in the order in which they draw.
+/// The pipelines that draw between pictures, in the order in which they draw.
 #[derive(Component, Clone, Copy)]
-pub(super) struct Between([(Layer, CachedRenderPipelineId); 3]);
+pub(super) struct Between([(Layer, CachedRenderPipelineId); 4]);
 
-/// Draws the zones, and the ground without one, between the pictures of `group`; `None`, and nothing, while that cannot be.
+/// Draws zones, ground without one, and front line between the pictures of `group`; `None`, and nothing, while that
+/// cannot be.
 pub(in crate::viewer) fn draw_between<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,

@@ -33,7 +33,7 @@ pub(super) enum Layer {
 pub(super) enum Onto {
     /// It is blended with what has been drawn.
     Target,
-    /// It is mixed with a picture of what lies below and one of what lies above, and hides what has been drawn.
+    /// It is mixed with pictures of what lies below it and above.
     Pictures,
 }
 
@@ -87,7 +87,8 @@ impl SpecializedRenderPipeline for Layers {
         if onto == Onto::Pictures {
             layout.push(pictures_layout());
             definitions.push("BETWEEN_PICTURES".into());
-            blend = None;
+            // Zones hide what has been drawn; the front line has soft edges.
+            blend = blend.filter(|_| layer == Layer::Front);
         }
         RenderPipelineDescriptor {
             label: Some(label.into()),
