@@ -47,7 +47,7 @@ pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "panels.wgsl");
     app.init_resource::<Touched>()
         .add_plugins(ExtractResourcePlugin::<Touched>::default())
-        .add_systems(Last, (kept::watch_assets::<Mesh>, kept::watch_assets::<Image>, kept::watch_shapes));
+        .add_systems(Last, (kept::watch_assets::<Mesh>, kept::watch_shapes));
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
     let mut frame = Schedule::new(Frame);
     frame.set_build_settings(ScheduleBuildSettings { auto_insert_apply_deferred: false, ..default() });

@@ -12,7 +12,7 @@ use bevy::{
 };
 use bevy_egui::{
     EguiPixelsPerPoint, EguiRenderOutput,
-    egui::{TextureId, epaint::Vertex},
+    egui::{TextureId, epaint::Vertex, vec2},
     render::systems::{EguiTextureBindGroups, EguiTextureId, EguiTransforms},
 };
 
@@ -53,8 +53,10 @@ pub(super) fn take_panels(
 ) {
     let panels = panels.as_mut();
     for (view, scale, mut output) in &mut painted {
-        panels.resting.follow(std::mem::take(&mut output.paint_jobs));
-        panels.sorted = Sorted::new(panels.resting.painted(), scale.pixels_per_point, view.viewport.zw());
+        let size = view.viewport.zw();
+        let screen = vec2(size.x as f32, size.y as f32) / scale.pixels_per_point;
+        panels.resting.follow(std::mem::take(&mut output.paint_jobs), screen);
+        panels.sorted = Sorted::new(panels.resting.painted(), scale.pixels_per_point, size);
         *panels.corners.values_mut() = std::mem::take(&mut panels.sorted.corners);
         *panels.indices.values_mut() = std::mem::take(&mut panels.sorted.indices);
         panels.corners.write_buffer(&device, &queue);

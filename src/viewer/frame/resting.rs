@@ -1,6 +1,6 @@
 //! Which things that egui painted stay as they are from frame to frame, so that they can be kept in a picture.
 
-use bevy_egui::egui::{ClippedPrimitive, Rect, epaint::Primitive};
+use bevy_egui::egui::{ClippedPrimitive, Rect, Vec2, epaint::Primitive};
 
 /// A thing rests when it has stayed the same for so many frames.
 const REST_FRAMES: u32 = 2;
@@ -23,22 +23,25 @@ pub(super) struct Resting {
 
 struct Thing {
     /// Where it is seen.
-    bounds: Rect,
+    cells: Cells,
     same_frames: u32,
     /// So many of them are wanted.
     rest_frames: u32,
 }
 
 impl Resting {
-    /// Goes on to the next frame.
-    pub(super) fn follow(&mut self, painted: Vec<ClippedPrimitive>) {
+    /// Goes on to the next frame, on a screen of so many logical pixels.
+    pub(super) fn follow(&mut self, painted: Vec<ClippedPrimitive>, screen: Vec2) {
         self.things.truncate(painted.len());
         for (index, now) in painted.iter().enumerate() {
             let is_same = self.painted.get(index).is_some_and(|before| is_same(before, now));
             match self.things.get_mut(index) {
                 Some(thing) if is_same => thing.same_frames = thing.same_frames.saturating_add(1),
-                Some(thing) => (thing.bounds, thing.same_frames) = (bounds(now), 0),
-                None => self.things.push(Thing { bounds: bounds(now), same_frames: 0, rest_frames: REST_FRAMES }),
+                Some(thing) => (thing.cells, thing.same_frames) = (Cells::of(now, screen), 0),
+                None => {
+                    let cells = Cells::of(now, screen);
+                    self.things.push(Thing { cells, same_frames: 0, rest_frames: REST_FRAMES });
+                }
             }
         }
         self.painted = painted;
@@ -64,7 +67,7 @@ impl Resting {
 
     /// Whether something that is not among `kept` is seen where a later thing is.
     fn is_over_unkept(&self, thing: &Thing, kept: &[bool]) -> bool {
-        self.things.iter().zip(kept).any(|(below, &kept)| !kept && below.bounds.intersects(thing.bounds))
+        self.things.iter().zip(kept).any(|(below, &kept)| !kept && below.cells.meet(&thing.cells))
     }
 
     /// Whether a picture of the things that are `kept` still shows them as they are.
@@ -94,22 +97,52 @@ fn is_same(before: &ClippedPrimitive, now: &ClippedPrimitive) -> bool {
     before.clip_rect == now.clip_rect && mesh == other
 }
 
-fn bounds(painted: &ClippedPrimitive) -> Rect {
-    match &painted.primitive {
-        Primitive::Mesh(mesh) => mesh.calc_bounds().intersect(painted.clip_rect),
-        Primitive::Callback(_) => painted.clip_rect,
+/// Where on the screen something is painted: a bit for each of 32 columns in each of 32 rows.
+struct Cells([u32; 32]);
+
+impl Cells {
+    fn of(painted: &ClippedPrimitive, screen: Vec2) -> Self {
+        let mut cells = Self([0; 32]);
+        let Primitive::Mesh(mesh) = &painted.primitive else { return Self([u32::MAX; 32]) };
+        for triangle in mesh.indices.chunks_exact(3) {
+            let corners =
+                triangle.iter().filter_map(|&index| mesh.vertices.get(index as usize)).map(|corner| corner.pos);
+            cells.add(Rect::from_points(&corners.collect::<Vec<_>>()).intersect(painted.clip_rect), screen);
+        }
+        cells
+    }
+
+    fn add(&mut self, at: Rect, screen: Vec2) {
+        if !at.is_positive() {
+            return;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept within the rows")]
+        let cell = |at: f32, side: f32| (at / side.max(1.0) * 32.0).clamp(0.0, 31.0) as u32;
+        let (left, right) = (cell(at.left(), screen.x), cell(at.right(), screen.x));
+        let (top, bottom) = (cell(at.top(), screen.y), cell(at.bottom(), screen.y));
+        let columns = (u32::MAX >> (31 - (right - left))) << left;
+        for row in self.0.iter_mut().take(bottom as usize + 1).skip(top as usize) {
+            *row |= columns;
+        }
+    }
+
+    fn meet(&self, other: &Self) -> bool {
+        std::iter::zip(self.0, other.0).any(|(a, b)| a & b != 0)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use bevy_egui::egui::{Color32, epaint::Mesh, pos2};
+    use bevy_egui::egui::{Color32, epaint::Mesh, pos2, vec2};
 
     use super::*;
 
-    /// A square of ten pixels whose colour tells the things apart.
+    /// Cells of ten pixels.
+    const SCREEN: Vec2 = vec2(320.0, 320.0);
+
+    /// A square of nine pixels whose colour tells the things apart.
     fn square(left: f32, colour: u8) -> ClippedPrimitive {
-        let at = Rect::from_min_max(pos2(left, 0.0), pos2(left + 10.0, 10.0));
+        let at = Rect::from_min_max(pos2(left, 0.0), pos2(left + 9.0, 9.0));
         let mut mesh = Mesh::default();
         mesh.add_colored_rect(at, Color32::from_gray(colour));
         ClippedPrimitive { clip_rect: Rect::EVERYTHING, primitive: Primitive::Mesh(mesh) }
@@ -118,7 +151,7 @@ mod tests {
     fn after(frames: &[&[(f32, u8)]]) -> Resting {
         let mut resting = Resting::default();
         for frame in frames {
-            resting.follow(frame.iter().map(|&(left, colour)| square(left, colour)).collect());
+            resting.follow(frame.iter().map(|&(left, colour)| square(left, colour)).collect(), SCREEN);
         }
         resting
     }
@@ -127,6 +160,16 @@ mod tests {
     fn what_stays_the_same_rests_and_what_changes_does_not() {
         let resting = after(&[&[(0.0, 1), (50.0, 1)], &[(0.0, 1), (50.0, 2)], &[(0.0, 1), (50.0, 3)]]);
         assert_eq!(resting.restful(), [true, false]);
+    }
+
+    #[test]
+    fn what_lies_between_parts_of_a_thing_is_not_over_it() {
+        let mut cells = Cells([0; 32]);
+        cells.add(Rect::from_min_max(pos2(0.0, 0.0), pos2(5.0, 5.0)), SCREEN);
+        cells.add(Rect::from_min_max(pos2(200.0, 0.0), pos2(400.0, 25.0)), SCREEN);
+        assert_eq!((cells.0[0], cells.0[2], cells.0[3]), (0xFFF0_0001, 0xFFF0_0000, 0));
+        assert!(!cells.meet(&Cells::of(&square(100.0, 1), SCREEN)));
+        assert!(cells.meet(&Cells::of(&square(210.0, 1), SCREEN)));
     }
 
     #[test]
@@ -157,16 +200,16 @@ mod tests {
         let mut resting = after(&[&[(0.0, 1)], &[(0.0, 1)], &[(0.0, 1)]]);
         let kept = resting.restful();
         assert_eq!(kept, [true]);
-        resting.follow(vec![square(0.0, 2)]);
+        resting.follow(vec![square(0.0, 2)], SCREEN);
         resting.unsettle(&kept);
         for _ in 1..REST_FRAMES * LONGER {
-            resting.follow(vec![square(0.0, 2)]);
+            resting.follow(vec![square(0.0, 2)], SCREEN);
             assert_eq!(resting.restful(), [false]);
         }
-        resting.follow(vec![square(0.0, 2)]);
+        resting.follow(vec![square(0.0, 2)], SCREEN);
         assert_eq!(resting.restful(), [true]);
         assert!(!resting.has_grown(&[false]));
-        (0..JOIN_FRAMES).for_each(|_| resting.follow(vec![square(0.0, 2)]));
+        (0..JOIN_FRAMES).for_each(|_| resting.follow(vec![square(0.0, 2)], SCREEN));
         assert!(resting.has_grown(&[false]) && !resting.has_grown(&[true]));
     }
 }

@@ -225,5 +225,9 @@ fn floating(
     add: impl FnOnce(&mut egui::Ui),
 ) -> egui::Rect {
     let area = egui::Area::new(egui::Id::new(id)).anchor(align, offset).order(egui::Order::Middle);
-    area.show(ctx, |ui| style::card(theme).show(ui, add)).response.rect
+    let show = |ui: &mut egui::Ui| {
+        style::apart(ui, id);
+        style::card(theme).show(ui, add)
+    };
+    area.show(ctx, show).response.rect
 }

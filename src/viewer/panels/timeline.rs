@@ -11,7 +11,7 @@ use super::{
         interface::Interface,
     },
     Desk,
-    style::card,
+    style::{apart, card},
 };
 use crate::{control::report_time::time_from_days, playback::PlaybackCommand};
 
@@ -38,10 +38,14 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
     area.order(egui::Order::Middle)
         .constrain(false)
         .show(ctx, |ui| {
+            apart(ui, "timeline");
             frame.show(ui, |ui| {
                 ui.set_width(screen.width() - 34.0);
                 ui.spacing_mut().item_spacing.y = 4.0;
-                transport::show(ui, desk, interface);
+                ui.scope(|ui| {
+                    apart(ui, "transport");
+                    transport::show(ui, desk, interface);
+                });
                 axis(ui, desk, interface);
             });
         })
@@ -64,11 +68,13 @@ fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
     steer(ui, desk, &response, rect);
     let view = desk.axis.0;
     let Some(staged) = desk.stage.chosen() else { return };
-    let painter = ui.painter_at(rect.expand(1.0));
+    let painter = ui.painter_at(rect.expand(2.0));
     painting::loop_range(&painter, desk, &rows, view, &interface.theme);
     painting::histogram(&painter, staged, rows.histogram, view, &interface.theme);
     painting::reports(&painter, staged, rows.reports, view, &interface.theme);
     painting::dates(&painter, &rows, view, interface);
+    // Another rectangle, so that the axis is a thing of its own, which stays while cursors move over it.
+    let painter = painter.with_clip_rect(rect.expand(1.0));
     painting::cursors(&painter, desk, interface, rect, &response);
 }
 
