@@ -130,8 +130,9 @@ mod frames {
         let remove_layer = |offscreen: &mut Offscreen, name: &str| {
             let Some(drawing) = offscreen.app().get_sub_app_mut(RenderApp) else { return };
             let world = drawing.world_mut();
-            let found = world.query::<(Entity, &Name)>().iter(world).find(|(_, found)| found.as_str() == name);
-            if let Some((entity, _)) = found {
+            let mut named = world.query::<(Entity, &Name)>();
+            let found = named.iter(world).filter(|(_, found)| found.starts_with(name)).map(|(entity, _)| entity);
+            for entity in found.collect::<Vec<_>>() {
                 world.despawn(entity);
             }
         };

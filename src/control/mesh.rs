@@ -67,6 +67,8 @@ pub struct Cue {
     pub indices: Range<u32>,
     /// The first of them that is settled: those before it belong to the change under way.
     pub settled: u32,
+    /// The first of them that belongs to the keyframe: those before it belong to changes.
+    pub held: u32,
     /// The edges of the front line to draw.
     pub edges: Range<u32>,
 }
@@ -88,6 +90,8 @@ struct Shot {
     moving: u32,
     /// First index of the snapshot itself.
     still: u32,
+    /// First index of the keyframe.
+    held: u32,
     /// End of the stretch.
     end: u32,
     /// The edges of the stretch.
@@ -134,6 +138,7 @@ impl SpaceTimeMesh {
             day: narrow(now - self.first_day()),
             indices: first..shot.end,
             settled: shot.still,
+            held: shot.held,
             edges: shot.edges.clone(),
         })
     }

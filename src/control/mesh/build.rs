@@ -180,7 +180,7 @@ impl Builder<'_> {
         for index in stretch.clone().rev() {
             let moving = length(mesh);
             mesh.indices.extend(steps.get(index).into_iter().flat_map(|step| &self.change_indices[step.clone()]));
-            shots.push(Shot { moving, still: length(mesh), end: 0, edges: edges.clone() });
+            shots.push(Shot { moving, still: length(mesh), held: 0, end: 0, edges: edges.clone() });
         }
         let mut glowing = 0;
         for index in (0..stretch.start).rev() {
@@ -191,8 +191,9 @@ impl Builder<'_> {
             }
             mesh.indices.extend(&self.change_indices[steps[index].clone()]);
         }
+        let held = length(mesh);
         mesh.indices.extend(keyframe.iter().flatten());
         let end = length(mesh);
-        mesh.shots.extend(shots.into_iter().rev().map(|shot| Shot { end, ..shot }));
+        mesh.shots.extend(shots.into_iter().rev().map(|shot| Shot { held, end, ..shot }));
     }
 }

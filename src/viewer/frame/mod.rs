@@ -31,7 +31,7 @@ use bevy::{
     },
 };
 
-pub(super) use self::kept::{add_material, pictures_layout};
+pub(super) use self::kept::{PictureGroups, add_material, around_layout, held_layout};
 use self::{
     kept::{Kept, Touched, add_places, draw_kept, judge},
     panels::{Panels, draw_panels, hide_map, take_panels},
@@ -143,8 +143,8 @@ fn draw_map(
         depth_stencil_attachment: Some(depth.get_attachment(StoreOp::Discard)),
         ..default()
     });
-    let kept_group = kept.group();
-    if kept_group.is_some_and(|group| draw_between(&mut pass, world, entity, group).is_some()) {
+    let groups = kept.groups();
+    if groups.is_some_and(|groups| draw_between(&mut pass, world, entity, groups).is_some()) {
         return;
     }
     hide_map(
@@ -165,5 +165,5 @@ fn draw_map(
 pub(super) fn is_kept(app: &mut App) -> bool {
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return false };
     let world = render_app.world_mut();
-    world.query::<&Kept>().iter(world).any(|kept| kept.group().is_some())
+    world.query::<&Kept>().iter(world).any(|kept| kept.groups().is_some())
 }

@@ -31,11 +31,11 @@ struct Zones {
 }
 @group(1) @binding(0) var<uniform> zones: Zones;
 #ifdef BETWEEN_PICTURES
-// Opacity is multiplied into all of them: what lies below the zones, what lies above them with the panels, and
-// everything, which is seen where no zone lies.
+// Opacity is multiplied into all of them: what lies below the zones, what lies above them with the panels, and what all of
+// it looks like on ground of nobody and of each class.
 @group(2) @binding(0) var below: texture_2d<f32>;
 @group(2) @binding(1) var above: texture_2d<f32>;
-@group(2) @binding(3) var whole: texture_2d<f32>;
+@group(3) @binding(0) var held: texture_2d_array<f32>;
 #endif
 
 struct Vertex {
@@ -95,19 +95,6 @@ fn shown(zone: vec4<f32>, position: vec2<f32>) -> vec4<f32> {
 #endif
 }
 
-#ifdef BETWEEN_PICTURES
-// One triangle that covers the picture, below all zones.
-@vertex
-fn open_vertex(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4<f32> {
-    return vec4<f32>(f32(corner & 1u) * 4.0 - 1.0, f32(corner >> 1u) * 4.0 - 1.0, 1e-6, 1.0);
-}
-
-@fragment
-fn open_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
-    return textureLoad(whole, vec2<i32>(position.xy), 0);
-}
-#endif
-
 // Whether a front line runs between two controls.
 fn are_opposed(a: f32, b: f32) -> bool {
     if (a == NOT_SURE || b == NOT_SURE) {
@@ -157,6 +144,56 @@ fn settled_fragment(settled: Settled) -> @location(0) vec4<f32> {
     let zone = mix(settled.first, settled.second, second_part(settled.pattern, settled.position.xy));
     return shown(zone, settled.position.xy);
 }
+
+#ifdef BETWEEN_PICTURES
+struct Held {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) class_index: u32,
+}
+
+// Ground that has been held for long: all of it is in the picture of its class.
+@vertex
+fn held_vertex(vertex: Vertex) -> Held {
+    var corner: Held;
+    corner.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
+    corner.class_index = u32(floor(vertex.holders / 32.0));
+    return corner;
+}
+
+@fragment
+fn held_fragment(corner: Held) -> @location(0) vec4<f32> {
+    return textureLoad(held, vec2<i32>(corner.position.xy), corner.class_index, 0);
+}
+
+// A corner of a triangle that covers the picture, below all zones.
+fn corner_of_picture(corner: u32) -> vec4<f32> {
+    return vec4<f32>(f32(corner & 1u) * 4.0 - 1.0, f32(corner >> 1u) * 4.0 - 1.0, 1e-6, 1.0);
+}
+
+@vertex
+fn open_vertex(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4<f32> {
+    return corner_of_picture(corner);
+}
+
+@fragment
+fn open_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f32> {
+    return textureLoad(held, vec2<i32>(position.xy), 0, 0);
+}
+
+// The picture of a class, whose number the corners tell.
+@vertex
+fn everywhere_vertex(@builtin(vertex_index) corner: u32) -> Held {
+    var everywhere: Held;
+    everywhere.position = corner_of_picture(corner % 3u);
+    everywhere.class_index = corner / 3u;
+    return everywhere;
+}
+
+@fragment
+fn everywhere_fragment(corner: Held) -> @location(0) vec4<f32> {
+    return shown(fill(corner.class_index, corner.position.xy), corner.position.xy);
+}
+#endif
 
 fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
     let part = second_part(zones.kind[class_index].x, position);

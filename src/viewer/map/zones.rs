@@ -123,7 +123,9 @@ fn cue_mesh(
         glow: Vec4::new(interface.glow_days, GLOW_STRENGTH, half_width, px_per_metre),
         ..ZoneNumbers::default()
     };
+    let mut classes = 0;
     if let Some(staged) = stage.chosen() {
+        classes = u32::try_from(staged.timeline.scheme().classes.len().min(CLASSES_AND_NOBODY - 1)).unwrap_or_default();
         colour(&mut zones, &interface.theme, staged.timeline.scheme(), ground);
     }
     let front = FrontNumbers {
@@ -135,7 +137,9 @@ fn cue_mesh(
         zones,
         front,
         moving: cue.indices.start..cue.settled,
-        settled: cue.settled..cue.indices.end,
+        settled: cue.settled..cue.held,
+        held: cue.held..cue.indices.end,
+        classes,
         edges: cue.edges,
     });
 }

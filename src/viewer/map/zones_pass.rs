@@ -22,7 +22,7 @@ use bevy::{
     sprite_render::init_mesh_2d_pipeline,
 };
 
-pub(in crate::viewer) use self::draw::draw_between;
+pub(in crate::viewer) use self::draw::{draw_between, draw_everywhere};
 use self::{
     draw::{DrawLayer, queue},
     pipeline::{Layers, set_up},
@@ -38,7 +38,7 @@ pub(super) struct ShownMesh(pub Option<Arc<SpaceTimeMesh>>);
 
 /// The numbers that the shader of zones reads; `control.wgsl` says what each is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-pub(super) struct ZoneNumbers {
+pub(in crate::viewer) struct ZoneNumbers {
     pub first: [Vec4; CLASSES_AND_NOBODY],
     pub second: [Vec4; CLASSES_AND_NOBODY],
     pub kind: [Vec4; CLASSES_AND_NOBODY],
@@ -50,9 +50,16 @@ pub(super) struct ZoneNumbers {
     pub lost: Vec4,
 }
 
+impl ZoneNumbers {
+    /// What says how each class looks, whatever the date.
+    pub(in crate::viewer) fn without_date(self) -> Self {
+        Self { now: Vec4::ZERO, glow: Vec4::ZERO, ..self }
+    }
+}
+
 /// The numbers that the shader of the front line reads; `front.wgsl` says what each is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
-pub(super) struct FrontNumbers {
+pub(in crate::viewer) struct FrontNumbers {
     pub colour: Vec4,
     pub shape: Vec4,
     pub now: Vec4,
@@ -60,13 +67,17 @@ pub(super) struct FrontNumbers {
 
 /// What is drawn in this frame.
 #[derive(Resource, ExtractResource, Clone, Debug, Default, PartialEq)]
-pub(super) struct ShownNow {
+pub(in crate::viewer) struct ShownNow {
     pub zones: ZoneNumbers,
     pub front: FrontNumbers,
     /// The triangles of the change under way.
     pub moving: Range<u32>,
-    /// All others.
+    /// Those of the changes before it, which may glow.
     pub settled: Range<u32>,
+    /// Those of the keyframe, which never do.
+    pub held: Range<u32>,
+    /// How many classes there are.
+    pub classes: u32,
     pub edges: Range<u32>,
 }
 

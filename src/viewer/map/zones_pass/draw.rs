@@ -16,7 +16,7 @@ use bevy::{
             DrawFunctions, PhaseItem, PhaseItemExtraIndex, RenderCommand, RenderCommandResult, SetItemPipeline,
             TrackedRenderPass, ViewSortedRenderPhases,
         },
-        render_resource::{BindGroup, CachedRenderPipelineId, IndexFormat, PipelineCache, SpecializedRenderPipelines},
+        render_resource::{CachedRenderPipelineId, IndexFormat, PipelineCache, SpecializedRenderPipelines},
         sync_world::MainEntity,
         view::{ExtractedView, ViewUniformOffset},
     },
@@ -24,7 +24,10 @@ use bevy::{
 };
 
 use super::{
-    super::zones::{FRONT_HEIGHT, ZONES_HEIGHT},
+    super::{
+        super::frame::PictureGroups,
+        zones::{FRONT_HEIGHT, ZONES_HEIGHT},
+    },
     OnCard, ShownNow,
     pipeline::{Layer, Layers, Onto},
 };
@@ -46,15 +49,17 @@ pub(super) fn queue(
             let key = (layer, onto, msaa.samples(), view.target_format);
             pipelines.specialize(&cache, &layers, key)
         };
-        commands.entity(entity).insert(Between(
-            [Layer::Moving, Layer::Settled, Layer::Open, Layer::Front]
-                .map(|layer| (layer, pipeline(layer, Onto::Pictures))),
-        ));
+        let between = [Layer::Moving, Layer::Settled, Layer::Held, Layer::Open, Layer::Front];
+        commands.entity(entity).insert(Between {
+            layers: between.map(|layer| (layer, pipeline(layer, Onto::Pictures))),
+            everywhere: pipeline(Layer::Everywhere, Onto::Pictures),
+        });
         for (layer, entity) in layers.entities {
             // What is sorted first is drawn first, and stays.
             let height = match layer {
-                Layer::Moving | Layer::Open => ZONES_HEIGHT,
+                Layer::Moving | Layer::Open | Layer::Everywhere => ZONES_HEIGHT,
                 Layer::Settled => ZONES_HEIGHT + 0.1,
+                Layer::Held => ZONES_HEIGHT + 0.2,
                 Layer::Front => FRONT_HEIGHT,
             };
             phase.add_transient(Transparent2d {
@@ -107,9 +112,11 @@ fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCa
     let (mesh, buffers) = (card.mesh.as_ref()?, card.buffers.as_ref()?);
     // The numbers may be a frame older than the mesh: a range that it does not have is not drawn.
     let (group, range, there) = match layer {
-        Layer::Moving | Layer::Open => (zones, now.moving.clone(), mesh.indices().len()),
+        Layer::Moving => (zones, now.moving.clone(), mesh.indices().len()),
         Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
+        Layer::Held => (zones, now.held.clone(), mesh.indices().len()),
         Layer::Front => (front, now.edges.clone(), mesh.edges().len()),
+        Layer::Open | Layer::Everywhere => return None,
     };
     if range.is_empty() || range.end as usize > there {
         return None;
@@ -126,19 +133,22 @@ fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCa
     Some(())
 }
 
-/// The pipelines that draw between pictures, in the order in which they draw.
+/// The pipelines of a view that draw between pictures.
 #[derive(Component, Clone, Copy)]
-pub(super) struct Between([(Layer, CachedRenderPipelineId); 4]);
+pub(super) struct Between {
+    /// In the order in which they draw.
+    layers: [(Layer, CachedRenderPipelineId); 5],
+    everywhere: CachedRenderPipelineId,
+}
 
-/// Draws zones, ground without one, and front line between the pictures of `group`; `None`, and nothing, while that
-/// cannot be.
+/// Draws zones, ground without one, and front line between pictures; `None`, and nothing, while that cannot be.
 pub(in crate::viewer) fn draw_between<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
     view: Entity,
-    group: &'w BindGroup,
+    groups: &'w PictureGroups,
 ) -> Option<()> {
-    let Between(layers) = world.get(view)?;
+    let Between { layers, .. } = world.get(view)?;
     let (view_group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
     let (card, now) = (world.get_resource::<OnCard>()?, world.get_resource::<ShownNow>()?);
     let cache = world.get_resource::<PipelineCache>()?;
@@ -150,8 +160,29 @@ pub(in crate::viewer) fn draw_between<'w>(
     for (layer, pipeline) in pipelines {
         pass.set_render_pipeline(pipeline);
         pass.set_bind_group(0, &view_group.value, &[offset.offset]);
-        pass.set_bind_group(2, group, &[]);
+        pass.set_bind_group(2, &groups.around, &[]);
+        pass.set_bind_group(3, &groups.held, &[]);
         draw_layer(pass, layer, card, now);
     }
+    Some(())
+}
+
+/// Draws what everything looks like as if a class held it, or nobody, which is number 0; `None` while that cannot be.
+pub(in crate::viewer) fn draw_everywhere<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    world: &'w World,
+    view: Entity,
+    groups: &'w PictureGroups,
+    class: u32,
+) -> Option<()> {
+    let Between { everywhere, .. } = world.get(view)?;
+    let (view_group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
+    let [zones, _] = world.get_resource::<OnCard>()?.groups.as_ref()?;
+    pass.set_render_pipeline(world.get_resource::<PipelineCache>()?.get_render_pipeline(*everywhere)?);
+    pass.set_bind_group(0, &view_group.value, &[offset.offset]);
+    pass.set_bind_group(1, zones, &[]);
+    pass.set_bind_group(2, &groups.around, &[]);
+    // The number of the class comes with the numbers of the corners.
+    pass.draw(3 * class..3 * class + 3, 0..1);
     Some(())
 }

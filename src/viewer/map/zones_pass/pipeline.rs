@@ -13,19 +13,26 @@ use bevy::{
     sprite_render::Mesh2dPipeline,
 };
 
-use super::{super::super::frame::pictures_layout, FrontNumbers, ZoneNumbers, shaders};
+use super::{
+    super::super::frame::{around_layout, held_layout},
+    FrontNumbers, ZoneNumbers, shaders,
+};
 
 /// A layer of the map; an entity that has it stands for the layer among what is drawn.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Layer {
     /// Ground that passes from one to another.
     Moving,
-    /// Ground that is held.
+    /// Ground that has passed.
     Settled,
+    /// Ground that has been held for long.
+    Held,
     /// The front line.
     Front,
     /// Ground without a zone, between pictures.
     Open,
+    /// The picture of a class, as if it held everything.
+    Everywhere,
 }
 
 /// How a layer meets the others.
@@ -45,12 +52,17 @@ pub(super) struct Layers {
     pub(super) front: BindGroupLayoutDescriptor,
     zone_shader: Handle<Shader>,
     front_shader: Handle<Shader>,
-    pub(super) entities: [(Layer, Entity); 3],
+    pub(super) entities: [(Layer, Entity); 4],
 }
 
 pub(super) fn set_up(mut commands: Commands, meshes: Res<Mesh2dPipeline>, assets: Res<AssetServer>) {
     let [zone_shader, front_shader] = shaders(&assets);
-    let layers = [(Layer::Moving, "Changes"), (Layer::Settled, "Zones"), (Layer::Front, "Front line")];
+    let layers = [
+        (Layer::Moving, "Changes"),
+        (Layer::Settled, "Zones of late"),
+        (Layer::Held, "Zones"),
+        (Layer::Front, "Front line"),
+    ];
     let entities = layers.map(|(layer, name)| (layer, commands.spawn((layer, Name::new(name))).id()));
     let stages = ShaderStages::VERTEX_FRAGMENT;
     let zones = BindGroupLayoutEntries::single(stages, uniform_buffer::<ZoneNumbers>(false));
@@ -71,21 +83,28 @@ impl SpecializedRenderPipeline for Layers {
     fn specialize(&self, (layer, onto, samples, format): Self::Key) -> RenderPipelineDescriptor {
         let (shader, numbers, label) = match layer {
             Layer::Moving => (&self.zone_shader, &self.zones, "changes"),
-            Layer::Settled => (&self.zone_shader, &self.zones, "zones"),
+            Layer::Settled => (&self.zone_shader, &self.zones, "zones of late"),
+            Layer::Held => (&self.zone_shader, &self.zones, "zones"),
             Layer::Open => (&self.zone_shader, &self.zones, "ground without a zone"),
+            Layer::Everywhere => (&self.zone_shader, &self.zones, "picture of a class"),
             Layer::Front => (&self.front_shader, &self.front, "front line"),
         };
         // Settled ground has shaders of its own: without `discard` the depth test comes before the work for a pixel.
-        let entries = match layer {
-            Layer::Moving | Layer::Front => ["vertex", "fragment"],
-            Layer::Settled => ["settled_vertex", "settled_fragment"],
-            Layer::Open => ["open_vertex", "open_fragment"],
+        let entries = match (layer, onto) {
+            (Layer::Moving | Layer::Front, _) => ["vertex", "fragment"],
+            (Layer::Settled, _) | (Layer::Held, Onto::Target) => ["settled_vertex", "settled_fragment"],
+            (Layer::Held, Onto::Pictures) => ["held_vertex", "held_fragment"],
+            (Layer::Open, _) => ["open_vertex", "open_fragment"],
+            (Layer::Everywhere, _) => ["everywhere_vertex", "everywhere_fragment"],
         };
         let [vertex, fragment] = entries.map(|entry| Some(entry.into()));
         let mut layout = vec![self.view.clone(), numbers.clone()];
         let (mut definitions, mut blend) = (Vec::new(), Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING));
         if onto == Onto::Pictures {
-            layout.push(pictures_layout());
+            layout.push(around_layout());
+            if layer != Layer::Everywhere {
+                layout.push(held_layout());
+            }
             definitions.push("BETWEEN_PICTURES".into());
             // Zones hide what has been drawn; the front line has soft edges.
             blend = blend.filter(|_| layer == Layer::Front);
@@ -106,7 +125,7 @@ impl SpecializedRenderPipeline for Layers {
                 targets: vec![Some(ColorTargetState { format, blend, write_mask: ColorWrites::ALL })],
             }),
             primitive: PrimitiveState { topology: topology(layer), ..default() },
-            depth_stencil: Some(depth(layer)),
+            depth_stencil: depth(layer),
             multisample: MultisampleState { count: samples, ..default() },
             ..default()
         }
@@ -116,36 +135,39 @@ impl SpecializedRenderPipeline for Layers {
 fn vertex_layout(layer: Layer) -> Option<VertexBufferLayout> {
     use VertexFormat::{Float32, Float32x2, Float32x4};
     match layer {
-        Layer::Moving | Layer::Settled => Some(VertexBufferLayout::from_vertex_formats(
+        Layer::Moving | Layer::Settled | Layer::Held => Some(VertexBufferLayout::from_vertex_formats(
             VertexStepMode::Vertex,
             [Float32x2, Float32, Float32, Float32, Float32, Float32],
         )),
         Layer::Front => {
             Some(VertexBufferLayout::from_vertex_formats(VertexStepMode::Instance, [Float32x4, Float32x2, Float32x2]))
         }
-        Layer::Open => None,
+        Layer::Open | Layer::Everywhere => None,
     }
 }
 
 fn topology(layer: Layer) -> PrimitiveTopology {
     match layer {
-        Layer::Moving | Layer::Settled | Layer::Open => PrimitiveTopology::TriangleList,
         Layer::Front => PrimitiveTopology::TriangleStrip,
+        Layer::Moving | Layer::Settled | Layer::Held | Layer::Open | Layer::Everywhere => {
+            PrimitiveTopology::TriangleList
+        }
     }
 }
 
 /// Zones keep what is drawn first at a place: the depth test is strict, and all of them have one height.
-fn depth(layer: Layer) -> DepthStencilState {
+fn depth(layer: Layer) -> Option<DepthStencilState> {
     let (write, compare) = match layer {
-        Layer::Moving | Layer::Settled => (true, CompareFunction::Greater),
+        Layer::Everywhere => return None,
+        Layer::Moving | Layer::Settled | Layer::Held => (true, CompareFunction::Greater),
         Layer::Open => (false, CompareFunction::Greater),
         Layer::Front => (false, CompareFunction::GreaterEqual),
     };
-    DepthStencilState {
+    Some(DepthStencilState {
         format: CORE_2D_DEPTH_FORMAT,
         depth_write_enabled: Some(write),
         depth_compare: Some(compare),
         stencil: StencilState::default(),
         bias: DepthBiasState::default(),
-    }
+    })
 }
