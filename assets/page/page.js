@@ -71,6 +71,9 @@ self.frontlinePage = (() => {
 
     class Problem extends Error {}
 
+    // Ends everything that is being fetched.
+    const stop = new AbortController();
+
     const progress = new Map();
     function show(name, done, all) {
         progress.set(name, [done, all]);
@@ -96,7 +99,7 @@ self.frontlinePage = (() => {
     async function fetched(url) {
         let response;
         try {
-            response = await fetch(url);
+            response = await fetch(url, { signal: stop.signal });
         } catch (error) {
             // Browsers do not say whether the server is away or does not allow it.
             throw new Problem(words("say-unreachable", { url: String(url) }));
@@ -166,16 +169,40 @@ self.frontlinePage = (() => {
         program.open_files(files.map((file) => file.name), files.map((file) => file.bytes));
     }
 
+    // Whether this browser can draw. Some take a second to find out: where it can be, a worker asks, so that the page may
+    // load meanwhile.
+    function canDraw() {
+        const asked = () => document.createElement("canvas").getContext("webgl2") !== null;
+        if (isLocal || !self.Worker || !self.OffscreenCanvas) return Promise.resolve(asked());
+        return new Promise((resolve) => {
+            const question = `postMessage(new OffscreenCanvas(1, 1).getContext("webgl2") !== null)`;
+            const address = URL.createObjectURL(new Blob([question], { type: "text/javascript" }));
+            const worker = new Worker(address);
+            const answer = (text) => {
+                worker.terminate();
+                URL.revokeObjectURL(address);
+                resolve(text);
+            };
+            // In a worker some browsers cannot, although they can in a page.
+            worker.onmessage = ({ data }) => answer(data || asked());
+            worker.onerror = () => answer(asked());
+        });
+    }
+
     async function start() {
-        if (document.createElement("canvas").getContext("webgl2") === null) {
+        // All at once; whichever fails first is told.
+        const able = canDraw();
+        const data = loadData();
+        const compiled = loadProgram().then((response) => WebAssembly.compileStreaming(response));
+        data.catch(() => {});
+        compiled.catch(() => {});
+        if (!await able) {
+            stop.abort();
             fallBack("no-webgl2");
             return;
         }
-        // Both at once; whichever fails first is told.
-        const data = loadData();
-        data.catch(() => {});
-        const response = await loadProgram();
-        ({ memory } = await wasm_bindgen({ module_or_path: response }));
+        const module = await compiled;
+        ({ memory } = await wasm_bindgen({ module_or_path: module }));
         program = wasm_bindgen;
         open(await data);
         if (!isEmbedded) canvas.focus({ preventScroll: true });

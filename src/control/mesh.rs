@@ -14,7 +14,7 @@ use lookup::TimeLookup;
 
 use crate::geometry::local::narrow;
 
-pub use build::mesh_of_snapshot;
+pub use build::{Meshing, mesh_of_snapshot};
 
 /// Numbers of a corner of a triangle, as a graphics card takes them: `x`, `y`, [`holders`], step, arrival, day, width.
 ///

@@ -21,7 +21,7 @@ use crate::{
     analysis::changes::{StepChange, step_change},
     control::{
         evolution::{Evolution, Evolving},
-        mesh::SpaceTimeMesh,
+        mesh::{Meshing, SpaceTimeMesh},
         timeline::Timeline,
     },
     dataset::{assembly::Faults, cache::Slot},
@@ -62,8 +62,15 @@ fn start(
     let sources: Vec<_> = stage.sources().iter().map(known).collect();
     let (drawings, slot) = (drawings.clone(), stage.bypass_change_detection().take_slot());
     let evolutions = Vec::with_capacity(sources.len());
-    let mut measuring =
-        Measuring { sources, drawings, slot, news: Some(teller), evolving: Evolving::default(), evolutions };
+    let mut measuring = Measuring {
+        sources,
+        drawings,
+        slot,
+        news: Some(teller),
+        evolving: Evolving::default(),
+        meshing: None,
+        evolutions,
+    };
     // Nobody listens any more when something else was opened meanwhile: then this is of no use.
     in_steps(move || measuring.advance().unwrap_or(ControlFlow::Break(())));
 }
@@ -80,6 +87,8 @@ struct Measuring {
     news: Option<Teller<Measured>>,
     /// Of the source that is under way.
     evolving: Evolving,
+    /// The mesh of it, once the changes are there.
+    meshing: Option<(Arc<Evolution>, Meshing)>,
     /// Of the sources that are done.
     evolutions: Vec<Arc<Evolution>>,
 }
@@ -92,15 +101,24 @@ impl Measuring {
             self.finish();
             return Ok(ControlFlow::Break(()));
         };
-        let evolution = if let Some(known) = known {
-            Arc::clone(known)
-        } else {
-            if self.evolving.advance(timeline, self.drawings.home_of(timeline), AT_ONCE) {
-                return Ok(ControlFlow::Continue(()));
-            }
-            Arc::new(mem::take(&mut self.evolving).finish())
+        let Some((evolution, mut meshing)) = self.meshing.take() else {
+            let evolution = if let Some(known) = known {
+                Arc::clone(known)
+            } else {
+                if self.evolving.advance(timeline, self.drawings.home_of(timeline), AT_ONCE) {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                Arc::new(mem::take(&mut self.evolving).finish())
+            };
+            let meshing = Meshing::new(&evolution);
+            self.meshing = Some((evolution, meshing));
+            return Ok(ControlFlow::Continue(()));
         };
-        let mesh = Arc::new(SpaceTimeMesh::of(timeline, &evolution));
+        if meshing.advance(&evolution, AT_ONCE) {
+            self.meshing = Some((evolution, meshing));
+            return Ok(ControlFlow::Continue(()));
+        }
+        let mesh = Arc::new(meshing.finish(timeline, &evolution));
         let steps = steps(timeline, &evolution);
         news.tell(Measured { source, steps, evolution: Arc::clone(&evolution), mesh })?;
         self.evolutions.push(evolution);

@@ -185,6 +185,7 @@ const checks = {
     async fallback(url) {
         const context = await browser.newContext({ viewport: SIZE });
         await context.addInitScript(() => {
+            delete self.OffscreenCanvas;
             const { getContext } = HTMLCanvasElement.prototype;
             HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
                 return kind === "webgl2" ? null : getContext.call(this, kind, ...rest);

@@ -37,19 +37,59 @@ const NO_STEP: f32 = -1.0;
 const LONG_AGO: f32 = -1e6;
 
 impl SpaceTimeMesh {
-    /// The mesh of a whole timeline.
+    /// The mesh of a whole timeline, made on all processors.
     pub fn of(timeline: &Timeline, evolution: &Evolution) -> Self {
+        let mut meshing = Meshing::new(evolution);
+        while meshing.advance(evolution, usize::MAX) {}
+        meshing.finish(timeline, evolution)
+    }
+}
+
+/// A mesh that is made part by part, for those who have to look after something else in between. The timeline and what
+/// follows from it are the same ones each time.
+#[derive(Debug)]
+pub struct Meshing {
+    fronts: FrontEdges,
+    /// The triangles of the changes of each step so far. A step that could not be computed has none; a keyframe follows it.
+    sweeps: Vec<Vec<(f32, Sweep)>>,
+}
+
+impl Meshing {
+    /// Begins the mesh of a timeline.
+    pub fn new(evolution: &Evolution) -> Self {
+        Self { fronts: FrontEdges::new(&evolution.front), sweeps: Vec::new() }
+    }
+
+    /// Goes on with the next steps, at most so many, on all processors. Tells whether some are left.
+    pub fn advance(&mut self, evolution: &Evolution, at_most: usize) -> bool {
+        let fronts = &self.fronts;
+        let swept = |step: u32, change: &ClassChange| {
+            let is_front = |a, b| fronts.is_front(a, b, step);
+            (holders(number(change.before), number(change.after)), sweep(&change.face, &is_front))
+        };
+        let of_step = |step: usize| {
+            let number = u32::try_from(step).unwrap_or(u32::MAX);
+            let changes = evolution.steps[step].as_ref();
+            changes.map(|changes| changes.iter().map(|change| swept(number, change)).collect()).unwrap_or_default()
+        };
+        let from = self.sweeps.len();
+        let to = from.saturating_add(at_most).min(evolution.steps.len());
+        self.sweeps.par_extend((from..to).into_par_iter().map(of_step));
+        to < evolution.steps.len()
+    }
+
+    /// Puts the mesh together.
+    pub fn finish(self, timeline: &Timeline, evolution: &Evolution) -> SpaceTimeMesh {
+        let Self { mut fronts, sweeps } = self;
         let snapshots = timeline.snapshots();
         let days: Vec<f64> = snapshots.iter().map(|snapshot| snapshot.time.days()).collect();
-        let mut fronts = FrontEdges::new(&evolution.front);
-        let sweeps = sweeps(evolution, &fronts);
         fronts.note_widths(evolution, &sweeps);
         let mut builder = Builder { days: &days, ..Builder::default() };
         let steps: Vec<Range<usize>> =
             sweeps.iter().enumerate().map(|(step, sweeps)| builder.add_step(step, sweeps)).collect();
         let keyframes = keyframes(timeline, evolution, &steps);
         let polygons = builder.add_polygons(timeline, &keyframes);
-        let mut mesh = Self { times: TimeLookup::new(days.clone()), ..Self::default() };
+        let mut mesh = SpaceTimeMesh { times: TimeLookup::new(days.clone()), ..SpaceTimeMesh::default() };
         for (i, &first) in keyframes.iter().enumerate() {
             let next = keyframes.get(i + 1).copied().unwrap_or(snapshots.len());
             let edges = fronts.between(first, next, &mut mesh.edges);
@@ -67,19 +107,6 @@ pub fn mesh_of_snapshot(timeline: &Timeline, index: usize, home: Option<&HomeGro
     let lines = front_lines(snapshot, timeline.scheme(), home);
     let front = spans(&[front_edges(&lines)]);
     Some(SpaceTimeMesh::of(&alone, &Evolution { steps: Vec::new(), front }))
-}
-
-/// The triangles of the changes of each step. A step that could not be computed has none; a keyframe follows it.
-fn sweeps(evolution: &Evolution, fronts: &FrontEdges) -> Vec<Vec<(f32, Sweep)>> {
-    let swept = |step: u32, change: &ClassChange| {
-        let is_front = |a, b| fronts.is_front(a, b, step);
-        (holders(number(change.before), number(change.after)), sweep(&change.face, &is_front))
-    };
-    let of_step = |(step, changes): (usize, &Result<Vec<ClassChange>, _>)| {
-        let step = u32::try_from(step).unwrap_or(u32::MAX);
-        changes.as_ref().map(|changes| changes.iter().map(|change| swept(step, change)).collect()).unwrap_or_default()
-    };
-    evolution.steps.par_iter().enumerate().map(of_step).collect()
 }
 
 /// A class as corners know it.

@@ -15,6 +15,7 @@ use crate::{
 };
 
 /// The edges of the front line of a timeline.
+#[derive(Debug)]
 pub(super) struct FrontEdges {
     by_ends: Vec<FrontSpan>,
     by_start: Vec<FrontSpan>,
