@@ -97,32 +97,36 @@ impl Measuring {
     /// Goes on with the next part of the work. Fails when nobody listens any more.
     fn advance(&mut self) -> Result<ControlFlow<()>, SendError<Measured>> {
         let source = self.evolutions.len();
-        let Some(((timeline, known), news)) = self.sources.get(source).zip(self.news.as_ref()) else {
+        let Some((timeline, known)) = self.sources.get(source).cloned() else {
             self.finish();
             return Ok(ControlFlow::Break(()));
         };
         let Some((evolution, mut meshing)) = self.meshing.take() else {
-            let evolution = if let Some(known) = known {
-                Arc::clone(known)
-            } else {
-                if self.evolving.advance(timeline, self.drawings.home_of(timeline), AT_ONCE) {
-                    return Ok(ControlFlow::Continue(()));
-                }
-                Arc::new(mem::take(&mut self.evolving).finish())
-            };
-            let meshing = Meshing::new(&evolution);
-            self.meshing = Some((evolution, meshing));
+            self.meshing = self.evolved(&timeline, known).map(|evolution| {
+                let meshing = Meshing::new(&evolution);
+                (evolution, meshing)
+            });
             return Ok(ControlFlow::Continue(()));
         };
         if meshing.advance(&evolution, AT_ONCE) {
             self.meshing = Some((evolution, meshing));
             return Ok(ControlFlow::Continue(()));
         }
-        let mesh = Arc::new(meshing.finish(timeline, &evolution));
-        let steps = steps(timeline, &evolution);
+        let mesh = Arc::new(meshing.finish(&timeline, &evolution));
+        let steps = steps(&timeline, &evolution);
+        let Some(news) = &self.news else { return Ok(ControlFlow::Break(())) };
         news.tell(Measured { source, steps, evolution: Arc::clone(&evolution), mesh })?;
         self.evolutions.push(evolution);
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// The next part of what follows from a timeline; all of it, when it is there.
+    fn evolved(&mut self, timeline: &Timeline, known: Option<Arc<Evolution>>) -> Option<Arc<Evolution>> {
+        if known.is_some() {
+            return known;
+        }
+        let some_are_left = self.evolving.advance(timeline, self.drawings.home_of(timeline), AT_ONCE);
+        (!some_are_left).then(|| Arc::new(mem::take(&mut self.evolving).finish()))
     }
 
     /// Says that this was all, and keeps it for the next time.
