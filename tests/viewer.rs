@@ -289,11 +289,13 @@ fn files_that_are_no_reports_are_named_and_end_nothing() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-reports");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("2024-01-01.geojson"), "{\"type\": \"Feature").unwrap();
+    send(&mut app, ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter: 1 })));
     send(&mut app, ViewerCommand::Open(vec![folder]));
     for _ in 0..2_000 {
         app.update();
         if let Some(problem) = &app.world().resource::<Stage>().problem {
             assert!(problem.contains("2024-01-01.geojson"), "{problem}");
+            assert_eq!(app.world().resource::<Interface>().told, None);
             return;
         }
         std::thread::sleep(Duration::from_millis(5));

@@ -14,6 +14,7 @@ use super::{
     ViewerSystems,
     command::{MapCommand, ViewerCommand},
     drawing::Drawings,
+    interface::Interface,
     stage::Stage,
     state::{Axis, Clock},
     waking::{Teller, Waker, in_steps},
@@ -46,6 +47,7 @@ struct Opening<'w> {
     stage: ResMut<'w, Stage>,
     window: Option<Res<'w, EventLoopProxyWrapper>>,
     kept_in: Option<Res<'w, KeptIn>>,
+    interface: ResMut<'w, Interface>,
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -78,6 +80,10 @@ impl Opening<'_> {
     fn open(&mut self, request: Request) {
         let (teller, receiver) = Teller::new(Waker::of(self.window.as_deref()));
         self.stage.clear();
+        // Its chapter is none of what is opened.
+        if self.interface.told.is_some() {
+            self.interface.told = None;
+        }
         self.stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
         *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
         let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
