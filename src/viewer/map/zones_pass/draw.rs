@@ -149,7 +149,6 @@ pub(in crate::viewer) fn draw_between<'w>(
     groups: &'w PictureGroups,
 ) -> Option<()> {
     let Between { layers, .. } = world.get(view)?;
-    let (view_group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
     let (card, now) = (world.get_resource::<OnCard>()?, world.get_resource::<ShownNow>()?);
     let cache = world.get_resource::<PipelineCache>()?;
     card.groups.as_ref()?;
@@ -159,7 +158,7 @@ pub(in crate::viewer) fn draw_between<'w>(
     }
     for (layer, pipeline) in pipelines {
         pass.set_render_pipeline(pipeline);
-        pass.set_bind_group(0, &view_group.value, &[offset.offset]);
+        bind_view(pass, world, view)?;
         pass.set_bind_group(2, &groups.around, &[]);
         pass.set_bind_group(3, &groups.held, &[]);
         draw_layer(pass, layer, card, now);
@@ -176,13 +175,19 @@ pub(in crate::viewer) fn draw_everywhere<'w>(
     class: u32,
 ) -> Option<()> {
     let Between { everywhere, .. } = world.get(view)?;
-    let (view_group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
     let [zones, _] = world.get_resource::<OnCard>()?.groups.as_ref()?;
     pass.set_render_pipeline(world.get_resource::<PipelineCache>()?.get_render_pipeline(*everywhere)?);
-    pass.set_bind_group(0, &view_group.value, &[offset.offset]);
+    bind_view(pass, world, view)?;
     pass.set_bind_group(1, zones, &[]);
     pass.set_bind_group(2, &groups.around, &[]);
     // The number of the class comes with the numbers of the corners.
     pass.draw(3 * class..3 * class + 3, 0..1);
+    Some(())
+}
+
+/// Tells shaders where the camera is; `None` before it has been prepared.
+fn bind_view<'w>(pass: &mut TrackedRenderPass<'w>, world: &'w World, view: Entity) -> Option<()> {
+    let (group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
+    pass.set_bind_group(0, &group.value, &[offset.offset]);
     Some(())
 }
