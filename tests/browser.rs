@@ -7,7 +7,8 @@
 #![cfg(feature = "viewer")]
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
-mod real_archives;
+#[path = "suite/surroundings.rs"]
+mod surroundings;
 
 use std::{
     env, fs,
@@ -27,8 +28,9 @@ use frontline::{
     geometry::{mercator::world_from_lonlat, position::LonLat},
     viewer::address::{Address, Look},
 };
-use real_archives::archives;
 use serde_json::Value;
+
+use surroundings::{archives, has_chromium, shared_folder, skip};
 
 /// Size of the page in the checks.
 const SIZE: (f64, f64) = (960.0, 540.0);
@@ -47,9 +49,7 @@ fn turn() -> MutexGuard<'static, ()> {
 }
 
 fn scratch() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-    fs::create_dir_all(&folder).unwrap();
-    folder
+    shared_folder("browser")
 }
 
 fn pictures() -> PathBuf {
@@ -90,18 +90,11 @@ fn site() -> Option<&'static Path> {
     static SITE: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = || {
         let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/page/frontline.wasm.br");
-        let node = Command::new("node").args(["-e", "require('playwright-core')"]).output();
-        let missing = [
-            (!page.exists()).then_some("the page build in target/page"),
-            (!node.is_ok_and(|output| output.status.success())).then_some("node with playwright-core in NODE_PATH"),
-            (!Path::new("/usr/bin/chromium").exists()).then_some("/usr/bin/chromium"),
-        ];
-        if let Some(missing) = missing.into_iter().flatten().next() {
-            assert!(!env::var("FRONTLINE_REQUIRE_PAGE").is_ok_and(|value| value == "1"), "{missing} is missing");
-            #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-            {
-                eprintln!("skipped: {missing} is missing");
-            }
+        if !page.exists() {
+            skip("the page build in target/page is missing", "FRONTLINE_REQUIRE_PAGE");
+            return None;
+        }
+        if !has_chromium("FRONTLINE_REQUIRE_PAGE") {
             return None;
         }
         let site = scratch().join("site");

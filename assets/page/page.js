@@ -212,19 +212,20 @@ self.frontlinePage = (() => {
 
     let spoken = 0;
     function told(text, leaps) {
-        shown = JSON.parse(text);
+        // What stays while the date moves is told when it is another.
+        const news = JSON.parse(text);
+        shown = { ...shown, ...news };
         if (shown.language !== language) speak(shown.language);
         document.title = shown.title || site.title[language];
         element("report").textContent = [shown.report, ...shown.notes].join(" · ");
         element("areas").textContent = shown.areas;
-        element("sources").textContent = shown.sources.join(" ");
         // A running date would talk without end.
         clearTimeout(spoken);
         spoken = setTimeout(() => { element("date").textContent = shown.date; }, shown.is_playing ? SPOKEN * 4 : SPOKEN);
         element("play").setAttribute("aria-pressed", shown.is_playing);
+        if ("language" in news) mirrorSubject();
         mirrorSlider();
-        mirrorPlaces();
-        mirrorChapters();
+        mirrorChapter();
         if (shown.problem) {
             element("cover").hidden = true;
             tell(shown.problem);
@@ -236,33 +237,29 @@ self.frontlinePage = (() => {
 
     function mirrorSlider() {
         const slider = element("slider");
-        if (shown.extent) {
-            [slider.min, slider.max] = shown.extent;
-            slider.step = "any";
-            const day = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
-            [element("day").min, element("day").max] = shown.extent.map(day);
-        }
         slider.value = shown.now;
         slider.setAttribute("aria-valuetext", shown.date);
         if (document.activeElement !== element("day")) element("day").value = shown.day;
     }
 
-    function mirrorPlaces() {
-        const key = JSON.stringify(shown.places);
-        if (key === mirrorPlaces.key) return;
-        mirrorPlaces.key = key;
-        const options = shown.places.map(({ name, lon, lat }) => new Option(name, `${lon},${lat}`));
-        element("place").replaceChildren(new Option("–", ""), ...options);
+    // The text of the subject, the ends of the slider, and the lists to choose from.
+    function mirrorSubject() {
+        element("sources").textContent = shown.sources.join(" ");
+        if (shown.extent) {
+            const slider = element("slider");
+            [slider.min, slider.max] = shown.extent;
+            slider.step = "any";
+            const day = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
+            [element("day").min, element("day").max] = shown.extent.map(day);
+        }
+        const places = shown.places.map(({ name, lon, lat }) => new Option(name, `${lon},${lat}`));
+        element("place").replaceChildren(new Option("–", ""), ...places);
+        element("chapters").hidden = shown.chapters.length === 0;
+        const chapters = shown.chapters.map(({ name, id }) => new Option(name, id));
+        element("chapter").replaceChildren(new Option("–", ""), ...chapters);
     }
 
-    function mirrorChapters() {
-        const key = JSON.stringify(shown.chapters);
-        if (key !== mirrorChapters.key) {
-            mirrorChapters.key = key;
-            element("chapters").hidden = shown.chapters.length === 0;
-            const options = shown.chapters.map(({ name, id }) => new Option(name, id));
-            element("chapter").replaceChildren(new Option("–", ""), ...options);
-        }
+    function mirrorChapter() {
         const chapter = shown.chapters[shown.told];
         element("chapter").value = chapter?.id ?? "";
         const text = chapter ? `${chapter.name}. ${chapter.text}` : "";
@@ -273,8 +270,8 @@ self.frontlinePage = (() => {
     function drawn(own) {
         frames += 1;
         millis = own;
-        // The picture is there with the frame after the one in which the data came.
-        if (shown?.extent && !element("cover").hidden && ++framesOfData > 2) {
+        // The picture is there with the frame after the one in which the data came; that one counts, too.
+        if (shown?.extent && !element("cover").hidden && ++framesOfData > 3) {
             element("cover").hidden = true;
             performance.mark("first picture");
         }

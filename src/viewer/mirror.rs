@@ -20,13 +20,37 @@ use crate::{
     story::{Chapter, Story},
 };
 
-/// What the viewer shows.
+/// What the viewer shows. The subject is left out where it is what was told before: it is much longer than the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Mirror<'a> {
+    /// What stays while the date moves.
+    #[serde(flatten)]
+    pub subject: Option<&'a Subject>,
+    /// The rest.
+    #[serde(flatten)]
+    pub moment: &'a Moment,
+}
+
+/// What stays while the date moves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Mirror {
+pub struct Subject {
     /// What the dataset is called.
     pub title: String,
-    /// The code of the language of all these words.
+    /// The code of the language of all words.
     pub language: &'static str,
+    /// How the zones came about, and whom to name.
+    pub sources: Vec<String>,
+    /// The first and the last report, in days since 1970.
+    pub extent: Option<(f64, f64)>,
+    /// The places in focus.
+    pub places: Vec<MirroredPlace>,
+    /// The chapters of all stories.
+    pub chapters: Vec<MirroredChapter>,
+}
+
+/// What is shown at a date.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Moment {
     /// The date shown.
     pub date: String,
     /// The same as `2024-02-17`.
@@ -37,18 +61,10 @@ pub struct Mirror {
     pub notes: Vec<String>,
     /// How much ground is reported under each control.
     pub areas: String,
-    /// How the zones came about, and whom to name.
-    pub sources: Vec<String>,
     /// The date shown, in days since 1970.
     pub now: f64,
-    /// The first and the last report, in days since 1970.
-    pub extent: Option<(f64, f64)>,
     /// Whether time runs.
     pub is_playing: bool,
-    /// The places in focus.
-    pub places: Vec<MirroredPlace>,
-    /// The chapters of all stories.
-    pub chapters: Vec<MirroredChapter>,
     /// The chapter that is told, among those.
     pub told: Option<usize>,
     /// How many of the bytes are read, 0 to 1, while files are read.
@@ -106,38 +122,49 @@ impl Shown<'_> {
             || self.saving.is_changed()
     }
 
-    /// What the viewer shows now.
-    pub fn mirror(&self) -> Mirror {
-        let (words, stage, playback) = (&self.interface.words, &*self.stage, &self.clock.0);
-        let language = words.language();
-        let staged = stage.chosen();
-        let date = time_from_days(playback.now()).date_naive();
+    /// Whether the subject may be another one.
+    pub fn has_other_subject(&self) -> bool {
+        self.stage.is_changed() || self.interface.is_changed()
+    }
+
+    /// What stays while the date moves.
+    pub fn subject(&self) -> Subject {
+        let (stage, language) = (&*self.stage, self.interface.words.language());
         let said = [&stage.method, &stage.attribution].into_iter().flatten();
         let title = stage.title.as_ref().map(|title| language.name(title).to_owned());
-        let source = staged.map(|staged| staged.timeline.source().name.clone());
+        let source = || stage.chosen().map(|staged| staged.timeline.source().name.clone());
         let place = |place: crate::places::Place| MirroredPlace {
             name: language.name(&place.name).to_owned(),
             lon: place.position.lon,
             lat: place.position.lat,
         };
-        Mirror {
-            title: title.or_else(|| source.clone()).unwrap_or_default(),
+        Subject {
+            title: title.or_else(source).unwrap_or_default(),
             language: language.code(),
+            sources: said.map(|text| language.name(text).to_owned()).collect(),
+            extent: stage.stops().extent(),
+            places: focus_of(stage, &self.places.0).into_iter().map(place).collect(),
+            chapters: chapters(&stage.stories, language),
+        }
+    }
+
+    /// What is shown now.
+    pub fn moment(&self) -> Moment {
+        let (words, stage, playback) = (&self.interface.words, &*self.stage, &self.clock.0);
+        let staged = stage.chosen();
+        let date = time_from_days(playback.now()).date_naive();
+        Moment {
             date: staged.map(|_| words.date(date)).unwrap_or_default(),
             day: date.to_string(),
             report: staged.map(|staged| date_words::as_of(&staged.timeline, playback.now(), words)).unwrap_or_default(),
             notes: notes_on_picture(playback, stage, &self.interface),
             areas: self.areas(words),
-            sources: said.map(|text| language.name(text).to_owned()).collect(),
             now: playback.now(),
-            extent: stage.stops().extent(),
             is_playing: playback.state() != PlayState::Paused,
-            places: focus_of(stage, &self.places.0).into_iter().map(place).collect(),
             told: self.interface.told.and_then(|told| {
                 let earlier = stage.stories.iter().take(told.story).map(|story| story.chapters.len()).sum::<usize>();
                 super::stories::told(&stage.stories, told).map(|_| earlier + told.chapter)
             }),
-            chapters: chapters(&stage.stories, language),
             progress: stage.progress.map(|progress| progress.bytes as f64 / progress.of_bytes.max(1) as f64),
             is_ready: staged.is_some_and(|staged| staged.mesh.is_some()),
             problem: stage.problem.clone(),

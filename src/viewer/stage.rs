@@ -1,11 +1,12 @@
 //! What has been opened: the sources with everything that is known about them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use bevy::prelude::*;
 
 use crate::{
     analysis::changes::StepChange,
+    cartography::legend::reported_classes,
     control::{
         evolution::Evolution,
         fault::Fault,
@@ -34,12 +35,17 @@ pub struct Staged {
     pub timeline: Arc<Timeline>,
     /// Where stepping stops.
     pub stops: Stops,
+    /// The classes that some reports have ground of.
+    pub classes: BTreeSet<usize>,
     /// Days without a report.
     pub gaps: Vec<Gap>,
     /// Reports that look like faults of the source.
     pub glitches: Vec<Glitch>,
     /// What the first party gained and lost with each report, as far as it is measured; none for the first.
     pub steps: Vec<Option<StepChange>>,
+    /// The largest gain or loss among them but for the few that are larger than nearly all, square kilometres; none
+    /// where nothing changed or is measured yet.
+    pub usual_step_km2: Option<f64>,
     /// What follows from the reports, once it is computed or where a pack had it.
     pub evolution: Option<Arc<Evolution>>,
     /// Everything that is drawn of it at any date, once it is made.
@@ -91,9 +97,11 @@ impl Staged {
         let bounds = timeline.snapshots().last().and_then(|snapshot| snapshot.bounds(timeline.scheme()));
         Self {
             stops: Stops { changes: changes.collect(), reports },
+            classes: reported_classes(timeline.snapshots()),
             gaps: timeline.gaps(),
             glitches: Vec::new(),
             steps: vec![None; timeline.snapshots().len()],
+            usual_step_km2: None,
             evolution,
             mesh: None,
             bounds,
@@ -216,6 +224,14 @@ impl Stage {
         (evolution, mesh): (Arc<Evolution>, Arc<SpaceTimeMesh>),
     ) {
         let Some(staged) = self.sources.get_mut(source).filter(|_| generation == self.generation) else { return };
+        staged.usual_step_km2 = usual_km2(&steps);
         (staged.steps, staged.evolution, staged.mesh) = (steps, Some(evolution), Some(mesh));
     }
+}
+
+/// The gain or loss that only two of a hundred steps exceed, square kilometres.
+fn usual_km2(steps: &[Option<StepChange>]) -> Option<f64> {
+    let mut sizes: Vec<f64> = steps.iter().flatten().map(|step| step.gained_km2.max(step.lost_km2)).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len().saturating_sub(1) * 98 / 100).copied().filter(|&km2| km2 > 0.0)
 }

@@ -18,7 +18,7 @@ use crate::{
         address::Address,
         command::{CompareCommand, MapCommand, StoryCommand, Told, ViewerCommand},
         interface::Interface,
-        mirror::{Mirror, Shown},
+        mirror::{Mirror, Moment, Shown, Subject},
         saving::{Existing, SaveCommand, Saving, file_name},
         stage::Stage,
         state::{Clock, MapView},
@@ -33,6 +33,13 @@ struct Pending(Option<Address>);
 /// How often the view leapt: a new entry of the browser's history.
 #[derive(Resource, Default, Debug)]
 struct Jumps(u32);
+
+/// What the page was told last.
+#[derive(Default)]
+struct Known {
+    subject: Subject,
+    moment: Option<Moment>,
+}
 
 /// When the program's own work on a frame began, milliseconds.
 #[derive(Resource, Default, Debug)]
@@ -174,23 +181,29 @@ fn tell(
     shown: Shown,
     began: Res<Began>,
     jumps: Res<Jumps>,
-    mut before: Local<Option<Mirror>>,
+    mut known: Local<Known>,
     mut problem: MessageWriter<AppExit>,
 ) {
+    if (shown.is_changed() || known.moment.is_none())
+        && let Err(error) = tell_changes(&shown, &jumps, &mut known)
+    {
+        bridge::failed(&error.to_string());
+        problem.write(AppExit::error());
+    }
     bridge::drawn(bridge::millis() - began.0);
-    if !shown.is_changed() && before.is_some() {
-        return;
+}
+
+fn tell_changes(shown: &Shown, jumps: &Jumps, known: &mut Known) -> serde_json::Result<()> {
+    let may_differ = shown.has_other_subject() || known.moment.is_none();
+    let subject = may_differ.then(|| shown.subject()).filter(|subject| *subject != known.subject);
+    let moment = shown.moment();
+    if subject.is_some() || known.moment.as_ref() != Some(&moment) {
+        let mirror = Mirror { subject: subject.as_ref(), moment: &moment };
+        bridge::told(&serde_json::to_string(&mirror)?, jumps.0);
     }
-    let mirror = shown.mirror();
-    if before.as_ref() == Some(&mirror) {
-        return;
+    known.moment = Some(moment);
+    if let Some(subject) = subject {
+        known.subject = subject;
     }
-    match serde_json::to_string(&mirror) {
-        Ok(text) => bridge::told(&text, jumps.0),
-        Err(error) => {
-            bridge::failed(&error.to_string());
-            problem.write(AppExit::error());
-        }
-    }
-    *before = Some(mirror);
+    Ok(())
 }

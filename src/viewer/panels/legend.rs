@@ -10,7 +10,7 @@ use super::{
     style::{EDGE_PX, egui_colour, heading, small},
 };
 use crate::cartography::{
-    legend::{Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
+    legend::{Row, Sample, compared_row, glow_rows, zone_rows},
     theme::{FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme},
 };
 
@@ -45,8 +45,7 @@ fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
     ui.label(heading(words.text("legend")));
     let Some(staged) = desk.stage.chosen() else { return };
     let scheme = staged.timeline.scheme();
-    let classes = reported_classes(staged.timeline.snapshots());
-    let mut rows = zone_rows(scheme, &classes, theme, words);
+    let mut rows = zone_rows(scheme, &staged.classes, theme, words);
     if interface.glow_days > 0.0 && staged.mesh.is_some() {
         rows.extend(glow_rows(scheme, theme, words, interface.glow_days.into()));
     }

@@ -37,9 +37,7 @@ pub(super) fn histogram(painter: &Painter, staged: &Staged, rect: Rect, view: Ti
     let middle = rect.center().y;
     painter.hline(rect.x_range(), middle, Stroke::new(1.0, egui_colour(theme.panel_line)));
     // One glitch must not flatten everything else: what is larger than nearly all is cut off.
-    let mut sizes: Vec<f64> = staged.steps.iter().flatten().map(|step| step.gained_km2.max(step.lost_km2)).collect();
-    sizes.sort_by(f64::total_cmp);
-    let Some(&largest) = sizes.get(sizes.len().saturating_sub(1) * 98 / 100).filter(|&&km2| km2 > 0.0) else { return };
+    let Some(largest) = staged.usual_step_km2 else { return };
     let height = |km2: f64| narrow((km2 / largest).sqrt().min(1.0)) * (rect.height() / 2.0 - 1.0);
     let (gain, loss) = (egui_colour(theme.party(0)), egui_colour(theme.party(1)));
     // As one mesh with hard edges: there may be a thousand bars.

@@ -20,6 +20,9 @@ use crate::{
 /// Less width than this has no room for everything in one row, logical pixels.
 const WHOLE_PX: f32 = 700.0;
 
+/// Height of a list to choose from, logical pixels: in a lower row the first would stand higher than the second.
+const CHOICE_PX: f32 = 27.0;
+
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
     let words = &interface.words;
     let state = desk.clock.0.state();
@@ -63,7 +66,9 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
         });
     });
     if !is_whole && !interface.is_bare() {
-        ui.horizontal(|ui| choices(ui, desk, interface));
+        let row = egui::vec2(ui.available_width(), CHOICE_PX);
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(row, layout, |ui| choices(ui, desk, interface));
     }
 }
 

@@ -1,7 +1,5 @@
 //! The program as a person or a script meets it: arguments in, text and exit code out.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,19 +9,11 @@ use std::{
 use assert_cmd::{Command as Program, cargo::cargo_bin_cmd};
 use serde_json::{Value, json};
 
-/// A fresh folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::surroundings::fresh_folder;
 
 /// A folder with the files given as names and texts.
 fn folder_with(name: &str, files: &[(&str, String)]) -> PathBuf {
-    let folder = folder(name);
+    let folder = fresh_folder("cli", name);
     for (file, text) in files {
         let path = folder.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -420,11 +410,11 @@ fn validate_still_prints_the_faults_when_nothing_opens() {
 
 #[test]
 fn an_error_names_the_path_and_the_cause_once() {
-    let missing = folder("missing").join("nowhere");
+    let missing = fresh_folder("cli", "missing").join("nowhere");
     let text = stderr_of(frontline(&["info"]).arg(&missing), 1);
     assert_eq!(text, format!("error: no such file or folder: {}\n", missing.display()));
 
-    let empty = folder("empty");
+    let empty = fresh_folder("cli", "empty");
     let text = stderr_of(frontline(&["info"]).arg(&empty), 1);
     assert_eq!(text, format!("error: no dated .geojson or .json file in: {}\n", empty.display()));
 
@@ -574,7 +564,7 @@ fn a_pack_holds_everything_that_its_files_hold() {
     let files = three_days("pack");
     let areas = json_of(&["areas"], &files, 0);
     for name in ["whole.topojson", "whole.topojson.gz", "no-ending"] {
-        let pack = folder(&format!("packed-{name}")).join(name);
+        let pack = fresh_folder("cli", &format!("packed-{name}")).join(name);
         frontline(&["pack", "--out"]).arg(&pack).arg(&files).assert().success();
         assert_same_areas(&json_of(&["areas"], &pack, 0), &areas);
         // A folder with the pack in it opens like the pack, and nothing else is left there.
@@ -594,7 +584,7 @@ fn a_pack_holds_everything_that_its_files_hold() {
 #[test]
 fn a_pack_of_several_sources_asks_for_one_of_them() {
     let (one, two) = (three_days("pack-one"), three_days("pack-two"));
-    let pack = folder("packed-of-two").join("one.topojson");
+    let pack = fresh_folder("cli", "packed-of-two").join("one.topojson");
     let text = stderr_of(frontline(&["pack", "--out"]).arg(&pack).arg(&one).arg(&two), 1);
     assert!(text.contains("--source") && text.contains("pack-one, pack-two"), "{text}");
     assert!(!pack.exists());
@@ -607,7 +597,7 @@ fn a_pack_of_several_sources_asks_for_one_of_them() {
 #[test]
 fn a_damaged_pack_is_a_fault_that_names_the_member() {
     let files = three_days("pack-damaged");
-    let folder = folder("packed-damaged");
+    let folder = fresh_folder("cli", "packed-damaged");
     let pack = folder.join("a.topojson");
     frontline(&["pack", "--out"]).arg(&pack).arg(&files).assert().success();
     let text = fs::read_to_string(&pack).unwrap().replacen("\"class\":\"russian\"", "\"class\":\"green\"", 1);

@@ -1,9 +1,5 @@
 //! Base map files of the user's own: what is read of them, what is refused, and why.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
-mod tile_archive;
-
 use std::{error::Error, iter, sync::Arc};
 
 use frontline::{
@@ -20,7 +16,9 @@ use frontline::{
 use image_webp::{ColorType, WebPEncoder};
 use proptest::prelude::*;
 
-use tile_archive::{Archive, Feature, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, line, png, vector_tile};
+use crate::tile_archive::{
+    Archive, Feature, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, line, png, vector_tile,
+};
 
 /// The tile in the middle of the archives: the one of zoom 6 with the Donbas.
 const DONBAS: (u8, u32, u32) = (6, 38, 22);

@@ -1,10 +1,6 @@
 //! Saving from the window: what is asked for becomes a file, or an answer, and nothing else.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
 use bevy::prelude::*;
 use frontline::{
@@ -20,16 +16,7 @@ use frontline::{
 };
 
 use super::{KeyCode, app, day, press, send};
-
-/// A fresh folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("saved").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::surroundings::fresh_folder;
 
 fn choose(app: &mut App, choices: SaveChoices) {
     send(app, ViewerCommand::Save(SaveCommand::Choose(choices)));
@@ -77,7 +64,7 @@ const FILM: SaveChoices = SaveChoices {
 #[test]
 fn a_picture_shows_what_the_window_shows_and_asks_before_it_replaces() {
     let mut app = app();
-    let path = folder("picture").join("front.svg");
+    let path = fresh_folder("saved", "picture").join("front.svg");
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2024-02-17"))));
     send(&mut app, ViewerCommand::Speak(frontline::language::Language::Ukrainian));
     send(&mut app, ViewerCommand::Move(Motion::Sweep));
@@ -96,7 +83,7 @@ fn a_picture_shows_what_the_window_shows_and_asks_before_it_replaces() {
 #[test]
 fn a_compared_date_is_on_the_picture() {
     let mut app = app();
-    let path = folder("compared").join("gains.svg");
+    let path = fresh_folder("saved", "compared").join("gains.svg");
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2024-02-17"))));
     send(&mut app, ViewerCommand::Compare(CompareCommand::Toggle));
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2023-05-20"))));
@@ -108,7 +95,7 @@ fn a_compared_date_is_on_the_picture() {
 #[test]
 fn a_film_of_the_loop_is_saved_and_one_that_is_cancelled_leaves_nothing() {
     let mut app = app();
-    let folder = folder("film");
+    let folder = fresh_folder("saved", "film");
     let stretch = LoopRange { from: day("2024-01-04"), to: day("2024-02-01") };
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::SetLoop(stretch)));
     choose(&mut app, FILM);
@@ -125,7 +112,7 @@ fn a_film_of_the_loop_is_saved_and_one_that_is_cancelled_leaves_nothing() {
 #[test]
 fn what_cannot_be_written_is_told() {
     let mut app = app();
-    let folder = folder("refused");
+    let folder = fresh_folder("saved", "refused");
     let problem = |app: &mut App, path: &Path| {
         start(app, path, Existing::Ask);
         match ended(app) {

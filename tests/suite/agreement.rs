@@ -1,11 +1,7 @@
 //! `frontline agree` against figures of another program (`tests/figures/agreement.json`), and the table of agreement in
 //! `data/donbas/README.md`, which it makes.
 //!
-//! The archives are not part of the project: see `tests/archives.rs`.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
-
-mod real_archives;
+//! The archives are not part of the project: see `surroundings.rs`.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +12,7 @@ use std::{
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 
-use real_archives::archives;
+use crate::surroundings::archives;
 
 /// Both programs cut the same polygons, but a long edge is straight between degrees there and a geodesic here, where it
 /// is not cut. Square kilometres.

@@ -1,11 +1,6 @@
 //! The readers against the real archives: counts, dates, areas and faults must be those of `tests/figures`.
 //!
-//! The archives are not part of the project. `FRONTLINE_ARCHIVES` names a folder with `deepstate`, `nzz` and `owl`,
-//! unpacked; without it the tests say that they are skipped, and with `FRONTLINE_REQUIRE_ARCHIVES=1` they fail.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
-
-mod real_archives;
+//! The archives are not part of the project: see `surroundings.rs`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,7 +18,7 @@ use frontline::{
 use rayon::prelude::*;
 use serde_json::Value;
 
-use real_archives::archives;
+use crate::surroundings::archives;
 
 /// The figures are rounded to 0.001 km², and two programs sum the same areas: square kilometres.
 const TOLERANCE_KM2: f64 = 0.01;

@@ -1,12 +1,8 @@
 //! Films: what was written is read back, by us and by other people's programs.
 //!
-//! Tests with ffmpeg and with Chromium (driven by node's `playwright-core`, found by `NODE_PATH`) say that they are
-//! skipped where those are missing, unless `FRONTLINE_REQUIRE_TOOLS=1` asks for them.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+//! Some tests need ffmpeg, or Chromium driven by node's `playwright-core`, found by `NODE_PATH`: see `surroundings.rs`.
 
 use std::{
-    env,
     error::Error,
     fs::{self, File},
     io::{self, BufReader, Write},
@@ -16,6 +12,8 @@ use std::{
 };
 
 use frontline::movie::{Apng, Av1, Encoder, FilmError, Frame, Frames, Gif, H264, Palette, Plan, Size, make};
+
+use crate::surroundings::{fresh_folder, has_chromium, has_tool, shared_folder};
 
 const SIZE: Size = Size { width: 128, height: 96 };
 
@@ -51,12 +49,6 @@ fn plan() -> Plan {
     plan
 }
 
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("films");
-    fs::create_dir_all(&folder).unwrap();
-    folder.join(name)
-}
-
 fn film(encoder: Box<dyn Encoder>, plan: &Plan) {
     make(&Square, plan, encoder, &AtomicBool::new(false), &|_| {}).unwrap();
 }
@@ -67,7 +59,7 @@ fn drawn(plan: &Plan) -> Vec<Frame> {
 
 #[test]
 fn a_gif_gives_the_whole_pictures_back_and_holds_them() {
-    let (plan, path) = (plan(), scratch("square.gif"));
+    let (plan, path) = (plan(), shared_folder("films").join("square.gif"));
     let palette = Palette::of(&drawn(&plan));
     film(Box::new(Gif::new(File::create(&path).unwrap(), &plan, palette).unwrap()), &plan);
 
@@ -92,7 +84,7 @@ fn a_gif_gives_the_whole_pictures_back_and_holds_them() {
 
 #[test]
 fn an_apng_gives_the_whole_pictures_back_and_holds_them() {
-    let (plan, path) = (plan(), scratch("square.png"));
+    let (plan, path) = (plan(), shared_folder("films").join("square.png"));
     film(Box::new(Apng::new(File::create(&path).unwrap(), &plan).unwrap()), &plan);
 
     let mut reader = png::Decoder::new(BufReader::new(File::open(&path).unwrap())).read_info().unwrap();
@@ -155,18 +147,6 @@ fn what_cannot_be_written_is_an_error() {
     assert!(Gif::new(Full(0), &plan, Palette::of(&drawn(&plan))).is_err());
 }
 
-fn skip(what: &str) {
-    assert!(!env::var("FRONTLINE_REQUIRE_TOOLS").is_ok_and(|value| value == "1"), "{what} is missing");
-    #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-    {
-        eprintln!("skipped: {what} is missing");
-    }
-}
-
-fn is_installed(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
-}
-
 fn output(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -188,15 +168,15 @@ fn assert_says(said: &str, expected: &[&str]) {
 }
 
 fn av1(name: &str, plan: &Plan) -> PathBuf {
-    let path = scratch(name);
+    let path = shared_folder("films").join(name);
     film(Box::new(Av1::new(File::create(&path).unwrap(), plan).unwrap()), plan);
     path
 }
 
 #[test]
 fn ffprobe_finds_every_picture_of_an_mp4() {
-    if !is_installed("ffprobe", &["-version"]) {
-        return skip("ffprobe");
+    if !has_tool("ffprobe", &["-version"]) {
+        return;
     }
     let said = probe(&av1("square-av1.mp4", &plan()));
     // The held pictures once more at the end of their time, the last one twice.
@@ -207,8 +187,8 @@ fn ffprobe_finds_every_picture_of_an_mp4() {
 
 #[test]
 fn ffmpeg_decodes_an_mp4_to_the_pictures_drawn() {
-    if !is_installed("ffmpeg", &["-version"]) {
-        return skip("ffmpeg");
+    if !has_tool("ffmpeg", &["-version"]) {
+        return;
     }
     let plan = plan();
     for path in [av1("square-decoded.mp4", &plan), h264("square-h264.mp4", &plan)] {
@@ -228,15 +208,15 @@ fn ffmpeg_decodes_an_mp4_to_the_pictures_drawn() {
 }
 
 fn h264(name: &str, plan: &Plan) -> PathBuf {
-    let path = scratch(name);
+    let path = shared_folder("films").join(name);
     film(Box::new(H264::new(&path, plan).unwrap()), plan);
     path
 }
 
 #[test]
 fn ffprobe_knows_an_mp4_in_h264() {
-    if !is_installed("ffmpeg", &["-version"]) {
-        return skip("ffmpeg");
+    if !has_tool("ffmpeg", &["-version"]) {
+        return;
     }
     let said = probe(&h264("square-probed.mp4", &plan()));
     assert_says(&said, &["codec_name=h264", "pix_fmt=yuv420p", "nb_read_frames=15", "duration=1.500000"]);
@@ -289,9 +269,8 @@ const PLAY_WITH_CHROMIUM: &str = r"
 
 #[test]
 fn chromium_plays_an_mp4_and_jumps_in_it() {
-    let is_there = is_installed("node", &["-e", "require('playwright-core')"]);
-    if !is_there || !Path::new("/usr/bin/chromium").exists() {
-        return skip("Chromium, or node with playwright-core in NODE_PATH,");
+    if !has_chromium("FRONTLINE_REQUIRE_TOOLS") {
+        return;
     }
     let path = av1("square-played.mp4", &plan());
     let said = output(Command::new("node").args(["-e", PLAY_WITH_CHROMIUM]).arg(&path));
@@ -301,9 +280,7 @@ fn chromium_plays_an_mp4_and_jumps_in_it() {
 
 /// `frontline film` with some arguments, in a folder of its own that is empty.
 fn command(folder: &str, arguments: &str) -> (assert_cmd::Command, PathBuf) {
-    let folder = scratch(folder);
-    fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(&folder).unwrap();
+    let folder = fresh_folder("films", folder);
     let mut command = assert_cmd::Command::cargo_bin("frontline").unwrap();
     command.current_dir(&folder).env_remove("FRONTLINE_LANG").arg("film").args(arguments.split_whitespace());
     (command, folder)

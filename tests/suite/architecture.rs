@@ -1,7 +1,5 @@
 //! The rules of the house, read from the sources: who may import whom, and what the domain never does.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::{
     fs,
     path::{Path, PathBuf},

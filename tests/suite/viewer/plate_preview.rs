@@ -27,7 +27,8 @@ use frontline::{
     viewer::{UserBasemap, command::ViewerCommand, interface::Interface, offscreen::Offscreen, state::MapView},
 };
 
-use super::{day, is_near, offscreen_with, send, tile_archive};
+use super::{day, is_near, offscreen_with, send};
+use crate::{surroundings::shared_folder, tile_archive};
 
 const SIZE: (u32, u32) = (1280, 720);
 
@@ -164,7 +165,7 @@ fn the_window_and_a_plate_show_the_same_zones_and_front_line() {
 
 /// Keeps both pictures where a person can look at them when a test fails.
 fn keep(name: &str, plate: &[u8], window: &image::RgbImage) {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = shared_folder("viewer");
     let plate = image::RgbaImage::from_raw(SIZE.0, SIZE.1, plate.to_vec()).unwrap();
     plate.save(folder.join(format!("{name}-plate.png"))).unwrap();
     window.save(folder.join(format!("{name}-window.png"))).unwrap();

@@ -1,10 +1,6 @@
 //! What a control gained between two reports, less what it lost, is the difference of its areas.
 //!
-//! The archives are not part of the project: see `tests/archives.rs`.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
-
-mod real_archives;
+//! The archives are not part of the project: see `surroundings.rs`.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -22,7 +18,7 @@ use frontline::{
 use proptest::{collection::vec, prelude::*};
 use rayon::prelude::*;
 
-use real_archives::archives;
+use crate::surroundings::archives;
 
 /// The part of an area by which the sum of changes may miss the difference of areas.
 const TOLERANCE: f64 = 1e-6;

@@ -1,16 +1,8 @@
 //! Plates and sheets: what is on them, that they are the same each time, and that bad input is told before work starts.
 //!
-//! Pages are read by poppler's programs; where those are missing, their tests say that they are skipped, unless
-//! `FRONTLINE_REQUIRE_TOOLS=1` asks for them. `FRONTLINE_UPDATE_GOLDEN=1` writes the agreed SVG anew.
+//! Pages are read by poppler's programs: see `surroundings.rs`. `FRONTLINE_UPDATE_GOLDEN=1` writes the agreed SVG anew.
 
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
-
-use std::{
-    collections::BTreeMap,
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
 use assert_cmd::{Command as Program, cargo::cargo_bin_cmd};
 use chrono::NaiveDate;
@@ -24,21 +16,13 @@ use frontline::{
 };
 use serde_json::json;
 
+use crate::surroundings::{fresh_folder, has_tool};
+
 /// The part by which areas counted in pixels may differ from geodesic ones.
 const AREA_TOLERANCE: f64 = 0.01;
 
 /// The largest page.
 const MOST_PAGE_BYTES: usize = 1_000_000;
-
-/// A fresh folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plates").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 fn frontline() -> Program {
     let mut program = cargo_bin_cmd!("frontline");
@@ -63,7 +47,7 @@ fn bounds(west: f64, south: f64, east: f64, north: f64) -> Bounds {
 
 /// Two reports of a square that moves east by half its width, and of a narrow contested strip.
 fn two_reports(name: &str) -> Dataset {
-    let folder = folder(name);
+    let folder = fresh_folder("plates", name);
     let feature = |class: &str, west: f64, east: f64| {
         let ring = [[west, 48.0], [east, 48.0], [east, 48.5], [west, 48.5], [west, 48.0]];
         json!({"type": "Feature", "properties": {"class": class},
@@ -237,7 +221,7 @@ fn a_plate_looks_as_agreed() {
         fs::write(&golden, &drawn).unwrap();
     }
     if fs::read_to_string(&golden).ok().as_ref() != Some(&drawn) {
-        let actual = folder("actual").join("square.svg");
+        let actual = fresh_folder("plates", "actual").join("square.svg");
         fs::write(&actual, &drawn).unwrap();
         panic!("the plate differs from {}: see {}", golden.display(), actual.display());
     }
@@ -245,7 +229,7 @@ fn a_plate_looks_as_agreed() {
 
 #[test]
 fn a_plate_tells_in_words_what_it_shows_in_both_languages() {
-    let folder = folder("words");
+    let folder = fresh_folder("plates", "words");
     for (lang, words) in [
         ("en", ["Map of reported control", "17 February 2024", "2 days old", "Ukrainian-controlled", "Bakhmut"]),
         ("uk", ["Мапа контролю", "17 лютого 2024", "2 дні тому", "Під контролем України", "Бахмут"]),
@@ -281,7 +265,7 @@ fn an_interpolated_picture_says_so_and_a_step_does_not() {
 
 #[test]
 fn a_comparison_tells_who_gained_what() {
-    let folder = folder("compare");
+    let folder = fresh_folder("plates", "compare");
     let file = folder.join("a.svg");
     let arguments = ["render", "--at", "2024-02-29", "--compare", "2024-01-31", "--size", "800x600", "-o"];
     frontline().args(arguments).arg(&file).assert().success();
@@ -292,7 +276,7 @@ fn a_comparison_tells_who_gained_what() {
 
 #[test]
 fn bad_input_is_told_before_work_starts_and_leaves_nothing_behind() {
-    let folder = folder("bad");
+    let folder = fresh_folder("plates", "bad");
     let file = folder.join("a.png").display().to_string();
     let missing = folder.join("none/a.png").display().to_string();
     let folder_text = folder.display().to_string();
@@ -324,7 +308,7 @@ fn bad_input_is_told_before_work_starts_and_leaves_nothing_behind() {
 
 #[test]
 fn pages_have_their_words_and_their_fonts() {
-    let folder = folder("pages");
+    let folder = fresh_folder("plates", "pages");
     let (plate, sheet) = (folder.join("plate.pdf"), folder.join("sheet.pdf"));
     frontline().args(["render", "--at", "2024-02-17", "--lang", "uk", "-o"]).arg(&plate).assert().success();
     let dates = "2023-01-01,2024-01-01,2025-01-01";
@@ -346,21 +330,12 @@ fn pages_have_their_words_and_their_fonts() {
 
 /// What one of poppler's programs says; none where it is missing.
 fn poppler(program: &str, arguments: &[&str]) -> Option<String> {
-    match Command::new(program).args(arguments).output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{program}");
-            Some(String::from_utf8(output.stdout).unwrap())
-        }
-        Err(error) => {
-            let is_required = env::var("FRONTLINE_REQUIRE_TOOLS").is_ok_and(|value| value == "1");
-            assert!(!is_required, "{program}: {error}, and FRONTLINE_REQUIRE_TOOLS=1 asks for it");
-            #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-            {
-                eprintln!("skipped: {program}: {error}");
-            }
-            None
-        }
+    if !has_tool(program, &["-v"]) {
+        return None;
     }
+    let output = Command::new(program).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{program}");
+    Some(String::from_utf8(output.stdout).unwrap())
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! Writes small PMTiles archives and vector tiles, byte by byte as their specifications say.
 
-#![allow(dead_code, reason = "each test program uses a part of it")]
-
 use std::{collections::BTreeMap, io::Write as _};
 
 use flate2::{Compression, write::GzEncoder};

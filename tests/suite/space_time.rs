@@ -1,12 +1,7 @@
 //! On the day of every report of real archives the mesh shows that report.
 //!
-//! The archives are not part of the project: see `tests/archives.rs`. What the mesh draws is worked out position by
+//! The archives are not part of the project: see `surroundings.rs`. What the mesh draws is worked out position by
 //! position, as a graphics card does pixel by pixel.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
-
-mod real_archives;
-mod sampled_ground;
 
 use frontline::{
     control::{
@@ -21,8 +16,8 @@ use frontline::{
 };
 use rayon::prelude::*;
 
-use real_archives::archives;
-use sampled_ground::{SampledGround, is_beside_an_edge, positions};
+use crate::sampled_ground::{SampledGround, is_beside_an_edge, positions};
+use crate::surroundings::archives;
 
 /// How many positions are looked at on the day of each report.
 const PROBES: usize = 10_000;

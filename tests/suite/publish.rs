@@ -1,13 +1,10 @@
 //! A published site as a reader, a server and a browser meet it. The program for browsers is a stand-in of a few bytes.
 //!
-//! Tests with Chromium (driven by node's `playwright-core`, found by `NODE_PATH`) say that they are skipped where it is
-//! missing, unless `FRONTLINE_REQUIRE_TOOLS=1` asks for them.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+//! One test needs Chromium, driven by node's `playwright-core`, found by `NODE_PATH`: see `surroundings.rs`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
+    fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -22,19 +19,13 @@ use frontline::{
 };
 use serde_json::{Value, json};
 
+use crate::surroundings::{fresh_folder, has_chromium};
+
 /// The least that is WebAssembly, and something that compresses.
 fn wasm() -> Vec<u8> {
     let mut bytes = b"\0asm\x01\0\0\0".to_vec();
     bytes.extend([0; 4000]);
     bytes
-}
-
-/// A fresh folder of a test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("publish").join(name);
-    fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 /// A page build of a few bytes.
@@ -106,7 +97,7 @@ fn frontline(page: &Path) -> assert_cmd::Command {
 
 /// Publishes the hill into the folder `site` of a test's own folder, and gives both.
 fn published(name: &str, arguments: &[&str]) -> (PathBuf, PathBuf) {
-    let folder = folder(name);
+    let folder = fresh_folder("publish", name);
     let (page, hill, site) = (page(&folder), hill(&folder), folder.join("site"));
     frontline(&page).args(["publish", "--quick"]).arg(&site).arg(&hill).args(arguments).assert().success();
     (folder, site)
@@ -342,7 +333,7 @@ fn a_site_takes_the_place_of_an_earlier_one_and_leaves_nothing_old() {
 
 #[test]
 fn a_folder_of_something_else_is_left_alone() {
-    let folder = folder("foreign");
+    let folder = fresh_folder("publish", "foreign");
     let (page, site) = (page(&folder), folder.join("site"));
     fs::create_dir(&site).unwrap();
     fs::write(site.join("letter.txt"), "mine").unwrap();
@@ -364,7 +355,7 @@ fn a_folder_of_something_else_is_left_alone() {
 
 #[test]
 fn without_a_page_nothing_is_begun() {
-    let folder = folder("no-page");
+    let folder = fresh_folder("publish", "no-page");
     let site = folder.join("site");
     let said = refusal(&folder.join("nowhere"), &site);
     assert!(said.contains("cargo run --release --manifest-path .ci/page/Cargo.toml"), "{said}");
@@ -377,7 +368,7 @@ fn without_a_page_nothing_is_begun() {
 
 #[test]
 fn data_that_cannot_be_opened_leaves_no_folder() {
-    let folder = folder("no-data");
+    let folder = fresh_folder("publish", "no-data");
     let (page, site, empty) = (page(&folder), folder.join("site"), folder.join("empty"));
     fs::create_dir(&empty).unwrap();
     let mut publish = frontline(&page);
@@ -425,7 +416,7 @@ fn the_page_is_whole_in_both_languages() {
 
 #[test]
 fn the_summary_counts_what_a_first_visit_transfers() {
-    let folder = folder("summary");
+    let folder = fresh_folder("publish", "summary");
     let (page, hill, site) = (page(&folder), hill(&folder), folder.join("site"));
     let output = frontline(&page).args(["publish", "--quick", "--json"]).arg(&site).arg(&hill).output().unwrap();
     let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -571,7 +562,7 @@ fn what_cannot_be_served_is_told_at_once() {
 #[test]
 #[cfg(unix)]
 fn without_a_folder_the_dataset_inside_the_program_is_served_and_cleared_away() {
-    let folder = folder("inside");
+    let folder = fresh_folder("publish", "inside");
     let (page, temporary) = (page(&folder), folder.join("temporary"));
     fs::create_dir(&temporary).unwrap();
     let mut program = Command::new(assert_cmd::cargo::cargo_bin("frontline"));
@@ -657,12 +648,8 @@ const VISIT_WITH_CHROMIUM: &str = r"
 
 #[test]
 fn chromium_reads_a_site_again_without_a_network_and_from_a_disk() {
-    let has_driver = Command::new("node").args(["-e", "require('playwright-core')"]).output();
-    let is_there = has_driver.is_ok_and(|output| output.status.success()) && Path::new("/usr/bin/chromium").exists();
-    if !is_there {
-        assert!(env::var_os("FRONTLINE_REQUIRE_TOOLS").is_none(), "Chromium, or node with playwright-core, is missing");
-        return writeln!(std::io::stderr(), "skipped: Chromium, or node with playwright-core in NODE_PATH, is missing")
-            .unwrap();
+    if !has_chromium("FRONTLINE_REQUIRE_TOOLS") {
+        return;
     }
     let (_, site) = shared();
     let server = Server::of(site, &[]);

@@ -1,10 +1,10 @@
 //! `frontline zones` on tables of a front of one's own.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::{fs, path::PathBuf};
 
 use assert_cmd::{Command, cargo::cargo_bin_cmd};
+
+use crate::surroundings::fresh_folder;
 
 const PLACES: &str = "id,lon,lat\n1,37.2,48.2\n2,37.8,48.2\n3,37.2,48.8\n4,37.8,48.8\n";
 const CHANGES: &str = "id,date,control\n1,2023-12-01,red\n2,2023-12-01,blue\n3,2023-12-01,red\n4,2023-12-01,blue\n\
@@ -12,11 +12,7 @@ const CHANGES: &str = "id,date,control\n1,2023-12-01,red\n2,2023-12-01,blue\n3,2
 
 /// A fresh folder with the two tables.
 fn folder(name: &str, places: &str, changes: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("zones").join(name);
-    if path.exists() {
-        fs::remove_dir_all(&path).unwrap();
-    }
-    fs::create_dir_all(&path).unwrap();
+    let path = fresh_folder("zones", name);
     fs::write(path.join("places.csv"), places).unwrap();
     fs::write(path.join("changes.csv"), changes).unwrap();
     path

@@ -1,17 +1,10 @@
 //! Packs of real archives: every snapshot comes back, and other people's programs read them.
 //!
-//! `FRONTLINE_ARCHIVES` names a folder with `deepstate`, `nzz` and `owl`, unpacked; without it those tests say that they
-//! are skipped. So do those with node and GDAL where they are missing, unless `FRONTLINE_REQUIRE_TOOLS=1` asks for them.
-//! node's `topojson-client` is found by `NODE_PATH`.
-
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
-
-mod real_archives;
-mod sampled_ground;
+//! The archives are not part of the project, and neither are node and GDAL: see `surroundings.rs`. node's
+//! `topojson-client` is found by `NODE_PATH`.
 
 use std::{
     collections::BTreeMap,
-    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -34,8 +27,8 @@ use frontline::{
 };
 use rayon::prelude::*;
 
-use real_archives::{archives, archives_if_any};
-use sampled_ground::{SampledGround, is_beside_an_edge, positions};
+use crate::sampled_ground::{SampledGround, is_beside_an_edge, positions};
+use crate::surroundings::{archives, archives_if_any, has_tool, shared_folder};
 
 /// The part of an area that rounding to a millionth of a degree may change.
 const TOLERANCE: f64 = 1e-6;
@@ -47,16 +40,6 @@ const PROBES: usize = 10_000;
 ///
 /// Degrees.
 const STEP_OF_GRID: f64 = 1e-6;
-
-/// Says that a test is skipped, unless other people's programs are asked for.
-fn skip(what: &str) {
-    let is_required = env::var("FRONTLINE_REQUIRE_TOOLS").is_ok_and(|value| value == "1");
-    assert!(!is_required, "{what}, and FRONTLINE_REQUIRE_TOOLS=1 asks for it");
-    #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-    {
-        eprintln!("skipped: {what}");
-    }
-}
 
 fn open(path: &Path) -> (Timeline, Option<Evolution>) {
     let request = Request { paths: vec![path.to_owned()], ..Request::default() };
@@ -72,12 +55,6 @@ fn evolution(timeline: &Timeline) -> Evolution {
 }
 
 /// A fresh file in a folder of the tests' own.
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packs");
-    fs::create_dir_all(&folder).unwrap();
-    folder.join(name)
-}
-
 /// The changes of each step in an order of their own, so that only the order may differ.
 fn ordered(mut evolution: Evolution) -> Evolution {
     for changes in evolution.steps.iter_mut().flatten() {
@@ -91,7 +68,7 @@ fn check_round_trip(name: &str) {
     let (timeline, none) = open(&folder);
     assert_eq!(none, None);
     let written = evolution(&timeline);
-    let path = scratch(&format!("{name}.topojson"));
+    let path = shared_folder("packs").join(format!("{name}.topojson"));
     write_pack(&path, &timeline, &written, &About::default()).unwrap();
     let (read, evolution) = open(&path);
     assert_eq!((read.source(), read.scheme()), (timeline.source(), timeline.scheme()));
@@ -149,7 +126,7 @@ fn pack_for_tools(name: &str) -> (Timeline, PathBuf) {
     let folder = archives_if_any().map(|folder| folder.join("owl"));
     let request = Request { paths: folder.into_iter().collect(), ..Request::default() };
     let timeline = load(&request, &|_| {}).unwrap().timelines.remove(0);
-    let path = scratch(name);
+    let path = shared_folder("packs").join(name);
     write_pack(&path, &timeline, &evolution(&timeline), &About::default()).unwrap();
     (timeline, path)
 }
@@ -194,10 +171,6 @@ fn assert_same_areas(found: &BTreeMap<String, f64>, expected: &BTreeMap<String, 
     }
 }
 
-fn is_installed(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
-}
-
 /// The polygons that stand at the end, and that all objects are read without an error.
 const READ_WITH_TOPOJSON_CLIENT: &str = r"
     const topojson = require('topojson-client');
@@ -217,8 +190,8 @@ const READ_WITH_TOPOJSON_CLIENT: &str = r"
 
 #[test]
 fn topojson_client_reads_the_same_areas() {
-    if !is_installed("node", &["-e", "require('topojson-client')"]) {
-        return skip("node with topojson-client in NODE_PATH is missing");
+    if !has_tool("node", &["-e", "require('topojson-client')"]) {
+        return;
     }
     let (timeline, path) = pack_for_tools("node.topojson");
     let found = printed_areas(Command::new("node").args(["-e", READ_WITH_TOPOJSON_CLIENT]).arg(&path));
@@ -227,8 +200,8 @@ fn topojson_client_reads_the_same_areas() {
 
 #[test]
 fn gdal_reads_the_same_areas() {
-    if !is_installed("ogr2ogr", &["--version"]) {
-        return skip("GDAL's ogr2ogr is missing");
+    if !has_tool("ogr2ogr", &["--version"]) {
+        return;
     }
     let (timeline, path) = pack_for_tools("gdal.topojson");
     for layer in ["zones", "changes"] {

@@ -1,11 +1,6 @@
 //! What was opened once is kept for the next time, and what is damaged is never trusted.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use frontline::{
     control::evolution::Evolution,
@@ -17,10 +12,11 @@ use frontline::{
     },
 };
 
+use crate::surroundings::fresh_folder;
+
 /// A cache of its own for each test.
 fn cache(name: &str) -> (Cache, PathBuf) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache").join(name);
-    fs::remove_dir_all(&folder).ok();
+    let folder = fresh_folder("cache", name);
     (Cache::new(folder.clone()), folder)
 }
 

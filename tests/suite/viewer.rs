@@ -1,15 +1,14 @@
 //! The viewer without a window: keys and commands in a bare app, and the pictures that the whole viewer draws.
 
-#![cfg(feature = "viewer")]
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 mod plate_preview;
-mod real_archives;
 mod save_window;
-mod tile_archive;
 
 use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
 
+use crate::{
+    surroundings::{archives, fresh_folder, shared_folder},
+    tile_archive,
+};
 use bevy::{
     input::{
         ButtonState, InputPlugin,
@@ -38,7 +37,6 @@ use frontline::{
         state::{Axis, Clock, MapView},
     },
 };
-use real_archives::archives;
 
 /// A pixel may differ by so much in each channel: drivers round differently.
 const PIXEL_TOLERANCE: u8 = 24;
@@ -286,8 +284,7 @@ fn every_change_is_measured_in_the_background() {
 #[test]
 fn files_that_are_no_reports_are_named_and_end_nothing() {
     let mut app = app();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-reports");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = fresh_folder("viewer", "no-reports");
     std::fs::write(folder.join("2024-01-01.geojson"), "{\"type\": \"Feature").unwrap();
     send(&mut app, ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter: 1 })));
     send(&mut app, ViewerCommand::Open(vec![folder]));
@@ -415,7 +412,7 @@ fn a_base_map_file_is_seen_around_and_through_the_zones() {
 /// Keeps a picture where a person can look at it when a test fails.
 fn keep(picture: &Image, name: &str) {
     let picture = picture.clone().try_into_dynamic().unwrap().to_rgb8();
-    picture.save(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)).unwrap();
+    picture.save(shared_folder("viewer").join(name)).unwrap();
 }
 
 /// Where the part of a picture begins that shows the map without panels.

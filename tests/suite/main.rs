@@ -1,0 +1,28 @@
+//! The tests of the library and the program, all but those of the page in a browser.
+//!
+//! They are one program, since linking Bevy takes longer than most of them: `cargo test --test suite formats::` runs those
+//! of one module.
+
+#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
+
+mod agreement;
+mod architecture;
+mod archives;
+mod basemap;
+mod bookkeeping;
+mod cache;
+mod cli;
+mod donbas;
+mod films;
+mod formats;
+mod packs;
+mod plates;
+mod publish;
+mod sampled_ground;
+mod space_time;
+mod stories;
+mod surroundings;
+mod tile_archive;
+#[cfg(feature = "viewer")]
+mod viewer;
+mod zones;
