@@ -54,12 +54,12 @@ fn main() {
 
 fn print(measured: &Value) {
     let number = |path: &str| measured.pointer(path).and_then(Value::as_f64).unwrap_or(f64::NAN);
-    let (still, scrubbed) = (number("/still/frame"), number("/scrubbed/frame"));
+    let (still, scrubbed) = (number("/still"), number("/scrubbed"));
     println!("first visit          {:9.2} MB", number("/transfer") / 1e6);
     println!("first picture        {:9.2} s", number("/first") / 1e3);
     println!("frame, still         {still:9.1} ms");
     println!("frame, scrubbed      {scrubbed:9.1} ms, {:.2} of still", scrubbed / still);
-    println!("own work for a step  {:9.2} ms", number("/scrubbed/step"));
+    println!("own work for a step  {:9.2} ms", number("/step"));
     println!("memory of WebAssembly{:9.1} MB", number("/wasm") / 1e6);
     println!("memory of the page   {:9.1} MB", number("/renderer") / 1e6);
 }

@@ -210,11 +210,24 @@ self.frontlinePage = (() => {
 
     // ---- What the program tells
 
-    let spoken = 0;
+    let untold = false;
+    let isOtherSubject = false;
+    let leapsTold = 0;
     function told(text, leaps) {
         // What stays while the date moves is told when it is another.
         const news = JSON.parse(text);
         shown = { ...shown, ...news };
+        isOtherSubject ||= "language" in news;
+        leapsTold = leaps;
+        // The picture comes first: the page says it when the frame is done.
+        if (!untold) setTimeout(mirror);
+        untold = true;
+    }
+
+    let spoken = 0;
+    function mirror() {
+        if (!untold) return;
+        untold = false;
         if (shown.language !== language) speak(shown.language);
         document.title = shown.title || site.title[language];
         element("report").textContent = [shown.report, ...shown.notes].join(" · ");
@@ -223,16 +236,17 @@ self.frontlinePage = (() => {
         clearTimeout(spoken);
         spoken = setTimeout(() => { element("date").textContent = shown.date; }, shown.is_playing ? SPOKEN * 4 : SPOKEN);
         element("play").setAttribute("aria-pressed", shown.is_playing);
-        if ("language" in news) mirrorSubject();
+        if (isOtherSubject) mirrorSubject();
+        isOtherSubject = false;
         mirrorSlider();
         mirrorChapter();
         if (shown.problem) {
             element("cover").hidden = true;
             tell(shown.problem);
         }
-        if (shown.saved && shown.saved !== told.saved) tell(shown.saved);
-        told.saved = shown.saved;
-        follow(leaps);
+        if (shown.saved && shown.saved !== mirror.saved) tell(shown.saved);
+        mirror.saved = shown.saved;
+        follow(leapsTold);
     }
 
     function mirrorSlider() {
@@ -444,7 +458,10 @@ self.frontlinePage = (() => {
         height: () => innerHeight,
         // For tests: what is shown, how many frames were drawn, and the program's own work for the last, milliseconds;
         // and how much memory the program has, bytes.
-        state: () => ({ ...shown, frames, millis }),
+        state() {
+            if (untold) mirror();
+            return { ...shown, frames, millis };
+        },
         memory: () => memory?.buffer.byteLength ?? 0,
         ask,
     };
