@@ -48,12 +48,9 @@ fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn scratch() -> PathBuf {
-    shared_folder("browser")
-}
-
 fn pictures() -> PathBuf {
-    let folder = env::var_os("FRONTLINE_PICTURES").map_or_else(|| scratch().join("pictures"), PathBuf::from);
+    let folder =
+        env::var_os("FRONTLINE_PICTURES").map_or_else(|| shared_folder("browser").join("pictures"), PathBuf::from);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
@@ -97,7 +94,7 @@ fn site() -> Option<&'static Path> {
         if !has_chromium("FRONTLINE_REQUIRE_PAGE") {
             return None;
         }
-        let site = scratch().join("site");
+        let site = shared_folder("browser").join("site");
         fs::remove_dir_all(&site).ok();
         let status = Command::new(env!("CARGO_BIN_EXE_frontline"))
             .args(["publish", "--quick", "--quiet"])
@@ -234,7 +231,7 @@ fn a_page_within_a_page_shows_the_map_and_leaves_the_other_alone() {
 
 #[test]
 fn saving_hands_over_a_picture() {
-    let path = scratch().join("saved.png");
+    let path = shared_folder("browser").join("saved.png");
     let Some(name) = check("save", "#date=2023-05-21", &[&path]) else { return };
     assert_eq!(name.trim(), "Donbas-2022–2026-2023-05-21.png");
     let picture = image::open(&path).unwrap();

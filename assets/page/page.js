@@ -210,24 +210,26 @@ self.frontlinePage = (() => {
 
     // ---- What the program tells
 
-    let untold = false;
+    let isBehind = false;
     let isOtherSubject = false;
     let leapsTold = 0;
+    let savedTold = "";
     function told(text, leaps) {
         // What stays while the date moves is told when it is another.
         const news = JSON.parse(text);
         shown = { ...shown, ...news };
         isOtherSubject ||= "language" in news;
         leapsTold = leaps;
-        // The picture comes first: the page says it when the frame is done.
-        if (!untold) setTimeout(mirror);
-        untold = true;
+        // The picture comes first: the page follows when the frame is done.
+        if (!isBehind) setTimeout(mirror);
+        isBehind = true;
     }
 
     let spoken = 0;
+    // Puts what was told into the elements of the page.
     function mirror() {
-        if (!untold) return;
-        untold = false;
+        if (!isBehind) return;
+        isBehind = false;
         if (shown.language !== language) speak(shown.language);
         document.title = shown.title || site.title[language];
         element("report").textContent = [shown.report, ...shown.notes].join(" · ");
@@ -244,8 +246,8 @@ self.frontlinePage = (() => {
             element("cover").hidden = true;
             tell(shown.problem);
         }
-        if (shown.saved && shown.saved !== mirror.saved) tell(shown.saved);
-        mirror.saved = shown.saved;
+        if (shown.saved && shown.saved !== savedTold) tell(shown.saved);
+        savedTold = shown.saved;
         follow(leapsTold);
     }
 
@@ -459,7 +461,7 @@ self.frontlinePage = (() => {
         // For tests: what is shown, how many frames were drawn, and the program's own work for the last, milliseconds;
         // and how much memory the program has, bytes.
         state() {
-            if (untold) mirror();
+            mirror();
             return { ...shown, frames, millis };
         },
         memory: () => memory?.buffer.byteLength ?? 0,
