@@ -114,20 +114,23 @@ impl Words {
 
     /// A message without blanks to fill; its id if there is none, so that a gap is seen and nothing fails.
     pub fn text(&self, id: &str) -> String {
-        self.with(id, &[])
+        self.filled(id, None)
     }
 
     /// A message with its blanks filled.
     pub fn with(&self, id: &str, blanks: &[(&str, FluentValue<'_>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
-            return id.to_owned();
-        };
-        let mut args = FluentArgs::new();
+        let mut args = FluentArgs::with_capacity(blanks.len());
         for (name, value) in blanks {
             args.set(*name, value.clone());
         }
-        let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+        self.filled(id, Some(&args))
+    }
+
+    fn filled(&self, id: &str, blanks: Option<&FluentArgs<'_>>) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        self.bundle.format_pattern(pattern, blanks, &mut Vec::new()).into_owned()
     }
 
     /// A date in words, such as `17 February 2024`.

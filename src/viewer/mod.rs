@@ -30,6 +30,11 @@ mod window;
 use std::sync::Arc;
 
 use bevy::{
+    app::{MainScheduleOrder, RunFixedMainLoop},
+    ecs::{
+        message::{MessageRegistry, ShouldUpdateMessages},
+        schedule::ScheduleLabel as _,
+    },
     prelude::*,
     winit::{UpdateMode, WinitSettings},
 };
@@ -69,10 +74,23 @@ const IDLE_SECS: f64 = 60.0;
 
 /// The whole viewer, on top of Bevy's own plugins.
 fn add_viewer(app: &mut App, language: Language) -> Result<(), StartError> {
+    leave_out_fixed_steps(app);
     // One texture at a time: the program draws panels itself, and knows no arrays of them.
     app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
     app.add_plugins((frame::plugin, map::plugin, panels::plugin));
     add_core(app, language)
+}
+
+/// Nothing here runs at fixed steps of time. After a rest Bevy would go through those of a quarter of a second at once,
+/// and keep messages until it has.
+fn leave_out_fixed_steps(app: &mut App) {
+    let world = app.world_mut();
+    if let Some(mut order) = world.get_resource_mut::<MainScheduleOrder>() {
+        order.labels.retain(|&label| label != RunFixedMainLoop.intern());
+    }
+    if let Some(mut registry) = world.get_resource_mut::<MessageRegistry>() {
+        registry.should_update = ShouldUpdateMessages::Always;
+    }
 }
 
 /// Everything that needs neither a window nor a graphics card: state, keys, loading.

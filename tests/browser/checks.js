@@ -55,12 +55,16 @@ const shows = (page, what, value) =>
     page.waitForFunction(([what, value]) => frontlinePage.state()[what] === value, [what, value]);
 
 const checks = {
-    // Draws; the picture goes into a file, and what is shown is printed.
-    async draws(url, picture) {
-        const page = await opened(url);
-        await drawn(page);
-        await page.screenshot({ path: picture });
-        console.log(JSON.stringify(await state(page)));
+    // Draws some dates of a view; a picture of each goes into a folder, and what is shown is printed, a line for each.
+    async draws(url, folder, ...days) {
+        const page = await opened(`${url}&date=${days[0]}`);
+        for (const day of days) {
+            await page.evaluate((day) => frontlinePage.ask("day", day), day);
+            await shows(page, "day", day);
+            await drawn(page);
+            await page.screenshot({ path: `${folder}/page-${day}.png` });
+            console.log(JSON.stringify(await state(page)));
+        }
     },
 
     // A drag over the time axis moves the date, and the picture follows while it does.

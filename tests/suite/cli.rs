@@ -539,13 +539,6 @@ fn a_reader_that_stops_early_is_no_error() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-#[cfg(not(feature = "viewer"))]
-#[test]
-fn a_build_without_a_window_says_what_it_can_do() {
-    let text = stderr_of(&mut frontline(&[]), 1);
-    assert!(text.contains("no window") && text.contains("info, validate, areas, at"), "{text}");
-}
-
 /// The same rows, and areas that agree to a millionth: a pack keeps them to half of that.
 fn assert_same_areas(found: &Value, expected: &Value) {
     let (found, expected) = (found.as_array().unwrap(), expected.as_array().unwrap());

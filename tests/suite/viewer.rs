@@ -10,6 +10,7 @@ use crate::{
     tile_archive,
 };
 use bevy::{
+    a11y::AccessibilityRequested,
     input::{
         ButtonState, InputPlugin,
         keyboard::{Key, KeyCode, KeyboardInput},
@@ -18,6 +19,7 @@ use bevy::{
     state::app::StatesPlugin,
     time::TimeUpdateStrategy,
 };
+use bevy_egui::EguiOutput;
 use chrono::NaiveDate;
 use frontline::{
     cartography::{theme::Theme, viewport::ScreenPoint},
@@ -552,6 +554,33 @@ fn what_is_kept_looks_like_what_is_drawn_anew() {
 }
 
 /// Compares a picture with the one agreed on. Only `FRONTLINE_UPDATE_GOLDEN=1` agrees to another.
+/// How many things the interface describes to screen readers.
+fn described(offscreen: &mut Offscreen) -> usize {
+    offscreen.frame();
+    let world = offscreen.app().world_mut();
+    let mut outputs = world.query::<&EguiOutput>();
+    let described = |output: &EguiOutput| Some(output.platform_output.accesskit_update.as_ref()?.nodes.len());
+    outputs.iter(world).filter_map(described).sum()
+}
+
+#[test]
+fn panels_are_described_once_a_screen_reader_has_asked() {
+    let Some(mut offscreen) = offscreen(Language::English, (1280, 720)) else { return };
+    assert_eq!(described(&mut offscreen), 0);
+    let asks = |offscreen: &mut Offscreen, asks| {
+        offscreen.app().world().resource::<AccessibilityRequested>().set(asks);
+        offscreen.frame();
+    };
+    asks(&mut offscreen, true);
+    let all = described(&mut offscreen);
+    assert!(all > 40, "{all} things are described");
+    // No less where panels are painted as they were.
+    send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::First));
+    assert!(described(&mut offscreen) >= all - 3);
+    asks(&mut offscreen, false);
+    assert_eq!(described(&mut offscreen), 0);
+}
+
 fn compare_with_golden(picture: &Image, name: &str) {
     let actual = picture.clone().try_into_dynamic().unwrap().to_rgb8();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);

@@ -31,8 +31,8 @@ const BETWEEN_NAMES: &str = " · ";
 /// Distance of a fault of the base map from the attribution below it, logical pixels.
 const FAULT_LIFT_PX: f32 = 16.0;
 
-/// Draws it all; gives the room that labels must leave free.
-pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Vec<Rect> {
+/// Draws what no date changes; gives the room that labels must leave free, and where there is room right of the scale.
+pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> (Vec<Rect>, Pos2) {
     let attribution = draw_attribution(area, desk, interface, bottom);
     let mut taken = vec![attribution];
     let mut base = pos2(area.rect.left() + EDGE_PX + 4.0, bottom - LIFT_PX);
@@ -41,13 +41,9 @@ pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface,
         base.y = attribution.top() - LIFT_PX / 2.0;
     }
     taken.push(draw_scale(area, desk, interface, base));
-    if let Some(at) = area.hovered {
-        let right_of_scale = base + vec2(narrow(SCALE_WIDTH_PX) + 40.0, 0.0);
-        taken.push(draw_position(area, desk, interface, at, right_of_scale));
-    }
     taken.extend(draw_tile_fault(area, desk, interface, bottom));
     draw_measured(area, desk, interface);
-    taken
+    (taken, base + vec2(narrow(SCALE_WIDTH_PX) + 40.0, 0.0))
 }
 
 fn draw_scale(area: &MapArea, desk: &Desk, interface: &Interface, base: Pos2) -> Rect {
@@ -74,10 +70,10 @@ fn length_text(metres: f64, words: &Words) -> String {
     }
 }
 
-/// The position under the pointer, and who is reported to hold it.
-fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, at: Pos2, base: Pos2) -> Rect {
-    let screen = ScreenPoint { x: f64::from(at.x), y: f64::from(at.y) };
-    let Some(position) = desk.view.0.lonlat_from_screen(screen) else { return Rect::NOTHING };
+/// The position under the pointer, and who is reported to hold it; gives its room.
+pub(crate) fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, base: Pos2) -> Option<Rect> {
+    let at = area.hovered?;
+    let position = desk.view.0.lonlat_from_screen(ScreenPoint { x: f64::from(at.x), y: f64::from(at.y) })?;
     let mut text = coordinates(position);
     let report = desk.stage.chosen().and_then(|staged| Some((staged, staged.snapshot(desk.clock.0.now())?)));
     if let Some((staged, snapshot)) = report {
@@ -85,7 +81,7 @@ fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, at: Pos2, b
         text = format!("{text} · {control}");
     }
     let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
-    haloed(&area.painter, base, Align2::LEFT_BOTTOM, &text, plain(12.0), ink, halo)
+    Some(haloed(&area.painter, base, Align2::LEFT_BOTTOM, &text, plain(12.0), ink, halo))
 }
 
 fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {

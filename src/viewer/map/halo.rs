@@ -69,6 +69,15 @@ pub(crate) fn haloed(
     room
 }
 
+/// Grows whenever the glyphs, or their halos, are laid out anew in their pictures: what was painted with the older ones
+/// shows nonsense from then on.
+pub(crate) fn generation_of_glyphs(ctx: &Context) -> u64 {
+    let halos = Halos::of(ctx);
+    let mut halos = halos.lock().unwrap_or_else(PoisonError::into_inner);
+    halos.forget_old_glyphs(ctx);
+    halos.generation
+}
+
 /// Where a glyph lies in a picture, physical pixels: left, top, width, height.
 type Place = [usize; 4];
 
@@ -82,6 +91,8 @@ struct Halos {
     /// Of the picture that the glyphs come from: another scale or less in it means another picture.
     scale: f32,
     fill: f32,
+    /// How often the picture was begun anew, or the one of the glyphs was.
+    generation: u64,
 }
 
 impl Halos {
@@ -98,7 +109,8 @@ impl Halos {
     fn new(ctx: &Context) -> Self {
         let clear = ColorImage::filled([SIDE_PX; 2], Color32::TRANSPARENT);
         let picture = ctx.load_texture("halos", clear, TextureOptions::LINEAR);
-        Self { picture, places: BTreeMap::new(), next: [0; 2], row_px: 0, scale: ctx.pixels_per_point(), fill: 0.0 }
+        let scale = ctx.pixels_per_point();
+        Self { picture, places: BTreeMap::new(), next: [0; 2], row_px: 0, scale, fill: 0.0, generation: 0 }
     }
 
     /// The halo of words.
@@ -128,10 +140,16 @@ impl Halos {
     fn forget_old_glyphs(&mut self, ctx: &Context) {
         let fill = fill_of_glyphs(ctx);
         if self.scale != ctx.pixels_per_point() || fill < self.fill {
-            (self.next, self.row_px, self.scale) = ([0; 2], 0, ctx.pixels_per_point());
-            self.places.clear();
+            self.scale = ctx.pixels_per_point();
+            self.begin_anew();
         }
         self.fill = fill;
+    }
+
+    fn begin_anew(&mut self) {
+        (self.next, self.row_px) = ([0; 2], 0);
+        self.places.clear();
+        self.generation += 1;
     }
 
     /// Makes the halo of a glyph. When the picture is full, it is begun anew, and what was drawn is drawn again.
@@ -143,8 +161,7 @@ impl Halos {
             self.row_px = 0;
         }
         if self.next[1] + height > SIDE_PX {
-            (self.next, self.row_px) = ([0; 2], 0);
-            self.places.clear();
+            self.begin_anew();
             ctx.request_repaint();
         }
         let place = [self.next[0], self.next[1], width, height];

@@ -33,4 +33,10 @@ pub(super) fn plugin(app: &mut App) {
     app.add_plugins((zones::plugin, zones_pass::plugin, compared::plugin));
 }
 
-pub(super) use {furniture::draw_furniture, labels::draw_labels, line_labels::draw_line_labels, pointer::map_area};
+pub(super) use {
+    furniture::{draw_furniture, draw_position},
+    halo::generation_of_glyphs,
+    labels::draw_labels,
+    line_labels::draw_line_labels,
+    pointer::map_area,
+};

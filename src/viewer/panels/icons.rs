@@ -2,6 +2,8 @@
 
 use bevy_egui::egui::{self, Color32, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 
+use super::style::hinted;
+
 /// Side of a button, logical pixels.
 const SIDE_PX: f32 = 28.0;
 
@@ -63,12 +65,11 @@ impl From<bool> for Switch {
     }
 }
 
-/// A button with a sign.
-pub(super) fn icon_button(ui: &mut Ui, icon: Icon, switch: Switch, hint: &str) -> Response {
+/// A button with a sign. Its words are asked for only where somebody sees or hears them.
+pub(super) fn icon_button(ui: &mut Ui, icon: Icon, switch: Switch, hint: impl Fn() -> String) -> Response {
     let on = switch == Switch::On;
     let (rect, response) = ui.allocate_exact_size(vec2(SIDE_PX, SIDE_PX), Sense::click());
-    let label = hint.to_owned();
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, on, label.clone()));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Button, true, on, hint()));
     let visuals = ui.style().interact_selectable(&response, on);
     if on || response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, visuals.corner_radius, visuals.weak_bg_fill);
@@ -77,7 +78,7 @@ pub(super) fn icon_button(ui: &mut Ui, icon: Icon, switch: Switch, hint: &str) -
         ui.painter().rect_stroke(rect, visuals.corner_radius, visuals.fg_stroke, egui::StrokeKind::Inside);
     }
     ui.painter().extend(shapes(icon, rect, visuals.fg_stroke.color));
-    response.on_hover_text(hint)
+    hinted(response, hint)
 }
 
 /// The sign, drawn on a grid of -6..6 around the middle of the button.

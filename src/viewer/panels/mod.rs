@@ -7,10 +7,12 @@ mod icons;
 mod keys_sheet;
 mod layers;
 mod legend;
+mod painted;
 mod place_card;
 mod places;
 pub(super) use places::{control_at, focus_of};
 pub(super) use {header::notes_on_picture, place_card::control_name};
+mod quiet;
 mod save;
 mod stories;
 pub(super) mod style;
@@ -18,15 +20,19 @@ mod timeline;
 mod toolbar;
 
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
-use bevy_egui::{EguiContexts, EguiInput, EguiPrimaryContextPass, egui};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use self::{place_card::CardFacts, save::SaveField};
+use self::{
+    painted::{Basis, Kept},
+    place_card::CardFacts,
+    save::SaveField,
+};
 use super::{
     command::{Panel, ViewerCommand},
     drawing::Drawings,
     interface::{Around, Interface},
     keys::TextFocus,
-    map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, map_area},
+    map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, draw_position, map_area},
     saving::Saving,
     stage::Stage,
     state::{Axis, Clock, MapView},
@@ -87,20 +93,7 @@ pub(super) struct Desk<'w> {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Typed>()
-        .add_systems(Update, forget_unchanged_modifiers)
-        .add_systems(EguiPrimaryContextPass, draw_interface);
-}
-
-/// `bevy_egui` tells in every frame which of Shift, Control and Alt are held, and egui draws anew after everything it is
-/// told: without this the window would never rest.
-fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut held: Local<egui::Modifiers>) {
-    for mut input in &mut inputs {
-        input.0.events.retain(|event| match event {
-            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *held, *now) != *now,
-            _ => true,
-        });
-    }
+    app.init_resource::<Typed>().add_plugins(quiet::plugin).add_systems(EguiPrimaryContextPass, draw_interface);
 }
 
 fn draw_interface(
@@ -110,7 +103,7 @@ fn draw_interface(
     mut typed: ResMut<Typed>,
     mut focus: ResMut<TextFocus>,
     mut styled: Local<Option<bool>>,
-    mut frames: Local<u8>,
+    (mut frames, mut kept): (Local<u8>, Local<Kept>),
     mut redraw: MessageWriter<RequestRedraw>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
@@ -126,7 +119,8 @@ fn draw_interface(
             return Ok(());
         }
     }
-    let timeline = timeline::show(&ctx, &mut desk, &interface);
+    let basis = Basis::of(&ctx, &desk, &interface);
+    let timeline = timeline::show(&ctx, &mut desk, &interface, (basis, &mut kept.axis));
     let above = egui::Rect::from_min_size(ctx.viewport_rect().min, egui::Vec2::ZERO);
     let toolbar = if interface.is_bare() { above } else { toolbar::show(&ctx, &mut desk, &interface) };
     let below_toolbar = if is_narrow(&ctx) { toolbar.bottom() } else { above.bottom() };
@@ -171,12 +165,29 @@ fn draw_interface(
         let place = (beside_legend, toolbar.bottom());
         taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
-    let area = map_area(&ctx, &mut desk, &interface);
-    taken.extend(draw_furniture(&area, &desk, &interface, timeline.top()));
-    taken.extend(draw_labels(&area, &desk, &interface, &taken));
-    draw_line_labels(&area, &desk, &interface, &taken);
+    draw_words_of_map(&ctx, &mut desk, &interface, (basis, &mut kept), (taken, timeline.top()));
     focus.0 = ctx.egui_wants_keyboard_input();
     Ok(())
+}
+
+/// The map's own words, in the room that panels left, and above the timeline.
+fn draw_words_of_map(
+    ctx: &egui::Context,
+    desk: &mut Desk,
+    interface: &Interface,
+    (basis, kept): (Basis, &mut Kept),
+    (mut taken, bottom): (Vec<egui::Rect>, f32),
+) {
+    let area = map_area(ctx, desk, interface);
+    let (view, rect) = (desk.view.0, area.rect);
+    let furniture = || draw_furniture(&area, desk, interface, bottom);
+    let (room, right_of_scale) = kept.furniture.paint(&area.painter, (basis, view, rect, bottom), furniture);
+    taken.extend(room);
+    taken.extend(draw_position(&area, desk, interface, right_of_scale));
+    kept.names.paint(&area.painter, (basis, view, rect, taken.clone()), || {
+        taken.extend(draw_labels(&area, desk, interface, &taken));
+        draw_line_labels(&area, desk, interface, &taken);
+    });
 }
 
 /// Room between the edges of the window and the panels: left, top, right, bottom, in logical pixels.

@@ -7,7 +7,7 @@ use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 use super::{
     super::{command::ViewerCommand, interface::Interface},
     Desk,
-    style::{SMALL_PX, egui_colour, heading, plain, small, strong},
+    style::{SMALL_PX, egui_colour, heading, hinted, plain, small, strong},
 };
 use crate::{
     analysis::{
@@ -59,7 +59,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, facts: &
         let other = words.language().next().name(&place.name);
         ui.label(small(other, &interface.theme));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.small_button("×").on_hover_text(words.text("place-close")).clicked() {
+            if hinted(ui.small_button("×"), || words.text("place-close")).clicked() {
                 desk.send(ViewerCommand::ShowPlace(None));
             }
         });
@@ -152,7 +152,7 @@ fn list(
             ui.add(egui::Label::new(RichText::new(text).font(plain(SMALL_PX))).truncate());
             response
         });
-        asked = row.inner.on_hover_text(interface.words.text("go-to-date")).clicked().then_some(time).or(asked);
+        asked = hinted(row.inner, || interface.words.text("go-to-date")).clicked().then_some(time).or(asked);
     }
     asked
 }

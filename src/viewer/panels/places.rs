@@ -17,7 +17,7 @@ use super::{
     Desk, Typed, floating,
     header::LEFT_WIDTH_PX,
     place_card,
-    style::{EDGE_PX, TEXT_PX, egui_colour, plain, small, strong},
+    style::{EDGE_PX, TEXT_PX, egui_colour, hinted, plain, small, strong},
     widest,
 };
 use crate::{
@@ -103,7 +103,7 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     job.wrap = TextWrapping::truncate_at_width(right - 8.0 - left);
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
-    if response.on_hover_text(format!("{name}: {}", words.text("fly-there"))).clicked() {
+    if hinted(response, || format!("{name}: {}", words.text("fly-there"))).clicked() {
         go_to(desk, place);
     }
 }

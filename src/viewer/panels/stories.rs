@@ -14,7 +14,7 @@ use super::{
     header::{LEFT_WIDTH_PX, PRESENTING_SCALE},
     hint,
     icons::{Icon, Switch, icon_button},
-    style::{EDGE_PX, SMALL_PX, TEXT_PX, heading, plain, small, strong},
+    style::{EDGE_PX, SMALL_PX, TEXT_PX, heading, hinted, plain, small, strong},
     widest,
 };
 use crate::{
@@ -55,7 +55,7 @@ fn top(ui: &mut Ui, interface: &Interface, text: &str) -> Option<ViewerCommand> 
     let mut asked = None;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("×").on_hover_text(interface.words.text("stories-close")).clicked() {
+            if hinted(ui.small_button("×"), || interface.words.text("stories-close")).clicked() {
                 asked = Some(ViewerCommand::Toggle(Panel::Stories));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -91,7 +91,7 @@ fn contents(ui: &mut Ui, interface: &Interface, stories: &[Story], bottom: f32) 
 fn entry(ui: &mut Ui, interface: &Interface, index: usize, chapter: &Chapter) -> bool {
     let text = format!("{}. {}", index + 1, interface.words.language().name(&chapter.title));
     let button = egui::Button::new(RichText::new(text).font(plain(TEXT_PX))).frame_when_inactive(false);
-    ui.add(button.wrap()).on_hover_text(date(interface, chapter)).clicked()
+    hinted(ui.add(button.wrap()), || date(interface, chapter)).clicked()
 }
 
 /// One chapter, and the ways to its neighbours.
@@ -115,12 +115,12 @@ fn page(
     );
     ui.horizontal(|ui| {
         let turn = |direction| Some(ViewerCommand::Tell(StoryCommand::Turn(direction)));
-        if icon_button(ui, Icon::Previous, Switch::Off, &hint(words, "chapter-previous", "[")).clicked() {
+        if icon_button(ui, Icon::Previous, Switch::Off, || hint(words, "chapter-previous", "[")).clicked() {
             asked = turn(Direction::Backward);
         }
         let blanks = [("chapter", (shown.chapter + 1).into()), ("count", story.chapters.len().into())];
         ui.label(words.with("chapter-of", &blanks));
-        if icon_button(ui, Icon::Next, Switch::Off, &hint(words, "chapter-next", "]")).clicked() {
+        if icon_button(ui, Icon::Next, Switch::Off, || hint(words, "chapter-next", "]")).clicked() {
             asked = turn(Direction::Forward);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -73,6 +73,14 @@ pub(crate) fn badge(ui: &mut egui::Ui, text: &str, theme: &Theme) {
     frame.show(ui, |ui| ui.label(RichText::new(text).font(strong(SMALL_PX)).color(egui_colour(theme.halo))));
 }
 
+/// Shows words while the pointer rests on something; only then are they asked for.
+pub(crate) fn hinted(response: egui::Response, hint: impl FnOnce() -> String) -> egui::Response {
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(hint());
+    })
+}
+
 /// The frame of a panel.
 pub(crate) fn card(theme: &Theme) -> egui::Frame {
     egui::Frame::new()

@@ -10,10 +10,11 @@ use super::{
         command::{AxisCommand, ViewerCommand},
         interface::Interface,
     },
-    Desk,
+    Basis, Desk,
+    painted::Painted,
     style::{apart, card},
 };
-use crate::{control::report_time::time_from_days, playback::PlaybackCommand};
+use crate::{cartography::ruler::TimeView, control::report_time::time_from_days, playback::PlaybackCommand};
 
 /// Height of the histogram, logical pixels.
 const HISTOGRAM_PX: f32 = 40.0;
@@ -31,7 +32,10 @@ struct Rows {
     dates: Rect,
 }
 
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) -> Rect {
+/// The axis as it was painted last, and what that follows from.
+type KeptAxis<'a> = (Basis, &'a mut Painted<(Basis, TimeView, Rect), ()>);
+
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, kept: KeptAxis) -> Rect {
     let screen = ctx.viewport_rect();
     let area = egui::Area::new(egui::Id::new("timeline")).anchor(Align2::LEFT_BOTTOM, vec2(0.0, 0.0));
     let frame = card(&interface.theme).corner_radius(0.0).inner_margin(egui::Margin::symmetric(16, 8));
@@ -46,14 +50,14 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
                     apart(ui, "transport");
                     transport::show(ui, desk, interface);
                 });
-                axis(ui, desk, interface);
+                axis(ui, desk, interface, kept);
             });
         })
         .response
         .rect
 }
 
-fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
+fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface, (basis, kept): KeptAxis) {
     let size = vec2(ui.available_width(), HISTOGRAM_PX + REPORTS_PX + DATES_PX);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let rows = Rows {
@@ -70,11 +74,14 @@ fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
     let Some(staged) = desk.stage.chosen() else { return };
     let painter = ui.painter_at(rect.expand(2.0));
     painting::loop_range(&painter, desk, &rows, view, &interface.theme);
-    painting::histogram(&painter, staged, rows.histogram, view, &interface.theme);
-    painting::reports(&painter, staged, rows.reports, view, &interface.theme);
-    painting::dates(&painter, &rows, view, interface);
-    // Another rectangle, so that the axis is a thing of its own, which stays while cursors move over it.
-    let painter = painter.with_clip_rect(rect.expand(1.0));
+    kept.paint(&painter, (basis, view, rect), || {
+        painting::histogram(&painter, staged, rows.histogram, view, &interface.theme);
+        painting::reports(&painter, staged, rows.reports, view, &interface.theme);
+        painting::dates(&painter, &rows, view, interface);
+    });
+    // Another rectangle, so that the axis is a thing of its own, which stays while cursors move over it; and room for the
+    // handle at both ends.
+    let painter = ui.painter_at(rect.expand(painting::HANDLE_PX + 1.0));
     painting::cursors(&painter, desk, interface, rect, &response);
 }
 

@@ -10,7 +10,7 @@ use super::{
     },
     Desk, floating, hint,
     icons::{Icon, icon_button},
-    style::EDGE_PX,
+    style::{EDGE_PX, hinted},
     widest,
 };
 
@@ -24,26 +24,26 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface) 
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for (icon, on, id, key, command) in switches(interface, &desk.saving) {
-                let response = icon_button(ui, icon, on.into(), &hint(words, id, key));
+                let response = icon_button(ui, icon, on.into(), || hint(words, id, key));
                 response.clicked().then(|| desk.send(command));
             }
             let on = interface.shows(Panel::Stories).into();
             let has_stories = !desk.stage.stories.is_empty();
-            if has_stories && icon_button(ui, Icon::Book, on, &hint(words, "stories", "R")).clicked() {
+            if has_stories && icon_button(ui, Icon::Book, on, || hint(words, "stories", "R")).clicked() {
                 desk.send(ViewerCommand::Toggle(Panel::Stories));
             }
             let on = interface.shows(Panel::Faults).into();
-            let shown = words.with("faults-count", &[("count", faults.into())]);
-            if faults > 0 && icon_button(ui, Icon::Warning, on, &format!("{shown} (E)")).clicked() {
+            let shown = || format!("{} (E)", words.with("faults-count", &[("count", faults.into())]));
+            if faults > 0 && icon_button(ui, Icon::Warning, on, shown).clicked() {
                 desk.send(ViewerCommand::Toggle(Panel::Faults));
             }
             ui.add_space(6.0);
             let other = words.language().next();
             let name = words.text("other-language");
-            if ui.button(name).on_hover_text(words.text("change-language")).clicked() {
+            if hinted(ui.button(name), || words.text("change-language")).clicked() {
                 desk.send(ViewerCommand::Speak(other));
             }
-            if ui.button("?").on_hover_text(hint(words, "key-help", "?")).clicked() {
+            if hinted(ui.button("?"), || hint(words, "key-help", "?")).clicked() {
                 desk.send(ViewerCommand::Toggle(Panel::Keys));
             }
         });

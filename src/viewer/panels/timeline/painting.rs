@@ -25,6 +25,8 @@ use crate::{
 const MARK_GAP_PX: f64 = 9.0;
 /// Width of a report's tick, logical pixels.
 const TICK_PX: f32 = 0.8;
+/// Radius of the cursor's handle, logical pixels.
+pub(super) const HANDLE_PX: f32 = 5.5;
 /// Least distance between the names of two months.
 const NAME_GAP_PX: f32 = 34.0;
 
@@ -162,7 +164,7 @@ pub(super) fn cursors(painter: &Painter, desk: &Desk, interface: &Interface, rec
     let x = x_of(rect, view, desk.clock.0.now());
     let ink = egui_colour(theme.ink);
     painter.vline(x, rect.top()..=rect.bottom() - DATES_PX + 4.0, Stroke::new(2.0, ink));
-    painter.circle_filled(pos2(x, rect.top() + HISTOGRAM_PX + REPORTS_PX / 2.0), 5.5, ink);
+    painter.circle_filled(pos2(x, rect.top() + HISTOGRAM_PX + REPORTS_PX / 2.0), HANDLE_PX, ink);
     if let Some(at) = response.hover_pos().filter(|_| !response.is_pointer_button_down_on()) {
         let days = view.days_from_fraction(f64::from((at.x - rect.left()) / rect.width()));
         let text = interface.words.short_date(time_from_days(days).date_naive());

@@ -9,7 +9,7 @@ use super::super::{
     },
     Desk, Panel, hint,
     icons::{Icon, icon_button},
-    style::{egui_colour, plain},
+    style::{egui_colour, hinted, plain},
 };
 use crate::{
     control::mesh::Motion,
@@ -44,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (icon, on, id, key, command) in buttons {
-            if icon_button(ui, icon, on.into(), &hint(words, id, key)).clicked() {
+            if icon_button(ui, icon, on.into(), || hint(words, id, key)).clicked() {
                 desk.send(ViewerCommand::Playback(command));
             }
         }
@@ -57,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
             if is_whole && ui.button(words.text("whole-axis")).clicked() {
                 desk.send(ViewerCommand::Axis(AxisCommand::ShowAll));
             }
-            if ui.button(words.text("go-to-date")).on_hover_text(hint(words, "key-date", "T")).clicked() {
+            if hinted(ui.button(words.text("go-to-date")), || hint(words, "key-date", "T")).clicked() {
                 desk.send(ViewerCommand::Toggle(Panel::Date));
             }
             if is_whole {
@@ -104,7 +104,7 @@ fn motion(ui: &mut Ui, desk: &mut Desk, interface: &Interface) {
             ui.selectable_value(&mut wanted, motion, name(motion));
         }
     });
-    response.response.on_hover_text(hint(words, "key-motion", "B"));
+    hinted(response.response, || hint(words, "key-motion", "B"));
     if wanted != interface.motion {
         desk.send(ViewerCommand::Move(wanted));
     }

@@ -1,0 +1,128 @@
+//! What is painted again as it was, while only the date moves: most of a frame is words that stand where they stood.
+
+use bevy::{ecs::change_detection::Tick, prelude::*};
+use bevy_egui::egui::{Painter, Pos2, Rect, epaint::ClippedShape, layers::PaintList};
+
+use super::{
+    super::{interface::Interface, map::generation_of_glyphs},
+    Desk,
+};
+use crate::cartography::{ruler::TimeView, viewport::Viewport};
+
+/// Everything that is kept between two frames.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// The axis without its cursors.
+    pub axis: Painted<(Basis, TimeView, Rect), ()>,
+    /// What stands at the lower edge of the map.
+    pub furniture: Painted<(Basis, Viewport, Rect, f32), (Vec<Rect>, Pos2)>,
+    /// The names on the map, which leave the room of panels free.
+    pub names: Painted<(Basis, Viewport, Rect, Vec<Rect>), ()>,
+}
+
+/// What all of it follows from: when each was changed last, and the glyphs that words are painted with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Basis {
+    glyphs: u64,
+    interface: Tick,
+    stage: Tick,
+    places: Tick,
+    drawings: Tick,
+    basemap: Option<Tick>,
+    tile_fault: Option<Tick>,
+}
+
+impl Basis {
+    pub(super) fn of(ctx: &bevy_egui::egui::Context, desk: &Desk, interface: &ResMut<Interface>) -> Self {
+        Self {
+            glyphs: generation_of_glyphs(ctx),
+            interface: interface.last_changed(),
+            stage: desk.stage.last_changed(),
+            places: desk.places.last_changed(),
+            drawings: desk.drawings.last_changed(),
+            basemap: desk.basemap.as_ref().map(DetectChanges::last_changed),
+            tile_fault: desk.tile_fault.as_ref().map(DetectChanges::last_changed),
+        }
+    }
+}
+
+/// What was painted last, of what, and what painting it gave.
+pub(super) struct Painted<K, R>(Option<Last<K, R>>);
+
+struct Last<K, R> {
+    of: K,
+    shapes: Vec<ClippedShape>,
+    given: R,
+}
+
+impl<K, R> Last<K, R> {
+    fn paint(&self, list: &mut PaintList) {
+        for shape in &self.shapes {
+            list.add(shape.clip_rect, shape.shape.clone());
+        }
+    }
+}
+
+impl<K, R> Default for Painted<K, R> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<K: PartialEq, R: Clone> Painted<K, R> {
+    /// Paints what was painted of the same last time, or else anew; gives what painting it anew gave.
+    pub(super) fn paint(&mut self, painter: &Painter, of: K, anew: impl FnOnce() -> R) -> R {
+        let (ctx, layer) = (painter.ctx(), painter.layer_id());
+        if let Some(last) = self.0.as_ref().filter(|last| last.of == of) {
+            ctx.graphics_mut(|layers| last.paint(layers.entry(layer)));
+            return last.given.clone();
+        }
+        let before = ctx.graphics_mut(|layers| layers.entry(layer).all_entries().len());
+        let given = anew();
+        let shapes = ctx.graphics_mut(|layers| layers.entry(layer).all_entries().skip(before).cloned().collect());
+        self.0 = Some(Last { of, shapes, given: given.clone() });
+        given
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use bevy_egui::egui::{Color32, Context, LayerId, RawInput, pos2};
+
+    use super::*;
+
+    /// Paints in three frames, of 1, 1 and 2; gives what was painted in each, and how often it was painted anew.
+    fn painted() -> (Vec<Vec<ClippedShape>>, u8) {
+        let (ctx, mut kept, anew) = (Context::default(), Painted::default(), Cell::new(0_u8));
+        let frames = [1, 1, 2].map(|of: u8| {
+            ctx.begin_pass(RawInput::default());
+            let layer = LayerId::background();
+            let painter = Painter::new(ctx.clone(), layer, Rect::EVERYTHING);
+            painter.circle_filled(pos2(0.0, 0.0), 1.0, Color32::RED);
+            let within = painter.with_clip_rect(Rect::from_min_max(pos2(0.0, 0.0), pos2(9.0, 9.0)));
+            let given = kept.paint(&painter, of, || {
+                anew.set(anew.get() + 1);
+                painter.circle_filled(pos2(5.0, 5.0), f32::from(of), Color32::BLUE);
+                within.rect_filled(Rect::EVERYTHING, 0.0, Color32::GREEN);
+                of
+            });
+            assert_eq!(given, of);
+            let shapes = ctx.graphics_mut(|layers| layers.entry(layer).all_entries().cloned().collect());
+            drop(ctx.end_pass());
+            shapes
+        });
+        (frames.into(), anew.get())
+    }
+
+    #[test]
+    fn what_is_of_the_same_is_painted_again_with_its_rectangles() {
+        let (frames, anew) = painted();
+        assert_eq!(frames[0], frames[1]);
+        assert_eq!(frames[0].len(), 3);
+        assert_ne!(frames[0][0].clip_rect, frames[0][2].clip_rect);
+        assert_ne!(frames[1], frames[2]);
+        assert_eq!(anew, 2);
+    }
+}
