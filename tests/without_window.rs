@@ -4,7 +4,6 @@
 //! they are all there, and that they work.
 
 #![cfg(not(feature = "viewer"))]
-#![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
 use std::{fs, path::Path};
 
