@@ -163,6 +163,7 @@ fn the_page_draws_who_held_what() {
     let arguments: Vec<PathBuf> = std::iter::once(pictures()).chain(days.map(PathBuf::from)).collect();
     let arguments: Vec<&Path> = arguments.iter().map(PathBuf::as_path).collect();
     let Some(shown) = check("draws", "#map=10.00/48.6000/38.0300", &arguments) else { return };
+    assert_eq!(shown.trim().lines().count(), days.len());
     for (day, shown) in days.into_iter().zip(shown.trim().lines()) {
         let picture = pictures().join(format!("page-{day}.png"));
         let shown: Value = serde_json::from_str(shown).unwrap();

@@ -22,11 +22,7 @@ mod toolbar;
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use self::{
-    painted::{Basis, Kept},
-    place_card::CardFacts,
-    save::SaveField,
-};
+use self::{painted::Painted, place_card::CardFacts, save::SaveField};
 use super::{
     command::{Panel, ViewerCommand},
     drawing::Drawings,
@@ -103,7 +99,7 @@ fn draw_interface(
     mut typed: ResMut<Typed>,
     mut focus: ResMut<TextFocus>,
     mut styled: Local<Option<bool>>,
-    (mut frames, mut kept): (Local<u8>, Local<Kept>),
+    (mut frames, mut painted): (Local<u8>, Local<Painted>),
     mut redraw: MessageWriter<RequestRedraw>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
@@ -119,8 +115,8 @@ fn draw_interface(
             return Ok(());
         }
     }
-    let basis = Basis::of(&ctx, &desk, &interface);
-    let timeline = timeline::show(&ctx, &mut desk, &interface, (basis, &mut kept.axis));
+    painted.follow(&ctx, &desk, &interface);
+    let timeline = timeline::show(&ctx, &mut desk, &interface, &mut painted.axis);
     let above = egui::Rect::from_min_size(ctx.viewport_rect().min, egui::Vec2::ZERO);
     let toolbar = if interface.is_bare() { above } else { toolbar::show(&ctx, &mut desk, &interface) };
     let below_toolbar = if is_narrow(&ctx) { toolbar.bottom() } else { above.bottom() };
@@ -165,7 +161,7 @@ fn draw_interface(
         let place = (beside_legend, toolbar.bottom());
         taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
-    draw_words_of_map(&ctx, &mut desk, &interface, (basis, &mut kept), (taken, timeline.top()));
+    draw_words_of_map(&ctx, &mut desk, &interface, &mut painted, (taken, timeline.top()));
     focus.0 = ctx.egui_wants_keyboard_input();
     Ok(())
 }
@@ -175,16 +171,16 @@ fn draw_words_of_map(
     ctx: &egui::Context,
     desk: &mut Desk,
     interface: &Interface,
-    (basis, kept): (Basis, &mut Kept),
+    painted: &mut Painted,
     (mut taken, bottom): (Vec<egui::Rect>, f32),
 ) {
     let area = map_area(ctx, desk, interface);
     let (view, rect) = (desk.view.0, area.rect);
     let furniture = || draw_furniture(&area, desk, interface, bottom);
-    let (room, right_of_scale) = kept.furniture.paint(&area.painter, (basis, view, rect, bottom), furniture);
+    let (room, right_of_scale) = painted.furniture.paint(&area.painter, (view, rect, bottom), furniture);
     taken.extend(room);
     taken.extend(draw_position(&area, desk, interface, right_of_scale));
-    kept.names.paint(&area.painter, (basis, view, rect, taken.clone()), || {
+    painted.names.paint(&area.painter, (view, rect, taken.clone()), || {
         taken.extend(draw_labels(&area, desk, interface, &taken));
         draw_line_labels(&area, desk, interface, &taken);
     });

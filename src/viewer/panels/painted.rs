@@ -1,7 +1,7 @@
 //! What is painted again as it was, while only the date moves: most of a frame is words that stand where they stood.
 
 use bevy::{ecs::change_detection::Tick, prelude::*};
-use bevy_egui::egui::{Painter, Pos2, Rect, epaint::ClippedShape, layers::PaintList};
+use bevy_egui::egui::{Context, Painter, Pos2, Rect, epaint::ClippedShape, layers::PaintList};
 
 use super::{
     super::{interface::Interface, map::generation_of_glyphs},
@@ -9,20 +9,24 @@ use super::{
 };
 use crate::cartography::{ruler::TimeView, viewport::Viewport};
 
-/// Everything that is kept between two frames.
+/// What was painted last, part by part. A part is of what it follows from besides the basis of all.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct Painted {
+    basis: Option<Basis>,
     /// The axis without its cursors.
-    pub axis: Painted<(Basis, TimeView, Rect), ()>,
-    /// What stands at the lower edge of the map.
-    pub furniture: Painted<(Basis, Viewport, Rect, f32), (Vec<Rect>, Pos2)>,
+    pub axis: AxisPart,
+    /// What stands at the lower edge of the map, and where there is room right of the scale.
+    pub furniture: Part<(Viewport, Rect, f32), (Vec<Rect>, Pos2)>,
     /// The names on the map, which leave the room of panels free.
-    pub names: Painted<(Basis, Viewport, Rect, Vec<Rect>), ()>,
+    pub names: Part<(Viewport, Rect, Vec<Rect>), ()>,
 }
 
-/// What all of it follows from: when each was changed last, and the glyphs that words are painted with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Basis {
+/// The axis: it follows from the stretch of time and its room.
+pub(super) type AxisPart = Part<(TimeView, Rect), ()>;
+
+/// What all parts follow from: when each was changed last, and the glyphs that words are painted with.
+#[derive(PartialEq)]
+struct Basis {
     glyphs: u64,
     interface: Tick,
     stage: Tick,
@@ -32,9 +36,11 @@ pub(super) struct Basis {
     tile_fault: Option<Tick>,
 }
 
-impl Basis {
-    pub(super) fn of(ctx: &bevy_egui::egui::Context, desk: &Desk, interface: &ResMut<Interface>) -> Self {
-        Self {
+impl Painted {
+    /// Forgets everything when something that all of it follows from was changed. Asked once in each frame, before
+    /// anything is painted.
+    pub(super) fn follow(&mut self, ctx: &Context, desk: &Desk, interface: &ResMut<Interface>) {
+        let basis = Some(Basis {
             glyphs: generation_of_glyphs(ctx),
             interface: interface.last_changed(),
             stage: desk.stage.last_changed(),
@@ -42,12 +48,15 @@ impl Basis {
             drawings: desk.drawings.last_changed(),
             basemap: desk.basemap.as_ref().map(DetectChanges::last_changed),
             tile_fault: desk.tile_fault.as_ref().map(DetectChanges::last_changed),
+        });
+        if self.basis != basis {
+            *self = Self { basis, ..Self::default() };
         }
     }
 }
 
-/// What was painted last, of what, and what painting it gave.
-pub(super) struct Painted<K, R>(Option<Last<K, R>>);
+/// One part: its shapes, what they were painted of, and what painting them gave.
+pub(super) struct Part<K, R>(Option<Last<K, R>>);
 
 struct Last<K, R> {
     of: K,
@@ -63,13 +72,13 @@ impl<K, R> Last<K, R> {
     }
 }
 
-impl<K, R> Default for Painted<K, R> {
+impl<K, R> Default for Part<K, R> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<K: PartialEq, R: Clone> Painted<K, R> {
+impl<K: PartialEq, R: Clone> Part<K, R> {
     /// Paints what was painted of the same last time, or else anew; gives what painting it anew gave.
     pub(super) fn paint(&mut self, painter: &Painter, of: K, anew: impl FnOnce() -> R) -> R {
         let (ctx, layer) = (painter.ctx(), painter.layer_id());
@@ -89,20 +98,20 @@ impl<K: PartialEq, R: Clone> Painted<K, R> {
 mod tests {
     use std::cell::Cell;
 
-    use bevy_egui::egui::{Color32, Context, LayerId, RawInput, pos2};
+    use bevy_egui::egui::{Color32, LayerId, RawInput, pos2};
 
     use super::*;
 
     /// Paints in three frames, of 1, 1 and 2; gives what was painted in each, and how often it was painted anew.
     fn painted() -> (Vec<Vec<ClippedShape>>, u8) {
-        let (ctx, mut kept, anew) = (Context::default(), Painted::default(), Cell::new(0_u8));
+        let (ctx, mut part, anew) = (Context::default(), Part::default(), Cell::new(0_u8));
         let frames = [1, 1, 2].map(|of: u8| {
             ctx.begin_pass(RawInput::default());
             let layer = LayerId::background();
             let painter = Painter::new(ctx.clone(), layer, Rect::EVERYTHING);
             painter.circle_filled(pos2(0.0, 0.0), 1.0, Color32::RED);
             let within = painter.with_clip_rect(Rect::from_min_max(pos2(0.0, 0.0), pos2(9.0, 9.0)));
-            let given = kept.paint(&painter, of, || {
+            let given = part.paint(&painter, of, || {
                 anew.set(anew.get() + 1);
                 painter.circle_filled(pos2(5.0, 5.0), f32::from(of), Color32::BLUE);
                 within.rect_filled(Rect::EVERYTHING, 0.0, Color32::GREEN);

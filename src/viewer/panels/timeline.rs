@@ -10,11 +10,11 @@ use super::{
         command::{AxisCommand, ViewerCommand},
         interface::Interface,
     },
-    Basis, Desk,
-    painted::Painted,
+    Desk,
+    painted::AxisPart,
     style::{apart, card},
 };
-use crate::{cartography::ruler::TimeView, control::report_time::time_from_days, playback::PlaybackCommand};
+use crate::{control::report_time::time_from_days, playback::PlaybackCommand};
 
 /// Height of the histogram, logical pixels.
 const HISTOGRAM_PX: f32 = 40.0;
@@ -32,10 +32,7 @@ struct Rows {
     dates: Rect,
 }
 
-/// The axis as it was painted last, and what that follows from.
-type KeptAxis<'a> = (Basis, &'a mut Painted<(Basis, TimeView, Rect), ()>);
-
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, kept: KeptAxis) -> Rect {
+pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, part: &mut AxisPart) -> Rect {
     let screen = ctx.viewport_rect();
     let area = egui::Area::new(egui::Id::new("timeline")).anchor(Align2::LEFT_BOTTOM, vec2(0.0, 0.0));
     let frame = card(&interface.theme).corner_radius(0.0).inner_margin(egui::Margin::symmetric(16, 8));
@@ -50,14 +47,14 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
                     apart(ui, "transport");
                     transport::show(ui, desk, interface);
                 });
-                axis(ui, desk, interface, kept);
+                axis(ui, desk, interface, part);
             });
         })
         .response
         .rect
 }
 
-fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface, (basis, kept): KeptAxis) {
+fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface, part: &mut AxisPart) {
     let size = vec2(ui.available_width(), HISTOGRAM_PX + REPORTS_PX + DATES_PX);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let rows = Rows {
@@ -74,7 +71,7 @@ fn axis(ui: &mut Ui, desk: &mut Desk, interface: &Interface, (basis, kept): Kept
     let Some(staged) = desk.stage.chosen() else { return };
     let painter = ui.painter_at(rect.expand(2.0));
     painting::loop_range(&painter, desk, &rows, view, &interface.theme);
-    kept.paint(&painter, (basis, view, rect), || {
+    part.paint(&painter, (view, rect), || {
         painting::histogram(&painter, staged, rows.histogram, view, &interface.theme);
         painting::reports(&painter, staged, rows.reports, view, &interface.theme);
         painting::dates(&painter, &rows, view, interface);
