@@ -8,12 +8,15 @@ use bevy::{
     prelude::*,
     window::{ExitCondition, WindowResolution},
 };
+use bevy_egui::egui::{Pos2, Rect, pos2, vec2};
 
 pub use self::bridge::{command, open_files};
 pub(super) use self::bridge::{hand_over, later};
 use super::{
     StartError, add_viewer,
+    drawing::narrow,
     interface::{Around, Interface},
+    panels::{NARROW_PX, room},
     resting, start,
 };
 use crate::{cartography::theme::Theme, language::Language};
@@ -24,8 +27,14 @@ const CANVAS: &str = "#map";
 /// A smaller page begins without panels: width and height, logical pixels.
 const ROOMY_PX: [f64; 2] = [900.0, 600.0];
 
-/// Room around the map without side panels, until panels were drawn once: left, top, right, bottom, logical pixels.
-const INSETS_WITHOUT_PANELS: [f64; 4] = [8.0, 8.0, 8.0, 130.0];
+/// How far the header reaches to the right, logical pixels; like those below, until it was drawn once.
+const HEADER_PX: f32 = 330.0;
+
+/// How far it reaches down, and the timeline up: in a roomy window, below the toolbar of a narrow one, and within another
+/// page.
+const ROOMY_HEIGHTS_PX: [f32; 2] = [145.0, 120.0];
+const NARROW_HEIGHTS_PX: [f32; 2] = [242.0, 152.0];
+const EMBEDDED_HEIGHTS_PX: [f32; 2] = [101.0, 120.0];
 
 /// Starts the viewer in the page; what goes wrong is told to the page.
 pub fn run() {
@@ -55,13 +64,26 @@ fn open() -> Result<(), StartError> {
         interface.around = Around::Least;
     }
     if is_small || bridge::embedded() {
-        interface.insets = INSETS_WITHOUT_PANELS;
+        interface.insets = insets_without_panels([width, height].map(narrow), interface.around);
     }
     if bridge::dark() {
         (interface.dark, interface.theme) = (true, Theme::dark());
     }
     app.run();
     Ok(())
+}
+
+/// Room around the map when the header and the timeline stand alone.
+fn insets_without_panels([width, height]: [f32; 2], around: Around) -> [f64; 4] {
+    let [header_px, timeline_px] = match around {
+        Around::Least => EMBEDDED_HEIGHTS_PX,
+        _ if width < NARROW_PX => NARROW_HEIGHTS_PX,
+        _ => ROOMY_HEIGHTS_PX,
+    };
+    let screen = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+    let header = Rect::from_min_max(Pos2::ZERO, pos2(HEADER_PX, header_px));
+    let timeline = Rect::from_min_max(pos2(0.0, height - timeline_px), screen.max);
+    room::insets(screen, &[], header, timeline)
 }
 
 /// The canvas as Bevy's window: as large as the page makes it. Keys that the program does not use stay the browser's.

@@ -3,7 +3,11 @@
 use bevy_egui::egui::{self, Align2, Rect, RichText, vec2};
 
 use super::{
-    super::{command::ViewerCommand, interface::Interface, stage::Stage},
+    super::{
+        command::ViewerCommand,
+        interface::{Around, Interface},
+        stage::Stage,
+    },
     Desk, floating,
     style::{EDGE_PX, badge, egui_colour, heading, small, strong},
     widest,
@@ -27,14 +31,24 @@ const AS_OF_HEIGHT_PX: f32 = 34.0;
 /// How much larger the date is when presenting.
 pub(super) const PRESENTING_SCALE: f32 = 1.6;
 
+/// How much smaller it is within another page.
+const LEAST_SCALE: f32 = 0.65;
+
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
     let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + EDGE_PX));
     let most = widest(ctx);
     floating(ctx, &interface.theme, "header", place, |ui| {
-        let scale = if interface.is_presenting() { PRESENTING_SCALE } else { 1.0 };
-        ui.set_width(((LEFT_WIDTH_PX - 24.0) * scale).min(most));
+        let (width, scale) = match interface.around {
+            Around::Everything => (1.0, 1.0),
+            Around::Presentation => (PRESENTING_SCALE, PRESENTING_SCALE),
+            Around::Least => (1.0, LEAST_SCALE),
+        };
+        ui.set_width(((LEFT_WIDTH_PX - 24.0) * width).min(most));
         ui.spacing_mut().item_spacing.y = 3.0;
-        title(ui, desk, interface);
+        // Another page has a title of its own, and little room.
+        if !interface.is_bare() {
+            title(ui, desk, interface);
+        }
         if desk.stage.chosen().is_some() {
             date(ui, desk, interface, scale);
         }

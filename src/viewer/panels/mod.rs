@@ -13,6 +13,7 @@ mod places;
 pub(super) use places::{control_at, focus_of};
 pub(super) use {header::notes_on_picture, place_card::control_name};
 mod quiet;
+pub(super) mod room;
 mod save;
 mod stories;
 pub(super) mod style;
@@ -39,7 +40,7 @@ use crate::{cartography::theme::Theme, language::Words, places::Gazetteer};
 const LEGEND_MARGINS_PX: f32 = 34.0;
 
 /// A window that is narrower has its panels below each other, logical pixels.
-const NARROW_PX: f32 = 760.0;
+pub(super) const NARROW_PX: f32 = 760.0;
 
 /// Frames until every panel has found its size.
 const SIZING_FRAMES: u8 = 3;
@@ -103,17 +104,9 @@ fn draw_interface(
     mut redraw: MessageWriter<RequestRedraw>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
-    if *styled != Some(interface.dark) {
-        if styled.is_none() {
-            style::set_fonts(&ctx);
-        }
-        style::set_style(&ctx, &interface.theme);
-        let first = styled.replace(interface.dark).is_none();
-        if first {
-            // New fonts count from the next frame on: nothing could be measured in them now.
-            redraw.write(RequestRedraw);
-            return Ok(());
-        }
+    if !style::follow(&ctx, &interface.theme, &mut styled) {
+        redraw.write(RequestRedraw);
+        return Ok(());
     }
     painted.follow(&ctx, &desk, &interface);
     let timeline = timeline::show(&ctx, &mut desk, &interface, &mut painted.axis);
@@ -151,7 +144,11 @@ fn draw_interface(
     date_entry::show(&ctx, &mut desk, &interface, &mut typed);
     // Panels do not know their size in the first frames.
     *frames = frames.saturating_add(1);
-    let insets = if *frames > SIZING_FRAMES { insets(ctx.viewport_rect(), &taken, timeline) } else { interface.insets };
+    let insets = match *frames {
+        0..=SIZING_FRAMES => interface.insets,
+        // All of them but the timeline and the header, which stand first.
+        _ => room::insets(ctx.viewport_rect(), &taken[2..], header, timeline),
+    };
     if interface.insets != insets || searching {
         let interface = interface.bypass_change_detection();
         (interface.insets, interface.searching) = (insets, false);
@@ -184,22 +181,6 @@ fn draw_words_of_map(
         taken.extend(draw_labels(&area, desk, interface, &taken));
         draw_line_labels(&area, desk, interface, &taken);
     });
-}
-
-/// Room between the edges of the window and the panels: left, top, right, bottom, in logical pixels.
-fn insets(screen: egui::Rect, panels: &[egui::Rect], timeline: egui::Rect) -> [f64; 4] {
-    // The toolbar is low and the header short when they stand alone: only columns of panels narrow the map.
-    let tall =
-        panels.iter().filter(|panel| panel.height() > screen.height() * 0.2 && panel.width() < screen.width() * 0.5);
-    let (mut left, mut right) = (0.0_f32, 0.0_f32);
-    for panel in tall {
-        if panel.center().x < screen.center().x {
-            left = left.max(panel.right());
-        } else {
-            right = right.max(screen.right() - panel.left());
-        }
-    }
-    [left, 8.0, right, screen.bottom() - timeline.top() + 8.0].map(f64::from)
 }
 
 impl Desk<'_> {

@@ -27,8 +27,21 @@ pub(super) const MARGIN_PX: i8 = 12;
 /// Corners of panels, logical pixels.
 const CORNER_PX: u8 = 6;
 
+/// Gives egui the program's fonts at first, and the look of a theme when it is another; `styled` is whether the last one
+/// was dark. Tells whether words can be measured: new fonts count from the next frame on.
+pub(super) fn follow(ctx: &egui::Context, theme: &Theme, styled: &mut Option<bool>) -> bool {
+    let before = styled.replace(theme.is_dark());
+    if before.is_none() {
+        set_fonts(ctx);
+    }
+    if before != *styled {
+        set_style(ctx, theme);
+    }
+    before.is_some()
+}
+
 /// Gives egui the program's fonts, and no others.
-pub(crate) fn set_fonts(ctx: &egui::Context) {
+fn set_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
     fonts.font_data.insert("regular".to_owned(), Arc::new(FontData::from_static(REGULAR)));
     fonts.font_data.insert(STRONG.to_owned(), Arc::new(FontData::from_static(SEMI_BOLD)));
@@ -91,7 +104,7 @@ pub(crate) fn card(theme: &Theme) -> egui::Frame {
 }
 
 /// Gives egui the look of a theme.
-pub(crate) fn set_style(ctx: &egui::Context, theme: &Theme) {
+fn set_style(ctx: &egui::Context, theme: &Theme) {
     ctx.set_theme(if theme.is_dark() { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| {
         style.text_styles = [
