@@ -46,6 +46,7 @@ as-of-source =
          [one] , 1 day old
         *[other] , { $days } days old
     }
+as-of-estimate = { $as-of }: { $estimate }
 before-first-report = before the first report
 compared-with = Compared with { $date } (X swaps)
 interpolated-between = interpolated between { $from } and { $to }
@@ -98,6 +99,7 @@ layer-relief = Relief
 
 legend = Legend
 front-line = Front line as reported
+front-line-estimated = Front line, estimated
 compared-front = Front line of the other date
 glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }

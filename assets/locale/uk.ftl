@@ -48,6 +48,7 @@ as-of-source =
          [few] , { $days } дні тому
         *[other] , { $days } днів тому
     }
+as-of-estimate = { $as-of }: { $estimate }
 before-first-report = до першого повідомлення
 compared-with = Порівняно з датою { $date } (X міняє місцями)
 interpolated-between = інтерпольовано між { $from } і { $to }
@@ -100,6 +101,7 @@ layer-relief = Рельєф
 
 legend = Легенда
 front-line = Лінія фронту за повідомленням
+front-line-estimated = Лінія фронту, оцінка
 compared-front = Лінія фронту на іншу дату
 glow-days = Змінилося за останні { $days } днів; тепер:
 source-line = Джерело: { $source }

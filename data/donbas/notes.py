@@ -37,15 +37,20 @@ def joined(texts, word):
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {word} {texts[-1]}"
 
 
-def russian_since(source, runs):
-    """Since when a source shows a place as Russian-controlled to the end, without flickers; None if it does not."""
+def since_when(source, runs, control):
+    """Since when a source shows a control to the end, without flickers; None if it does not."""
     *_, (day, state) = without_flickers({source: runs})
-    return day if state == "russian" else None
+    return day if state == control else None
 
 
-def sources_note(reports):
-    """The sources with the days from which on they show Russian control to the end, the first one first."""
-    since = sorted((day, source) for source, runs in reports.items() if (day := russian_since(source, runs)))
+def sources_note(reports, control="russian"):
+    """The sources with the days from which on they show a control to the end, the first one first."""
+    return dated_sources((since_when(source, runs, control), source) for source, runs in reports.items())
+
+
+def dated_sources(days):
+    """Sources with the days from which on they show a state, the first one first; those without a day are left out."""
+    since = sorted((day, source) for day, source in days if day)
     return (joined([f"{NAMES[source]} from {english(day)} on" for day, source in since], "and"),
             joined([f"{NAMES[source]} від {ukrainian(day)}" for day, source in since], "і")) if since else ("", "")
 
@@ -113,17 +118,25 @@ def note_of_held(place, reports, settlements, changes):
             ), unclear_note(Date.fromisoformat(first), day), parts_note(place, settlements, changes)
 
 
-def held_note(own):
-    """When a place was Russian-controlled that is not so any more."""
-    held = [i for i, row in enumerate(own) if row["control"] == "russian"]
-    if not held:
-        return "", ""
-    begin, end = (Date.fromisoformat(own[i]["date"]) for i in (held[-1], held[-1] + 1))
-    return (f"The chronology dates Russian control from {english(begin)} to {english(end)}. ",
-            f"Хронологія датує контроль Росії від {ukrainian(begin)} до {ukrainian(end)}. ")
+def held_note(reports):
+    """When each source showed a place as Russian-controlled that is not so any more."""
+    runs = {source: without_flickers({source: runs}) for source, runs in reports.items()}
+    last = {source: max((day for day, state in states if state == "russian"), default=None)
+            for source, states in runs.items()}
+    since = dated_sources((day, source) for source, day in last.items())
+    return (f"The maps showed the centre under Russian control: {since[0]}. ",
+            f"Карти показували центр під контролем Росії: {since[1]}. ") if since[0] else ("", "")
 
 
-def state_note(own):
+def back_note(reports):
+    """When each source that showed a place as Russian-controlled began to show it as Ukrainian-controlled."""
+    changed = {source: runs for source, runs in reports.items()
+               if any(state == "russian" for _, state in without_flickers({source: runs}))}
+    since = sources_note(changed, "ukrainian")
+    return (f"Under Ukrainian control again: {since[0]}.", f"Знову під контролем України: {since[1]}.")
+
+
+def state_note(own, reports):
     """The state at the end of the reports of a place that is not Russian-controlled then."""
     if len(own) == 1:
         return (f"No map shows the centre under Russian control between {english(FIRST)} and {english(LAST)}.",
@@ -132,14 +145,13 @@ def state_note(own):
     if own[-1]["control"] == "contested":
         return (f"From {english(begin)} on the maps differ, or show the centre as unclear.",
                 f"Від {ukrainian(begin)} карти різняться або показують стан центру неясним.")
-    return (f"From {english(begin)} on all maps show the centre under Ukrainian control.",
-            f"Від {ukrainian(begin)} усі карти показують центр під контролем України.")
+    return back_note(reports)
 
 
 def note(place, reports, settlements, changes):
     own = changes[place["id"]]
     pieces = note_of_held(place, reports, settlements, changes) if fell(own) else (
-        held_note(own), state_note(own), last_reports(reports, own), opposing_note(place, settlements, changes))
+        held_note(reports), state_note(own, reports), last_reports(reports, own), opposing_note(place, settlements, changes))
     return tuple("".join(texts) for texts in zip(*pieces))
 
 

@@ -1,7 +1,11 @@
 //! What stands beside the date: whose report it is, how old, and between which reports a picture is interpolated.
 
 use crate::{
-    control::{mesh::Motion, snapshot::Snapshot, timeline::Timeline},
+    control::{
+        mesh::Motion,
+        snapshot::Snapshot,
+        timeline::{Source, Timeline},
+    },
     language::Words,
 };
 
@@ -20,14 +24,29 @@ pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
 pub fn as_of(timeline: &Timeline, now: f64, words: &Words) -> String {
     let snapshot = timeline.as_of(now).and_then(|index| timeline.snapshots().get(index));
     let Some(snapshot) = snapshot else { return words.text("before-first-report") };
-    as_of_report(&timeline.source().name, snapshot, age_days(now, snapshot), words)
+    as_of_report(timeline.source(), snapshot, age_days(now, snapshot), words)
 }
 
-/// The same for a report of a known age.
-pub fn as_of_report(source: &str, snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
+/// The same for a report of a known age; zones that are an estimate are called one.
+pub fn as_of_report(source: &Source, snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
+    let name = source.name.as_str();
     let blanks =
-        [("source", source.into()), ("date", words.report_time(snapshot.time).into()), ("days", age_days.into())];
-    words.with(if source.is_empty() { "as-of" } else { "as-of-source" }, &blanks)
+        [("source", name.into()), ("date", words.report_time(snapshot.time).into()), ("days", age_days.into())];
+    let as_of = words.with(if name.is_empty() { "as-of" } else { "as-of-source" }, &blanks);
+    match estimate(source, words) {
+        Some(estimate) => words.with("as-of-estimate", &[("as-of", as_of.into()), ("estimate", estimate.into())]),
+        None => as_of,
+    }
+}
+
+/// When a report was made and how old it is, where it stands elsewhere whose it is.
+pub fn as_of_date(snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
+    words.with("as-of", &[("date", words.report_time(snapshot.time).into()), ("days", age_days.into())])
+}
+
+/// What zones are an estimate from, where they are one.
+pub fn estimate<'a>(source: &'a Source, words: &Words) -> Option<&'a str> {
+    source.estimate.as_ref().map(|estimate| words.language().name(estimate))
 }
 
 /// The two reports between which a picture is interpolated, if it is.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::theme::{Fill, GLOW_STRENGTH, Pattern, Rgba, Theme};
 use crate::{
-    control::{scheme::Scheme, snapshot::Snapshot},
+    control::{scheme::Scheme, snapshot::Snapshot, timeline::Source},
     geometry::bounds::Bounds,
     language::Words,
 };
@@ -43,15 +43,22 @@ pub fn classes_near<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, bound
     polygons.filter(|(_, polygon)| polygon.bounds().intersects(bounds)).map(|(class, _)| class.0).collect()
 }
 
-/// A row for each of some classes that is drawn, and one for the front line.
-pub fn zone_rows(scheme: &Scheme, classes: &BTreeSet<usize>, theme: &Theme, words: &Words) -> Vec<Row> {
+/// A row for each of some classes that is drawn, and one for the front line, which only a source's own is reported.
+pub fn zone_rows(
+    source: &Source,
+    scheme: &Scheme,
+    classes: &BTreeSet<usize>,
+    theme: &Theme,
+    words: &Words,
+) -> Vec<Row> {
     let row = |&class: &usize| {
         let fill = theme.fill(scheme, class)?;
         let name = words.language().name(&scheme.classes.get(class)?.name).to_owned();
         Some(Row::Entry(Sample::Ground(fill), name))
     };
     let front = Sample::Line { colour: theme.front, is_dashed: false };
-    classes.iter().filter_map(row).chain([Row::Entry(front, words.text("front-line"))]).collect()
+    let front_words = if source.estimate.is_some() { "front-line-estimated" } else { "front-line" };
+    classes.iter().filter_map(row).chain([Row::Entry(front, words.text(front_words))]).collect()
 }
 
 /// Who gained the ground that glows, and since when.
@@ -106,11 +113,14 @@ mod tests {
     #[test]
     fn each_class_that_is_drawn_has_a_row_and_so_has_the_front_line() {
         let words = Words::new(Language::English).unwrap();
-        let rows = zone_rows(&scheme(), &BTreeSet::from([0, 1, 2]), &Theme::light(), &words);
-        let names = rows.iter().map(|row| match row {
-            Row::Heading(words) | Row::Entry(_, words) => words.as_str(),
-        });
-        assert_eq!(names.collect::<Vec<_>>(), ["held", "both", "Front line as reported"]);
+        let estimated = Source::default().or_estimate(Some(&scheme().classes[0].name));
+        for (source, front) in [(Source::default(), "Front line as reported"), (estimated, "Front line, estimated")] {
+            let rows = zone_rows(&source, &scheme(), &BTreeSet::from([0, 1, 2]), &Theme::light(), &words);
+            let names = rows.iter().map(|row| match row {
+                Row::Heading(words) | Row::Entry(_, words) => words.as_str(),
+            });
+            assert_eq!(names.collect::<Vec<_>>(), ["held", "both", front]);
+        }
     }
 
     #[test]

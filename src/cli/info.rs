@@ -55,6 +55,8 @@ struct Report<'a> {
 struct SourceRow<'a> {
     name: &'a str,
     terms: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimate: Option<&'a Name>,
     snapshots: usize,
     from: Option<String>,
     to: Option<String>,
@@ -127,6 +129,7 @@ fn source_row(timeline: &Timeline) -> SourceRow<'_> {
     SourceRow {
         name: &timeline.source().name,
         terms: &timeline.source().terms,
+        estimate: timeline.source().estimate.as_ref(),
         snapshots: snapshots.len(),
         from: snapshots.first().map(|snapshot| moment_text(snapshot.time)),
         to: snapshots.last().map(|snapshot| moment_text(snapshot.time)),
@@ -159,6 +162,9 @@ fn write(report: &Report<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     }
     writeln!(out)?;
     sources_table(&report.by_source).write(out)?;
+    for (name, estimate) in report.by_source.iter().filter_map(|source| Some((source.name, source.estimate?))) {
+        writeln!(out, "{name}: {}", estimate.en)?;
+    }
     let missing: u64 = report.gaps.iter().map(|gap| gap.days).sum();
     writeln!(out, "\n{} bytes, {} faults", grouped_bytes(report.bytes), count_text(report.faults))?;
     writeln!(out, "{} gaps ({missing} days without a report)", count_text(report.gaps.len()))?;

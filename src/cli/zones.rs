@@ -139,7 +139,7 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let scheme = scheme(parties);
     let text_at = |&date: &NaiveDate| {
-        let options = WriteOptions { name: &args.name, decimals: DECIMALS };
+        let options = WriteOptions { name: &args.name, decimals: DECIMALS, is_estimate: true };
         let mut text = geojson_from_snapshot(&interpolation.snapshot_at(date), &scheme, options);
         text.push('\n');
         text

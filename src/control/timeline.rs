@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     fault::{Action, Fault, Problem},
     report_time::{ReportTime, whole_days_between},
-    scheme::Scheme,
+    scheme::{Name, Scheme},
     snapshot::Snapshot,
 };
 
@@ -18,6 +18,17 @@ pub struct Source {
     pub name: String,
     /// Terms of use, as far as they are known; shown with every picture.
     pub terms: String,
+    /// Where the zones are not what a source reported but an estimate: what it is an estimate from, in words. Shown
+    /// beside every date.
+    pub estimate: Option<Name>,
+}
+
+impl Source {
+    /// The same with what the files themselves say of an estimate, where nothing else is said.
+    #[must_use]
+    pub fn or_estimate(self, of_files: Option<&Name>) -> Self {
+        Self { estimate: self.estimate.or_else(|| of_files.cloned()), ..self }
+    }
 }
 
 /// The snapshots of one source: sorted by time, no two of the same time, none without data.

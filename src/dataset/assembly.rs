@@ -111,9 +111,9 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         }
         for (&(group, _), pack) in &self.packs {
             let is_named = self.inventory.borrow().groups[group].named_by == NamedBy::Manifest;
-            let timeline = pack.timeline.clone();
-            let timeline =
-                if is_named { timeline.named(self.inventory.borrow().groups[group].source.clone()) } else { timeline };
+            let (timeline, own) = (pack.timeline.clone(), pack.timeline.source());
+            let given = || self.inventory.borrow().groups[group].source.clone().or_estimate(own.estimate.as_ref());
+            let timeline = if is_named { timeline.named(given()) } else { timeline };
             opened.push((group, Opened { timeline, evolution: Some(Arc::clone(&pack.evolution)) }));
         }
         opened.sort_by_key(|&(group, _)| group);
@@ -183,7 +183,11 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> (Timeline, 
 /// A name from a manifest goes before that of the format, and that before the path's.
 fn source(group: &Group, dialect: Dialect) -> Source {
     let known = dialect.source();
-    if group.named_by == NamedBy::Manifest || known.name.is_empty() { group.source.clone() } else { known }
+    if group.named_by == NamedBy::Manifest || known.name.is_empty() {
+        group.source.clone().or_estimate(known.estimate.as_ref())
+    } else {
+        known
+    }
 }
 
 /// A report by the scheme, with one fault for each feature whose class the scheme does not have.
@@ -231,7 +235,7 @@ mod tests {
 
     fn inventory(file_count: usize) -> Inventory {
         let group = Group {
-            source: Source { name: "folder".to_owned(), terms: String::new() },
+            source: Source { name: "folder".to_owned(), ..Source::default() },
             named_by: NamedBy::Path,
             scheme: None,
             options: ReadOptions::default(),

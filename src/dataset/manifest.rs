@@ -114,6 +114,9 @@ pub struct SourceEntry {
     /// One class for everything that names none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// Where the zones are no reports but an estimate: what it is an estimate from, in words that follow a date.
+    #[serde(default, deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Name>,
 }
 
 /// Why a text is no manifest.

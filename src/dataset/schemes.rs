@@ -28,7 +28,11 @@ pub fn ukraine() -> Arc<Scheme> {
 pub(super) fn scheme_for(dialect: Dialect, keys: &BTreeSet<Arc<str>>) -> Arc<Scheme> {
     let ukraine = ukraine();
     let all_known = keys.iter().all(|key| ukraine.class(key).is_some());
-    if dialect != Dialect::GeoJson || all_known { ukraine } else { Arc::new(own_scheme(keys)) }
+    if !matches!(dialect, Dialect::GeoJson | Dialect::Zones) || all_known {
+        ukraine
+    } else {
+        Arc::new(own_scheme(keys))
+    }
 }
 
 /// One party for each class; `contested` and `unknown` keep their meaning. Classes over the limit are left out.

@@ -186,13 +186,13 @@ fn some(files: Vec<Found>, path: &Path) -> Result<Vec<Found>, OpenError> {
 
 pub(super) fn by_path(path: &Path, options: &ReadOptions) -> Group {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let source = Source { name, terms: String::new() };
+    let source = Source { name, ..Source::default() };
     Group { source, named_by: NamedBy::Path, scheme: None, options: options.clone() }
 }
 
 pub(super) fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, options: &ReadOptions) -> Group {
     Group {
-        source: Source { name: entry.name.clone(), terms: entry.terms.clone() },
+        source: Source { name: entry.name.clone(), terms: entry.terms.clone(), estimate: entry.estimate.clone() },
         named_by: NamedBy::Manifest,
         scheme,
         options: ReadOptions {

@@ -17,6 +17,17 @@ pub struct WriteOptions<'a> {
     pub name: &'a str,
     /// Digits after the point of a coordinate; 4 are about 10 m.
     pub decimals: u8,
+    /// Whether the zones are an estimate: the top-level `basis` says so, and readers of ours tell it.
+    pub is_estimate: bool,
+}
+
+/// The top-level member that says what a snapshot is based on, and what it says of one that is no report.
+pub(super) const BASIS_MEMBER: &str = "basis";
+const ESTIMATE: &str = "estimate";
+
+/// Whether a top-level `basis` says that the zones are an estimate.
+pub(super) fn says_estimate(basis: Option<&str>) -> bool {
+    basis == Some(ESTIMATE)
 }
 
 /// The text of a snapshot: one feature for each zone, with its class as `control` and the `date`.
@@ -28,13 +39,16 @@ pub struct WriteOptions<'a> {
 /// let scheme = Scheme { parties: vec![], classes: vec![], remainder: None };
 /// let time = ReportTime::day("2023-05-20".parse().unwrap());
 /// let empty = Snapshot::new(time, "2023-05-20.geojson".into(), []);
-/// let text = geojson_from_snapshot(&empty, &scheme, WriteOptions { name: "The hill", decimals: 4 });
+/// let text = geojson_from_snapshot(&empty, &scheme, WriteOptions { name: "The hill", decimals: 4, is_estimate: false });
 /// assert_eq!(text, r#"{"type":"FeatureCollection","features":[],"date":"2023-05-20","name":"The hill"}"#);
 /// ```
 pub fn geojson_from_snapshot(snapshot: &Snapshot, scheme: &Scheme, options: WriteOptions<'_>) -> String {
     let date = snapshot.time.date().to_string();
     let features = snapshot.zones.iter().map(|zone| feature(zone, scheme, &date, options.decimals));
-    let members = members([("name", options.name), ("date", &date)]);
+    let mut members = members([("name", options.name), ("date", &date)]);
+    if options.is_estimate {
+        members.insert(BASIS_MEMBER.to_owned(), ESTIMATE.into());
+    }
     FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(members) }.to_string()
 }
 

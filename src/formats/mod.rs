@@ -30,6 +30,7 @@ use crate::{
     control::{
         fault::{Fault, Problem},
         report_time::ReportTime,
+        scheme::Name,
         timeline::Source,
     },
     geometry::polygon::Polygon,
@@ -57,6 +58,8 @@ pub enum Dialect {
     Owlmaps,
     /// A whole timeline in one TopoJSON file.
     Pack,
+    /// A snapshot written by `frontline zones`: GeoJSON that says it is an estimate.
+    Zones,
 }
 
 /// How plain GeoJSON is to be understood; the known dialects need none of it.
@@ -135,7 +138,7 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
     };
     let dialect = Dialect::of(&document);
     let mut reports = match dialect {
-        Dialect::GeoJson => geojson::read(&document, options, pool, &mut findings),
+        Dialect::GeoJson | Dialect::Zones => geojson::read(&document, options, pool, &mut findings),
         Dialect::DeepState => deepstate::read(&document, pool, &mut findings),
         Dialect::Nzz => nzz::read(&document, pool, &mut findings),
         Dialect::Owlmaps => owlmaps::read(&document, pool, &mut findings),
@@ -177,19 +180,25 @@ impl Dialect {
             Self::Owlmaps
         } else if deepstate::detects(document) {
             Self::DeepState
+        } else if geojson_write::says_estimate(document.members.text(geojson_write::BASIS_MEMBER).as_deref()) {
+            Self::Zones
         } else {
             Self::GeoJson
         }
     }
 
-    /// The source that publishes in this dialect; empty for plain GeoJSON and packs.
+    /// The source that publishes in this dialect; without a name for plain GeoJSON and packs.
     pub fn source(self) -> Source {
         let (name, terms) = match self {
-            Self::GeoJson | Self::Pack => ("", ""),
+            Self::GeoJson | Self::Pack | Self::Zones => ("", ""),
             Self::DeepState => ("DeepState", "educational and non-commercial use"),
             Self::Nzz => ("NZZ, from Liveuamap", "mind the terms of NZZ for commercial use"),
             Self::Owlmaps => ("Project Owl", "no terms stated"),
         };
-        Source { name: name.to_owned(), terms: terms.to_owned() }
+        let estimate = (self == Self::Zones).then(|| Name {
+            en: "an estimate from reports of single places".to_owned(),
+            uk: "оцінка за повідомленнями про окремі місця".to_owned(),
+        });
+        Source { name: name.to_owned(), terms: terms.to_owned(), estimate }
     }
 }

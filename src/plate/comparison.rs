@@ -72,7 +72,7 @@ impl Comparison {
     pub(super) fn rows(&self, reports: &Reports, options: &PlateOptions, words: &Words) -> Vec<Row> {
         let (scheme, theme) = (reports.timeline.scheme(), &options.theme);
         let after = reports.timeline.snapshots().last();
-        let mut rows = zone_rows(scheme, &classes_near(after, options.bounds), theme, words);
+        let mut rows = zone_rows(reports.timeline.source(), scheme, &classes_near(after, options.bounds), theme, words);
         rows.push(Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("earlier-front")));
         rows.push(Row::Heading(words.text("changed-hands")));
         for balance in &self.balances {

@@ -145,7 +145,7 @@ impl DateRoom {
         let snapshots = reports.timeline.snapshots();
         let longest = snapshots.last().map(|last| {
             // The number of days is one that neither language writes shorter.
-            date_words::as_of_report(&reports.timeline.source().name, last, 888, words)
+            date_words::as_of_report(reports.timeline.source(), last, 888, words)
         });
         let badge = snapshots.last().filter(|_| options.motion != Motion::Step).map(|last| {
             let date = words.report_time(last.time);

@@ -84,7 +84,7 @@ pub(super) fn rows(
     }
     let scheme = reports.timeline.scheme();
     let classes = classes_near(reports.timeline.snapshots(), options.bounds);
-    let mut rows = zone_rows(scheme, &classes, &options.theme, words);
+    let mut rows = zone_rows(reports.timeline.source(), scheme, &classes, &options.theme, words);
     if options.shows(Layer::Glow) && reports.change_within(options.bounds) {
         rows.extend(glow_rows(scheme, &options.theme, words, options.glow_days()));
     }

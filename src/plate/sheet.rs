@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     cartography::{
-        date_words::{age_days, as_of_report},
+        date_words::{age_days, as_of_date, estimate},
         labels::ScreenBox,
         legend::{Row, classes_near, zone_rows},
         viewport::Viewport,
@@ -155,7 +155,7 @@ impl Sheet {
 fn rows(dates: &[Date], options: &PlateOptions, words: &Words) -> Vec<Row> {
     let shown = dates.iter().filter_map(|date| date.reports.as_of(date.at)).map(|(_, report)| report);
     let classes = classes_near(shown, options.bounds);
-    zone_rows(dates[0].reports.timeline.scheme(), &classes, &options.theme, words)
+    zone_rows(dates[0].reports.timeline.source(), dates[0].reports.timeline.scheme(), &classes, &options.theme, words)
 }
 
 fn alt_text(dates: &[Date], title: &str, rows: &[Row], words: &Words) -> String {
@@ -195,6 +195,10 @@ impl Drawing<'_> {
         let grid = Grid::fitting(room, self.dates.len(), columns, self.options)?;
         pen.rect([0.0, 0.0, width, height], 0.0, Ink::Colour(self.options.theme.panel), None);
         self.write(self.title, (EDGE, EDGE + TITLE_SIZE), Face::SemiBold, TITLE_SIZE, pen);
+        if let Some(estimate) = estimate(self.dates[0].reports.timeline.source(), self.words) {
+            let beside = EDGE + lettering.width(self.title, Face::SemiBold, TITLE_SIZE) + AS_OF_SIZE;
+            self.write_faint(estimate, (beside, EDGE + TITLE_SIZE), pen);
+        }
         let first = grid.canvas(0, self.options);
         pen.raw(&fixed::patterns(self.scheme(), self.options, &first));
         for (index, date) in self.dates.iter().enumerate() {
@@ -220,7 +224,7 @@ impl Drawing<'_> {
         let day = self.words.date(time_from_days(date.at).date_naive());
         self.write(&day, (x, y - CAPTION + DATE_SIZE), Face::SemiBold, DATE_SIZE, pen);
         let Some((_, report)) = date.reports.as_of(date.at) else { return };
-        let as_of = as_of_report("", report, age_days(date.at, report), self.words);
+        let as_of = as_of_date(report, age_days(date.at, report), self.words);
         self.write_faint(&as_of, (x, y - CAPTION + DATE_SIZE + 13.0), pen);
         let [clip_x, clip_y, clip_width, clip_height] = [x, y, width, height].map(number);
         pen.raw(&format!(

@@ -18,6 +18,7 @@ mod formats;
 mod packs;
 mod plates;
 mod publish;
+mod reported_dates;
 mod sampled_ground;
 mod space_time;
 mod stories;

@@ -25,7 +25,10 @@ fn inside(polygon: Polygon, home: &MultiPolygon) -> Vec<Polygon> {
     if whole.unsigned_area() - part.unsigned_area() < NOTHING * whole.unsigned_area() {
         return vec![polygon];
     }
-    part.0.iter().filter_map(polygon_from_geo).collect()
+    let mut known: Vec<Vertex> = polygon.rings().flat_map(Ring::positions).copied().map(Vertex::from_lonlat).collect();
+    known.sort_unstable();
+    known.dedup();
+    part.0.iter().filter_map(|part| polygon_from_geo(part, &known)).collect()
 }
 
 fn geo_from_polygon(polygon: &Polygon) -> geo::Polygon {
@@ -34,10 +37,57 @@ fn geo_from_polygon(polygon: &Polygon) -> geo::Polygon {
     geo::Polygon::new(line(polygon.exterior()), polygon.holes().iter().map(line).collect())
 }
 
-fn polygon_from_geo(polygon: &geo::Polygon) -> Option<Polygon> {
+/// A polygon with the vertices again that the cutting left out since they lie on straight edges: the neighbours have
+/// them, and between two vertices an edge is a geodesic.
+fn polygon_from_geo(polygon: &geo::Polygon, known: &[Vertex]) -> Option<Polygon> {
     let ring = |line: &LineString| {
-        let rounded = |at: &Coord| Vertex::from_lonlat(LonLat { lon: at.x, lat: at.y }).lonlat();
-        Ring::new(line.coords().map(rounded)).ok()
+        let corners: Vec<Vertex> =
+            line.coords().map(|at| Vertex::from_lonlat(LonLat { lon: at.x, lat: at.y })).collect();
+        let whole =
+            corners.windows(2).flat_map(|ends| std::iter::once(ends[0]).chain(between(ends[0], ends[1], known)));
+        Ring::new(whole.map(Vertex::lonlat)).ok()
     };
     Some(Polygon::new(ring(polygon.exterior())?, polygon.interiors().iter().filter_map(ring).collect()))
+}
+
+/// The vertices of a sorted list that lie on an edge, from its first end to its second, without both.
+fn between(a: Vertex, b: Vertex, known: &[Vertex]) -> Vec<Vertex> {
+    let (low, high) = (a.min(b), a.max(b));
+    if low == high {
+        return Vec::new();
+    }
+    // What lies on an edge stands between its ends in the list, too.
+    let range = known.partition_point(|vertex| *vertex <= low)..known.partition_point(|vertex| *vertex < high);
+    let is_on = |at: &Vertex| (b.x - a.x) * (at.y - a.y) == (b.y - a.y) * (at.x - a.x);
+    let mut found: Vec<Vertex> = known[range].iter().copied().filter(is_on).collect();
+    if a > b {
+        found.reverse();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vertices_on_straight_edges_come_back_in_their_order() {
+        let at = |x, y| Vertex { x, y };
+        let mut known = [at(0, 0), at(2, 2), at(4, 4), at(3, 2), at(0, 3), at(0, 1)];
+        known.sort_unstable();
+        assert_eq!(between(at(0, 0), at(5, 5), &known), [at(2, 2), at(4, 4)]);
+        assert_eq!(between(at(5, 5), at(0, 0), &known), [at(4, 4), at(2, 2)]);
+        assert_eq!(between(at(0, 4), at(0, 0), &known), [at(0, 3), at(0, 1)]);
+        assert_eq!(between(at(2, 2), at(2, 2), &known), []);
+    }
+
+    #[test]
+    fn a_cut_polygon_keeps_the_vertices_of_its_edges() {
+        let ring = |corners: &[(f64, f64)]| Ring::new(corners.iter().map(|&(lon, lat)| LonLat { lon, lat })).unwrap();
+        let whole = [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0), (3.0, 1.0), (0.0, 1.0)];
+        let home = Polygon::new(ring(&[(-1.0, -1.0), (2.5, -1.0), (2.5, 2.0), (-1.0, 2.0)]), Vec::new());
+        let parts = cut(vec![Polygon::new(ring(&whole), Vec::new())], &[home]);
+        let on_edge = |lon: f64| parts[0].exterior().positions().contains(&LonLat { lon, lat: 0.0 });
+        assert!(parts.len() == 1 && [0.0, 1.0, 2.0, 2.5].into_iter().all(on_edge), "{parts:?}");
+    }
 }

@@ -50,6 +50,8 @@ struct SourceMember {
     name: String,
     #[serde(default)]
     terms: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    estimate: Option<Name>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -87,7 +89,11 @@ impl Description {
             attribution: about.attribution.clone(),
             licence: about.licence.clone(),
             focus: about.focus.clone(),
-            source: SourceMember { name: source.name.clone(), terms: source.terms.clone() },
+            source: SourceMember {
+                name: source.name.clone(),
+                terms: source.terms.clone(),
+                estimate: source.estimate.clone(),
+            },
             parties: scheme.parties.clone(),
             classes: scheme.classes.iter().map(class).collect(),
             remainder: scheme.remainder.map(key),
@@ -123,7 +129,11 @@ impl Description {
 
     /// Whose reports these are.
     pub(super) fn source(&self) -> Source {
-        Source { name: self.source.name.clone(), terms: self.source.terms.clone() }
+        Source {
+            name: self.source.name.clone(),
+            terms: self.source.terms.clone(),
+            estimate: self.source.estimate.clone(),
+        }
     }
 
     /// The parties and classes.

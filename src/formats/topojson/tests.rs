@@ -70,7 +70,11 @@ fn timeline() -> Timeline {
         Snapshot::new(time.parse().unwrap(), Arc::from(format!("{time}.geojson")), polygons)
     };
     let snapshots = times.into_iter().zip(&reports).map(snapshot).collect();
-    let source = Source { name: "A survey".to_owned(), terms: "CC0".to_owned() };
+    let source = Source {
+        name: "A survey".to_owned(),
+        terms: "CC0".to_owned(),
+        estimate: Some(Name { en: "an estimate".to_owned(), uk: "оцінка".to_owned() }),
+    };
     Timeline::new(source, scheme(), snapshots).0
 }
 

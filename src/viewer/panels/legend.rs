@@ -8,14 +8,21 @@ use super::{
     super::interface::Interface,
     Desk, floating,
     style::{EDGE_PX, egui_colour, heading, small},
+    widest,
 };
 use crate::cartography::{
-    legend::{Row, Sample, compared_row, glow_rows, zone_rows},
+    legend::{Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
     theme::{FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme},
 };
 
 /// Size of a sample of colour, logical pixels.
 const SAMPLE: egui::Vec2 = vec2(26.0, 14.0);
+
+/// Size of a sample in the strip, logical pixels.
+const STRIP_SAMPLE: egui::Vec2 = vec2(18.0, 10.0);
+
+/// Room for the attribution below the strip, logical pixels.
+const STRIP_BELOW_PX: f32 = 24.0;
 
 /// Room for the attribution below, logical pixels.
 const BELOW_PX: f32 = 30.0;
@@ -39,13 +46,49 @@ pub(super) fn show(ctx: &egui::Context, desk: &Desk, interface: &Interface, room
     })
 }
 
+/// The legend where there is no room for it: what the colours of the report shown and the lines mean, in a strip above
+/// the timeline. None while there is nothing to explain.
+pub(super) fn show_strip(ctx: &egui::Context, desk: &Desk, interface: &Interface, bottom: f32) -> Option<Rect> {
+    let (words, theme) = (&interface.words, &interface.theme);
+    let staged = desk.stage.chosen()?;
+    let classes = reported_classes(staged.snapshot(desk.clock.0.now()));
+    let mut rows = zone_rows(staged.timeline.source(), staged.timeline.scheme(), &classes, theme, words);
+    rows.extend(interface.compared.map(|_| compared_row(theme, words)));
+    let above = ctx.viewport_rect().bottom() - bottom;
+    let place = (Align2::LEFT_BOTTOM, vec2(EDGE_PX, -above - STRIP_BELOW_PX));
+    let most = widest(ctx);
+    Some(floating(ctx, theme, "legend strip", place, |ui| {
+        ui.set_max_width(most);
+        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+        ui.horizontal_wrapped(|ui| {
+            for row in rows {
+                strip_entry(ui, row, most, theme);
+            }
+        });
+    }))
+}
+
+/// A sample and its words, which stay in one line.
+fn strip_entry(ui: &mut egui::Ui, row: Row, most: f32, theme: &Theme) {
+    let Row::Entry(sample, name) = row else { return };
+    let name = small(name, theme);
+    let galley = egui::WidgetText::from(name.clone()).into_galley(ui, None, most, egui::TextStyle::Body);
+    if ui.available_size_before_wrap().x < STRIP_SAMPLE.x + 4.0 + galley.size().x {
+        ui.end_row();
+    }
+    let (rect, _) = ui.allocate_exact_size(STRIP_SAMPLE, Sense::hover());
+    draw_sample(ui.painter(), rect, sample, theme);
+    ui.label(name);
+    ui.add_space(6.0);
+}
+
 fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
     let (words, theme) = (&interface.words, &interface.theme);
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.label(heading(words.text("legend")));
     let Some(staged) = desk.stage.chosen() else { return };
     let scheme = staged.timeline.scheme();
-    let mut rows = zone_rows(scheme, &staged.classes, theme, words);
+    let mut rows = zone_rows(staged.timeline.source(), scheme, &staged.classes, theme, words);
     if interface.glow_days > 0.0 && staged.mesh.is_some() {
         rows.extend(glow_rows(scheme, theme, words, interface.glow_days.into()));
     }
@@ -79,18 +122,22 @@ fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
 fn entry(ui: &mut egui::Ui, name: &str, sample: Sample, theme: &Theme) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
-        match sample {
-            Sample::Ground(fill) => ground(ui.painter(), rect, fill, theme),
-            Sample::Line { colour, is_dashed: false } => {
-                ui.painter().hline(rect.x_range(), rect.center().y, line(colour));
-            }
-            Sample::Line { colour, is_dashed: true } => {
-                let ends = [rect.left_center(), rect.right_center()];
-                ui.painter().extend(egui::Shape::dashed_line(&ends, line(colour), 6.0, 4.0));
-            }
-        }
+        draw_sample(ui.painter(), rect, sample, theme);
         ui.label(name);
     });
+}
+
+fn draw_sample(painter: &egui::Painter, rect: Rect, sample: Sample, theme: &Theme) {
+    match sample {
+        Sample::Ground(fill) => ground(painter, rect, fill, theme),
+        Sample::Line { colour, is_dashed: false } => {
+            painter.hline(rect.x_range(), rect.center().y, line(colour));
+        }
+        Sample::Line { colour, is_dashed: true } => {
+            let ends = [rect.left_center(), rect.right_center()];
+            painter.extend(egui::Shape::dashed_line(&ends, line(colour), 6.0, 4.0));
+        }
+    }
 }
 
 fn line(colour: Rgba) -> Stroke {
