@@ -1,7 +1,5 @@
 //! Ground that differs between two times, and ground cut by other ground: the only file that knows the overlay engine.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use i_overlay::{
     core::{
         edge_data::{EdgeDataMerge, OverlayEdgeData},
@@ -18,6 +16,7 @@ use thiserror::Error;
 
 pub use super::face::{EdgeRole, Face, TracedFace};
 use super::{
+    attempt::attempt,
     bounds::Bounds,
     chain::{Chain, ChainEdge},
     entanglement::is_too_much,
@@ -124,14 +123,13 @@ fn overlaid(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Ve
     if is_too_much(all.drain(..)) {
         return Err(OverlayFailed { edges });
     }
-    let shapes = catch_unwind(AssertUnwindSafe(|| {
+    let shapes = attempt(move || {
         let mut overlay: EdgeOverlay<i32, Mark> = EdgeOverlay::new(edges);
         overlay.add_edges(subject, ShapeType::Subject);
         overlay.add_edges(clip, ShapeType::Clip);
         overlay.build_vector_shapes(rule, FillRule::Positive)
-    }));
-    // What the engine said when it panicked is on standard error.
-    shapes.ok().ok_or(OverlayFailed { edges })
+    });
+    shapes.ok_or(OverlayFailed { edges })
 }
 
 type Edge = InputEdge<i32, Mark>;
