@@ -21,6 +21,8 @@ mod output;
 pub mod pack;
 #[cfg(not(target_arch = "wasm32"))]
 mod page_folder;
+#[cfg(not(target_arch = "wasm32"))]
+mod patient_listener;
 mod plate_arguments;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod publish;
@@ -30,6 +32,8 @@ pub mod serve;
 pub mod sheet;
 #[cfg(not(target_arch = "wasm32"))]
 mod site_folder;
+#[cfg(not(target_arch = "wasm32"))]
+mod site_server;
 mod table;
 pub mod validate;
 pub mod zones;

@@ -7,31 +7,19 @@ use std::{
     path::{Path, PathBuf},
     sync::mpsc,
     thread,
+    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
-use axum::{
-    Router, extract,
-    http::{HeaderValue, header},
-    middleware::{self, Next},
-    response::Response,
-};
-use tower_http::services::ServeDir;
 
-use super::{Outcome, page_folder::PageArguments, site_folder::SiteFolder};
+use super::{Outcome, page_folder::PageArguments, site_folder::SiteFolder, site_server::SiteServer};
 use crate::{
     dataset::{self, Request},
     site::{Effort, INDEX_FILE, Site, SiteOptions, site},
 };
 
-/// Fewest hexadecimal digits that are taken for the hash of a content.
-const LEAST_HASH_DIGITS: usize = 8;
-
-/// For a content that has another name when it is another one.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
-
-/// For a content that may change under its name.
-const ASK_AGAIN: &str = "no-cache";
+/// How long a client may take over a request or over the next bytes of an answer; after that it is left.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Arguments of `frontline serve`.
 #[derive(Debug, clap::Args)]
@@ -72,8 +60,9 @@ pub(super) fn run(arguments: &ServeArguments, out: &mut impl Write) -> anyhow::R
     let temporary = embedded.as_ref().map(TemporarySite::write).transpose()?;
     let folder = arguments.folder.clone().or_else(|| temporary.as_ref().map(|site| site.0.clone()));
     let address = listener.local_addr()?;
+    let server = SiteServer { folder: folder.unwrap_or_default(), host: arguments.host.clone(), patience: PATIENCE };
     thread::spawn(move || {
-        let result = serve(listener, &folder.unwrap_or_default());
+        let result = server.run(listener);
         // Nobody listens any more when the program is about to end.
         sender.send(result.map_or_else(Ended::Failed, |()| Ended::Asked)).ok();
     });
@@ -114,34 +103,6 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() { SocketAddr::new(here, address.port()) } else { address }
 }
 
-fn serve(listener: TcpListener, folder: &Path) -> io::Result<()> {
-    listener.set_nonblocking(true)?;
-    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    let router = Router::new().fallback_service(files).layer(middleware::from_fn(with_headers));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async { axum::serve(tokio::net::TcpListener::from_std(listener)?, router).await })
-}
-
-/// Says how long an answer may be kept, and that its type is what it says.
-async fn with_headers(request: extract::Request, next: Next) -> Response {
-    let has_hash = has_hash(request.uri().path());
-    let mut answer = next.run(request).await;
-    let for_good = has_hash && (answer.status().is_success() || answer.status().as_u16() == 304);
-    let keep = HeaderValue::from_static(if for_good { FOR_GOOD } else { ASK_AGAIN });
-    answer.headers_mut().insert(header::CACHE_CONTROL, keep);
-    answer.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    answer
-}
-
-/// Whether a name has the hash of its content: `style-0123456789abcdef.css`.
-fn has_hash(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let Some((_, rest)) = name.rsplit_once('-') else { return false };
-    let Some((digits, _)) = rest.split_once('.') else { return false };
-    digits.len() >= LEAST_HASH_DIGITS && digits.chars().all(|digit| digit.is_ascii_hexdigit())
-}
-
 /// The site of the dataset inside the program.
 fn embedded_site(page: &PageArguments) -> anyhow::Result<Site> {
     let build = page.build()?;
@@ -174,13 +135,6 @@ impl Drop for TemporarySite {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_names_with_a_hash_are_kept_for_good() {
-        assert!(has_hash("/style-0123456789abcdef.css") && has_hash("/data/a-b-01234567.topojson.gz"));
-        let others = ["/", "/index.html", "/sw.js", "/data/frontline.json", "/a-b.css", "/0123abcd-x/a.css"];
-        assert!(!others.iter().any(|path| has_hash(path)));
-    }
 
     #[test]
     fn the_address_told_can_be_opened_here() {

@@ -410,7 +410,8 @@ fn the_page_is_whole_in_both_languages() {
     // Bakhmut is in focus.
     assert!(index.contains("<option value=\"38.0"), "{index}");
     let alts = values(&index, "alt");
-    assert_eq!(alts.len(), 6);
+    // Three dates, and the chapter that compares two, in both languages.
+    assert_eq!(alts.len(), 8);
     assert!(alts[0].contains("1 January 2024") && alts[5].contains("9 січня 2024"), "{alts:?}");
 }
 
@@ -459,13 +460,13 @@ impl Server {
 
     /// The head, in lower case, and the body of an answer.
     fn get(&self, path: &str, accepted: &str) -> (String, Vec<u8>) {
+        self.get_with(path, &format!("Host: {}\r\nAccept-Encoding: {accepted}\r\n", self.address))
+    }
+
+    /// The same with the lines of a head.
+    fn get_with(&self, path: &str, head: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let host = &self.address;
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: {accepted}\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\n{head}Connection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
@@ -539,6 +540,92 @@ fn nothing_beside_the_site_is_served() {
         assert!(head.contains("cache-control: no-cache"), "{path}: {head}");
         assert!(!String::from_utf8_lossy(&body).contains("secret"), "{path}");
     }
+}
+
+#[test]
+fn what_is_hidden_and_what_has_too_long_a_name_is_not_there() {
+    let site = &fresh_folder("publish", "hidden");
+    fs::create_dir_all(site.join(".git")).unwrap();
+    for name in ["index.html", ".secret", ".git/config"] {
+        fs::write(site.join(name), "secret").unwrap();
+    }
+    let server = Server::of(site, &[]);
+    let long = format!("/{}", "a".repeat(300));
+    let longer = "/a".repeat(3_000);
+    for path in ["/.secret", "/%2esecret", "/.git/config", "/.git", "/index.html/", &long, &longer, "/a%00b", "/%zz"] {
+        let (head, body) = server.get(path, "identity");
+        assert!(head.contains("404 not found") && body.is_empty(), "{path}: {head}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_out_of_the_folder_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let around = fresh_folder("publish", "links");
+    let site = &around.join("site");
+    fs::create_dir_all(site.join("data")).unwrap();
+    fs::create_dir(around.join("outside")).unwrap();
+    for name in ["secret.txt", "outside/index.html", "outside/a.css.br"] {
+        fs::write(around.join(name), "secret").unwrap();
+    }
+    for name in ["index.html", "data/a.json", "data/a.css", ".hidden"] {
+        fs::write(site.join(name), "ours").unwrap();
+    }
+    symlink(around.join("secret.txt"), site.join("b.txt")).unwrap();
+    symlink("../secret.txt", site.join("c.txt")).unwrap();
+    symlink(around.join("outside"), site.join("d")).unwrap();
+    symlink(site.join(".hidden"), site.join("e.txt")).unwrap();
+    symlink("data/a.json", site.join("inside.json")).unwrap();
+    symlink(around.join("outside/a.css.br"), site.join("data/a.css.br")).unwrap();
+    let server = Server::of(site, &[]);
+    for path in ["/b.txt", "/c.txt", "/d", "/d/", "/d/index.html", "/e.txt", "/data/a.css"] {
+        let (head, body) = server.get(path, "br");
+        assert!(head.contains("404 not found") && body.is_empty(), "{path}: {head}");
+    }
+    assert_eq!(server.get("/inside.json", "br").1, b"ours");
+}
+
+#[test]
+fn pages_of_other_sites_cannot_read_what_is_served_on_this_machine() {
+    let (_, site) = shared();
+    let server = Server::of(site, &[]);
+    let port = server.address.rsplit_once(':').unwrap().1;
+    let status = |host: &str| server.get_with("/index.html", host).0.lines().next().unwrap().to_owned();
+    for host in ["localhost", "LocalHost", "127.0.0.1", "[::1]"] {
+        assert_eq!(status(&format!("Host: {host}:{port}\r\n")), "http/1.1 200 ok", "{host}");
+        assert_eq!(status(&format!("Host: {host}\r\n")), "http/1.1 200 ok", "{host}");
+    }
+    for host in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "evil.example:127.0.0.1", ""] {
+        assert_eq!(status(&format!("Host: {host}\r\n")), "http/1.1 403 forbidden", "{host}");
+    }
+    assert_eq!(status(&format!("Host: localhost\r\nHost: evil.example:{port}\r\n")), "http/1.1 403 forbidden");
+    let named = Server::of(site, &["--host", "localhost"]);
+    assert!(named.get_with("/", "Host: localhost\r\n").0.contains("200 ok"));
+}
+
+#[test]
+fn what_is_known_already_is_not_sent_again() {
+    let (_, site) = shared();
+    let server = Server::of(site, &[]);
+    let tag = |head: &str| head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+    let host = format!("Host: {}\r\n", server.address);
+    for (path, accepted) in [("/", "br"), ("/", "identity"), ("/data/frontline.json", "identity")] {
+        let (head, body) = server.get(path, accepted);
+        assert!(!body.is_empty(), "{head}");
+        let asked = |tags: &str| {
+            let head = format!("{host}Accept-Encoding: {accepted}\r\nIf-None-Match: {tags}\r\n");
+            server.get_with(path, &head)
+        };
+        let known = tag(&head);
+        for tags in [known.clone(), format!("\"other\", W/{known}"), "*".to_owned()] {
+            let (head, body) = asked(&tags);
+            assert!(head.contains("304 not modified") && body.is_empty(), "{tags}: {head}");
+            assert_eq!(tag(&head), known);
+        }
+        assert!(asked("\"other\"").0.contains("200 ok"));
+    }
+    assert_ne!(tag(&server.get("/", "br").0), tag(&server.get("/", "identity").0));
 }
 
 #[test]
@@ -659,4 +746,39 @@ fn chromium_reads_a_site_again_without_a_network_and_from_a_disk() {
     let whole = r#"["The \"hill\" & </script>",true,true,true,true,true] 0"#;
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(said.lines().collect::<Vec<_>>(), [whole, whole, "[true,true] 0"]);
+}
+
+#[test]
+fn the_script_of_the_page_asks_before_it_opens_and_keeps_the_history_and_the_canvas() {
+    if !has_chromium("FRONTLINE_REQUIRE_TOOLS") {
+        return;
+    }
+    let folder = fresh_folder("publish", "script");
+    let page = folder.join("page");
+    fs::create_dir(&page).unwrap();
+    let mut pressed = Vec::new();
+    brotli::BrotliCompress(&mut &b"\0asm\x01\0\0\0"[..], &mut pressed, &brotli::enc::BrotliEncoderParams::default())
+        .unwrap();
+    fs::write(page.join("frontline.wasm.br"), pressed).unwrap();
+    fs::write(page.join("frontline.js"), include_str!("page_script/program.js")).unwrap();
+    let published = frontline(&page).args(["publish", "--quick"]).arg(folder.join("site")).output().unwrap();
+    assert!(published.status.success(), "{}", String::from_utf8_lossy(&published.stderr));
+    let server = Server::of(&folder.join("site"), &[]);
+    let checks = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/page_script/checks.js");
+    let (address, pdf) = (format!("http://{}/", server.address), folder.join("printed.pdf"));
+    let output = Command::new("node").args([checks, &address]).arg(&pdf).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said == "done\n", "{said}{}", String::from_utf8_lossy(&output.stderr));
+
+    let text = Command::new("pdftotext").args(["-layout"]).arg(&pdf).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    let sheets: Vec<&str> = text.trim_end_matches('\x0c').split('\x0c').collect();
+    let lines = |sheet: &&str| sheet.lines().filter(|line| !line.trim().is_empty()).count();
+    assert!(sheets.len() > 1 && lines(&sheets[sheets.len() - 1]) >= 6, "the last sheet: {:?}", sheets.last());
+    assert!(!text.contains(".topojson"), "files cannot be fetched from paper");
+    // Words on the line of an earlier front stand with a picture that has one.
+    let html = fs::read_to_string(folder.join("site/index.html")).unwrap();
+    let told: Vec<&str> = html.split("<h3").skip(1).filter(|chapter| chapter.contains("The dashed line")).collect();
+    assert!(told.len() >= 2 && told.iter().all(|chapter| chapter.contains("<figure>")), "{told:?}");
+    assert!(html.contains("Front line of the earlier date"), "the pictures say so");
 }

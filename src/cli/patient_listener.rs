@@ -1,0 +1,146 @@
+//! A listener whose connections end when their client is too slow, and that has a limited number of them at once.
+
+use std::{
+    io,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Sleep, sleep},
+};
+
+/// How many bytes of an answer a client has to take within the patience for it; a phone in a poor network takes more.
+const LEAST_TAKEN: usize = 16 * 1024;
+
+/// Most connections at once; the others wait until one ends. A browser opens six.
+const MOST_CONNECTIONS: usize = 128;
+
+/// How long to wait after an error that accepting met, such as too many open files.
+const AFTER_AN_ERROR: Duration = Duration::from_millis(200);
+
+/// Accepts connections that are ended after [`Self::new`]'s patience without progress.
+#[derive(Debug)]
+pub(super) struct PatientListener {
+    listener: TcpListener,
+    patience: Duration,
+    places: Arc<Semaphore>,
+}
+
+/// A connection whose client has to ask for something, or to take [`LEAST_TAKEN`] bytes of an answer, within a time.
+///
+/// The time begins again with the first byte of an answer, so that a request has to be whole by then: neither its head nor
+/// its body can come in drops. A connection that waits for its next request ends, too; browsers open another one.
+#[derive(Debug)]
+pub(super) struct PatientStream {
+    stream: TcpStream,
+    patience: Duration,
+    /// Ends when the patience does.
+    deadline: Pin<Box<Sleep>>,
+    /// Whether something was read since the last answer began.
+    is_asked: bool,
+    /// Bytes written since the deadline was set.
+    taken: usize,
+    /// Given back when the connection ends.
+    _place: OwnedSemaphorePermit,
+}
+
+impl PatientListener {
+    /// Connections of a listener, each ended when its client makes no progress for as long as `patience`.
+    pub(super) fn new(listener: TcpListener, patience: Duration) -> Self {
+        Self { listener, patience, places: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
+    }
+
+    /// A place for a connection; the semaphore is never closed.
+    async fn place(&self) -> OwnedSemaphorePermit {
+        loop {
+            if let Ok(place) = Arc::clone(&self.places).acquire_owned().await {
+                return place;
+            }
+        }
+    }
+}
+
+impl axum::serve::Listener for PatientListener {
+    type Io = PatientStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let place = self.place().await;
+        loop {
+            if let Ok((stream, address)) = self.listener.accept().await {
+                let deadline = Box::pin(sleep(self.patience));
+                let patience = self.patience;
+                return (
+                    PatientStream { stream, patience, deadline, is_asked: false, taken: 0, _place: place },
+                    address,
+                );
+            }
+            sleep(AFTER_AN_ERROR).await;
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.listener.local_addr()
+    }
+}
+
+impl PatientStream {
+    /// An error once the patience is at its end.
+    fn check(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        match self.deadline.as_mut().poll(context) {
+            Poll::Ready(()) => Err(io::Error::new(io::ErrorKind::TimedOut, "the client is too slow")),
+            Poll::Pending => Ok(()),
+        }
+    }
+
+    /// Counts what a client took of an answer, and begins the time again when that is enough.
+    fn count(&mut self, written: usize) {
+        self.taken += written;
+        if self.is_asked || self.taken >= LEAST_TAKEN {
+            self.is_asked = false;
+            self.taken = 0;
+            self.deadline = Box::pin(sleep(self.patience));
+        }
+    }
+}
+
+impl AsyncRead for PatientStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.check(context)?;
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.is_asked |= buffer.filled().len() > before;
+        read
+    }
+}
+
+impl AsyncWrite for PatientStream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check(context)?;
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        if let Poll::Ready(Ok(written)) = written {
+            self.count(written);
+        }
+        written
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check(context)?;
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
