@@ -213,6 +213,27 @@ fn a_link_restores_the_view_and_the_way_back_works() {
 }
 
 #[test]
+fn the_way_back_restores_what_a_link_leaves_out() {
+    check("history", "", &[]);
+}
+
+#[test]
+fn paper_has_the_article_and_the_map_comes_back() {
+    let pdf = shared_folder("browser").join("printed.pdf");
+    if check("print", "", &[&pdf]).is_none() {
+        return;
+    }
+    let text = Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    let sheets: Vec<usize> = text
+        .trim_end_matches('\x0c')
+        .split('\x0c')
+        .map(|sheet| sheet.lines().filter(|line| !line.trim().is_empty()).count())
+        .collect();
+    assert!(sheets.len() >= 2 && sheets.iter().all(|&lines| lines >= 5), "lines on each sheet: {sheets:?}");
+}
+
+#[test]
 fn touch_zooms_moves_and_scrubs() {
     check("touch", "", &[]);
 }

@@ -40,6 +40,8 @@ self.frontlinePage = (() => {
             spoken.textContent = spoken.dataset[code];
         }
         element("language").value = code;
+        const origin = element("consent").dataset.origins;
+        if (origin) element("consent-text").textContent = words("say-consent", { origin });
     }
 
     // A text of the page, with its blanks filled in.
@@ -142,15 +144,62 @@ self.frontlinePage = (() => {
         return new Uint8Array(await new Response(stream).arrayBuffer());
     }
 
-    // The data of the page, or those that the address asks for.
+    // The data of the page, or those that the address asks for, if the reader wants those of another origin.
     async function loadData() {
-        const asked = wishes.getAll("data");
-        const wanted = asked.length > 0 ? asked.map(dataAsked) : site.data;
-        return Promise.all(wanted.map(async ({ name, url, bytes }) => {
-            show(name, 0, bytes);
-            const body = isLocal && site.stick[url] ? await fromStick(url) : counted(await fetched(url), name, bytes);
-            return { name, bytes: await bytesOf(body) };
-        }));
+        const asked = wishes.getAll("data").map(dataAsked);
+        if (asked.length === 0) return Promise.all(site.data.map(loadFile));
+        try {
+            await allow(asked.map(({ url }) => url.origin));
+            return await Promise.all(asked.map(loadFile));
+        } catch (error) {
+            if (error !== declined) throw error;
+            return Promise.all(site.data.map(loadFile));
+        }
+    }
+
+    async function loadFile({ name, url, bytes }) {
+        show(name, 0, bytes);
+        if (isLocal && site.stick[url]) return { name, bytes: await bytesOf(await fromStick(url)) };
+        const response = await fetched(url);
+        // A server may send on to another one.
+        if (response.url) await allow([new URL(response.url).origin]);
+        return { name, bytes: await bytesOf(counted(response, name, bytes)) };
+    }
+
+    // What is thrown when the reader does not want the data of another origin.
+    const declined = new Error("declined");
+    const allowed = new Set([location.origin]);
+    let question = Promise.resolve();
+
+    // Asks before anything of another origin is opened: whoever made a link decides what its map says, under the name of
+    // this page.
+    function allow(origins) {
+        // One question at a time.
+        const answer = question.then(async () => {
+            const foreign = [...new Set(origins)].filter((origin) => !allowed.has(origin));
+            if (foreign.length === 0) return;
+            if (!await consents(foreign)) throw declined;
+            foreign.forEach((origin) => allowed.add(origin));
+        });
+        question = answer.catch(() => {});
+        return answer;
+    }
+
+    function consents(origins) {
+        element("consent-text").textContent = words("say-consent", { origin: origins.join(", ") });
+        element("consent").dataset.origins = origins.join(", ");
+        element("consent").hidden = false;
+        element("loading").hidden = true;
+        element("consent-own").focus();
+        return new Promise((resolve) => {
+            for (const [id, answer] of [["consent-open", true], ["consent-own", false]]) {
+                element(id).onclick = () => {
+                    element("consent").hidden = true;
+                    element("loading").hidden = false;
+                    resolve(answer);
+                };
+            }
+        });
     }
 
     function dataAsked(text) {
@@ -303,6 +352,7 @@ self.frontlinePage = (() => {
         clearTimeout(resting);
         resting = setTimeout(() => {
             if (shown.address === link()) return;
+            // A link that is opened, or typed, has its entry already, however it is written.
             const isLeap = leaps !== jumps && link() !== "";
             jumps = leaps;
             const url = `${location.search}#${shown.address}`;
@@ -316,6 +366,8 @@ self.frontlinePage = (() => {
 
     self.addEventListener("popstate", () => {
         clearTimeout(resting);
+        // The leap that was under way is not one any more: the history has been left.
+        jumps = leapsTold;
         if (program && link() !== shown?.address) program.command("address", link());
     });
 
@@ -417,6 +469,15 @@ self.frontlinePage = (() => {
     canvas.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
     canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
+    // Paper shows the article, not the map; the canvas keeps its size meanwhile, or else the map would be drawn anew for a
+    // page of another size, and not come back.
+    const keepSize = () => {
+        const { width, height } = canvas.getBoundingClientRect();
+        if (width === 0 || matchMedia("print").matches) return;
+        canvas.style.setProperty("--width", `${width}px`);
+        canvas.style.setProperty("--height", `${height}px`);
+    };
+    new ResizeObserver(keepSize).observe(canvas);
     const prefersDark = matchMedia("(prefers-color-scheme: dark)");
     prefersDark.addEventListener("change", () => ask("dark", prefersDark.matches));
 

@@ -3,8 +3,10 @@
 use std::{
     io::{self, Write},
     path::PathBuf,
+    sync::Arc,
 };
 
+use anyhow::{Context as _, bail};
 use serde::Serialize;
 
 use super::{
@@ -12,9 +14,9 @@ use super::{
     table::count_text, write_json,
 };
 use crate::{
-    dataset::Dataset,
+    dataset::{self, Dataset, GivenFile, Request},
     language::Language,
-    site::{Effort, FIRST_VISIT_LIMIT, SiteOptions, SiteWeight, site},
+    site::{Effort, FIRST_VISIT_LIMIT, Site, SiteOptions, SiteWeight, site},
 };
 
 /// Arguments of `frontline publish`.
@@ -62,9 +64,16 @@ pub(super) fn run(arguments: &PublishArguments, out: &mut impl Write) -> anyhow:
     }
     let effort = if arguments.quick { Effort::Quick } else { Effort::Best };
     let options = SiteOptions { title: arguments.title.clone(), language: arguments.lang, effort };
+    let sources = dataset.timelines.len();
     let site = site(dataset, build, &options)?;
+    check_data(&site, sources)?;
     folder.write(&site)?;
     tell(arguments, site.weight(), out)?;
+    if !arguments.opening.is_quiet() && site.weight().first_visit > FIRST_VISIT_LIMIT {
+        let way_out = if arguments.quick { "leave out --quick" } else { "publish fewer sources" };
+        let limit = count_text(FIRST_VISIT_LIMIT);
+        writeln!(io::stderr(), "a first visit transfers more than the {limit} bytes that it should; {way_out}")?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -74,6 +83,22 @@ fn tell_faults(dataset: &Dataset) -> io::Result<()> {
         0 => Ok(()),
         count => writeln!(io::stderr(), "{} faults in the data; see frontline validate", count_text(count)),
     }
+}
+
+/// Opens the data of a site as a page does: a site that shows nothing is not written.
+fn check_data(site: &Site, sources: usize) -> anyhow::Result<()> {
+    let files = site.data().map(|(name, bytes)| GivenFile { name: name.to_owned(), bytes: Arc::from(bytes) }).collect();
+    let request = Request { files, ..Request::default() };
+    let opened = dataset::load(&request, &|_| {}).context("the data of the site cannot be opened again")?;
+    if opened.timelines.len() < sources || !opened.faults.is_empty() {
+        let found =
+            opened.faults.first().map(|fault| format!(": {}: {}", fault.file, fault.problem)).unwrap_or_default();
+        bail!(
+            "the data of the site cannot be opened again{found}; nothing was written; see frontline validate, or publish \
+             fewer sources"
+        );
+    }
+    Ok(())
 }
 
 fn tell(arguments: &PublishArguments, weight: SiteWeight, out: &mut impl Write) -> io::Result<()> {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The folder of the data within a site.
-const FOLDER: &str = "data";
+pub(super) const FOLDER: &str = "data";
 
 /// A file of the data.
 #[derive(Clone, Debug)]
@@ -49,6 +49,7 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
             path: name.clone(),
             class_property: None,
             class: None,
+            estimate: source.estimate.clone(),
         });
         let file = SiteFile::plain(format!("{FOLDER}/{name}"), bytes);
         files.push(DataFile { url: file.path.clone(), name, file });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     bilingual::{Bilingual, escaped, same},
     data::DataFile,
-    stills::{Still, chosen},
+    stills::{ChapterStill, Still, chosen},
 };
 use crate::{
     analysis::areas::class_areas,
@@ -15,19 +15,32 @@ use crate::{
 };
 
 /// The HTML inside the element `fallback`, after its messages.
-pub(super) fn fallback(dataset: &Dataset, stills: &[Still], data: &[DataFile], words: &Bilingual) -> String {
+pub(super) fn fallback(
+    dataset: &Dataset,
+    stills: &[Still],
+    chapters: &[ChapterStill],
+    data: &[DataFile],
+    words: &Bilingual,
+) -> String {
     let mut html = String::new();
     if !stills.is_empty() {
         html.push_str(&words.message("h2", "site-stills"));
         html.extend(stills.iter().map(|still| figure(still, words)));
     }
-    html.push_str(&words.message("h2", "site-areas"));
+    let is_estimate = is_estimate(dataset);
+    html.push_str(&words.message("h2", if is_estimate { "site-areas-estimated" } else { "site-areas" }));
     html.extend(dataset.timelines.iter().map(|timeline| table(timeline, words)));
-    html.extend(dataset.stories.iter().map(|story| told(story, words)));
-    html.push_str(&words.message("p class=\"caution\"", "site-caution"));
+    html.extend(dataset.stories.iter().enumerate().map(|(index, story)| told(index, story, chapters, words)));
+    let caution = if is_estimate { "site-caution-estimated" } else { "site-caution" };
+    html.push_str(&words.message("p class=\"caution\"", caution));
     html.push_str(&credits(dataset, words));
     html.push_str(&links(data, words));
     html
+}
+
+/// Whether everything shown is an estimate of ours and nothing a report.
+pub(super) fn is_estimate(dataset: &Dataset) -> bool {
+    dataset.timelines.iter().all(|timeline| timeline.source().estimate.is_some())
 }
 
 fn figure(still: &Still, words: &Bilingual) -> String {
@@ -74,14 +87,17 @@ fn table(timeline: &Timeline, words: &Bilingual) -> String {
     )
 }
 
-/// A story as text.
-fn told(story: &Story, words: &Bilingual) -> String {
+/// A story as text, with the pictures of its chapters that have one.
+fn told(index: usize, story: &Story, stills: &[ChapterStill], words: &Bilingual) -> String {
     let day = |days: f64| words.say(|words| words.date(time_from_days(days).date_naive()));
-    let chapter = |chapter: &Chapter| {
-        let date = chapter.days().map(|days| words.element("p", &day(days)) + "\n").unwrap_or_default();
-        format!("{}\n{date}{}\n", words.element("h3", &chapter.title), words.element("p", &chapter.text))
+    let chapter = |(number, chapter): (usize, &Chapter)| {
+        let still = stills.iter().find(|still| still.of == (index, number)).map(|still| figure(&still.still, words));
+        // Below a picture stands its date.
+        let date = chapter.days().filter(|_| still.is_none()).map(|days| words.element("p", &day(days)) + "\n");
+        let (title, text) = (words.element("h3", &chapter.title), words.element("p", &chapter.text));
+        format!("{title}\n{}{text}\n{}", date.unwrap_or_default(), still.unwrap_or_default())
     };
-    let chapters: String = story.chapters.iter().map(chapter).collect();
+    let chapters: String = story.chapters.iter().enumerate().map(chapter).collect();
     format!("{}\n{chapters}", words.element("h2", &story.title))
 }
 
@@ -120,5 +136,6 @@ fn links(data: &[DataFile], words: &Bilingual) -> String {
     };
     let (heading, help) = (words.message("h2", "site-data"), words.message("p", "site-data-help"));
     let items: String = data.iter().map(link).collect();
-    format!("{heading}{help}\n<ul>\n{items}</ul>\n{}\n", words.message("p class=\"made\"", "site-made-with"))
+    let made = words.message("p class=\"made\"", "site-made-with");
+    format!("<div class=\"files\">{heading}{help}\n<ul>\n{items}</ul></div>\n{made}\n")
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     bilingual::{Bilingual, both, escaped},
+    fallback::is_estimate,
     style::css,
     template::{BadTemplate, filled},
 };
@@ -39,9 +40,14 @@ pub(super) fn index(parts: &Parts<'_>) -> Result<String, BadTemplate> {
     let (words, title) = (parts.words, &parts.dataset.title);
     let description = description(parts.dataset, words);
     let days = days(parts.dataset);
+    let is_estimate = is_estimate(parts.dataset);
+    let message = |id: &str| match id {
+        "site-caution" if is_estimate => words.text("site-caution-estimated"),
+        _ => words.text(id),
+    };
     filled(TEMPLATE, |blank| {
         if let Some(id) = blank.strip_prefix("word:") {
-            return Some(words.shown(&words.text(id)));
+            return Some(words.shown(&message(id)));
         }
         let value = match blank {
             "both:title" => both(title),
@@ -62,7 +68,7 @@ pub(super) fn index(parts: &Parts<'_>) -> Result<String, BadTemplate> {
             "languages" => languages(words),
             "fallback" => parts.fallback.to_owned(),
             "site" => script_text(&parts.site),
-            _ => both(&words.text(blank.strip_prefix("both:")?)),
+            _ => both(&message(blank.strip_prefix("both:")?)),
         };
         Some(value)
     })
@@ -74,9 +80,10 @@ fn description(dataset: &Dataset, words: &Bilingual) -> Name {
     let count = snapshots().count();
     let (first, last) = (snapshots().map(|s| s.time.date()).min(), snapshots().map(|s| s.time.date()).max());
     let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+    let is_estimate = is_estimate(dataset);
     words.say(|words| {
         let blanks = [("count", count.into()), ("from", words.date(first).into()), ("to", words.date(last).into())];
-        words.with("site-what", &blanks)
+        words.with(if is_estimate { "site-what-estimated" } else { "site-what" }, &blanks)
     })
 }
 

@@ -43,6 +43,9 @@ use crate::{
 /// Bytes.
 pub const FIRST_VISIT_LIMIT: usize = 9_000_000;
 
+/// What the page itself transfers at most, where it is not known yet, bytes.
+const INDEX_ROOM: usize = 100_000;
+
 /// The page of a site.
 pub const INDEX_FILE: &str = "index.html";
 
@@ -134,9 +137,15 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
     let dataset = prepared(dataset, &atlas, options);
     let program = program(build, options.effort)?;
     let data = data::data_files(&dataset, options.effort)?;
+    let others = data.iter().map(|data| data.file.transfer()).sum::<usize>() + INDEX_ROOM;
+    let program = match options.effort {
+        Effort::Best => lighter(program, others, FIRST_VISIT_LIMIT).map_err(SiteError::Press)?,
+        Effort::Quick => program,
+    };
     let stills = stills::stills(&dataset, &atlas, &words)?;
+    let chapters = stills::of_chapters(&dataset, &atlas, &words)?;
     let sticks = sticks(&program, &data, options.effort)?;
-    let fallback = fallback::fallback(&dataset, &stills, &data, &words);
+    let fallback = fallback::fallback(&dataset, &stills, &chapters, &data, &words);
     let parts = index::Parts {
         dataset: &dataset,
         words: &words,
@@ -153,6 +162,7 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
         SiteFile::pressed(path.to_owned(), text.into_bytes(), options.effort).map_err(SiteError::Press)
     };
     let last = [text("sw.js", worker)?, text(INDEX_FILE, index)?];
+    let stills = stills.into_iter().chain(chapters.into_iter().map(|chapter| chapter.still)).collect();
     Ok(gathered(program, data, stills, sticks, last))
 }
 
@@ -163,6 +173,18 @@ fn prepared(mut dataset: Dataset, atlas: &Atlas, options: &SiteOptions) -> Datas
         evolution.get_or_insert_with(|| Arc::new(Evolution::of(timeline, atlas.home_of(timeline.scheme()))));
     }
     dataset
+}
+
+/// Compresses the program better where a first visit would transfer more than it may: a page build may have been made in
+/// haste. `others` is what else it transfers, bytes.
+fn lighter(mut program: Program, others: usize, limit: usize) -> io::Result<Program> {
+    let own = [&program.style, &program.page, &program.glue, &program.wasm].map(SiteFile::transfer);
+    if own.iter().sum::<usize>() + others > limit {
+        let pressed = press::brotli(&program.wasm.bytes, Effort::Best)?;
+        let is_smaller = program.wasm.brotli.as_ref().is_none_or(|known| pressed.len() < known.len());
+        program.wasm.brotli = if is_smaller { Some(Cow::Owned(pressed)) } else { program.wasm.brotli };
+    }
+    Ok(program)
 }
 
 fn program(build: PageBuild, effort: Effort) -> Result<Program, SiteError> {
@@ -236,6 +258,13 @@ fn gathered(
 }
 
 impl Site {
+    /// The files of its data, by their names in the folder that a page opens, with their bytes.
+    pub fn data(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files
+            .iter()
+            .filter_map(|file| Some((file.path.strip_prefix(data::FOLDER)?.strip_prefix('/')?, &*file.bytes)))
+    }
+
     /// How large it is.
     pub fn weight(&self) -> SiteWeight {
         let is_first = |file: &&SiteFile| self.first_visit.contains(&file.path);
@@ -245,5 +274,30 @@ impl Site {
             transfer: self.files.iter().map(SiteFile::transfer).sum(),
             first_visit: self.files.iter().filter(is_first).map(SiteFile::transfer).sum(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_compressed_in_haste_is_compressed_better_where_it_is_too_much() {
+        let wasm: Vec<u8> = (0..60_000_u32).flat_map(|i| (i * i / 7).to_le_bytes()).collect();
+        let hasty = press::brotli(&wasm, Effort::Quick).unwrap();
+        let program = || Program {
+            style: SiteFile::plain("style.css".to_owned(), b"".as_slice()),
+            page: SiteFile::plain("page.js".to_owned(), b"".as_slice()),
+            glue: SiteFile::plain("frontline.js".to_owned(), b"".as_slice()),
+            wasm: SiteFile {
+                path: "frontline.wasm".to_owned(),
+                bytes: Cow::Owned(wasm.clone()),
+                brotli: Some(Cow::Owned(hasty.clone())),
+                gzip: None,
+            },
+        };
+        let transfer = |limit: usize| lighter(program(), 1_000, limit).unwrap().wasm.transfer();
+        assert_eq!(transfer(hasty.len() + 1_000), hasty.len());
+        assert!(transfer(hasty.len() + 999) < hasty.len());
     }
 }

@@ -1,5 +1,5 @@
-//! Three dates of a dataset as still pictures, for those who see no moving map: the first report, one in the middle of
-//! the time, the last.
+//! Still pictures of a dataset, for those who see no moving map: the first report, one in the middle of the time, the
+//! last; and the chapters of stories that speak of two dates.
 
 use rayon::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::{
     geometry::bounds::Bounds,
     language::Language,
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
+    story::Chapter,
 };
 
 /// The size of the pictures, pixels.
@@ -38,6 +39,17 @@ pub(super) struct Picture {
     pub(super) alt: String,
     pub(super) file: SiteFile,
 }
+
+/// The picture of a chapter that compares two dates: its words speak of the line that only the comparison has.
+#[derive(Clone, Debug)]
+pub(super) struct ChapterStill {
+    /// The story and the chapter, by their indices.
+    pub(super) of: (usize, usize),
+    pub(super) still: Still,
+}
+
+/// Most chapters that have a picture.
+const MOST_CHAPTERS: usize = 24;
 
 /// The reports of which still pictures are made: at most three, by their indices.
 pub(super) fn chosen(timeline: &Timeline) -> Vec<usize> {
@@ -67,6 +79,46 @@ pub(super) fn stills(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Res
     reports.par_iter().map(still).collect()
 }
 
+/// The pictures of the chapters that compare a date with an earlier one, as far as the first source has reports of both.
+pub(super) fn of_chapters(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Result<Vec<ChapterStill>, SiteError> {
+    let stories = dataset.stories.iter().enumerate();
+    let chapters = stories.flat_map(|(story, told)| {
+        told.chapters.iter().enumerate().map(move |(number, chapter)| ((story, number), chapter))
+    });
+    let compared = |(of, chapter): ((usize, usize), &Chapter)| {
+        let dates = [chapter.compared_days()?, chapter.days()?];
+        (dates[0] < dates[1]).then(|| Some((of, dates, chapter.bounds()?)))?
+    };
+    let chosen: Vec<_> = chapters.filter_map(compared).take(MOST_CHAPTERS).collect();
+    let still = |&(of, dates, bounds): &((usize, usize), [f64; 2], Bounds)| {
+        let mut pictures = Vec::new();
+        for language in Language::ALL {
+            pictures.extend(comparison(dataset, atlas, bounds, dates, language)?);
+        }
+        let date = words.say(|words| words.date(time_from_days(dates[1]).date_naive()));
+        let source_name = dataset.timelines[0].source().name.clone();
+        Ok(ChapterStill { of, still: Still { date, source_name, pictures } })
+    };
+    let drawn: Vec<ChapterStill> = chosen.par_iter().map(still).collect::<Result<_, SiteError>>()?;
+    Ok(drawn.into_iter().filter(|chapter| !chapter.still.pictures.is_empty()).collect())
+}
+
+/// Two dates compared; none where there is no report of one of them.
+fn comparison(
+    dataset: &Dataset,
+    atlas: &Atlas,
+    bounds: Bounds,
+    dates: [f64; 2],
+    language: Language,
+) -> Result<Option<Picture>, SiteError> {
+    let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
+    let home = atlas.home_of(dataset.timelines[0].scheme());
+    let Ok(reports) = Reports::pair(dataset, 0, home, dates) else { return Ok(None) };
+    let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
+    let plate = Plate::compared(reports, atlas, options, dates)?;
+    drawn(&plate, dates[1], language).map(Some)
+}
+
 fn picture(
     dataset: &Dataset,
     atlas: &Atlas,
@@ -78,7 +130,10 @@ fn picture(
     let home = atlas.home_of(dataset.timelines[0].scheme());
     let reports = Reports::around(dataset, 0, home, at, at)?;
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
-    let plate = Plate::new(reports, atlas, options)?;
+    drawn(&Plate::new(reports, atlas, options)?, at, language)
+}
+
+fn drawn(plate: &Plate, at: f64, language: Language) -> Result<Picture, SiteError> {
     // A fifth smaller than where time counts.
     let bytes = plate.frame(at)?.png(png::Compression::High).map_err(SiteError::Png)?;
     let date = time_from_days(at).date_naive();

@@ -110,9 +110,14 @@ const checks = {
         const prevented = await page.evaluate(() => {
             const canvas = document.getElementById("map");
             const sent = (key, init = {}) => !canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true, ...init }));
-            return [sent("F5"), sent("s", { ctrlKey: true }), sent("ArrowLeft", { altKey: true }), sent(" "), sent("Home")];
+            return [sent("F5"), sent("=", { ctrlKey: true }), sent("s", { ctrlKey: true }), sent("ArrowLeft", { altKey: true }), sent(" "), sent("Home")];
         });
-        assert.deepEqual(prevented, [false, false, false, true, true]);
+        assert.deepEqual(prevented, [false, false, false, false, true, true]);
+        const { address } = await state(page);
+        for (const key of ["Control+Equal", "Control+NumpadAdd", "Control+Minus"]) await press(key);
+        await drawn(page);
+        const map = (text) => text.match(/map=[^&]*/)[0];
+        assert.equal(map((await state(page)).address), map(address), "with Control they zoom the page, not the map");
     },
 
     // A link opens what it says, follows the view, and the browser's own way back works.
@@ -135,6 +140,55 @@ const checks = {
         const other = await opened(`${url}${await page.evaluate(() => location.hash)}`);
         now = await state(page);
         await shows(other, "address", now.address);
+    },
+
+    // The way back restores what a link leaves out as well, and following a link adds nothing to the history.
+    async history(url) {
+        const page = await opened(`${url}#date=2023-05-21`);
+        await shows(page, "day", "2023-05-21");
+        await page.waitForFunction(() => location.hash.includes("map="));
+        assert.equal(await page.evaluate(() => history.length), 2, "the empty page, and this one");
+        const first = await page.evaluate(() => location.hash);
+        assert(!first.includes("mode=") && !first.includes("range="), first);
+        const [lon, lat] = await page.evaluate(() => document.querySelector("#place option:nth-child(2)").value.split(","));
+        await page.selectOption("#place", `${lon},${lat}`);
+        await page.waitForFunction((first) => location.hash !== first, first);
+        assert.equal(await page.evaluate(() => history.length), 3);
+        await page.focus("#map");
+        for (const key of ["i", "ArrowRight", "ArrowRight", "o", "b"]) await page.keyboard.press(key, { delay: 60 });
+        await page.waitForFunction(() => location.hash.includes("range=") && location.hash.includes("mode="));
+        const long = await page.evaluate(() => history.length);
+        const second = await page.evaluate(() => location.hash);
+        await page.evaluate((first) => { location.hash = first; }, first);
+        await page.waitForFunction((first) => `#${frontlinePage.state().address}` === first, first);
+        // The entry that the browser made itself is the only one.
+        await page.waitForTimeout(1500);
+        assert.equal(await page.evaluate(() => history.length), long + 1);
+        assert.equal(await page.evaluate(() => location.hash), first);
+        await page.goBack();
+        await page.waitForFunction((second) => `#${frontlinePage.state().address}` === second, second);
+        await page.waitForTimeout(1500);
+        assert.equal(await page.evaluate(() => location.hash), second);
+        assert.equal(await page.evaluate(() => history.length), long + 1);
+    },
+
+    // Paper has the article, without an empty sheet, and the map is there again afterwards.
+    async print(url, pdf) {
+        const page = await opened(`${url}#date=2023-05-21`);
+        const size = () => page.evaluate(() => [document.getElementById("map").width, document.getElementById("map").height]);
+        const before = await size();
+        await page.emulateMedia({ media: "print" });
+        await page.waitForTimeout(1500);
+        await page.pdf({ path: pdf, format: "A4" });
+        await page.emulateMedia({ media: "screen" });
+        await drawn(page);
+        assert.deepEqual(await size(), before);
+        await page.evaluate(() => { document.body.style.display = "none"; });
+        await page.waitForTimeout(1500);
+        await page.evaluate(() => { document.body.style.display = ""; });
+        await drawn(page);
+        await page.waitForFunction((width) => document.getElementById("map").width === width, before[0]);
+        assert.deepEqual(await size(), before, "a page that was hidden has its map again");
     },
 
     // Files dropped on the page are opened.

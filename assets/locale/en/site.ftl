@@ -36,3 +36,13 @@ site-files = Open files
 site-too-much = This is more than a page can open: 256 MB and 5,000 files at most. The program itself opens it; a pack of it (frontline pack) opens here, too.
 site-unreachable = { $url } cannot be fetched: the server does not answer, or does not allow pages of other servers to read it.
 site-reading = Reading { $count } files…
+site-consent = This link asks for data from { $origin }, which is not where this page comes from. The map would show whatever they say, under the name of this page.
+site-consent-open = Open the data from there
+site-consent-own = Show the data of this page
+site-areas-estimated = Areas, estimated
+site-caution-estimated = The map shows an estimate from what sources reported, not what was so.
+site-what-estimated =
+    An estimate of who held the ground, date by date: { $count ->
+         [one] 1 date
+        *[other] { $count } dates
+    } from { $from } to { $to }.
