@@ -108,6 +108,11 @@ impl Address {
         }
         address
     }
+
+    /// Whether it says everything that links of ours always say: what it leaves out is then as at the start.
+    pub fn is_whole(&self) -> bool {
+        self.look.is_some() && self.date.is_some() && self.language.is_some()
+    }
 }
 
 impl Display for Address {

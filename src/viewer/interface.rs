@@ -47,6 +47,8 @@ pub struct Interface {
     pub compared: Option<f64>,
     /// The points of a measured line; `None` while nothing is measured.
     pub measured: Option<Vec<LonLat>>,
+    /// Whether the window is too narrow for panels beside each other.
+    pub is_narrow: bool,
     /// Room that panels take from the map: left, top, right, bottom, in logical pixels.
     pub insets: [f64; 4],
 }
@@ -82,6 +84,7 @@ impl Interface {
             around: Around::Everything,
             compared: None,
             measured: None,
+            is_narrow: false,
             insets: FIRST_INSETS,
         })
     }
@@ -106,8 +109,18 @@ impl Interface {
         self.open.contains(&panel)
     }
 
+    /// Whether the whole legend is shown: it makes room where a story or a list would lie over it.
+    pub fn shows_legend(&self) -> bool {
+        let over = |panel: &Panel| matches!(panel, Panel::Places | Panel::Stories | Panel::Layers | Panel::Faults);
+        let is_covered = self.is_narrow && self.open.iter().any(over);
+        self.shows(Panel::Legend) && !self.is_bare() && !is_covered
+    }
+
     /// Opens a panel, or closes it, and closes what would stand in the same place.
     pub(super) fn toggle(&mut self, panel: Panel) {
+        if self.is_narrow && !self.open.contains(&panel) {
+            self.open.clear();
+        }
         toggle(&mut self.open, panel);
         match panel {
             Panel::Save => self.open.retain(|panel| !matches!(panel, Panel::Layers | Panel::Faults)),
@@ -137,6 +150,9 @@ impl Interface {
 
     /// Opens the search, ready to be typed into.
     pub(super) fn search(&mut self) {
+        if self.is_narrow {
+            self.open.clear();
+        }
         self.open.insert(Panel::Places);
         self.open.remove(&Panel::Stories);
         self.searching = true;

@@ -161,6 +161,10 @@ fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
     // Shift goes two levels, as in MapLibre; on many keyboards `+` needs it anyway.
     let levels = if with == With::Shift { 2.0 } else { 1.0 };
     let pan = |dx_px, dy_px| MapCommand::Pan { dx_px, dy_px };
+    // With Control, `+` and `-` are a browser's own.
+    if cfg!(target_arch = "wasm32") && with == With::Control {
+        return None;
+    }
     Some(match (key, with) {
         (KeyCode::Equal, With::Shift) => MapCommand::Zoom { levels: 1.0 },
         (KeyCode::Equal | KeyCode::NumpadAdd, _) => MapCommand::Zoom { levels },

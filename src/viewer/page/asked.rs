@@ -7,7 +7,10 @@ use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 use super::bridge::{self, Asked};
 use crate::{
     cartography::viewport::ScreenPoint,
-    control::report_time::{days_from_time, time_from_days},
+    control::{
+        mesh::Motion,
+        report_time::{days_from_time, time_from_days},
+    },
     dataset::inventory::Request,
     formats::dates::parse_time,
     geometry::position::LonLat,
@@ -32,7 +35,11 @@ struct Pending(Option<Address>);
 
 /// How often the view leapt: a new entry of the browser's history.
 #[derive(Resource, Default, Debug)]
-struct Jumps(u32);
+struct Jumps {
+    count: u32,
+    /// Whether a link is being followed: its commands are no leaps, since the history has an entry for it.
+    follows_link: bool,
+}
 
 /// What the page was told last.
 #[derive(Default)]
@@ -134,23 +141,35 @@ fn command(name: &str, value: &str, interface: &Interface, view: &MapView) -> Op
 }
 
 /// Shows what a link says, once there are reports.
-fn follow_link(mut pending: ResMut<Pending>, stage: Res<Stage>, mut commands: MessageWriter<ViewerCommand>) {
+fn follow_link(
+    mut pending: ResMut<Pending>,
+    mut jumps: ResMut<Jumps>,
+    stage: Res<Stage>,
+    clock: Res<Clock>,
+    interface: Res<Interface>,
+    mut commands: MessageWriter<ViewerCommand>,
+) {
     if stage.progress.is_some() || stage.sources().is_empty() {
         return;
     }
     let Some(address) = pending.bypass_change_detection().0.take() else { return };
-    let named =
-        address.source.and_then(|name| stage.sources().iter().position(|staged| staged.timeline.source().name == name));
+    let is_whole = address.is_whole();
+    let named = |name| stage.sources().iter().position(|staged| staged.timeline.source().name == name);
+    let source = address.source.and_then(named).or(is_whole.then_some(0));
+    let motion = address.motion.or(is_whole.then(Motion::default));
+    let ends_loop = is_whole && address.range.is_none() && clock.0.loop_range().is_some();
+    let range = address.range.map(PlaybackCommand::SetLoop).or(ends_loop.then_some(PlaybackCommand::ClearLoop));
     let compared = address.date.map(|_| CompareCommand::With(address.compared));
     let asked = [
         address.language.map(ViewerCommand::Speak),
-        named.map(ViewerCommand::ChooseSource),
-        address.motion.map(ViewerCommand::Move),
+        source.filter(|&source| source != stage.chosen_index()).map(ViewerCommand::ChooseSource),
+        motion.filter(|&motion| motion != interface.motion).map(ViewerCommand::Move),
         address.look.map(|look| ViewerCommand::Map(MapCommand::Look(look))),
-        address.range.map(|range| ViewerCommand::Playback(PlaybackCommand::SetLoop(range))),
+        range.map(ViewerCommand::Playback),
         address.date.map(|date| ViewerCommand::Playback(PlaybackCommand::Seek(date))),
         compared.map(ViewerCommand::Compare),
     ];
+    jumps.follows_link = true;
     commands.write_batch(asked.into_iter().flatten());
 }
 
@@ -172,9 +191,12 @@ fn count_jumps(mut commands: MessageReader<ViewerCommand>, mut jumps: ResMut<Jum
         ViewerCommand::ChooseSource(_) | ViewerCommand::Compare(_) | ViewerCommand::Tell(_) => true,
         _ => false,
     };
-    if commands.read().filter(|command| is_jump(command)).count() > 0 {
-        jumps.0 += 1;
+    let has_jumped = commands.read().filter(|command| is_jump(command)).count() > 0;
+    let jumps = jumps.bypass_change_detection();
+    if has_jumped && !jumps.follows_link {
+        jumps.count += 1;
     }
+    jumps.follows_link = false;
 }
 
 fn tell(
@@ -199,7 +221,7 @@ fn tell_changes(shown: &Shown, jumps: &Jumps, known: &mut Known) -> serde_json::
     let moment = shown.moment();
     if subject.is_some() || known.moment.as_ref() != Some(&moment) {
         let mirror = Mirror { subject: subject.as_ref(), moment: &moment };
-        bridge::told(&serde_json::to_string(&mirror)?, jumps.0);
+        bridge::told(&serde_json::to_string(&mirror)?, jumps.count);
     }
     known.moment = Some(moment);
     if let Some(subject) = subject {

@@ -16,25 +16,22 @@ use super::{
     StartError, add_viewer,
     drawing::narrow,
     interface::{Around, Interface},
-    panels::{NARROW_PX, room},
+    panels::{NARROW_PX, ROOMY_PX, room},
     resting, start,
 };
-use crate::{cartography::theme::Theme, language::Language};
+use crate::{cartography::theme::Theme, geometry::attempt, language::Language};
 
 /// The canvas that the viewer draws into.
 const CANVAS: &str = "#map";
 
-/// A smaller page begins without panels: width and height, logical pixels.
-const ROOMY_PX: [f64; 2] = [900.0, 600.0];
-
 /// How far the header reaches to the right, logical pixels; like those below, until it was drawn once.
 const HEADER_PX: f32 = 330.0;
 
-/// How far it reaches down, and the timeline up: in a roomy window, below the toolbar of a narrow one, and within another
-/// page.
-const ROOMY_HEIGHTS_PX: [f32; 2] = [145.0, 120.0];
-const NARROW_HEIGHTS_PX: [f32; 2] = [242.0, 152.0];
-const EMBEDDED_HEIGHTS_PX: [f32; 2] = [101.0, 120.0];
+/// How far it reaches down, and the timeline with the strip of samples up: in a roomy window, below the toolbar of a
+/// narrow one, and within another page.
+const ROOMY_HEIGHTS_PX: [f32; 2] = [161.0, 180.0];
+const NARROW_HEIGHTS_PX: [f32; 2] = [258.0, 240.0];
+const EMBEDDED_HEIGHTS_PX: [f32; 2] = [117.0, 185.0];
 
 /// Starts the viewer in the page; what goes wrong is told to the page.
 pub fn run() {
@@ -56,7 +53,8 @@ fn open() -> Result<(), StartError> {
     app.add_plugins(asked::plugin);
     let mut interface = app.world_mut().resource_mut::<Interface>();
     let [width, height] = bridge::size();
-    let is_small = width < ROOMY_PX[0] || height < ROOMY_PX[1];
+    // A small page begins without panels; a strip says what the colours mean.
+    let is_small = width < f64::from(ROOMY_PX[0]) || height < f64::from(ROOMY_PX[1]);
     if is_small {
         interface.open.clear();
     }
@@ -104,6 +102,10 @@ fn canvas() -> Window {
 fn tell_of_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
+        // What fails as a value is told as a fault of the data.
+        if attempt::is_under_way() {
+            return;
+        }
         before(panic);
         bridge::failed(&panic.to_string());
     }));

@@ -25,14 +25,20 @@ pub(super) const LEFT_WIDTH_PX: f32 = 316.0;
 /// Height of the line of the date, as a part of its size.
 const DATE_LINE_HEIGHT: f32 = 1.36;
 
-/// Height of two lines that say whose report is shown, logical pixels.
-const AS_OF_HEIGHT_PX: f32 = 34.0;
+/// Height of a line on whose report is shown, logical pixels; with an estimate there are three, else two.
+const AS_OF_LINE_PX: f32 = 17.0;
 
 /// How much larger the date is when presenting.
 pub(super) const PRESENTING_SCALE: f32 = 1.6;
 
 /// How much smaller it is within another page.
 const LEAST_SCALE: f32 = 0.65;
+
+/// How far the header reaches to the right, logical pixels.
+pub(super) fn right_of(ctx: &egui::Context, interface: &Interface) -> f32 {
+    let scale = if interface.is_presenting() { PRESENTING_SCALE } else { 1.0 };
+    EDGE_PX + ((LEFT_WIDTH_PX - 24.0) * scale).min(widest(ctx)) + 2.0 * f32::from(super::style::MARGIN_PX)
+}
 
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, top: f32) -> Rect {
     let place = (Align2::LEFT_TOP, vec2(EDGE_PX, top + EDGE_PX));
@@ -98,9 +104,10 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
         ui.set_min_height(DATE_SIZE_PX * scale * DATE_LINE_HEIGHT);
         ui.label(RichText::new(shown).font(strong(size_px)));
     });
-    // Room for two lines whatever the words: nothing below may jump while the date moves.
+    // Room for the most lines whatever the words: nothing below may jump while the date moves.
+    let is_estimate = desk.stage.chosen().is_some_and(|staged| staged.timeline.source().estimate.is_some());
     ui.scope(|ui| {
-        ui.set_min_height(AS_OF_HEIGHT_PX);
+        ui.set_min_height(AS_OF_LINE_PX * if is_estimate { 3.0 } else { 2.0 });
         let as_of = desk.stage.chosen().map(|staged| date_words::as_of(&staged.timeline, playback.now(), words));
         ui.label(small(as_of.unwrap_or_default(), &interface.theme));
     });

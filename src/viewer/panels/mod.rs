@@ -42,6 +42,12 @@ const LEGEND_MARGINS_PX: f32 = 34.0;
 /// A window that is narrower has its panels below each other, logical pixels.
 pub(super) const NARROW_PX: f32 = 760.0;
 
+/// A smaller window has a strip of samples where the legend is closed: width and height, logical pixels.
+pub(super) const ROOMY_PX: [f32; 2] = [900.0, 600.0];
+
+/// How much of the height a story takes in a narrow window.
+const STORY_SHARE: f32 = 0.58;
+
 /// Frames until every panel has found its size.
 const SIZING_FRAMES: u8 = 3;
 
@@ -112,55 +118,87 @@ fn draw_interface(
     let timeline = timeline::show(&ctx, &mut desk, &interface, &mut painted.axis);
     let above = egui::Rect::from_min_size(ctx.viewport_rect().min, egui::Vec2::ZERO);
     let toolbar = if interface.is_bare() { above } else { toolbar::show(&ctx, &mut desk, &interface) };
-    let below_toolbar = if is_narrow(&ctx) { toolbar.bottom() } else { above.bottom() };
+    // The header stands below the switches where both have no room beside each other.
+    let is_beside = toolbar.left() > header::right_of(&ctx, &interface) || interface.is_bare();
+    let below_toolbar = if is_beside { above.bottom() } else { toolbar.bottom() };
     let header = header::show(&ctx, &mut desk, &interface, below_toolbar);
-    let mut taken = vec![timeline, header, toolbar];
     let searching = interface.searching;
-    // What opens at the right stands beside the legend, not over it.
-    let shows_legend = interface.shows(Panel::Legend) && !interface.is_bare();
-    let beside_legend = if shows_legend { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 };
-    if interface.shows(Panel::Stories) && !interface.is_bare() {
-        taken.push(stories::show(&ctx, &mut desk, &interface, header.bottom()..timeline.top()));
+    let is_narrow = is_narrow(&ctx);
+    if interface.is_narrow != is_narrow {
+        interface.bypass_change_detection().is_narrow = is_narrow;
     }
-    if interface.around == Around::Everything {
-        if interface.shows(Panel::Places) {
-            taken.push(places::show(&ctx, &mut desk, &interface, &mut typed, header.bottom()..timeline.top()));
-        }
-        if interface.shows(Panel::Faults) {
-            taken.push(faults::show(&ctx, &mut desk, &interface, (beside_legend, toolbar.bottom())));
-        }
-    }
-    if interface.shows(Panel::Layers) {
-        let faults = taken.last().filter(|_| interface.shows(Panel::Faults));
-        let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
-        taken.push(layers::show(&ctx, &mut desk, &interface, (beside_legend, top)));
-    }
-    if shows_legend {
-        taken.push(legend::show(&ctx, &desk, &interface, toolbar.bottom()..timeline.top()));
-    }
-    if interface.shows(Panel::Keys) {
-        keys_sheet::show(&ctx, &mut desk, &interface);
-    }
-    date_entry::show(&ctx, &mut desk, &interface, &mut typed);
+    let strip = (!interface.shows_legend() && (interface.is_bare() || is_small(&ctx)))
+        .then(|| legend::show_strip(&ctx, &desk, &interface, timeline.top()))
+        .flatten();
+    let foot = strip.map_or(timeline, |strip| timeline.union(strip));
+    let (mut taken, head) = draw_panels(&ctx, &mut desk, &interface, &mut typed, [timeline, header, toolbar, foot]);
     // Panels do not know their size in the first frames.
     *frames = frames.saturating_add(1);
     let insets = match *frames {
         0..=SIZING_FRAMES => interface.insets,
         // All of them but the timeline and the header, which stand first.
-        _ => room::insets(ctx.viewport_rect(), &taken[2..], header, timeline),
+        _ => room::insets(ctx.viewport_rect(), &taken[2..], head, foot),
     };
     if interface.insets != insets || searching {
         let interface = interface.bypass_change_detection();
         (interface.insets, interface.searching) = (insets, false);
     }
+    taken.extend(strip);
     // What is saved is the map between the panels: that of saving takes no room from it.
     if interface.shows(Panel::Save) {
-        let place = (beside_legend, toolbar.bottom());
+        let place = (beside_legend(&interface), toolbar.bottom());
         taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
     draw_words_of_map(&ctx, &mut desk, &interface, &mut painted, (taken, timeline.top()));
     focus.0 = ctx.egui_wants_keyboard_input();
     Ok(())
+}
+
+/// What opens at the right stands beside the legend, not over it.
+fn beside_legend(interface: &Interface) -> f32 {
+    if interface.shows_legend() { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 }
+}
+
+/// The panels that are open, with the room that they and those around them take; and the header, with the story below it
+/// where that is as wide.
+fn draw_panels(
+    ctx: &egui::Context,
+    desk: &mut Desk,
+    interface: &Interface,
+    typed: &mut Typed,
+    [timeline, header, toolbar, foot]: [egui::Rect; 4],
+) -> (Vec<egui::Rect>, egui::Rect) {
+    let (mut taken, mut head) = (vec![timeline, header, toolbar], header);
+    let beside_legend = beside_legend(interface);
+    if interface.shows(Panel::Stories) && !interface.is_bare() {
+        let room = header.bottom()..foot.top();
+        // Where the story is as wide as the map, it leaves some of the height.
+        let end = if interface.is_narrow { room.start + (room.end - room.start) * STORY_SHARE } else { room.end };
+        let story = stories::show(ctx, desk, interface, room.start..end);
+        taken.push(story);
+        head = if interface.is_narrow { header.union(story) } else { header };
+    }
+    if interface.around == Around::Everything {
+        if interface.shows(Panel::Places) {
+            taken.push(places::show(ctx, desk, interface, typed, header.bottom()..foot.top()));
+        }
+        if interface.shows(Panel::Faults) {
+            taken.push(faults::show(ctx, desk, interface, (beside_legend, toolbar.bottom())));
+        }
+    }
+    if interface.shows(Panel::Layers) {
+        let faults = taken.last().filter(|_| interface.shows(Panel::Faults));
+        let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
+        taken.push(layers::show(ctx, desk, interface, (beside_legend, top)));
+    }
+    if interface.shows_legend() {
+        taken.push(legend::show(ctx, desk, interface, toolbar.bottom()..timeline.top()));
+    }
+    if interface.shows(Panel::Keys) {
+        keys_sheet::show(ctx, desk, interface);
+    }
+    date_entry::show(ctx, desk, interface, typed);
+    (taken, head)
 }
 
 /// The map's own words, in the room that panels left, and above the timeline.
@@ -197,6 +235,12 @@ fn hint(words: &Words, id: &str, key: &str) -> String {
 /// Whether a window is too narrow for panels side by side, as on a telephone.
 fn is_narrow(ctx: &egui::Context) -> bool {
     ctx.viewport_rect().width() < NARROW_PX
+}
+
+/// Whether a window is too small for all panels at once.
+fn is_small(ctx: &egui::Context) -> bool {
+    let size = ctx.viewport_rect().size();
+    size.x < ROOMY_PX[0] || size.y < ROOMY_PX[1]
 }
 
 /// The most width that the content of a panel may have, logical pixels.
