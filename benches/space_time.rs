@@ -149,7 +149,8 @@ fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
     let (timeline, _) = Timeline::new(Source::default(), scheme, snapshots.collect());
     let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
     let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
-    (size, mesh, Stops { changes: reports.clone(), reports })
+    let end = reports.last().copied().unwrap_or_default();
+    (size, mesh, Stops { changes: reports.clone(), reports, end })
 }
 
 fn zone(index: u32) -> Polygon {

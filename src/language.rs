@@ -8,7 +8,7 @@ use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
 use crate::control::{
-    report_time::{Precision, ReportTime},
+    report_time::{Certainty, Precision, ReportTime},
     scheme::Name,
 };
 
@@ -136,12 +136,12 @@ impl Words {
     /// A date in words, such as `17 February 2024`.
     pub fn date(&self, date: NaiveDate) -> String {
         let month = self.text(&format!("month-{}", date.month()));
-        format!("{} {month} {}", date.day(), date.year())
+        format!("{} {month} {}", date.day(), self.year(date.year()))
     }
 
     /// A date with a short month, such as `17 Feb 2024`.
     pub fn short_date(&self, date: NaiveDate) -> String {
-        format!("{} {} {}", date.day(), self.month(date), date.year())
+        format!("{} {} {}", date.day(), self.month(date), self.year(date.year()))
     }
 
     /// The short name of a date's month, such as `Feb`.
@@ -149,25 +149,73 @@ impl Words {
         self.text(&format!("month-short-{}", date.month()))
     }
 
+    /// A year, such as `2024` or `323 BC`: years before our era are negative.
+    pub fn year(&self, year: i32) -> String {
+        let number = year.unsigned_abs().to_string();
+        if year < 0 { self.with("year-bc", &[("year", number.into())]) } else { number }
+    }
+
+    /// What a time names, in words: `17 February 2024`, `February 2014`, `2018`, `1850s`, `about 1914`.
+    pub fn period(&self, time: ReportTime) -> String {
+        self.named(time, |date| self.date(date))
+    }
+
     /// When a report was made: its date, and its time of day where the source gave it.
     pub fn report_time(&self, time: ReportTime) -> String {
-        let date = self.short_date(time.date());
-        match time.precision {
-            Precision::Day => date,
-            Precision::Instant => format!("{date}, {}", clock(time.at)),
-        }
+        self.named(time, |date| self.short_date(date))
+    }
+
+    /// The day, month or year of a report, without a time of day.
+    pub fn day_of(&self, time: ReportTime) -> String {
+        self.period(without_clock(time))
+    }
+
+    /// The same, with a short month.
+    pub fn short_day_of(&self, time: ReportTime) -> String {
+        self.report_time(without_clock(time))
     }
 
     /// When the first of two reports was made: without its year where the other one has the same.
     pub fn report_time_before(&self, time: ReportTime, other: ReportTime) -> String {
         let date = time.date();
-        if date.year() != other.date().year() {
+        if time.precision < Precision::Day || time.ahead_minutes != 0 || date.year() != other.date().year() {
             return self.report_time(time);
         }
-        let day = format!("{} {}", date.day(), self.month(date));
-        match time.precision {
-            Precision::Day => day,
-            Precision::Instant => format!("{day}, {}", clock(time.at)),
+        self.named(time, |date| format!("{} {}", date.day(), self.month(date)))
+    }
+
+    /// What a time names, with its days as they are to be written.
+    fn named(&self, time: ReportTime, day: impl Fn(NaiveDate) -> String) -> String {
+        let date = time.date();
+        let named = match time.precision {
+            Precision::Century => {
+                let (from, to) = (self.year(date.year()), self.year(date.year() + 99));
+                self.with("date-century", &[("from", from.into()), ("to", to.into())])
+            }
+            Precision::Decade => self.with("date-decade", &[("year", self.year(date.year()).into())]),
+            Precision::Year => self.year(date.year()),
+            Precision::Month => {
+                let month = self.text(&format!("month-name-{}", date.month()));
+                format!("{month} {}", self.year(date.year()))
+            }
+            Precision::Day => day(date),
+            Precision::Instant if time.ahead_minutes == 0 => format!("{}, {}", day(date), clock(time.at)),
+            Precision::Instant => {
+                let (written, utc) = (time.written(), time.at);
+                let here = format!("{}, {} {}", day(date), written.format("%H:%M"), zone(time.ahead_minutes));
+                let is_same_day = written.date_naive() == utc.date_naive();
+                let there = if is_same_day { clock(utc) } else { format!("{}, {}", day(utc.date_naive()), clock(utc)) };
+                self.with("date-in-zone", &[("date", here.into()), ("utc", there.into())])
+            }
+        };
+        match time.certainty {
+            Certainty::Sure => named,
+            Certainty::Uncertain => self.with("date-uncertain", &[("date", named.into())]),
+            Certainty::Approximate => self.with("date-approximate", &[("date", named.into())]),
+            Certainty::Both => {
+                let about = self.with("date-approximate", &[("date", named.into())]);
+                self.with("date-uncertain", &[("date", about.into())])
+            }
         }
     }
 
@@ -185,6 +233,21 @@ impl Words {
         let point = if self.language == Language::Ukrainian { ',' } else { '.' };
         let sign = if value < 0.0 { "−" } else { "" };
         if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{fraction}") }
+    }
+}
+
+/// A time without its time of day.
+fn without_clock(time: ReportTime) -> ReportTime {
+    let precision = time.precision.min(Precision::Day);
+    ReportTime { certainty: time.certainty, ..ReportTime::of(precision, time.date()) }
+}
+
+/// A zone by the minutes by which it is ahead of UTC, such as `UTC+3` or `UTC−4:30`.
+fn zone(ahead_minutes: i16) -> String {
+    let (sign, minutes) = (if ahead_minutes < 0 { '−' } else { '+' }, ahead_minutes.unsigned_abs());
+    match minutes % 60 {
+        0 => format!("UTC{sign}{}", minutes / 60),
+        rest => format!("UTC{sign}{}:{rest:02}", minutes / 60),
     }
 }
 
@@ -226,6 +289,27 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2022, 2, 24).unwrap();
         assert_eq!(Words::new(Language::English).unwrap().date(date), "24 February 2022");
         assert_eq!(Words::new(Language::Ukrainian).unwrap().date(date), "24 лютого 2022");
+    }
+
+    #[test]
+    fn a_date_is_as_exact_and_as_sure_as_its_source() {
+        let (en, uk) = (Words::new(Language::English).unwrap(), Words::new(Language::Ukrainian).unwrap());
+        let texts = [
+            ("2018", "2018", "2018"),
+            ("2014-02", "February 2014", "лютий 2014"),
+            ("-0323-06-10", "10 June 323 BC", "10 червня 323 до н. е."),
+            ("0476", "476", "476"),
+            ("185X", "1850s", "1850-ті"),
+            ("19XX", "1900–1999", "1900–1999"),
+            ("1914~", "about 1914", "близько 1914"),
+            ("1914?", "1914 (uncertain)", "1914 (непевно)"),
+        ];
+        for (text, english, ukrainian) in texts {
+            let time = text.parse().unwrap();
+            assert_eq!((en.period(time).as_str(), uk.period(time).as_str()), (english, ukrainian));
+        }
+        let zoned = "2022-09-06T00:00:00+03:00".parse().unwrap();
+        assert_eq!(en.report_time(zoned), "6 Sep 2022, 00:00 UTC+3 (5 Sep 2022, 21:00 UTC)");
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub struct NearPlace<'a> {
 /// Rank of the places that are in focus.
 pub const FOCUS_RANK: u8 = 0;
 
+/// How far a place may be from a position that is told by it, kilometres: farther away its name says nothing.
+pub const NEAR_KM: f64 = 50.0;
+
 /// Named places, the most important first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gazetteer {
@@ -58,16 +61,16 @@ impl Gazetteer {
         self.places.iter().take_while(|place| place.rank == FOCUS_RANK)
     }
 
-    /// The place whose middle is nearest to a position, whatever its size; none in an empty gazetteer.
+    /// The place whose middle is nearest to a position, whatever its size; none where all are farther than [`NEAR_KM`].
     pub fn nearest(&self, at: LonLat) -> Option<NearPlace<'_>> {
         // Degrees squeezed as at the position order places as distances do, but for ties within a few metres.
         let squeeze = at.lat.to_radians().cos();
         let apart = |place: &&Place| {
-            let (lon, lat) = (place.position.lon - at.lon, place.position.lat - at.lat);
-            (lon * squeeze).hypot(lat)
+            let (lon, lat) = ((place.position.lon - at.lon).abs(), place.position.lat - at.lat);
+            (lon.min(360.0 - lon) * squeeze).hypot(lat)
         };
         let place = self.places.iter().min_by(|a, b| apart(a).total_cmp(&apart(b)))?;
-        Some(NearPlace { place, km: distance_km(at, place.position) })
+        Some(NearPlace { place, km: distance_km(at, place.position) }).filter(|near| near.km <= NEAR_KM)
     }
 
     /// The places whose name in either language holds the words, those that start with them first.
@@ -121,6 +124,7 @@ mod tests {
         assert_eq!(near.place.id, 1);
         // A tenth of a degree of latitude at 48° north (GeographicLib: 11.118 km).
         assert!((near.km - 11.118).abs() < 0.002, "{}", near.km);
+        assert_eq!(gazetteer.nearest(LonLat { lon: 38.0, lat: 47.5 }), None, "55 km away");
         assert_eq!(Gazetteer::default().nearest(LonLat { lon: 0.0, lat: 0.0 }), None);
     }
 

@@ -1,6 +1,6 @@
 //! The time cursor: where it is, whether it runs, and every command that moves it.
 
-use crate::control::report_time::{days_from_time, time_from_days};
+use crate::control::report_time::{days_from_time, end_of_day, is_end_of_day, time_from_days};
 use chrono::Months;
 
 /// The speeds to choose from, in days of the subject per second of the viewer.
@@ -62,13 +62,13 @@ pub enum PlaybackCommand {
     StepReport(Direction),
     /// To the neighbouring report that differs from the one before it.
     StepChange(Direction),
-    /// By days, which may be negative.
+    /// By days, which may be negative, to the end of the day there.
     StepDays(f64),
-    /// By calendar months.
+    /// By calendar months, to the end of the day there.
     StepMonth(Direction),
     /// To the first report.
     First,
-    /// To the last report.
+    /// To the last report, at the end of its day.
     Last,
     /// The loop starts at the cursor.
     LoopIn,
@@ -87,12 +87,14 @@ pub struct Stops {
     pub reports: Vec<f64>,
     /// The reports that differ from the one before them, and the first.
     pub changes: Vec<f64>,
+    /// How far the last report reaches: the end of its day, or later.
+    pub end: f64,
 }
 
 impl Stops {
     /// The extent of the reports; `None` without any.
     pub fn extent(&self) -> Option<(f64, f64)> {
-        Some((*self.reports.first()?, *self.reports.last()?))
+        Some((*self.reports.first()?, self.reports.last()?.max(self.end)))
     }
 }
 
@@ -196,7 +198,7 @@ impl Playback {
         let target = match command {
             PlaybackCommand::Seek(days) => days,
             PlaybackCommand::SeekFraction(fraction) => first + fraction * (last - first),
-            PlaybackCommand::StepDays(days) => self.now + days,
+            PlaybackCommand::StepDays(days) => end_of_its_day(self.now + days),
             PlaybackCommand::StepReport(direction) => neighbour(&stops.reports, self.now, direction),
             PlaybackCommand::StepChange(direction) => neighbour(&stops.changes, self.now, direction),
             PlaybackCommand::StepMonth(direction) => month_away(self.now, direction),
@@ -231,22 +233,33 @@ impl Playback {
 }
 
 /// The stop strictly before or after a moment; the moment itself if there is none.
+///
+/// The end of a day stands for the day, whose last stop is shown there: the one before that is the neighbour.
 fn neighbour(stops: &[f64], now: f64, direction: Direction) -> f64 {
     let found = match direction {
         Direction::Forward => stops.get(stops.partition_point(|&stop| stop <= now)),
-        Direction::Backward => stops.partition_point(|&stop| stop < now).checked_sub(1).and_then(|i| stops.get(i)),
+        Direction::Backward => {
+            let before = stops.partition_point(|&stop| stop < now);
+            let shown = before.checked_sub(1).filter(|&index| is_end_of_day(now) && stops[index] >= now.floor());
+            shown.unwrap_or(before).checked_sub(1).and_then(|index| stops.get(index))
+        }
     };
     found.copied().unwrap_or(now)
 }
 
-/// The same moment of the neighbouring calendar month, or its last day.
+/// The end of the day in which a moment lies; a number that is not finite stays.
+fn end_of_its_day(days: f64) -> f64 {
+    if days.is_finite() { days_from_time(end_of_day(time_from_days(days).date_naive())) } else { days }
+}
+
+/// The end of the same day of the neighbouring calendar month, or of its last day.
 fn month_away(now: f64, direction: Direction) -> f64 {
     let at = time_from_days(now);
     let moved = match direction {
         Direction::Forward => at.checked_add_months(Months::new(1)),
         Direction::Backward => at.checked_sub_months(Months::new(1)),
     };
-    moved.map_or(now, days_from_time)
+    moved.map_or(now, |at| days_from_time(end_of_day(at.date_naive())))
 }
 
 #[cfg(test)]
@@ -254,7 +267,7 @@ mod tests {
     use super::*;
 
     fn stops() -> Stops {
-        Stops { reports: vec![10.0, 11.0, 12.0, 20.0], changes: vec![10.0, 12.0, 20.0] }
+        Stops { reports: vec![10.0, 11.0, 12.0, 20.0], changes: vec![10.0, 12.0, 20.0], end: 20.0 }
     }
 
     fn at(now: f64) -> Playback {
@@ -335,6 +348,40 @@ mod tests {
         let march_31 = days_from_time("2024-03-31T00:00:00Z".parse().unwrap());
         let back = time_from_days(month_away(march_31, Direction::Backward));
         assert_eq!(back.date_naive().to_string(), "2024-02-29");
+    }
+
+    #[test]
+    fn a_step_by_days_or_months_ends_at_the_end_of_its_day() {
+        let end = |day: f64| day + 1.0 - 1.0 / 86_400.0;
+        let stops = Stops { end: end(20.0), ..stops() };
+        let stepped = |from: f64, days: f64| {
+            let mut playback = at(from);
+            playback.apply(PlaybackCommand::StepDays(days), &stops);
+            playback.now()
+        };
+        assert_eq!(stepped(10.5, 7.0), end(17.0));
+        assert_eq!(stepped(end(17.0), -7.0), end(10.0));
+        assert_eq!(stepped(17.0, 7.0), end(20.0));
+        assert_eq!(stepped(17.0, -7.0), end(10.0));
+    }
+
+    #[test]
+    fn the_end_of_a_day_shows_its_last_report_and_steps_back_to_the_one_before() {
+        let end = |day: f64| day + 1.0 - 1.0 / 86_400.0;
+        let stops = Stops { end: end(20.0), ..stops() };
+        let stepped = |from: f64, direction| {
+            let mut playback = at(from);
+            playback.apply(PlaybackCommand::StepReport(direction), &stops);
+            playback.now()
+        };
+        assert_eq!(stepped(end(12.0), Direction::Backward), 11.0);
+        assert_eq!(stepped(end(13.0), Direction::Backward), 12.0);
+        assert_eq!(stepped(end(11.0), Direction::Forward), 12.0);
+        let mut playback = at(12.0);
+        playback.apply(PlaybackCommand::Last, &stops);
+        assert_eq!(playback.now(), end(20.0));
+        playback.apply(PlaybackCommand::StepReport(Direction::Backward), &stops);
+        assert_eq!(playback.now(), 12.0);
     }
 
     #[test]

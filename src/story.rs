@@ -4,11 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use thiserror::Error;
 
 use crate::{
-    control::{
-        report_time::days_from_time,
-        scheme::{Name, name_or_text},
-    },
-    formats::dates::parse_time,
+    control::scheme::{Name, name_or_text},
+    formats::dates::{Period, parse_period},
     geometry::{bounds::Bounds, position::LonLat},
 };
 
@@ -71,7 +68,7 @@ pub enum BadStory {
 }
 
 impl Chapter {
-    /// The date shown, in days since 1970.
+    /// The date shown, in days since 1970: of a day, its end.
     pub fn days(&self) -> Option<f64> {
         days(&self.date)
     }
@@ -125,7 +122,7 @@ pub(crate) fn check(stories: &[Story]) -> Result<(), BadStory> {
 }
 
 fn days(text: &str) -> Option<f64> {
-    parse_time(text).map(|time| days_from_time(time.at))
+    parse_period(text).map(Period::shown_days)
 }
 
 fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
@@ -150,7 +147,9 @@ mod tests {
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
         let chapter = &manifest.stories[0].chapters[0];
         assert_eq!((chapter.title.uk.as_str(), chapter.text.uk.as_str()), ("Весна", "The south."));
-        assert_eq!((chapter.days(), chapter.compared_days()), (Some(19_792.0), Some(19_723.0)));
+        // A day and a month mean their end.
+        let end = |days: f64| Some(days + 86_399.0 / 86_400.0);
+        assert_eq!((chapter.days(), chapter.compared_days()), (end(19_792.0), end(19_753.0)));
         assert_eq!(chapter.bounds().unwrap().max, LonLat { lon: 31.0, lat: 49.0 });
         let again = serde_json::to_vec(&manifest).unwrap();
         assert_eq!(Manifest::parse(&again).unwrap(), manifest);

@@ -135,7 +135,8 @@ step-change = { $party }: +{ $gained } −{ $lost } km²
 whole-axis = Whole period
 go-to-date = Go to a date…
 type-date = Go to a date
-date-forms = Such as 2024-02-17, 17.02.2024 or 2024-02
+date-forms = Such as 2024-02-17, 17 February 2024 or Feb 2024
+which-date = Which date is meant?
 no-such-date = This is no date
 
 ## Map
@@ -233,3 +234,22 @@ earlier-front = Front line of the earlier date
 changed-hands = Changed hands on this map:
 party-balance = { $party }: gained { $gained } km², lost { $lost } km²
 sheet-alt = { $title }. { $count } maps of reported control: { $dates }. Shown: { $shown }.
+
+month-name-1 = January
+month-name-2 = February
+month-name-3 = March
+month-name-4 = April
+month-name-5 = May
+month-name-6 = June
+month-name-7 = July
+month-name-8 = August
+month-name-9 = September
+month-name-10 = October
+month-name-11 = November
+month-name-12 = December
+year-bc = { $year } BC
+date-decade = { $year }s
+date-century = { $from }–{ $to }
+date-approximate = about { $date }
+date-uncertain = { $date } (uncertain)
+date-in-zone = { $date } ({ $utc })

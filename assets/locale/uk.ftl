@@ -138,7 +138,8 @@ step-change = { $party }: +{ $gained } −{ $lost } км²
 whole-axis = Увесь період
 go-to-date = Перейти до дати…
 type-date = Перейти до дати
-date-forms = Наприклад 2024-02-17, 17.02.2024 або 2024-02
+date-forms = Наприклад 2024-02-17, 17 лютого 2024 або лют. 2024
+which-date = Яка дата мається на увазі?
 no-such-date = Це не дата
 
 ## Мапа
@@ -237,3 +238,22 @@ earlier-front = Лінія фронту на ранішу дату
 changed-hands = Перейшло з рук у руки на цій мапі:
 party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
 sheet-alt = { $title }. Мапи контролю за повідомленнями ({ $count }): { $dates }. Показано: { $shown }.
+
+month-name-1 = січень
+month-name-2 = лютий
+month-name-3 = березень
+month-name-4 = квітень
+month-name-5 = травень
+month-name-6 = червень
+month-name-7 = липень
+month-name-8 = серпень
+month-name-9 = вересень
+month-name-10 = жовтень
+month-name-11 = листопад
+month-name-12 = грудень
+year-bc = { $year } до н. е.
+date-decade = { $year }-ті
+date-century = { $from }–{ $to }
+date-approximate = близько { $date }
+date-uncertain = { $date } (непевно)
+date-in-zone = { $date } ({ $utc })

@@ -33,7 +33,7 @@ pub struct Transfer<'a> {
     pub km2: f64,
     /// A position inside.
     pub at: LonLat,
-    /// The place nearest to that position; none without a gazetteer.
+    /// The place nearest to that position; none where none lies near.
     pub place: Option<NearPlace<'a>>,
     /// The ground.
     pub ground: Polygon,

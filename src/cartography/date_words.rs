@@ -3,21 +3,29 @@
 use crate::{
     control::{
         mesh::Motion,
+        report_time::{Precision, time_from_days},
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
     language::Words,
 };
 
-/// Whole days from a report to a moment, 0 before it.
+/// Whole days from what a report covers to a moment, 0 before it and within it.
 ///
 /// # Units
 /// `now` is in days since 1970-01-01T00:00Z.
 pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
-    let age = (now - snapshot.time.days()).max(0.0).floor();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and a float saturates")]
-    let days = age as u64;
-    days
+    snapshot.time.age_days(time_from_days(now))
+}
+
+/// The date shown at a moment: its day, or the month or year of the report that covers it and is no more exact.
+pub fn shown_date(timeline: &Timeline, now: f64, words: &Words) -> String {
+    let at = time_from_days(now);
+    let report = timeline.as_of(now).and_then(|index| timeline.snapshots().get(index)).map(|report| report.time);
+    match report.filter(|time| time.precision < Precision::Day && at < time.end()) {
+        Some(time) => words.period(time),
+        None => words.date(at.date_naive()),
+    }
 }
 
 /// Whose report is shown at a moment, when it was made and how old it is.

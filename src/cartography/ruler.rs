@@ -10,6 +10,9 @@ const MIN_SPAN_DAYS: f64 = 3.0;
 /// How much more room a mark of a day needs than one of a month.
 const DAY_GAPS: f64 = 2.5;
 
+/// How much more room the name of a year needs where not every year is marked.
+const YEAR_GAPS: f64 = 6.0;
+
 /// The stretch of time that an axis shows.
 ///
 /// # Units
@@ -92,8 +95,12 @@ pub fn marks(view: TimeView, width_px: f64, min_gap_px: f64) -> Vec<Mark> {
     let day_steps = [1_u32, 7, 14];
     // Days are named by numbers, which need more room than a mark; before there is any, months are enough.
     let days = day_steps.into_iter().find(|&step| f64::from(step) * px_per_day >= DAY_GAPS * min_gap_px);
+    let year_px = 365.0 * px_per_day;
+    let years = if months.is_some() { 1 } else { year_step(year_px, min_gap_px * YEAR_GAPS) };
     let first = time_from_days(view.from).date_naive();
-    let Some(mut date) = NaiveDate::from_ymd_opt(first.year(), 1, 1) else { return Vec::new() };
+    let first_year = first.year().div_euclid(years) * years;
+    let Some(mut date) = NaiveDate::from_ymd_opt(first_year, 1, 1) else { return Vec::new() };
+    let months = months.unwrap_or_else(|| 12 * years.unsigned_abs());
     let mut found = Vec::new();
     while days_of(date) <= view.to {
         let kind = match (date.month0(), date.day0()) {
@@ -110,9 +117,16 @@ pub fn marks(view: TimeView, width_px: f64, min_gap_px: f64) -> Vec<Mark> {
     found
 }
 
+/// The years from mark to mark, such that each has its room.
+fn year_step(year_px: f64, room_px: f64) -> i32 {
+    let steps = [1, 2, 5].into_iter().cycle().zip([1, 1, 1, 10, 10, 10, 100, 100, 100, 1_000, 1_000, 1_000]);
+    let mut steps = steps.map(|(digit, power)| digit * power);
+    steps.find(|&step| f64::from(step) * year_px >= room_px).unwrap_or(10_000)
+}
+
 /// The next mark: days start anew with each month, so that months always have a mark of their own.
-fn next_mark(date: NaiveDate, months: Option<u32>, days: Option<u32>) -> Option<NaiveDate> {
-    let month = date.with_day(1)?.checked_add_months(Months::new(months.unwrap_or(12)))?;
+fn next_mark(date: NaiveDate, months: u32, days: Option<u32>) -> Option<NaiveDate> {
+    let month = date.with_day(1)?.checked_add_months(Months::new(months))?;
     let Some(days) = days else { return Some(month) };
     let next = date.checked_add_days(Days::new(days.into()))?;
     // A mark shortly before the next month would touch that month's.

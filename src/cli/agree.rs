@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{anyhow, bail};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     analysis::agreement::{Agreement, Side, Terrain, agreement},
     cartography::basemap::Basemap,
-    control::{snapshot::Snapshot, timeline::Timeline},
+    control::{report_time::end_of_day, snapshot::Snapshot, timeline::Timeline},
     formats::{
         dates::{Period, Step, parse_step},
         geojson_write::geojson_from_ground,
@@ -175,8 +175,7 @@ fn report(timeline: &Timeline, date: NaiveDate, max_age: u32) -> Result<&Snapsho
     let Some(snapshot) = end.checked_sub(1).and_then(|index| timeline.snapshots().get(index)) else {
         return Err(format!("{name} has no report up to {date}"));
     };
-    let oldest = date.checked_sub_days(Days::new(max_age.into())).unwrap_or(date);
-    if snapshot.time.date() < oldest {
+    if snapshot.time.age_days(end_of_day(date)) > max_age.into() {
         return Err(format!(
             "{name} has no report within {max_age} days before {date}, its last: {}",
             moment_text(snapshot.time)

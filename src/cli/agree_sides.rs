@@ -126,7 +126,7 @@ impl Sides {
     pub(super) fn common_days(&self) -> Option<(NaiveDate, NaiveDate)> {
         let days = |timeline: &Timeline| {
             let snapshots = timeline.snapshots();
-            Some((snapshots.first()?.time.date(), snapshots.last()?.time.date()))
+            Some((snapshots.first()?.time.date(), timeline.end()?.date_naive()))
         };
         let ((first_a, last_a), (first_b, last_b)) = (days(self.a())?, days(self.b())?);
         Some((first_a.max(first_b), last_a.min(last_b))).filter(|(first, last)| first <= last)

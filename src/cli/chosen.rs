@@ -35,5 +35,5 @@ pub(super) fn as_of(timeline: &Timeline, period: Period) -> anyhow::Result<&Snap
 
 /// The end of a period as people write it: its last day, or the moment.
 fn end_text(period: Period) -> String {
-    if period.until == period.from.at { moment_text(period.from) } else { last_day(period).to_string() }
+    if period.is_moment() { moment_text(period.from) } else { last_day(period).to_string() }
 }

@@ -8,6 +8,7 @@ mod agree_sides;
 pub mod areas;
 pub mod at;
 pub mod changes;
+mod date_arguments;
 mod chosen;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod film;

@@ -5,29 +5,39 @@ use thiserror::Error;
 
 use crate::{
     control::report_time::ReportTime,
-    formats::dates::{Period, parse_period},
+    formats::dates::{DateOrders, DateProblem, Period, read_period},
 };
 
-/// A text that is no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("expected a date such as 2024-02-17 or a time such as 2024-02-17T21:04:00Z")]
-pub(super) struct NotADate;
+/// A text that is no date, or can be several.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum NotADate {
+    /// It is none.
+    #[error("expected a date such as 2024-02-17 or a time such as 2024-02-17T21:04:00Z")]
+    None,
+    /// It can be read in more than one way, or is of a form that is not read.
+    #[error("`{0}` {1}")]
+    Other(String, DateProblem),
+}
 
 /// A year, a month, a day or a moment.
 pub(super) fn parse_moment(text: &str) -> Result<Period, NotADate> {
-    parse_period(text).ok_or(NotADate)
+    read_period(text, DateOrders::ALL).map_err(|problem| match problem {
+        DateProblem::NotADate => NotADate::None,
+        other => NotADate::Other(text.to_owned(), other),
+    })
 }
 
 /// Whether a time comes after a period, whose end belongs to what comes after it; a moment belongs to itself.
+///
+/// A day is that of the source's clock, a moment is a moment.
 pub(super) fn is_after(time: ReportTime, period: Period) -> bool {
-    time.at >= period.until && time.at > period.from.at
+    if period.is_moment() { time.at > period.from.at } else { time.written() >= period.until }
 }
 
 /// The last day of a period; that of a moment.
 pub(super) fn last_day(period: Period) -> NaiveDate {
     let day = period.until.date_naive();
-    let is_moment = period.until == period.from.at;
-    if is_moment { day } else { day.pred_opt().unwrap_or(day) }
+    if period.is_moment() { day } else { day.pred_opt().unwrap_or(day) }
 }
 
 /// A report's time as exactly as the source gave it: `2024-02-17` or RFC 3339.
@@ -63,6 +73,8 @@ mod tests {
         for text in ["2024-02-17", "2024-02-17T21:04:00Z"] {
             assert_eq!(moment_text(parse_moment(text).unwrap().from), text);
         }
-        assert_eq!(parse_moment("yesterday"), Err(NotADate));
+        assert_eq!(parse_moment("yesterday"), Err(NotADate::None));
+        let either = parse_moment("05/06/2024").unwrap_err().to_string();
+        assert_eq!(either, "`05/06/2024` can be 2024-06-05 or 2024-05-06: write the year first");
     }
 }

@@ -7,6 +7,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::date_arguments::DateArguments;
 use crate::{
     dataset::{self, Dataset, OpenError, Progress, Request},
     formats::ReadOptions,
@@ -37,6 +38,8 @@ pub(super) struct ReadingArguments {
     /// One class for all features of plain GeoJSON that name none
     #[arg(long, value_name = "CLASS")]
     class: Option<String>,
+    #[command(flatten)]
+    dates: DateArguments,
     /// Show no progress
     #[arg(short, long)]
     quiet: bool,
@@ -87,7 +90,11 @@ impl ReadingArguments {
     }
 
     fn request(&self, paths: Vec<PathBuf>) -> Request {
-        let options = ReadOptions { class_property: self.class_property.clone(), class: self.class.clone() };
+        let options = ReadOptions {
+            class_property: self.class_property.clone(),
+            class: self.class.clone(),
+            dates: self.dates.options(),
+        };
         Request { paths, options, ..Request::default() }
     }
 

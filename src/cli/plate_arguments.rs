@@ -17,11 +17,7 @@ use super::{
 };
 use crate::{
     cartography::theme::Theme,
-    control::{
-        mesh::Motion,
-        report_time::{ReportTime, days_from_time},
-        timeline::Timeline,
-    },
+    control::{mesh::Motion, report_time::days_from_time, timeline::Timeline},
     dataset::Dataset,
     formats::dates::Period,
     geometry::{bounds::Bounds, measure::moved},
@@ -171,23 +167,25 @@ pub(super) fn moment(timeline: &Timeline, period: Period) -> anyhow::Result<f64>
     let (Some(first), Some(last)) = (timeline.snapshots().first(), timeline.snapshots().last()) else {
         bail!("{name} has no report");
     };
-    let is_moment = period.until == period.from.at;
-    let end = if is_moment { period.until } else { period.until - TimeDelta::seconds(1) };
-    if end < first.time.at {
+    // A moment is one of UTC; the axis goes by the source's clock.
+    let ahead = TimeDelta::minutes(if period.is_moment() { last.time.ahead_minutes.into() } else { 0 });
+    let (start, end) = (period.from.at + ahead, period.shown() + ahead);
+    if end < first.time.written() {
         bail!("{name} has no report up to {}, its first: {}", last_day(period), moment_text(first.time));
     }
-    if period.from.date() > last.time.date() {
+    let end_of_last = timeline.end().unwrap_or(end);
+    if timeline.covers(start) || timeline.covers(end) {
+        return Ok(days_from_time(end.min(if timeline.covers(end) { end } else { end_of_last })));
+    }
+    if start > end_of_last {
         bail!("{name} has no report as late as {}, its last: {}", period.from.date(), moment_text(last.time));
     }
-    let end_of_last = ReportTime::day(last.time.date()).at + TimeDelta::days(1) - TimeDelta::seconds(1);
     Ok(days_from_time(end.min(end_of_last)))
 }
 
 /// The moment that is shown when no date is asked for: the end of the day of the last report.
 pub(super) fn last_moment(timeline: &Timeline) -> anyhow::Result<f64> {
-    let last = timeline.snapshots().last().context("there is no report")?;
-    let day = ReportTime::day(last.time.date());
-    Ok(days_from_time(day.at + TimeDelta::days(1) - TimeDelta::seconds(1)))
+    Ok(days_from_time(timeline.end().context("there is no report")?))
 }
 
 /// A kind of file that a plate is written to.

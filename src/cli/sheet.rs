@@ -100,7 +100,8 @@ impl SheetArguments {
         let ends = (timeline.snapshots().first(), timeline.snapshots().last());
         let (first, last) = ends.0.zip(ends.1).context("there is no report")?;
         let from = self.from.map_or_else(|| first.time.date(), |period| period.from.date());
-        let to = self.to.map_or_else(|| last.time.date(), last_day);
+        let end = timeline.end().map_or_else(|| last.time.date(), |end| end.date_naive());
+        let to = self.to.map_or(end, last_day);
         ensure!(from <= to, "--from comes after --to");
         let period =
             |date| Period { from: ReportTime::day(date), until: ReportTime::day(date.succ_opt().unwrap_or(date)).at };

@@ -42,6 +42,68 @@ pub enum Problem {
     /// A date that cannot be understood.
     #[error("`{0}` is no date")]
     BadDate(String),
+    /// A date that can be read in more than one way.
+    #[error("`{text}` can be {readings}: say the order with --date-order dmy, mdy or ymd")]
+    AmbiguousDate {
+        /// What stands there.
+        text: String,
+        /// What it can mean.
+        readings: String,
+    },
+    /// A date of a form that is not read.
+    #[error("`{text}` {why}")]
+    DateOfOtherForm {
+        /// What stands there.
+        text: String,
+        /// Why it is not read.
+        why: String,
+    },
+    /// The end of an interval that is no date.
+    #[error("`{0}` as an end is no date: it counts as open")]
+    UnreadableEnd(String),
+    /// The intervals themselves show that their last days belong to them.
+    #[error("the last day of an interval counts as part of it: {} are followed by another one a day later, {} on that day; --end decides", .evidence[0], .evidence[1])]
+    InclusiveEnds {
+        /// How many intervals show it, and how many the contrary.
+        evidence: [usize; 2],
+    },
+    /// The intervals themselves show that the years or months that they end with do not belong to them.
+    #[error("the last month or year of an interval does not count as part of it: {} are followed by another one from its start, {} after it; --end decides", .evidence[0], .evidence[1])]
+    ExclusiveEnds {
+        /// How many intervals show it, and how many the contrary.
+        evidence: [usize; 2],
+    },
+    /// The features have dates of their own, and the file another one.
+    #[error("the file's own date {file} is not used: its features are dated {features}")]
+    OtherFileDate {
+        /// The file's date.
+        file: String,
+        /// That of its features.
+        features: String,
+    },
+    /// A date guessed from six digits in a file's name.
+    #[error("`{text}` in the file's name is taken as {date}, as in the other files of its series")]
+    GuessedDate {
+        /// The digits.
+        text: String,
+        /// The date.
+        date: String,
+    },
+    /// Six digits in a file's name that could be a date.
+    #[error(
+        "no date: `{text}` in the file's name could be {date}, which no other file of its series confirms; write it as {date}"
+    )]
+    PossibleDate {
+        /// The digits.
+        text: String,
+        /// The date.
+        date: String,
+    },
+    /// Properties that look like dates and were not read.
+    #[error(
+        "the properties {0} look like dates and are not read: name them with --date-property, or --start-property and --end-property"
+    )]
+    UnreadDates(String),
     /// The end of an interval does not come after its start.
     #[error("the interval ends before it starts: {0}")]
     BackwardInterval(String),

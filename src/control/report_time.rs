@@ -1,45 +1,126 @@
-//! When a report was made: an instant, or a whole day.
+//! When a report was made, as exactly as its source says: a moment, a day, a month, a year or longer.
 
-use std::{fmt, str::FromStr};
+mod text;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
-use thiserror::Error;
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+pub use self::text::NotATime;
 
 /// Seconds in a day of UTC, leap seconds left out as `chrono` does.
 pub const SECS_PER_DAY: f64 = 86_400.0;
 
-/// How exactly a source dated a report.
+/// How exactly a source dated a report, the coarsest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
-    /// A day of UTC; the report counts from its first moment.
+    /// A hundred years that start with one that 100 divides, such as `19XX`.
+    Century,
+    /// Ten years, such as `185X`.
+    Decade,
+    /// A year.
+    Year,
+    /// A month.
+    Month,
+    /// A day; the report counts from its first moment.
     Day,
     /// A moment inside a day.
     Instant,
 }
 
-/// When a report was made, in UTC.
+/// How sure a source is of a date (EDTF, ISO 8601-2 level 1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// It states the date.
+    #[default]
+    Sure,
+    /// About then: `1914~`.
+    Approximate,
+    /// Perhaps then: `1914?`.
+    Uncertain,
+    /// Perhaps, and about then: `1914%`.
+    Both,
+}
+
+/// When a report was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReportTime {
     /// The moment from which the report counts.
     pub at: DateTime<Utc>,
-    /// Whether the source gave the moment or only its day.
+    /// Whether the source gave the moment, or only its day, month or year.
     pub precision: Precision,
+    /// Minutes by which the source's clock is ahead of UTC; 0 for anything but moments.
+    pub ahead_minutes: i16,
+    /// How sure the source is.
+    pub certainty: Certainty,
+    /// The first moment for which the source no longer states what it reports, where it says so;
+    /// [`DateTime::MAX_UTC`] where it states it without an end.
+    pub valid_until: Option<DateTime<Utc>>,
 }
 
 impl ReportTime {
     /// A report dated by its day.
     pub fn day(date: NaiveDate) -> Self {
-        Self { at: date.and_time(NaiveTime::MIN).and_utc(), precision: Precision::Day }
+        Self::of(Precision::Day, date)
     }
 
     /// A report dated by a moment.
     pub fn instant(at: DateTime<Utc>) -> Self {
-        Self { at, precision: Precision::Instant }
+        Self { at, precision: Precision::Instant, ahead_minutes: 0, certainty: Certainty::Sure, valid_until: None }
     }
 
-    /// The day of UTC.
+    /// A report dated as exactly as a precision says, from the first day on.
+    pub fn of(precision: Precision, first: NaiveDate) -> Self {
+        Self { precision, ..Self::instant(first.and_time(NaiveTime::MIN).and_utc()) }
+    }
+
+    /// The day, as the source wrote it; of a longer time its first.
     pub fn date(self) -> NaiveDate {
-        self.at.date_naive()
+        self.written().date_naive()
+    }
+
+    /// The date and time of day that the source's clock showed, as if it were UTC: what the axis of playback counts by,
+    /// so that a day is the source's day.
+    pub fn written(self) -> DateTime<Utc> {
+        self.on_its_clock(self.at)
+    }
+
+    fn on_its_clock(self, at: DateTime<Utc>) -> DateTime<Utc> {
+        at.checked_add_signed(TimeDelta::minutes(self.ahead_minutes.into())).unwrap_or(at)
+    }
+
+    /// The first moment after the time that it names; of a moment that moment.
+    pub fn end(self) -> DateTime<Utc> {
+        let months = match self.precision {
+            Precision::Century => 1200,
+            Precision::Decade => 120,
+            Precision::Year => 12,
+            Precision::Month => 1,
+            Precision::Day => return self.at.checked_add_days(Days::new(1)).unwrap_or(self.at),
+            Precision::Instant => return self.at,
+        };
+        self.at.checked_add_months(Months::new(months)).unwrap_or(self.at)
+    }
+
+    /// The first moment that the report says nothing of by itself: the end of what it names, or of what it is stated to
+    /// be valid for.
+    pub fn covered_until(self) -> DateTime<Utc> {
+        self.valid_until.map_or_else(|| self.end(), |until| until.max(self.end()))
+    }
+
+    /// Whole days from what the report covers to a moment on the axis of playback, 0 within it.
+    pub fn age_days(self, now: DateTime<Utc>) -> u64 {
+        let is_moment = self.covered_until() == self.at;
+        let covered = self.on_its_clock(self.covered_until());
+        let days = (now - covered).num_days() + i64::from(!is_moment && now >= covered);
+        u64::try_from(days).unwrap_or(0)
+    }
+
+    /// Where the cursor goes when this time is chosen: to the end of a day or a longer time, to a moment itself.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z, with fractions.
+    pub fn shown_days(self) -> f64 {
+        let end = self.end();
+        if end == self.at { self.days() } else { days_from_time(end - TimeDelta::seconds(1)) }
     }
 
     /// The moment on the axis of playback.
@@ -47,34 +128,12 @@ impl ReportTime {
     /// # Units
     /// Days since 1970-01-01T00:00Z, with fractions.
     pub fn days(self) -> f64 {
-        days_from_time(self.at)
+        days_from_time(self.written())
     }
-}
 
-/// As exactly as the source gave it: `2024-02-17` or RFC 3339.
-impl fmt::Display for ReportTime {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.precision {
-            Precision::Day => self.date().fmt(formatter),
-            Precision::Instant => formatter.write_str(&self.at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
-        }
-    }
-}
-
-/// A text that is neither a day nor a moment of RFC 3339.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("expected a day such as 2024-02-17 or a moment such as 2024-02-17T21:04:00Z")]
-pub struct NotATime;
-
-/// What [`ReportTime`]'s `Display` writes.
-impl FromStr for ReportTime {
-    type Err = NotATime;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Ok(date) = text.parse() {
-            return Ok(Self::day(date));
-        }
-        DateTime::parse_from_rfc3339(text).map(|at| Self::instant(at.to_utc())).ok().ok_or(NotATime)
+    /// The year, as the source wrote it; years before our era are negative, and there is no year 0.
+    pub fn year(self) -> i32 {
+        self.date().year()
     }
 }
 
@@ -100,8 +159,55 @@ pub fn time_from_days(days: f64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or(end)
 }
 
+/// The moment that stands for a day wherever one is named without a time: its last second, so that every report of the
+/// day counts and the date is still its own.
+///
+/// # Examples
+/// ```
+/// use frontline::control::report_time::end_of_day;
+/// let end = end_of_day("2024-02-17".parse().unwrap());
+/// assert_eq!(end.to_rfc3339(), "2024-02-17T23:59:59+00:00");
+/// ```
+pub fn end_of_day(date: NaiveDate) -> DateTime<Utc> {
+    date.and_time(NaiveTime::MIN).and_utc() + (TimeDelta::days(1) - TimeDelta::seconds(1))
+}
+
+/// Whether a moment, in days since 1970, is the one that stands for its day.
+pub fn is_end_of_day(days: f64) -> bool {
+    let at = time_from_days(days);
+    at == end_of_day(at.date_naive())
+}
+
 /// Whole calendar days of UTC between two dates, both left out; 0 for neighbours.
 pub fn whole_days_between(from: NaiveDate, to: NaiveDate) -> u64 {
     let first = from.checked_add_days(Days::new(1)).unwrap_or(from);
     u64::try_from((to - first).num_days()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_report_is_not_old_within_what_it_covers() {
+        let year = ReportTime::of(Precision::Year, "2018-01-01".parse().unwrap());
+        assert_eq!(year.age_days(at("2018-12-31T23:59:59Z")), 0);
+        assert_eq!(year.age_days(at("2019-01-01T12:00:00Z")), 1);
+        let day = ReportTime::day("2024-02-17".parse().unwrap());
+        assert_eq!([day.age_days(at("2024-02-17T23:59:59Z")), day.age_days(at("2024-02-18T00:00:00Z"))], [0, 1]);
+        let moment = ReportTime::instant(at("2024-02-17T12:00:00Z"));
+        assert_eq!([moment.age_days(at("2024-02-18T11:00:00Z")), moment.age_days(at("2024-02-18T12:00:00Z"))], [0, 1]);
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_source() {
+        let time = ReportTime { ahead_minutes: 180, ..ReportTime::instant(at("2022-09-05T21:00:00Z")) };
+        assert_eq!(time.date().to_string(), "2022-09-06");
+        assert_eq!(time.days(), ReportTime::day("2022-09-06".parse().unwrap()).days());
+        assert_eq!(time.age_days(at("2022-09-06T23:59:59Z")), 0);
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     fault::{Action, Fault, Problem},
-    report_time::{ReportTime, whole_days_between},
+    report_time::{ReportTime, days_from_time, end_of_day, whole_days_between},
     scheme::{Name, Scheme},
     snapshot::Snapshot,
 };
@@ -56,7 +56,7 @@ impl Timeline {
     ///
     /// Of two snapshots of the same time, the one of the later file name stays; empty ones are set aside as no data.
     pub fn new(source: Source, scheme: Arc<Scheme>, mut snapshots: Vec<Snapshot>) -> (Self, Vec<Fault>) {
-        snapshots.sort_by(|a, b| (a.time.at, &a.file).cmp(&(b.time.at, &b.file)));
+        snapshots.sort_by(|a, b| (a.time.written(), &a.file).cmp(&(b.time.written(), &b.file)));
         let mut faults = Vec::new();
         let mut kept: Vec<Snapshot> = Vec::with_capacity(snapshots.len());
         let mut no_data = Vec::new();
@@ -65,7 +65,7 @@ impl Timeline {
                 no_data.push(snapshot.time);
                 continue;
             }
-            if let Some(last) = kept.pop_if(|last| last.time.at == snapshot.time.at)
+            if let Some(last) = kept.pop_if(|last| last.time.written() == snapshot.time.written())
                 && !last.same_ground(&snapshot)
             {
                 faults.push(same_time_fault(&last));
@@ -101,6 +101,22 @@ impl Timeline {
         &self.no_data
     }
 
+    /// The last moment for which the reports say anything, on the axis of playback: the end of the day, month or year of
+    /// the last one, or of what it is stated to be valid for, if that has an end.
+    pub fn end(&self) -> Option<DateTime<Utc>> {
+        let last = self.snapshots.last()?.time;
+        let covered = last.valid_until.filter(|&until| until < DateTime::<Utc>::MAX_UTC).unwrap_or(last.at);
+        let named = covered.max(last.end()).checked_sub_signed(TimeDelta::seconds(1))?;
+        Some(named.max(end_of_day(last.date())))
+    }
+
+    /// Whether the reports say by themselves what was so at a moment on the axis of playback: within the day, month or year
+    /// that they name, or what they are stated to be valid for.
+    pub fn covers(&self, at: DateTime<Utc>) -> bool {
+        let index = self.as_of(days_from_time(at));
+        index.is_some_and(|index| self.snapshots[index].time.age_days(at) == 0)
+    }
+
     /// Index of the last snapshot at or before a moment.
     ///
     /// # Units
@@ -111,10 +127,15 @@ impl Timeline {
 
     /// Days without a report between neighbouring reports; a report without data is one too.
     pub fn gaps(&self) -> Vec<Gap> {
-        let reported = self.snapshots.iter().map(|snapshot| snapshot.time.date());
-        let mut dates: Vec<_> = reported.chain(self.no_data.iter().map(|time| time.date())).collect();
-        dates.sort();
-        let pairs = dates.windows(2).map(|pair| (pair[0], pair[1]));
+        let reported = self.snapshots.iter().map(|snapshot| snapshot.time);
+        let mut times: Vec<_> = reported.chain(self.no_data.iter().copied()).collect();
+        times.sort_by_key(|time| time.written());
+        // What a report covers is no gap: a year, or the time for which it is stated to be valid.
+        let last_day = |time: ReportTime| {
+            let covered = time.covered_until().checked_sub_signed(TimeDelta::seconds(1)).map(|at| at.date_naive());
+            covered.map_or_else(|| time.date(), |day| day.max(time.date()))
+        };
+        let pairs = times.windows(2).map(|pair| (last_day(pair[0]), pair[1].date()));
         let gaps = pairs.map(|(from, to)| Gap { from, to, days: whole_days_between(from, to) });
         gaps.filter(|gap| gap.days > 0).collect()
     }

@@ -10,7 +10,12 @@ use thiserror::Error;
 
 use crate::{
     control::scheme::{Class, Control, Name, Party, Scheme, Shade, name_or_text},
-    formats::{csv::Table, line_error::LineError, place_records::read_records},
+    formats::{
+        csv::Table,
+        dates::{DateOptions, DateOrder, EndRule},
+        line_error::LineError,
+        place_records::read_records,
+    },
     places::record::Records,
     story::{self, BadStory, Story},
 };
@@ -117,6 +122,36 @@ pub struct SourceEntry {
     /// Where the zones are no reports but an estimate: what it is an estimate from, in words that follow a date.
     #[serde(default, deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Name>,
+    /// The property that holds the start of an interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_property: Option<String>,
+    /// The property that holds its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_property: Option<String>,
+    /// The property that holds a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_property: Option<String>,
+    /// The order of dates of numbers: `dmy`, `mdy` or `ymd`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Whether the last day of an interval belongs to it: `inclusive` or `exclusive`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<EndRule>,
+}
+
+impl SourceEntry {
+    /// How its dates are read, where the options do not say it.
+    pub(super) fn dates(&self, options: &DateOptions) -> DateOptions {
+        let DateOptions { start_property, end_property, date_property, order, end, names } = options.clone();
+        DateOptions {
+            start_property: start_property.or_else(|| self.start_property.clone()),
+            end_property: end_property.or_else(|| self.end_property.clone()),
+            date_property: date_property.or_else(|| self.date_property.clone()),
+            order: order.or(self.date_order),
+            end: end.or(self.end),
+            names,
+        }
+    }
 }
 
 /// Why a text is no manifest.

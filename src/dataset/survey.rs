@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     control::{scheme::Scheme, timeline::Source},
-    formats::ReadOptions,
+    formats::{ReadOptions, dates::guess_of_names},
     places::record::Records,
 };
 
@@ -52,6 +52,7 @@ pub fn survey(request: &Request) -> Result<Inventory, OpenError> {
     if !single_files.is_empty() {
         add_single_files(&mut inventory, single_files, &request.options);
     }
+    inventory.guess_names();
     Ok(inventory)
 }
 
@@ -162,6 +163,14 @@ fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), 
 }
 
 impl Inventory {
+    /// What six digits in the names of each group's files mean.
+    fn guess_names(&mut self) {
+        for (index, group) in self.groups.iter_mut().enumerate() {
+            let files = self.files.iter().filter(|file| file.group == index);
+            group.options.dates.names = guess_of_names(files.map(|file| &*file.name));
+        }
+    }
+
     /// The first manifest speaks for the whole.
     pub(super) fn describe(&mut self, manifest: Manifest, records: Records, tables: PlaceTables) {
         if self.about == Manifest::default() {
@@ -198,6 +207,7 @@ pub(super) fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, opti
         options: ReadOptions {
             class_property: options.class_property.clone().or_else(|| entry.class_property.clone()),
             class: options.class.clone().or_else(|| entry.class.clone()),
+            dates: entry.dates(&options.dates),
         },
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 use super::{
-    dates::day_as_written,
+    dates::DayColumn,
     line_error::{LineError, LineProblem},
 };
 use crate::{
@@ -78,8 +78,10 @@ fn read_reports(
 ) -> BTreeMap<u64, Reports> {
     let mut by_place: BTreeMap<u64, Reports> = BTreeMap::new();
     let from = errors.len();
-    for (line, row) in rows(table, ["id", "date", "control"], errors) {
-        let report = report(&row, parties).and_then(|(id, date, state)| {
+    let rows = rows(table, ["id", "date", "control"], errors);
+    let days = DayColumn::of(rows.iter().map(|(_, [_, date, _])| date.as_str()));
+    for (line, row) in rows {
+        let report = report(&row, parties, days).and_then(|(id, date, state)| {
             // Without any settlement it is the other table that is at fault.
             if !positions.is_empty() && !positions.contains_key(&id) {
                 return Err(LineProblem::NoSettlement(id));
@@ -159,8 +161,9 @@ fn settlement([id, lon, lat]: &[String; 3]) -> Result<(u64, LonLat), LineProblem
 fn report(
     [id, date, control]: &[String; 3],
     [first, second]: [&str; 2],
+    days: DayColumn,
 ) -> Result<(u64, NaiveDate, Option<State>), LineProblem> {
-    let day = day_as_written(date);
+    let day = days.day(date);
     let state = match control.as_str() {
         "contested" => Some(State::Contested),
         key if key == first => Some(State::First),
@@ -171,7 +174,7 @@ fn report(
             return Err(LineProblem::UnknownControl { found, first, second });
         }
     };
-    Ok((number("id", id)?, day.ok_or_else(|| LineProblem::NotADate(date.clone()))?, state))
+    Ok((number("id", id)?, day.map_err(|problem| LineProblem::NotADate(date.clone(), problem))?, state))
 }
 
 pub(super) fn number<T: std::str::FromStr>(column: &'static str, text: &str) -> Result<T, LineProblem> {
@@ -205,16 +208,28 @@ mod tests {
     #[test]
     fn every_bad_line_is_named() {
         let errors =
-            read("id,date,control\n1,2023-5-20,russian\n3,2023-05-20,russian\nx,2023-05-20,red\n").unwrap_err();
+            read("id,date,control\n1,2023-05-32,russian\n3,2023-05-20,russian\nx,2023-05-20,red\n").unwrap_err();
         let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(
             texts,
             [
-                "chronology.csv, line 2: `2023-5-20` is no date of the form YYYY-MM-DD",
+                "chronology.csv, line 2: `2023-05-32` is no date such as 2024-02-17 or 17 February 2024",
                 "chronology.csv, line 3: no settlement has the id 3",
                 "chronology.csv, line 4: `red` is neither `russian` nor `ukrainian` nor `contested` nor `unreported`",
             ]
         );
+    }
+
+    #[test]
+    fn one_date_proves_the_order_of_the_others() {
+        let rows = "1,04/11/2022,russian\n1,12/11/2022,ukrainian\n1,28/11/2022,russian\n";
+        let chronology = read(&format!("id,date,control\n{rows}")).unwrap();
+        let state = |day: &str| chronology.settlements()[0].state_at(day.parse().unwrap());
+        assert_eq!([state("2022-11-11"), state("2022-11-20")], [State::First, State::Second].map(Some));
+        let errors = read("id,date,control\n1,04/11/2022,ukrainian\n").unwrap_err();
+        let text = "chronology.csv, line 2: `04/11/2022` can be 2022-11-04 or 2022-04-11: write the year first";
+        assert_eq!(errors[0].to_string(), text);
+        assert!(read("id,date,control\n1,2022,ukrainian\n").unwrap_err()[0].to_string().contains("expected a day"));
     }
 
     #[test]

@@ -80,6 +80,11 @@ impl<'a> Members<'a> {
         found.map(|(key, value)| (key.as_ref(), *value))
     }
 
+    /// Every member in the file's order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
     /// The object as JSON again.
     pub(super) fn to_json(&self) -> String {
         let member = |(key, value): &(Cow<'_, str>, &RawValue)| format!("{}:{value}", serde_json::Value::from(&**key));

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::dates::DateProblem;
 use crate::geometry::position::NotAPosition;
 
 /// One line of a table that cannot be used.
@@ -39,8 +40,8 @@ pub enum LineProblem {
     #[error(transparent)]
     Position(#[from] NotAPosition),
     /// A cell that is no date.
-    #[error("`{0}` is no date of the form YYYY-MM-DD")]
-    NotADate(String),
+    #[error("`{0}` {1}")]
+    NotADate(String, DateProblem),
     /// A control that is neither party's nor contested.
     #[error("`{found}` is neither `{first}` nor `{second}` nor `contested` nor `unreported`")]
     UnknownControl {

@@ -69,6 +69,8 @@ pub struct ReadOptions {
     pub class_property: Option<String>,
     /// One class for everything that names none.
     pub class: Option<String>,
+    /// How its dates are to be understood.
+    pub dates: dates::DateOptions,
 }
 
 /// One polygon as a source reported it.

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     csv::{Table, UNREPORTED, number, rows},
-    dates::day_as_written,
+    dates::DayColumn,
     line_error::{LineError, LineProblem},
 };
 use crate::{
@@ -43,10 +43,12 @@ fn add_reports(
 ) {
     let mut sources: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut seen = BTreeSet::new();
-    for (line, [id, source, date, control]) in rows(table, ["id", "source", "date", "control"], errors) {
+    let rows = rows(table, ["id", "source", "date", "control"], errors);
+    let days = DayColumn::of(rows.iter().map(|(_, [_, _, date, _])| date.as_str()));
+    for (line, [id, source, date, control]) in rows {
         let read = || -> Result<(u32, SourceReport), LineProblem> {
             let place = number("id", &id)?;
-            let day = day_as_written(&date).ok_or_else(|| LineProblem::NotADate(date.clone()))?;
+            let day = days.day(&date).map_err(|problem| LineProblem::NotADate(date.clone(), problem))?;
             let held = match control.as_str() {
                 UNREPORTED => None,
                 key => Some(control_of(key).ok_or_else(|| LineProblem::NoControl(key.to_owned()))?),
@@ -117,13 +119,13 @@ mod tests {
     #[test]
     fn every_bad_line_is_named() {
         let rows =
-            "7,A,2024-1-1,red\n7,A,2024-01-01,green\nx,A,2024-01-01,red\n7,A,2024-02-01,red\n7,A,2024-02-01,red\n";
+            "7,A,2024-13-01,red\n7,A,2024-01-01,green\nx,A,2024-01-01,red\n7,A,2024-02-01,red\n7,A,2024-02-01,red\n";
         let errors = read(&format!("id,source,date,control\n{rows}"), "id,note_en,note_uk\n7,a,b\n7,c,d\n");
         let texts: Vec<_> = errors.unwrap_err().iter().map(ToString::to_string).collect();
         assert_eq!(
             texts,
             [
-                "reports.csv, line 2: `2024-1-1` is no date of the form YYYY-MM-DD",
+                "reports.csv, line 2: `2024-13-01` is no date such as 2024-02-17 or 17 February 2024",
                 "reports.csv, line 3: `green` is neither a party's key nor `contested` nor `unknown` nor `unreported`",
                 "reports.csv, line 4: `x` in column `id` is no number",
                 "reports.csv, line 6: settlement 7 has another row for 2024-02-01",

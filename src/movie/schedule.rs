@@ -1,20 +1,17 @@
 //! Which dates a film shows.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::plan::MAX_FRAMES;
 use crate::{
     control::{
         mesh::Motion,
-        report_time::{ReportTime, days_from_time},
+        report_time::{ReportTime, days_from_time, end_of_day},
         timeline::Timeline,
     },
     formats::dates::Step,
 };
-
-/// How far before the end of a day its picture stands: all reports of the day count, and the date is still its own.
-const BEFORE_MIDNIGHT: f64 = 1.0 / 86_400.0;
 
 /// What one picture of a film is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +73,8 @@ pub fn span(timeline: &Timeline, from: Option<Span>, to: Option<Span>) -> Result
     let [Some(first), Some(last)] = [timeline.snapshots().first(), timeline.snapshots().last()] else {
         return Err(ScheduleError::NoReports);
     };
-    let (first, last) = (first.time.date(), last.time.date());
+    let last = timeline.end().map_or_else(|| last.time.date(), |end| end.date_naive());
+    let first = first.time.date();
     let all = Span { from: first, to: last };
     let (begin, end) = (from.unwrap_or(all), to.unwrap_or(all));
     match () {
@@ -95,7 +93,9 @@ pub fn span(timeline: &Timeline, from: Option<Span>, to: Option<Span>) -> Result
 /// Days since 1970-01-01T00:00Z.
 pub fn dates(timeline: &Timeline, span: Span, pace: Pace) -> Vec<f64> {
     let days: Vec<f64> = match pace {
-        Pace::Calendar(step) => step.dates(span.from, span.to).into_iter().map(end_of_day).collect(),
+        Pace::Calendar(step) => {
+            step.dates(span.from, span.to).into_iter().map(|date| days_from_time(end_of_day(date))).collect()
+        }
         Pace::Report => {
             let times = timeline.snapshots().iter().map(|snapshot| snapshot.time);
             times.filter(|time| (span.from..=span.to).contains(&time.date())).map(ReportTime::days).collect()
@@ -122,11 +122,6 @@ fn is_changed(timeline: &Timeline, shown: f64, date: f64, motion: Motion) -> boo
     let [Some(first), Some(last)] = [shown, date].map(|date| timeline.as_of(date)) else { return true };
     let last = if motion == Motion::Step { last } else { (last + 1).min(snapshots.len() - 1) };
     snapshots[first..=last].windows(2).any(|pair| !pair[0].same_ground(&pair[1]))
-}
-
-fn end_of_day(date: NaiveDate) -> f64 {
-    let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
-    days_from_time(next.and_time(chrono::NaiveTime::MIN).and_utc()) - BEFORE_MIDNIGHT
 }
 
 #[cfg(test)]

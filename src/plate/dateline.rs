@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cartography::{date_words, theme::DATE_SIZE_PX},
-    control::{mesh::Motion, report_time::time_from_days},
+    control::mesh::Motion,
     language::Words,
 };
 
@@ -51,7 +51,7 @@ impl Dateline {
     /// The words of a moment.
     pub(super) fn of(reports: &Reports, now: f64, motion: Motion, words: &Words) -> Self {
         Self {
-            dates: vec![words.date(time_from_days(now).date_naive())],
+            dates: vec![date_words::shown_date(&reports.timeline, now, words)],
             as_of: vec![date_words::as_of(&reports.timeline, now, words)],
             badge: date_words::interpolated(&reports.timeline, now, motion, words),
         }
@@ -59,7 +59,7 @@ impl Dateline {
 
     /// The words of two moments that are compared.
     pub(super) fn compared(reports: &Reports, [from, to]: [f64; 2], words: &Words) -> Self {
-        let date = |now: f64| words.date(time_from_days(now).date_naive());
+        let date = |now: f64| date_words::shown_date(&reports.timeline, now, words);
         let as_of = |now: f64| date_words::as_of(&reports.timeline, now, words);
         let blanks = [("date", date(to).into())];
         Self {

@@ -20,12 +20,12 @@ use super::{
 };
 use crate::{
     cartography::{
-        date_words::{age_days, as_of_date, estimate},
+        date_words::{age_days, as_of_date, estimate, shown_date},
         labels::ScreenBox,
         legend::{Row, classes_near, zone_rows},
         viewport::Viewport,
     },
-    control::{mesh::Motion, report_time::time_from_days, scheme::Scheme},
+    control::{mesh::Motion, scheme::Scheme},
     geometry::mercator::world_from_lonlat,
     language::{BadCatalogue, Words},
 };
@@ -163,7 +163,7 @@ fn alt_text(dates: &[Date], title: &str, rows: &[Row], words: &Words) -> String 
         .iter()
         .filter_map(|row| if let Row::Entry(_, words) = row { Some(words.as_str()) } else { None })
         .collect();
-    let days: Vec<_> = dates.iter().map(|date| words.date(time_from_days(date.at).date_naive())).collect();
+    let days: Vec<_> = dates.iter().map(|date| shown_date(&date.reports.timeline, date.at, words)).collect();
     let blanks = [
         ("title", title.into()),
         ("count", words.number(dates.len() as f64, 0).into()),
@@ -221,7 +221,7 @@ impl Drawing<'_> {
         let (canvas, theme) = (grid.canvas(index, self.options), &self.options.theme);
         let map = canvas.map;
         let [x, y, width, height] = [map.left, map.top, map.right - map.left, map.bottom - map.top];
-        let day = self.words.date(time_from_days(date.at).date_naive());
+        let day = shown_date(&date.reports.timeline, date.at, self.words);
         self.write(&day, (x, y - CAPTION + DATE_SIZE), Face::SemiBold, DATE_SIZE, pen);
         let Some((_, report)) = date.reports.as_of(date.at) else { return };
         let as_of = as_of_date(report, age_days(date.at, report), self.words);

@@ -50,6 +50,11 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
             class_property: None,
             class: None,
             estimate: source.estimate.clone(),
+            start_property: None,
+            end_property: None,
+            date_property: None,
+            date_order: None,
+            end: None,
         });
         let file = SiteFile::plain(format!("{FOLDER}/{name}"), bytes);
         files.push(DataFile { url: file.path.clone(), name, file });

@@ -68,7 +68,7 @@ fn table(timeline: &Timeline, words: &Bilingual) -> String {
     let source = timeline.source().name.as_str();
     let caption = words.say(|words| words.with("site-areas-of", &[("source", source.into())]));
     let heading = |report: &&&crate::control::snapshot::Snapshot| {
-        words.element("th scope=\"col\"", &words.say(|words| words.short_date(report.time.date())))
+        words.element("th scope=\"col\"", &words.say(|words| words.short_day_of(report.time)))
     };
     let cell = |km2: &Option<f64>| match *km2 {
         Some(km2) => words.element("td", &words.say(|words| words.number(km2, 0))),

@@ -89,9 +89,10 @@ fn description(dataset: &Dataset, words: &Bilingual) -> Name {
 
 /// The first and the last day of all reports.
 fn days(dataset: &Dataset) -> (String, String) {
-    let days = || dataset.timelines.iter().flat_map(Timeline::snapshots).map(|s| s.time.date());
+    let first = dataset.timelines.iter().flat_map(Timeline::snapshots).map(|s| s.time.date()).min();
+    let last = dataset.timelines.iter().filter_map(Timeline::end).map(|end| end.date_naive()).max();
     let text = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    (text(days().min()), text(days().max()))
+    (text(first), text(last))
 }
 
 /// The places in focus, as the window has them; the value is `lon,lat`.

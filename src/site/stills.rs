@@ -9,7 +9,12 @@ use super::{
     file::{SiteFile, hashed_name},
 };
 use crate::{
-    control::{report_time::time_from_days, scheme::Name, snapshot::Snapshot, timeline::Timeline},
+    control::{
+        report_time::{days_from_time, end_of_day, time_from_days},
+        scheme::Name,
+        snapshot::Snapshot,
+        timeline::Timeline,
+    },
     dataset::Dataset,
     geometry::bounds::Bounds,
     language::Language,
@@ -68,10 +73,10 @@ pub(super) fn stills(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Res
     let boxes = reports.iter().filter_map(|report| report.bounds(timeline.scheme()));
     let Some(bounds) = Bounds::usual(boxes.collect()) else { return Ok(Vec::new()) };
     let still = |report: &&Snapshot| {
-        let at = report.time.days();
+        let at = days_from_time(end_of_day(report.time.date()));
         let pictures = Language::ALL.into_iter().map(|language| picture(dataset, atlas, bounds, at, language));
         Ok(Still {
-            date: words.say(|words| words.date(report.time.date())),
+            date: words.say(|words| words.day_of(report.time)),
             source_name: timeline.source().name.clone(),
             pictures: pictures.collect::<Result<_, SiteError>>()?,
         })

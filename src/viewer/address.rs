@@ -4,16 +4,16 @@
 
 use std::fmt::{self, Display, Write as _};
 
-use chrono::{Datelike as _, SecondsFormat, Timelike as _};
+use chrono::{Datelike as _, SecondsFormat};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::{
     cartography::viewport::{Viewport, ZOOMS},
     control::{
         mesh::Motion,
-        report_time::{days_from_time, time_from_days},
+        report_time::{is_end_of_day, time_from_days},
     },
-    formats::dates::parse_time,
+    formats::dates::{Period, parse_period},
     geometry::{
         mercator::{lonlat_from_world, world_from_lonlat},
         position::LonLat,
@@ -136,16 +136,16 @@ impl Display for Address {
     }
 }
 
-/// A moment as links have it: a day, or a minute within one.
+/// A moment as links have it: a day, which means its end, or a second within one.
 struct Moment(f64);
 
 impl Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = time_from_days(self.0);
-        if !(0..=9999).contains(&at.year()) {
+        if !(-9999..=9999).contains(&at.year()) {
             return Err(fmt::Error);
         }
-        if at.num_seconds_from_midnight() == 0 {
+        if is_end_of_day(self.0) {
             write!(formatter, "{}", at.date_naive())
         } else {
             // A colon is allowed in a link's last part.
@@ -155,7 +155,7 @@ impl Display for Moment {
 }
 
 fn days(text: &str) -> Option<f64> {
-    parse_time(text).map(|time| days_from_time(time.at))
+    parse_period(text).map(Period::shown_days)
 }
 
 fn range((from, to): (&str, &str)) -> Option<LoopRange> {
@@ -182,7 +182,7 @@ mod tests {
     fn what_is_written_is_read_again() {
         let address = Address {
             look: Some(Look { zoom: 8.25, center: LonLat { lon: 37.9912, lat: -48.5 } }),
-            date: Some(19770.0),
+            date: Some(19770.0 + 86_399.0 / 86_400.0),
             compared: Some(19500.25),
             range: Some(LoopRange { from: 19000.0, to: 19100.5 }),
             source: Some("Frontline (A & B, Ж) #1".to_owned()),
@@ -191,6 +191,16 @@ mod tests {
         };
         assert_eq!(Address::read(&format!("#{address}")), address);
         assert!(!address.to_string().contains(' '));
+    }
+
+    #[test]
+    fn a_day_in_a_link_means_its_end_and_midnight_is_a_moment() {
+        let date = |text: &str| Address::read(text).date;
+        assert_eq!(date("date=2024-02-17"), Some(19770.0 + 86_399.0 / 86_400.0));
+        assert_eq!(date("date=2024-02-17T00:00:00Z"), Some(19770.0));
+        let written = |date| Address { date: Some(date), ..Address::default() }.to_string();
+        assert_eq!(written(19770.0 + 86_399.0 / 86_400.0), "date=2024-02-17");
+        assert_eq!(written(19770.0), "date=2024-02-17T00:00:00Z");
     }
 
     #[test]

@@ -154,7 +154,9 @@ impl Shown<'_> {
         let staged = stage.chosen();
         let date = time_from_days(playback.now()).date_naive();
         Moment {
-            date: staged.map(|_| words.date(date)).unwrap_or_default(),
+            date: staged
+                .map(|staged| date_words::shown_date(&staged.timeline, playback.now(), words))
+                .unwrap_or_default(),
             day: date.to_string(),
             report: staged.map(|staged| date_words::as_of(&staged.timeline, playback.now(), words)).unwrap_or_default(),
             notes: notes_on_picture(playback, stage, &self.interface),

@@ -12,6 +12,7 @@ use crate::{
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
         mesh::SpaceTimeMesh,
+        report_time::days_from_time,
         scheme::{Control, Name},
         snapshot::Snapshot,
         timeline::{Gap, Timeline},
@@ -86,7 +87,7 @@ pub struct Stage {
 }
 
 /// Stops of nothing.
-const NO_STOPS: &Stops = &Stops { reports: Vec::new(), changes: Vec::new() };
+const NO_STOPS: &Stops = &Stops { reports: Vec::new(), changes: Vec::new(), end: 0.0 };
 
 impl Staged {
     fn new(Opened { timeline, evolution }: Opened) -> Self {
@@ -96,7 +97,7 @@ impl Staged {
             reports.iter().enumerate().filter(|(i, _)| repeated.binary_search(i).is_err()).map(|(_, &days)| days);
         let bounds = timeline.snapshots().last().and_then(|snapshot| snapshot.bounds(timeline.scheme()));
         Self {
-            stops: Stops { changes: changes.collect(), reports },
+            stops: Stops { changes: changes.collect(), reports, end: timeline.end().map_or(0.0, days_from_time) },
             classes: reported_classes(timeline.snapshots()),
             gaps: timeline.gaps(),
             glitches: Vec::new(),

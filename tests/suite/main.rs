@@ -12,6 +12,7 @@ mod basemap;
 mod bookkeeping;
 mod cache;
 mod cli;
+mod dates;
 mod donbas;
 mod films;
 mod formats;

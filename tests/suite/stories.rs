@@ -2,7 +2,12 @@
 
 use frontline::{
     analysis::areas::control_areas,
-    control::{change::measured_control_changes, report_time::time_from_days, scheme::Control, snapshot::Snapshot},
+    control::{
+        change::measured_control_changes,
+        report_time::{days_from_time, time_from_days},
+        scheme::Control,
+        snapshot::Snapshot,
+    },
     dataset::{Dataset, Request, load},
     language::{Language, Words},
     story::Chapter,
@@ -75,7 +80,7 @@ fn the_gains_and_losses_of_the_story_are_those_of_the_map() {
 fn every_chapter_is_of_the_dates_and_the_ground_of_the_dataset() {
     let dataset = donbas();
     let snapshots = dataset.timelines[0].snapshots();
-    let (first, last) = (snapshots[0].time.days(), snapshots[snapshots.len() - 1].time.days());
+    let (first, last) = (snapshots[0].time.days(), days_from_time(dataset.timelines[0].end().unwrap()));
     let bounds = snapshots[0].bounds(dataset.timelines[0].scheme()).unwrap();
     for chapter in dataset.stories.iter().flat_map(|story| &story.chapters) {
         let dates = chapter.days().into_iter().chain(chapter.compared_days());

@@ -36,7 +36,7 @@ fn each_bad_row_of_both_tables_is_named_with_its_line() {
         "places.csv, line 4: `x` in column `lon` is no number",
         "places.csv, line 5: ",
         "places.csv, line 6: settlement 4 has the position of settlement 1",
-        "changes.csv, line 2: `2024-13-01` is no date of the form YYYY-MM-DD",
+        "changes.csv, line 2: `2024-13-01` is no date such as 2024-02-17 or 17 February 2024",
         "changes.csv, line 3: no settlement has the id 9",
         "changes.csv, line 4: `green` is neither `red` nor `blue` nor `contested` nor `unreported`",
         "changes.csv, line 6: settlement 1 has another row for 2024-01-02",

@@ -1,43 +1,54 @@
 //! The date in a file's name, or in the folders it lies in.
 
-use chrono::{DateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
-use super::{report_at, report_day};
-use crate::control::report_time::ReportTime;
-
-/// Names of the months as ISW's layers and the military write them.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use super::month_names::month_of_name;
+use crate::control::report_time::{Precision, ReportTime};
 
 /// Years that a date in a name may have; other numbers are something else.
-const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
-/// The century of a two-digit year.
-const CENTURY: i32 = 2000;
+/// Years that a name may have which holds no more than a year: historical maps are named so.
+const LONE_YEARS: std::ops::RangeInclusive<i32> = 1000..=2199;
 
-/// How a date may stand in a name, the surest first; each is tried where a run of digits starts.
-const FORMS: [fn(&str) -> Option<ReportTime>; 5] = [separated, compact, epoch, with_month_name, short];
+/// How a day or a moment may stand in a name, the surest first; each is tried where a run of digits or letters starts.
+const FORMS: [fn(&str) -> Option<ReportTime>; 4] = [separated, compact, epoch, with_month_name];
 
-/// The time that a file's name tells: the file's own name before its folders, the nearest folder first.
+/// How a month may stand there.
+const MONTH_FORMS: [fn(&str) -> Option<ReportTime>; 2] = [separated_month, named_month];
+
+/// The time that a file's name tells, as exactly as it does: a day or a moment in any part of the name goes before a month,
+/// and that before a year; the file's own name goes before its folders, the nearest folder first.
 ///
 /// Accepted are `2023-01-31`, `2023_01_31`, `20230131` (each also with a time, such as `T12-30` or `_1230`), unix
-/// seconds or milliseconds, `31JAN2023`, `230131`, and folders such as `2023/01/31/`.
+/// seconds or milliseconds, `31JAN2023`, `31-січня-2023`, folders such as `2023/01/31/`, months (`2014-02`, `Feb2014`,
+/// folders `2014/02/`), and a lone year (`world_1914`). Six digits are a guess: [`super::guess_of_names`].
 ///
 /// # Examples
 /// ```
 /// use frontline::formats::dates::{parse_time, time_in_name};
 /// assert_eq!(time_in_name("deepstatemap_data_20240709.geojson"), parse_time("2024-07-09"));
 /// assert_eq!(time_in_name("1648989208.geojson"), parse_time("2022-04-03T12:33:28Z"));
+/// assert_eq!(time_in_name("syria_Feb2014.geojson"), parse_time("2014-02"));
 /// ```
 pub fn time_in_name(name: &str) -> Option<ReportTime> {
-    let part_by_part = name.rsplit('/').find_map(|part| FORMS.iter().find_map(|form| first_match(part, *form)));
-    part_by_part.or_else(|| first_match(name, separated))
+    let in_parts = |forms: &[fn(&str) -> Option<ReportTime>]| {
+        name.rsplit('/').find_map(|part| forms.iter().find_map(|form| first_match(part, *form)))
+    };
+    in_parts(&FORMS)
+        .or_else(|| first_match(name, separated))
+        .or_else(|| in_parts(&MONTH_FORMS))
+        .or_else(|| month_folders(name))
+        .or_else(|| lone_year(name))
 }
 
+/// The first place where a run of digits or of letters starts a date.
 fn first_match(text: &str, form: fn(&str) -> Option<ReportTime>) -> Option<ReportTime> {
-    let mut after_digit = false;
+    let kind = |c: char| if c.is_ascii_digit() { 0 } else { 1 + u8::from(c.is_alphabetic()) };
+    let mut before = None;
     text.char_indices().find_map(|(index, c)| {
-        let starts = c.is_ascii_digit() && !after_digit;
-        after_digit = c.is_ascii_digit();
+        let starts = before != Some(kind(c)) && kind(c) != 1;
+        before = Some(kind(c));
         if starts { form(text.get(index..)?) } else { None }
     })
 }
@@ -70,38 +81,142 @@ fn epoch(text: &str) -> Option<ReportTime> {
     let (digits, _) = split_digits(text);
     let number: i64 = digits.parse().ok()?;
     let at = match digits.len() {
-        10 => DateTime::from_timestamp_secs(number),
-        13 => DateTime::from_timestamp_millis(number),
+        10 => chrono::DateTime::from_timestamp_secs(number),
+        13 => chrono::DateTime::from_timestamp_millis(number),
         _ => None,
     };
     at.map(ReportTime::instant)
 }
 
-/// `31JAN2023`.
+/// `31JAN2023`, `31-Jan-2023`, `Jan-31-2023`, `2023-Jan-31`.
 fn with_month_name(text: &str) -> Option<ReportTime> {
-    let (day, rest) = number(text, 1..=2)?;
-    let (name, rest) = rest.split_at_checked(3)?;
-    let month = MONTHS.iter().zip(1..).find(|(month, _)| month.eq_ignore_ascii_case(name))?.1;
-    let (year, _) = number(rest, 4..=4)?;
-    plausible(year, month, day)
+    let day_first = || {
+        let (day, rest) = number(text, 1..=2)?;
+        let (month, rest) = month_name(unseparated(rest))?;
+        let (year, _) = number(unseparated(rest), 4..=4)?;
+        plausible(year, month, day)
+    };
+    let month_first = || {
+        let (month, rest) = month_name(text)?;
+        let (day, rest) = number(unseparated(rest), 1..=2)?;
+        let (year, _) = number(unseparated(rest), 4..=4)?;
+        plausible(year, month, day)
+    };
+    let year_first = || {
+        let (year, rest) = number(text, 4..=4)?;
+        let (month, rest) = month_name(unseparated(rest))?;
+        let (day, _) = number(unseparated(rest), 1..=2)?;
+        plausible(year, month, day)
+    };
+    day_first().or_else(month_first).or_else(year_first)
 }
 
-/// `230131`.
-fn short(text: &str) -> Option<ReportTime> {
-    let (digits, _) = split_digits(text);
-    let (year, rest) = digits.split_at_checked(2)?;
-    let (month, day) = rest.split_at_checked(2)?;
-    if day.len() != 2 {
-        return None;
+/// `2014-02`, where no day follows.
+fn separated_month(text: &str) -> Option<ReportTime> {
+    let (year, rest) = number(text, 4..=4)?;
+    let rest = rest.strip_prefix(['-', '_', '.'])?;
+    let (month, after) = number(rest, 1..=2)?;
+    let has_two_digits = rest.len() - after.len() == 2;
+    if has_two_digits && !continues(after) { month_of(year, month) } else { None }
+}
+
+/// `Feb2014`, `2014-Feb`.
+fn named_month(text: &str) -> Option<ReportTime> {
+    let month_first = || {
+        let (month, rest) = month_name(text)?;
+        let (year, _) = number(unseparated(rest), 4..=4)?;
+        month_of(year, month)
+    };
+    let year_first = || {
+        let (year, rest) = number(text, 4..=4)?;
+        let (month, _) = month_name(unseparated(rest))?;
+        month_of(year, month)
+    };
+    month_first().or_else(year_first)
+}
+
+/// Folders such as `2014/02/`.
+fn month_folders(name: &str) -> Option<ReportTime> {
+    let folders: Vec<&str> = name.split('/').collect();
+    let year = |text: &str| text.parse().ok().filter(|_| text.len() == 4);
+    folders.windows(2).rev().find_map(|pair| {
+        let month: i32 = pair[1].parse().ok().filter(|_| pair[1].len() == 2)?;
+        month_of(year(pair[0])?, month)
+    })
+}
+
+/// The only number of four digits in a file's own name that can be a year, or a folder named by a year.
+fn lone_year(name: &str) -> Option<ReportTime> {
+    let (folders, own) = name.rsplit_once('/').unwrap_or(("", name));
+    let own = own.split_once('.').map_or(own, |(stem, _)| stem);
+    let runs: Vec<&str> = runs(own).into_iter().filter(|run| run.starts_with(|c: char| c.is_ascii_digit())).collect();
+    let year = |text: &str| text.parse::<i32>().ok().filter(|year| text.len() == 4 && LONE_YEARS.contains(year));
+    let years: Vec<i32> = runs.iter().filter_map(|run| year(run)).collect();
+    let of_folder = || folders.rsplit('/').find_map(year);
+    let found = match *years.as_slice() {
+        [year] if stands_alone(own, year) => Some(year),
+        [] => of_folder(),
+        _ => None,
+    };
+    found.and_then(|year| Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(year, 1, 1)?)))
+}
+
+/// Whether a number is a word of its own in a name, or follows a word: not `v2014`, `1920x1080` or `31FOO2023`.
+fn stands_alone(name: &str, number: i32) -> bool {
+    let runs = runs(name);
+    let Some(index) = runs.iter().position(|run| *run == number.to_string()) else { return false };
+    let is_letters = |run: &str| run.starts_with(char::is_alphabetic);
+    let before = index.checked_sub(1).and_then(|before| runs.get(before)).copied();
+    let starts =
+        |index: usize| index == 0 || runs.get(index - 1).is_some_and(|run| !run.starts_with(char::is_alphanumeric));
+    let follows_word = before.is_some_and(|run| is_letters(run) && run.chars().count() > 2) && starts(index - 1);
+    // With other numbers beside it, it is a part of something else.
+    let is_number = |index: Option<usize>| {
+        index.and_then(|index| runs.get(index)).is_some_and(|run| run.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_part = is_number(index.checked_sub(2)) || is_number(Some(index + 2));
+    (starts(index) || follows_word) && !is_part && runs.get(index + 1).is_none_or(|run| !is_letters(run))
+}
+
+/// Runs of digits, of letters and of other signs.
+fn runs(text: &str) -> Vec<&str> {
+    let kind = |c: char| if c.is_ascii_digit() { 0 } else { 1 + u8::from(c.is_alphabetic()) };
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| kind(c) != kind(first)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        runs.push(run);
+        rest = after;
     }
-    plausible(CENTURY + year.parse::<i32>().ok()?, month.parse().ok()?, day.parse().ok()?)
+    runs
 }
 
 fn plausible(year: i32, month: i32, day: i32) -> Option<ReportTime> {
     if !YEARS.contains(&year) {
         return None;
     }
-    report_day(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?).map(ReportTime::day)
+}
+
+pub(super) fn month_of(year: i32, month: i32) -> Option<ReportTime> {
+    let first = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, 1).filter(|_| YEARS.contains(&year))?;
+    Some(ReportTime::of(Precision::Month, first))
+}
+
+/// The month whose name a text starts with.
+fn month_name(text: &str) -> Option<(i32, &str)> {
+    let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
+    Some((i32::try_from(month_of_name(name)?).ok()?, rest))
+}
+
+fn unseparated(text: &str) -> &str {
+    text.strip_prefix(['-', '_', '.', ' ']).unwrap_or(text)
+}
+
+/// A report's time of a day and, where one is given, a time of it.
+fn report_at(day: ReportTime, time: Option<NaiveTime>) -> ReportTime {
+    time.map_or(day, |time| ReportTime::instant(day.date().and_time(time).and_utc()))
 }
 
 /// The time after a date: `T12-30`, `T123000Z`, `_1230`; none where other numbers follow.
@@ -151,11 +266,13 @@ mod tests {
             "20230131.json",
             "2023-01-31.json",
             "2023_01_31.geojson",
-            "230131.geojson",
-            "map_230131_v12.geojson",
             "deepstatemap_data_20230131.geojson",
             "UkraineControlMapAO31JAN2023.geojson",
+            "control_31-Jan-2023.geojson",
+            "January_31_2023.geojson",
+            "фронт_31-січня-2023.geojson",
             "2023/01/31/control.geojson",
+            "2023/01/31/control_2022.geojson",
             "2023-01-31/control_v2.geojson",
             "archive 2022/20230131/control.geojson",
             "2023-01-31_2023-02-01.json",
@@ -176,10 +293,25 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_a_date_has_none() {
+    fn months_and_years_are_kept_as_exact_as_they_are() {
         for name in
-            ["", "base.json", "control_v12.geojson", "20231301.json", "99999999.json", "31FOO2023", "é1", "1é", "///"]
+            ["2014-02.geojson", "a_2014_02_final.json", "syria_Feb2014.geojson", "2014-february.json", "2014/02/a.json"]
         {
+            assert_eq!(time_in_name(name), parse_time("2014-02"), "{name}");
+        }
+        for name in ["world_1914.geojson", "1914.json", "world1914.geojson", "1914/world.geojson", "1914_world_v2.json"]
+        {
+            assert_eq!(time_in_name(name), parse_time("1914"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_date_has_none() {
+        let names =
+            ["", "base.json", "control_v12.geojson", "20231301.json", "99999999.json", "31FOO2023", "é1", "1é", "///"];
+        let numbers =
+            ["ward_221015.geojson", "230131.json", "1920x1080.json", "v2014.json", "1914_1918.json", "2022-02-30.json"];
+        for name in names.into_iter().chain(numbers) {
             assert_eq!(time_in_name(name), None, "{name}");
         }
     }

@@ -1,9 +1,88 @@
-//! Half-open intervals of time, and their ISO 8601 form.
+//! Half-open intervals of time, and their forms as text.
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use std::str::FromStr;
 
-use super::{Period, parse_period};
-use crate::control::report_time::ReportTime;
+use chrono::{DateTime, Datelike as _, Months, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{DateOrders, DateProblem, Period, normalised, read_period};
+use crate::control::report_time::{Certainty, ReportTime};
+
+/// Ends that mean none, lower case.
+const OPEN: [&str; 24] = [
+    "",
+    "..",
+    "-",
+    "--",
+    "na",
+    "n/a",
+    "none",
+    "null",
+    "nan",
+    "nat",
+    "nil",
+    "open",
+    "unknown",
+    "0000-00-00",
+    "0",
+    "?",
+    "0000-00-00 00:00:00",
+    "<na>",
+    "не відомо",
+    "невідомо",
+    "0000",
+    "00000000",
+    "#n/a",
+    ".",
+];
+
+/// Ends that mean that it goes on, lower case.
+const ONGOING: [&str; 13] = [
+    "present",
+    "now",
+    "ongoing",
+    "current",
+    "today",
+    "to date",
+    "the present",
+    "present day",
+    "until now",
+    "дотепер",
+    "досі",
+    "триває",
+    "теперішній час",
+];
+
+/// Years from this one on are written where there is no end.
+const ENDLESS_YEAR: i32 = 9999;
+
+/// Whether the end of an interval belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EndRule {
+    /// The last day, month or year that is named is still part of it.
+    Inclusive,
+    /// It ends before it.
+    Exclusive,
+}
+
+/// A text that is no rule for ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected inclusive or exclusive")]
+pub struct NotAnEndRule;
+
+impl FromStr for EndRule {
+    type Err = NotAnEndRule;
+
+    fn from_str(text: &str) -> Result<Self, NotAnEndRule> {
+        match text {
+            "inclusive" => Ok(Self::Inclusive),
+            "exclusive" => Ok(Self::Exclusive),
+            _ => Err(NotAnEndRule),
+        }
+    }
+}
 
 /// A half-open interval `[from, until)`; a missing end is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,20 +91,39 @@ pub struct Interval {
     pub from: Option<ReportTime>,
     /// The first moment after it.
     pub until: Option<ReportTime>,
+    /// The end as it was named, where an end was named and not a length.
+    pub(in crate::formats) named_end: Option<Period>,
 }
 
 impl Interval {
+    /// The interval between two moments.
+    pub fn of(from: Option<ReportTime>, until: Option<ReportTime>) -> Self {
+        Self { from, until, named_end: None }
+    }
+
     /// The interval between two dates; none if it ends before it starts.
     ///
     /// A day or a moment as the end is not part of the interval (it is half-open), unless it is also the start: such
     /// an interval is that day. A year or a month as the end belongs to the interval.
     pub fn between(from: Option<Period>, until: Option<Period>) -> Option<Self> {
-        let (Some(start), Some(end)) = (from, until) else {
-            return Some(Self { from: from.map(|period| period.from), until: until.map(end_of) });
+        let start = from.map(|period| period.from);
+        let Some(end) = until else { return Some(Self::of(start, None)) };
+        let rule = if end.is_partial_date() { EndRule::Inclusive } else { EndRule::Exclusive };
+        Self { from: start, until: None, named_end: Some(end) }.ended(rule)
+    }
+
+    /// The interval with its end by another rule; none if it would end before it starts.
+    pub(in crate::formats) fn ended(self, rule: EndRule) -> Option<Self> {
+        let Some(end) = self.named_end else { return Some(self) };
+        let whole = ReportTime { at: end.until, valid_until: None, ..end.from };
+        let before = ReportTime { valid_until: None, ..end.from };
+        let wanted = match rule {
+            EndRule::Inclusive => [whole, whole],
+            EndRule::Exclusive => [before, whole],
         };
-        let whole = ReportTime { at: end.until, precision: end.from.precision };
-        let until = [end_of(end), whole].into_iter().find(|until| until.at > start.from.at)?;
-        Some(Self { from: Some(start.from), until: Some(until) })
+        let is_after_start = |until: &ReportTime| self.from.is_none_or(|from| until.at > from.at);
+        let until = wanted.into_iter().find(is_after_start)?;
+        Some(Self { until: Some(until), ..self })
     }
 
     /// Whether a moment lies in it.
@@ -34,7 +132,8 @@ impl Interval {
     }
 }
 
-/// An ISO 8601 interval: `a/b`, `a/P1M`, `P1M/b`, with `..` or nothing for an open end.
+/// An interval: `a/b`, `a/P1M`, `P1M/b`, with `..` or nothing for an open end; also `a – b` and `a..b`, `before a` and
+/// `after a`.
 ///
 /// # Examples
 /// ```
@@ -44,20 +143,57 @@ impl Interval {
 /// assert_eq!(parse_interval("2024-02-01/..").unwrap().until, None);
 /// ```
 pub fn parse_interval(text: &str) -> Option<Interval> {
-    let (from, until) = text.split_once('/')?;
+    interval(text, DateOrders::ALL)
+}
+
+/// The same, given the orders of numbers that are known to be used.
+pub(in crate::formats) fn interval(text: &str, orders: DateOrders) -> Option<Interval> {
+    let period = |text: &str| read_period(text, orders).ok();
+    if let Some(bound) = after_word(text, ["before ", "until ", "до "]) {
+        return Interval::between(None, Some(period(bound)?))?.ended(EndRule::Exclusive);
+    }
+    if let Some(bound) = after_word(text, ["after ", "since ", "після "]) {
+        let bound = period(bound)?;
+        let is_after = after_word(text, ["since "; 3]).is_none();
+        let at = if is_after { bound.until } else { bound.from.at };
+        return Some(Interval::of(Some(ReportTime { at, ..bound.from }), None));
+    }
+    let (from, until) = split(text)?;
     match (from.trim(), until.trim()) {
         (from, length) if length.starts_with('P') => {
-            let from = parse_period(from)?;
-            let until = parse_duration(length)?.after(from.from)?;
-            Interval::between(Some(from), Some(Period { from: until, until: until.at }))
+            let from = period(from)?.from;
+            let until = parse_duration(length)?.after(from)?;
+            (from.at < until.at).then(|| Interval::of(Some(from), Some(until)))
         }
         (length, until) if length.starts_with('P') => {
-            let until = end_of(parse_period(until)?);
+            let until = end_of(period(until)?);
             let from = parse_duration(length)?.before(until)?;
-            Some(Interval { from: Some(from), until: Some(until) }).filter(|_| from.at < until.at)
+            (from.at < until.at).then(|| Interval::of(Some(from), Some(until)))
         }
-        (from, until) => Interval::between(End::parse(from)?.period(), End::parse(until)?.period()),
+        (from, until) => {
+            let end = |text| End::parse(text, orders).ok().map(End::period);
+            let start = if matches!(from, "" | "..") { None } else { Some(period(from)?) };
+            Interval::between(start, end(until)?)
+        }
     }
+}
+
+/// The text behind one of some words, whatever their case.
+fn after_word<'a>(text: &'a str, words: [&str; 3]) -> Option<&'a str> {
+    let text = text.trim();
+    words.iter().find_map(|word| {
+        let start = text.get(..word.len())?;
+        (start.to_lowercase() == *word).then(|| text.get(word.len()..))?
+    })
+}
+
+/// The two ends of an interval: behind a slash, two points, a dash between spaces, or a dash that is no hyphen.
+fn split(text: &str) -> Option<(&str, &str)> {
+    if text.matches('/').count() == 1 {
+        return text.split_once('/');
+    }
+    let between = [" – ", " — ", " - ", " to ", "..", "–", "—"];
+    between.iter().find_map(|sign| text.split_once(sign))
 }
 
 /// One end of an interval.
@@ -70,9 +206,17 @@ pub(in crate::formats) enum End {
 }
 
 impl End {
-    /// The end that a text means: a date, or `..` or nothing for an open end.
-    pub(in crate::formats) fn parse(text: &str) -> Option<Self> {
-        if matches!(text.trim(), "" | "..") { Some(Self::Open) } else { parse_period(text).map(Self::At) }
+    /// The end that a text means: a date, or a word or sign for an open end.
+    pub(in crate::formats) fn parse(text: &str, orders: DateOrders) -> Result<Self, DateProblem> {
+        let word = text.trim().to_lowercase();
+        if OPEN.contains(&word.as_str()) || ONGOING.contains(&word.as_str()) || OPEN.contains(&&*normalised(&word)) {
+            return Ok(Self::Open);
+        }
+        let period = match read_period(text, orders) {
+            Ok(period) => period,
+            Err(problem) => outer_bounds(text, orders).and_then(|within| within.named_end).ok_or(problem)?,
+        };
+        Ok(if period.from.date().year() >= ENDLESS_YEAR { Self::Open } else { Self::At(period) })
     }
 
     /// The date; none if the end is open.
@@ -84,9 +228,28 @@ impl End {
     }
 }
 
+/// The start that a text means: a date, a sign for an open start, or the first bound of an interval.
+pub(in crate::formats) fn start(text: &str, orders: DateOrders) -> Result<Option<Period>, DateProblem> {
+    if OPEN.contains(&text.trim().to_lowercase().as_str()) {
+        return Ok(None);
+    }
+    read_period(text, orders).map(Some).or_else(|problem| {
+        let within = outer_bounds(text, orders).ok_or(problem)?;
+        Ok(within.from.map(|from| {
+            let from = ReportTime { certainty: from.certainty.max(Certainty::Uncertain), ..from };
+            Period { from, until: from.end() }
+        }))
+    })
+}
+
+/// An interval within which a start or an end lies.
+fn outer_bounds(text: &str, orders: DateOrders) -> Option<Interval> {
+    interval(text, orders)
+}
+
 /// The first moment after an interval that ends with a period.
 fn end_of(end: Period) -> ReportTime {
-    if end.is_partial_date() { ReportTime { at: end.until, precision: end.from.precision } } else { end.from }
+    if end.is_partial_date() { ReportTime { at: end.until, ..end.from } } else { end.from }
 }
 
 /// An ISO 8601 duration, without a sign.
@@ -107,7 +270,6 @@ impl Duration {
         Some(ReportTime { at, ..end })
     }
 }
-
 pub(super) fn parse_duration(text: &str) -> Option<Duration> {
     let text = text.strip_prefix('P')?;
     let (date, time) = text.split_once('T').unwrap_or((text, ""));
@@ -153,10 +315,11 @@ mod tests {
     #[test]
     fn an_interval_may_be_open_or_have_a_length() {
         let (from, until) = (parse_time("2024-02-01"), parse_time("2024-03-01"));
-        for text in ["2024-02-01/2024-03-01", "2024-02-01/P1M", "P1M/2024-03-01", "2024-02-01/P4W1D", "2024-02/2024-02"]
-        {
+        for text in ["2024-02-01/2024-03-01", "2024-02-01/P1M", "P1M/2024-03-01", "2024-02-01/P4W1D"] {
             assert_eq!(ends(text), Some((from, until)), "{text}");
         }
+        let months = parse_interval("2024-02/2024-02").unwrap();
+        assert_eq!(months.until.map(|until| until.at), until.map(|until| until.at), "a last month belongs to it");
         assert_eq!(ends("2024-02-01/.."), Some((from, None)));
         assert_eq!(ends("/2024-03-01"), Some((None, until)));
     }

@@ -1,38 +1,50 @@
-//! Dates as people and programs write them: all in UTC, all intervals half-open.
+//! Dates as people and programs write them, for file names, properties, tables, the command line, the window and links:
+//! all in UTC where no other zone is given, all intervals half-open.
 
+mod clock;
+mod column;
+mod edtf;
+mod epoch;
+mod guess;
 mod in_name;
 mod interval;
+mod month_names;
+mod named;
+mod numeric;
+mod options;
+mod order;
+mod problem;
 mod step;
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde_json::value::RawValue;
 
 use super::document::text_from_json;
-use crate::control::report_time::{Precision, ReportTime};
+use crate::control::report_time::{Certainty, Precision, ReportTime, days_from_time};
 
-pub(super) use self::interval::End;
+pub(super) use self::{
+    column::DayColumn,
+    guess::possible_date,
+    interval::{End, interval, start},
+};
 pub use self::{
+    guess::{GuessedTime, NameGuess, guess_of_names},
     in_name::time_in_name,
-    interval::{Interval, parse_interval},
+    interval::{EndRule, Interval, NotAnEndRule, parse_interval},
+    month_names::month_of_name,
+    options::DateOptions,
+    order::{DateOrder, DateOrders, NotAnOrder},
+    problem::{DateProblem, readings},
     step::{Step, parse_step},
 };
 
-/// Numbers below this, without their sign, are no epoch: as seconds they would lie in the first years after 1970.
-const LEAST_EPOCH_SECS: f64 = 1e8;
+/// The most bytes of a text that may be a date.
+const MOST_BYTES: usize = 100;
 
-/// Numbers from here on are milliseconds: as seconds they would lie after the year 5000.
-const LEAST_EPOCH_MILLIS: f64 = 1e11;
+/// What Ukrainian writes behind the year.
+const YEAR_WORDS: [&str; 4] = [" р.", " р", " року", " рік"];
 
-/// Numbers from here on are no epoch in milliseconds either.
-const END_OF_EPOCH_MILLIS: f64 = 1e14;
-
-/// Years have four digits: two-digit years are not guessed.
-const LEAST_YEAR: i32 = 1000;
-
-/// Milliseconds in a second.
-const MILLIS_PER_SEC: f64 = 1e3;
-
-/// The time that a date names: a year, a month, a day, or a moment.
+/// The time that a date names: a century, a decade, a year, a month, a day, or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// Its first moment.
@@ -43,236 +55,192 @@ pub struct Period {
 
 impl Period {
     fn day(date: NaiveDate) -> Option<Self> {
-        Some(Self::between(date, date.checked_add_days(Days::new(1))?))
+        Self::whole(Precision::Day, date)
     }
 
-    fn between(first: NaiveDate, next: NaiveDate) -> Self {
-        Self { from: ReportTime::day(first), until: next.and_time(NaiveTime::MIN).and_utc() }
+    /// What a precision says from a first day on; none in the year 0, which there is not.
+    fn whole(precision: Precision, first: NaiveDate) -> Option<Self> {
+        let from = ReportTime::of(precision, first);
+        numeric::is_a_year(first).then(|| Self { until: from.end(), from })
+    }
+
+    /// Some days from a first one on.
+    fn days(first: NaiveDate, count: u64) -> Self {
+        let from = ReportTime::day(first);
+        let until = from.at.checked_add_days(Days::new(count)).unwrap_or(from.at);
+        Self { from: ReportTime { valid_until: Some(until), ..from }, until }
     }
 
     fn instant(at: DateTime<Utc>) -> Self {
-        Self { from: ReportTime::instant(at), until: at }
+        Self::moment(at, 0)
     }
 
-    /// Whether it is longer than a day: a year or a month.
+    fn moment(at: DateTime<Utc>, ahead_minutes: i16) -> Self {
+        Self { from: ReportTime { ahead_minutes, ..ReportTime::instant(at) }, until: at }
+    }
+
+    fn with_certainty(self, certainty: Certainty) -> Self {
+        Self { from: ReportTime { certainty, ..self.from }, ..self }
+    }
+
+    /// Whether it is a moment and not a day, a month or a year.
+    pub fn is_moment(self) -> bool {
+        self.until == self.from.at
+    }
+
+    /// Whether it is a day.
+    pub(super) fn is_day(self) -> bool {
+        self.until - self.from.at == TimeDelta::days(1)
+    }
+
+    /// The moment that is meant where one moment is wanted: a moment itself, of anything longer its last second.
+    ///
+    /// # Examples
+    /// ```
+    /// use frontline::formats::dates::parse_period;
+    /// let shown = |text| parse_period(text).unwrap().shown().to_rfc3339();
+    /// assert_eq!(shown("2024-02-17"), "2024-02-17T23:59:59+00:00");
+    /// assert_eq!(shown("2024-02"), "2024-02-29T23:59:59+00:00");
+    /// assert_eq!(shown("2024-02-17T21:04Z"), "2024-02-17T21:04:00+00:00");
+    /// ```
+    pub fn shown(self) -> DateTime<Utc> {
+        if self.is_moment() { self.until } else { self.until - TimeDelta::seconds(1) }
+    }
+
+    /// [`Self::shown`] on the axis of playback.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z, with fractions.
+    pub fn shown_days(self) -> f64 {
+        days_from_time(self.shown())
+    }
+
+    /// Whether it is longer than a day: a month, a year or more.
     fn is_partial_date(self) -> bool {
         self.until - self.from.at > TimeDelta::days(1)
     }
 }
 
-/// A day in a table of ours: `2024-02-17` and no other form.
-pub(super) fn day_as_written(text: &str) -> Option<NaiveDate> {
-    text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == text)
-}
-
 /// The time that a text means; of a year or a month, its first day.
-///
-/// Accepted are ISO 8601 (`2024`, `2024-02`, `2024-02-17`, `20240217`, `2024-02-17T21:04Z`; UTC where no zone is
-/// given), seconds or milliseconds since 1970 (told apart by size), `2/17/2024` (month first) and `17.02.2024`.
 ///
 /// # Examples
 /// ```
 /// use frontline::formats::dates::parse_time;
 /// assert_eq!(parse_time("17.02.2024"), parse_time("2024-02-17"));
-/// assert_eq!(parse_time("1708203840"), parse_time("2024-02-17T23:04:00+02:00"));
-/// assert_eq!(parse_time("17/02/2024"), None);
+/// assert_eq!(parse_time("1708203840"), parse_time("2024-02-17T21:04:00Z"));
+/// assert_eq!(parse_time("05/06/2024"), None, "5 June or 6 May");
 /// ```
 pub fn parse_time(text: &str) -> Option<ReportTime> {
     parse_period(text).map(|period| period.from)
 }
 
-/// The whole period that a text means: `2024-02` is all of February.
+/// The whole period that a text means: `2024-02` is all of February. None where it is no date, or can be several.
 pub fn parse_period(text: &str) -> Option<Period> {
-    let text = text.trim();
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+    read_period(text, DateOrders::ALL).ok()
+}
+
+/// The whole period that a text means, given the orders of numbers that are known to be used.
+///
+/// Accepted are ISO 8601 (`2024`, `2024-02`, `2024-02-17`, `20240217`, `2024-W07-6`, `2024-048`, `2024-02-17T21:04+02:00`;
+/// UTC where no zone is given), seconds, milliseconds or microseconds since 1970 (told apart by size), numbers in other
+/// orders (`17.02.2024`, `17.2.24`, `2/17/2024`, `2/2024`), names of months in English and Ukrainian (`17 February 2024`,
+/// `Feb 17, 2024`, `лютий 2024`), years before our era (`-0323-06-10`, `323 BC`: as they are counted, without a year 0) and
+/// EDTF level 1 (`1914~`, `1914?`, `19XX`, `185X`), also as `1850s`, `ca. 1914`.
+///
+/// # Errors
+/// When it is no date, or can be more than one.
+///
+/// # Examples
+/// ```
+/// use frontline::formats::dates::{DateOrder, DateOrders, DateProblem, read_period};
+/// let read = |text, orders| read_period(text, orders).map(|period| period.from.to_string());
+/// assert_eq!(read("21 травня 2023 р.", DateOrders::ALL).unwrap(), "2023-05-21");
+/// assert_eq!(read("05/06/2024", DateOrders::only(DateOrder::DayFirst)).unwrap(), "2024-06-05");
+/// assert!(matches!(read("05/06/2024", DateOrders::ALL), Err(DateProblem::Ambiguous(both)) if both.len() == 2));
+/// ```
+pub fn read_period(text: &str, orders: DateOrders) -> Result<Period, DateProblem> {
+    if text.len() > MOST_BYTES {
+        return Err(DateProblem::NotADate);
+    }
+    let text = normalised(text);
+    let (text, certainty) = edtf::split_certainty(&text);
+    read_sure(text, orders)
+        .map(|period| if certainty == Certainty::Sure { period } else { period.with_certainty(certainty) })
+}
+
+/// The orders that a text allows: all of them where it is no date of numbers, or says its order itself.
+pub fn orders_of(text: &str) -> DateOrders {
+    if text.len() > MOST_BYTES {
+        return DateOrders::ALL;
+    }
+    let text = normalised(text);
+    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    numeric::orders_of(date)
+}
+
+/// The text with one kind of hyphen and of space, and with the signs of East Asian dates as hyphens.
+fn normalised(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '年' | '月' => '-',
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
+        other => other,
+    };
+    let text = text.trim().trim_end_matches('日');
+    let without_word = YEAR_WORDS.iter().find_map(|word| text.strip_suffix(word));
+    without_word.unwrap_or(text).chars().map(one).collect()
+}
+
+fn read_sure(text: &str, orders: DateOrders) -> Result<Period, DateProblem> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return match text.len() {
-            4 => parse_date(text),
-            8 => parse_date(text).or_else(|| parse_epoch(text)),
-            _ => parse_epoch(text),
+            4 => text.parse().ok().and_then(numeric::year).ok_or(DateProblem::NotADate),
+            8 => numeric::compact(text).ok_or(DateProblem::NotADate),
+            _ => epoch::read(text),
         };
     }
-    match text.split_once(['T', 't', ' ']) {
-        Some((date, time)) => parse_date_and_time(date, time),
-        None => parse_date(text).or_else(|| parse_epoch(text)),
+    let alone = numeric::week(text).or_else(|| edtf::year_of_an_era(text)).or_else(|| edtf::unspecified(text));
+    if let Some(period) = alone.or_else(|| named::read(text)) {
+        return Ok(period);
     }
+    if let Some((date, time)) = text.split_once(['T', 't', ' ']) {
+        return with_time(date, time, orders);
+    }
+    match numeric::read(text, orders) {
+        Err(DateProblem::NotADate) => epoch::read(text),
+        read => read,
+    }
+}
+
+fn with_time(date: &str, time: &str, orders: DateOrders) -> Result<Period, DateProblem> {
+    let is_compact = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
+    let compact = if is_compact { numeric::compact(date) } else { None };
+    let moment = |day: Period| {
+        let (at, ahead_minutes) = clock::moment(day.from.date(), time).filter(|_| day.is_day())?;
+        Some(Period::moment(at, ahead_minutes))
+    };
+    let day = match compact.or_else(|| numeric::week(date)) {
+        Some(day) => Ok(day),
+        None => numeric::read(date, orders),
+    };
+    match day {
+        Ok(day) => moment(day).ok_or(DateProblem::NotADate),
+        Err(DateProblem::Ambiguous(days)) => match days.into_iter().map(moment).collect::<Option<Vec<_>>>() {
+            Some(moments) => Err(DateProblem::Ambiguous(moments)),
+            None => Err(DateProblem::NotADate),
+        },
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The text of a JSON string or number.
+pub(super) fn date_text(json: &RawValue) -> std::borrow::Cow<'_, str> {
+    text_from_json(json).unwrap_or_else(|| json.get().into())
 }
 
 /// The period that a JSON string or number means.
 pub(super) fn period_from_json(json: &RawValue) -> Option<Period> {
-    match text_from_json(json) {
-        Some(text) => parse_period(&text),
-        None => parse_period(json.get()),
-    }
-}
-
-fn parse_date(text: &str) -> Option<Period> {
-    if text.contains('-') {
-        return match *numbers(text, '-')?.as_slice() {
-            [year, month] => parse_month(year, month),
-            [year, month, day] => day_of(year, month, day),
-            _ => None,
-        };
-    }
-    if text.contains('/') {
-        return match *numbers(text, '/')?.as_slice() {
-            [year, month, day] if year >= LEAST_YEAR => day_of(year, month, day),
-            [month, day, year] => day_of(year, month, day),
-            _ => None,
-        };
-    }
-    if text.contains('.') {
-        return match *numbers(text, '.')?.as_slice() {
-            [day, month, year] => day_of(year, month, day),
-            _ => None,
-        };
-    }
-    match text.len() {
-        4 => parse_year(text.parse().ok()?),
-        8 => day_of(text.get(..4)?.parse().ok()?, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?),
-        _ => None,
-    }
-}
-
-/// Numbers of at most four digits between separators.
-fn numbers(text: &str, separator: char) -> Option<Vec<i32>> {
-    let is_number = |part: &str| matches!(part.len(), 1..=4) && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.split(separator).map(|part| if is_number(part) { part.parse().ok() } else { None }).collect()
-}
-
-fn parse_year(year: i32) -> Option<Period> {
-    Some(Period::between(NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?))
-}
-
-fn parse_month(year: i32, month: i32) -> Option<Period> {
-    let first = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, 1).filter(|_| year >= LEAST_YEAR)?;
-    Some(Period::between(first, first.checked_add_months(Months::new(1))?))
-}
-
-fn day_of(year: i32, month: i32, day: i32) -> Option<Period> {
-    let date = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?);
-    Period::day(date.filter(|_| year >= LEAST_YEAR)?)
-}
-
-fn parse_date_and_time(date: &str, time: &str) -> Option<Period> {
-    let day = parse_date(date)?;
-    if day.is_partial_date() {
-        return None;
-    }
-    let (clock, east_of_utc) = split_zone(time.trim())?;
-    let time = ["%H:%M:%S%.f", "%H:%M", "%H%M%S%.f", "%H%M"];
-    let time = time.iter().find_map(|format| NaiveTime::parse_from_str(clock.trim(), format).ok())?;
-    let at = day.from.date().and_time(time).and_utc().checked_sub_signed(east_of_utc)?;
-    Some(Period::instant(at))
-}
-
-/// A time of day without its zone, and how far that zone is ahead of UTC.
-fn split_zone(time: &str) -> Option<(&str, TimeDelta)> {
-    for utc in ["Z", "z", "UTC", "GMT"] {
-        if let Some(clock) = time.strip_suffix(utc) {
-            return Some((clock, TimeDelta::zero()));
-        }
-    }
-    let Some(sign) = time.rfind(['+', '-']) else {
-        return Some((time, TimeDelta::zero()));
-    };
-    let (clock, zone) = time.split_at(sign);
-    let digits: String = zone.chars().filter(|&c| c != ':').skip(1).collect();
-    let (hours, minutes) = match digits.len() {
-        2 => (digits.parse().ok()?, 0),
-        4 => (digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?),
-        _ => return None,
-    };
-    let ahead = TimeDelta::try_hours(hours)? + TimeDelta::try_minutes(minutes)?;
-    Some((clock, if zone.starts_with('-') { -ahead } else { ahead }))
-}
-
-/// Seconds or milliseconds since 1970, told apart by size.
-fn parse_epoch(text: &str) -> Option<Period> {
-    let is_number = text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
-    let number: f64 = if is_number { text.parse().ok()? } else { return None };
-    let size = number.abs();
-    let millis = match size {
-        LEAST_EPOCH_MILLIS..END_OF_EPOCH_MILLIS => number,
-        LEAST_EPOCH_SECS..LEAST_EPOCH_MILLIS => number * MILLIS_PER_SEC,
-        _ => return None,
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "below 1e14, checked above")]
-    let millis = millis.round() as i64;
-    DateTime::from_timestamp_millis(millis).map(Period::instant)
-}
-
-/// A day as a report's time, for the forms that name only days.
-fn report_day(year: i32, month: u32, day: u32) -> Option<ReportTime> {
-    NaiveDate::from_ymd_opt(year, month, day).map(ReportTime::day)
-}
-
-/// A report's time of a day and, where one is given, a time of it.
-fn report_at(day: ReportTime, time: Option<NaiveTime>) -> ReportTime {
-    match time {
-        Some(time) => ReportTime { at: day.date().and_time(time).and_utc(), precision: Precision::Instant },
-        None => day,
-    }
+    parse_period(&date_text(json))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rfc(text: &str) -> Option<String> {
-        parse_time(text).map(|time| time.at.format("%FT%TZ").to_string())
-    }
-
-    #[test]
-    fn every_form_of_a_day_is_the_same_day() {
-        for text in ["2024-02-17", "20240217", "2024-2-17", "2/17/2024", "2024/02/17", "17.02.2024", " 2024-02-17 "] {
-            let time = parse_time(text).unwrap();
-            assert_eq!(
-                (rfc(text).unwrap().as_str(), time.precision),
-                ("2024-02-17T00:00:00Z", Precision::Day),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn every_form_of_a_moment_is_the_same_moment() {
-        let forms = [
-            "2024-02-17T21:04:00Z",
-            "2024-02-17T21:04",
-            "2024-02-17 21:04:00.000",
-            "20240217T210400Z",
-            "2024-02-17T23:04:00+02:00",
-            "2024-02-17T16:34-0430",
-            "2/17/2024 21:04 UTC",
-            "1708203840",
-            "1708203840000",
-            "1.70820384e9",
-        ];
-        for text in forms {
-            assert_eq!(rfc(text).as_deref(), Some("2024-02-17T21:04:00Z"), "{text}");
-            assert_eq!(parse_time(text).unwrap().precision, Precision::Instant, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_partial_date_is_its_whole_period() {
-        let february = parse_period("2024-02").unwrap();
-        assert_eq!((february.from.at, february.until), (at("2024-02-01"), at("2024-03-01")));
-        let year = parse_period("2024").unwrap();
-        assert_eq!((year.from.at, year.until), (at("2024-01-01"), at("2025-01-01")));
-    }
-
-    #[test]
-    fn what_is_no_date_is_none() {
-        let none =
-            ["", "now", "2024-13-01", "31.02.2024", "17/02/2024", "123", "99999999999999999", "inf", "-", "..", "T"];
-        for text in none.into_iter().chain(["2024-02T12:00", "2024-02-17T25:00", "2024-02-17T12:00+", "é-é", "1-1-1"])
-        {
-            assert_eq!(parse_time(text), None, "{text}");
-        }
-    }
-
-    fn at(day: &str) -> DateTime<Utc> {
-        parse_time(day).unwrap().at
-    }
-}
+mod tests;

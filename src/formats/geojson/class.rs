@@ -156,7 +156,11 @@ mod tests {
 
     #[test]
     fn the_users_property_and_class_come_first() {
-        let options = ReadOptions { class_property: Some("level".to_owned()), class: Some("red".to_owned()) };
+        let options = ReadOptions {
+            class_property: Some("level".to_owned()),
+            class: Some("red".to_owned()),
+            ..ReadOptions::default()
+        };
         assert_eq!(class_by(&options, "x", r#"{"class":"ua","level":3}"#), "3");
         assert_eq!(class_by(&options, "x", r#"{"class":"ua","level":null}"#), "red");
     }

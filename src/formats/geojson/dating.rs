@@ -2,30 +2,17 @@
 
 use serde_json::value::RawValue;
 
-use super::super::{
-    dates::{End, Interval, Period, parse_interval, period_from_json},
-    document::{Members, excerpt, list_from_text, text_from_json},
+use super::{
+    super::{
+        dates::{
+            DateOptions, DateOrders, DateProblem, End, Interval, Period, date_text, interval, orders_of, read_period,
+            start,
+        },
+        document::{Members, excerpt},
+    },
+    found_dates::{Found, Value},
 };
 use crate::control::{fault::Problem, report_time::ReportTime};
-
-/// Properties that hold a start and an end; case does not matter.
-const INTERVALS: [(&str, &str); 12] = [
-    ("start", "end"),
-    ("start_date", "end_date"),
-    ("start_time", "end_time"),
-    ("start_datetime", "end_datetime"),
-    ("startdate", "enddate"),
-    ("starttime", "endtime"),
-    ("starttimestamp", "endtimestamp"),
-    ("begin", "end"),
-    ("_datefrom", "_dateto"),
-    ("datefrom", "dateto"),
-    ("valid_from", "valid_to"),
-    ("start_date:edtf", "end_date:edtf"),
-];
-
-/// Properties that hold a moment or a day, the surest first.
-const INSTANTS: [&str; 4] = ["time", "date", "timestamp", "datetime"];
 
 /// When a feature is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +21,8 @@ pub(super) enum Dating {
     Undated,
     /// It is part of the report of a moment or a day.
     At(ReportTime),
+    /// The same, by a property that counts only where nothing else dates the file.
+    Weak(ReportTime),
     /// It is part of every report within an interval.
     Within(Interval),
 }
@@ -41,139 +30,209 @@ pub(super) enum Dating {
 /// What cannot be understood, by its path in the feature.
 pub(super) type BadDating = (String, Problem);
 
-impl Dating {
+/// When a feature is reported, once or several times, and its end where that cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Dated {
+    pub(super) datings: Vec<Dating>,
+    pub(super) unreadable_end: Option<BadDating>,
+}
+
+/// How the dates of a file are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DateRule<'o> {
+    options: &'o DateOptions,
+    orders: DateOrders,
+    has_learned: bool,
+}
+
+impl<'o> DateRule<'o> {
+    /// The rule of the user's options.
+    pub(super) fn new(options: &'o DateOptions) -> Self {
+        Self { options, orders: options.order.map_or(DateOrders::ALL, DateOrders::only), has_learned: false }
+    }
+
+    /// The orders that dates of numbers may have.
+    pub(super) fn orders(&self) -> DateOrders {
+        self.orders
+    }
+
+    /// Whether [`Self::learned`] was asked already.
+    pub(super) fn has_learned(&self) -> bool {
+        self.has_learned
+    }
+
+    /// The rule with what the dates of all features say of their order: nothing, if the user says it or they
+    /// contradict each other.
+    pub(super) fn learned<'d, 'a: 'd>(self, features: impl Iterator<Item = &'d Members<'a>>) -> Self {
+        if self.options.order.is_some() {
+            return Self { has_learned: true, ..self };
+        }
+        let mut orders = DateOrders::ALL;
+        for feature in features {
+            let properties = feature.get("properties").and_then(Members::from_json).unwrap_or_default();
+            for text in Found::of(feature, &properties, self.options).texts() {
+                orders = orders.and(orders_of(&text));
+            }
+        }
+        Self { orders: if orders == DateOrders::NONE { DateOrders::ALL } else { orders }, has_learned: true, ..self }
+    }
+
     /// The dating of a feature with its properties.
-    ///
-    /// Looked at are, in this order: `time` (JSON-FG) and `when` (GeoJSON-LD) of the feature, intervals and then moments
-    /// in the properties.
-    pub(super) fn of(feature: &Members<'_>, properties: &Members<'_>) -> Result<Self, BadDating> {
-        for name in ["time", "when"] {
-            if let Some(value) = feature.get(name) {
-                return from_member(name, value);
+    pub(super) fn dated(&self, feature: &Members<'_>, properties: &Members<'_>) -> Result<Dated, BadDating> {
+        let one = |dating: Dating| Dated { datings: vec![dating], unreadable_end: None };
+        match Found::of(feature, properties, self.options) {
+            Found::Nothing => Ok(one(Dating::Undated)),
+            Found::Unknown((path, value)) => Err(bad(path, value)),
+            Found::One(value) => self.one(value).map(one),
+            // A year that is none says nothing of when the feature is reported.
+            Found::Weak((_, value)) => {
+                let period = read_period(&padded(value), self.orders);
+                Ok(one(period.map_or(Dating::Undated, |period| Dating::Weak(period.from))))
             }
-        }
-        if let Some((from, until)) = ends_of(properties) {
-            return properties_interval(from, until);
-        }
-        for name in INSTANTS {
-            if let Some((path, value)) = property(properties, name) {
-                return from_text(path, value);
+            Found::Each(values) => {
+                let each = values.into_iter().map(|value| self.one(value)).collect::<Result<_, _>>()?;
+                Ok(Dated { datings: each, unreadable_end: None })
             }
+            Found::Ends { from, until } => self.within(from, until),
         }
-        Ok(Self::Undated)
     }
-}
 
-/// A value with its path in the feature.
-type Found<'a> = (String, &'a RawValue);
+    /// A date, a moment or an interval.
+    fn one(&self, (path, value): Value<'_>) -> Result<Dating, BadDating> {
+        let text = date_text(value);
+        match read_period(&text, self.orders) {
+            Ok(period) => Ok(Dating::At(period.from)),
+            Err(problem) => match interval(&text, self.orders) {
+                Some(within) => Ok(Dating::Within(within)),
+                None => Err((path, problem_of(&text, &problem))),
+            },
+        }
+    }
 
-/// Start and end by the first pair of names that has a start; else an end alone, as several pairs share its name.
-fn ends_of<'a>(properties: &Members<'a>) -> Option<(Option<Found<'a>>, Option<Found<'a>>)> {
-    let start = INTERVALS.iter().find_map(|(from, until)| {
-        let from = property(properties, from)?;
-        Some((Some(from), property(properties, until)))
-    });
-    start.or_else(|| INTERVALS.iter().find_map(|(_, until)| Some((None, Some(property(properties, until)?)))))
-}
-
-fn properties_interval(from: Option<Found<'_>>, until: Option<Found<'_>>) -> Result<Dating, BadDating> {
-    let text = |value: Option<&Found<'_>>| value.map_or_else(|| "..".to_owned(), |(_, value)| value.get().to_owned());
-    let texts = format!("{}/{}", text(from.as_ref()), text(until.as_ref()));
-    let path = from.as_ref().or(until.as_ref()).map_or_else(String::new, |(path, _)| path.clone());
-    interval(end(from)?, end(until)?, path, &texts)
-}
-
-fn property<'a>(properties: &Members<'a>, name: &str) -> Option<Found<'a>> {
-    let is_empty = |value: &RawValue| matches!(value.get(), "\"\"");
-    let (key, value) = properties.find(|key| key.eq_ignore_ascii_case(name))?;
-    if is_empty(value) { None } else { Some((format!("properties.{key}"), value)) }
-}
-
-/// JSON-FG `{date | timestamp | interval}`, GeoJSON-LD `{start, stop, earliest, latest, datetime}`, or a plain date.
-fn from_member(name: &str, value: &RawValue) -> Result<Dating, BadDating> {
-    let Some(members) = Members::from_json(value) else {
-        return from_text(name.to_owned(), value);
-    };
-    let member = |key: &str| members.get(key).map(|value| (format!("{name}.{key}"), value));
-    if let Some((path, value)) = member("interval") {
-        let Some(&[from, until]) = list_from_text(value.get()).as_deref() else {
-            return from_text(path, value);
+    fn within(&self, from: Option<Value<'_>>, until: Option<Value<'_>>) -> Result<Dated, BadDating> {
+        let text =
+            |value: Option<&Value<'_>>| value.map_or_else(|| "..".to_owned(), |(_, value)| value.get().to_owned());
+        let texts = format!("{}/{}", text(from.as_ref()), text(until.as_ref()));
+        let path = from.as_ref().or(until.as_ref()).map_or_else(String::new, |(path, _)| path.clone());
+        let start = from.map(|(path, value)| {
+            let text = padded(value);
+            start(&text, self.orders).map_err(|problem| (path, problem_of(&text, &problem)))
+        });
+        let start: Option<Period> = start.transpose()?.flatten();
+        let (end, unreadable_end) = match until {
+            None => (None, None),
+            Some((_, value)) if value.get() == "null" => (None, None),
+            Some((path, value)) => self.end(path, value)?,
         };
-        let ends = [from, until].map(|value| end(Some((path.clone(), value))));
-        let [from, until] = ends;
-        return interval(from?, until?, path, value.get());
+        let backward = || (path, Problem::BackwardInterval(excerpt(&texts)));
+        let within = Interval::between(start, end).ok_or_else(backward)?;
+        let within = self.options.end.map_or(Some(within), |rule| within.ended(rule)).unwrap_or(within);
+        let dating = if within == Interval::default() { Dating::Undated } else { Dating::Within(within) };
+        Ok(Dated { datings: vec![dating], unreadable_end })
     }
-    if let Some((path, value)) = member("timestamp").or_else(|| member("date")).or_else(|| member("datetime")) {
-        return from_text(path, value);
+
+    /// The end of an interval; one that is no date is open, and told.
+    fn end(&self, path: String, value: &RawValue) -> Result<(Option<Period>, Option<BadDating>), BadDating> {
+        let text = padded(value);
+        match End::parse(&text, self.orders) {
+            Ok(end) => Ok((end.period(), None)),
+            Err(problem @ DateProblem::Ambiguous(_)) => Err((path, problem_of(&text, &problem))),
+            Err(_) => Ok((None, Some((path, Problem::UnreadableEnd(excerpt(&text)))))),
+        }
     }
-    let from = member("start").or_else(|| member("earliest"));
-    let until = member("stop").or_else(|| member("end")).or_else(|| member("latest"));
-    if from.is_none() && until.is_none() {
-        return Err(bad(name.to_owned(), value));
-    }
-    interval(end(from)?, end(until)?, name.to_owned(), value.get())
 }
 
-/// A date, a moment or an ISO interval.
-fn from_text(path: String, value: &RawValue) -> Result<Dating, BadDating> {
-    if let Some(period) = period_from_json(value) {
-        return Ok(Dating::At(period.from));
+/// The text of a value; a whole number below 1000 as a year.
+fn padded(value: &RawValue) -> String {
+    let text = date_text(value);
+    let is_short = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = value.get().starts_with(|c: char| c.is_ascii_digit());
+    if is_short && is_number && &*text != "0" { format!("{text:0>4}") } else { text.into_owned() }
+}
+
+/// The fault of a text that is not one date.
+pub(super) fn problem_of(text: &str, problem: &DateProblem) -> Problem {
+    match problem {
+        DateProblem::NotADate => Problem::BadDate(excerpt(text)),
+        DateProblem::Ambiguous(periods) => {
+            Problem::AmbiguousDate { text: excerpt(text), readings: super::super::dates::readings(periods) }
+        }
+        other => Problem::DateOfOtherForm { text: excerpt(text), why: other.to_string() },
     }
-    let within = text_from_json(value).as_deref().and_then(parse_interval);
-    within.map(Dating::Within).ok_or_else(|| bad(path, value))
-}
-
-/// One end of an interval; none where it is open.
-fn end(value: Option<Found<'_>>) -> Result<Option<Period>, BadDating> {
-    let Some((path, value)) = value else {
-        return Ok(None);
-    };
-    let end = match text_from_json(value) {
-        Some(text) => End::parse(&text),
-        None if value.get() == "null" => Some(End::Open),
-        None => period_from_json(value).map(End::At),
-    };
-    end.map(End::period).ok_or_else(|| bad(path, value))
-}
-
-fn interval(from: Option<Period>, until: Option<Period>, path: String, text: &str) -> Result<Dating, BadDating> {
-    let within = Interval::between(from, until).ok_or_else(|| (path, Problem::BackwardInterval(excerpt(text))))?;
-    Ok(if within == Interval::default() { Dating::Undated } else { Dating::Within(within) })
 }
 
 /// The fault of a value that is no date.
 pub(super) fn bad(path: String, value: &RawValue) -> BadDating {
-    let text = text_from_json(value).unwrap_or_else(|| value.get().into());
-    (path, Problem::BadDate(excerpt(&text)))
+    let text = date_text(value);
+    let problem = read_period(&text, DateOrders::ALL).err().unwrap_or(DateProblem::NotADate);
+    (path, problem_of(&text, &problem))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::super::dates::parse_time, *};
+    use super::{
+        super::{super::dates::parse_time, date_names::INTERVALS},
+        *,
+    };
 
-    fn dating(members: &str, properties: &str) -> Result<Dating, BadDating> {
-        Dating::of(&Members::from_text(members).unwrap(), &Members::from_text(properties).unwrap())
+    fn dated(members: &str, properties: &str) -> Result<Dated, BadDating> {
+        let options = DateOptions::default();
+        DateRule::new(&options).dated(&Members::from_text(members).unwrap(), &Members::from_text(properties).unwrap())
     }
 
-    fn within(from: &str, until: Option<&str>) -> Dating {
-        Dating::Within(Interval { from: parse_time(from), until: until.and_then(parse_time) })
+    fn dating(members: &str, properties: &str) -> Result<Dating, BadDating> {
+        dated(members, properties).map(|dated| dated.datings[0])
+    }
+
+    /// Start and end of an interval, as text.
+    fn within(members: &str, properties: &str) -> (Option<String>, Option<String>) {
+        let Ok(Dating::Within(within)) = dating(members, properties) else { panic!("{properties} is no interval") };
+        let text = |time: Option<ReportTime>| time.map(|time| time.to_string());
+        (text(within.from), text(within.until))
+    }
+
+    fn february() -> (Option<String>, Option<String>) {
+        (Some("2024-02-01".to_owned()), Some("2024-03-01".to_owned()))
     }
 
     #[test]
     fn every_pair_of_properties_is_an_interval() {
         for (from, until) in INTERVALS {
             let properties = format!(r#"{{"{}":"2024-02-01","{until}":"2024-03-01"}}"#, from.to_uppercase());
-            assert_eq!(dating("{}", &properties), Ok(within("2024-02-01", Some("2024-03-01"))), "{from}");
+            assert_eq!(within("{}", &properties), february(), "{from}");
         }
+        assert_eq!(within("{}", r#"{"date":"2024-02-01","end_date":"2024-03-01"}"#), february());
+        assert_eq!(within("{}", r#"{"timespan":{"begin":"2024-02-01","end":"2024-03-01"}}"#), february());
+        assert_eq!(dating("{}", r#"{"from":"north","to":"south"}"#), Ok(Dating::Undated));
     }
 
     #[test]
-    fn an_open_end_may_be_left_out_null_empty_or_dots() {
-        for until in ["", r#","end":null"#, r#","end":"""#, r#","end":"..""#] {
-            let properties = format!(r#"{{"start":1706745600000{until}}}"#);
-            let expected = Ok(within("2024-02-01T00:00:00Z", None));
-            assert_eq!(dating("{}", &properties), expected, "{until}");
+    fn an_open_end_has_many_words() {
+        let ends = [
+            "",
+            "null",
+            r#""""#,
+            r#"".."#,
+            r#""present"#,
+            r#""NOW"#,
+            r#""ongoing"#,
+            r#""-"#,
+            r#""NA"#,
+            r#""0000-00-00"#,
+            r#""9999-12-31"#,
+        ];
+        for end in ends {
+            let end = if end.starts_with('"') && !end.ends_with('"') { format!("{end}\"") } else { end.to_owned() };
+            let member = if end.is_empty() { String::new() } else { format!(r#","end":{end}"#) };
+            let properties = format!(r#"{{"start":1706745600000{member}}}"#);
+            assert_eq!(within("{}", &properties), (Some("2024-02-01T00:00:00Z".to_owned()), None), "{end}");
+            assert_eq!(dated("{}", &properties).unwrap().unreadable_end, None, "{end}");
         }
+        let unreadable = dated("{}", r#"{"start":"2024-02-01","end":"soon"}"#).unwrap();
+        assert_eq!(
+            unreadable.unreadable_end,
+            Some(("properties.end".to_owned(), Problem::UnreadableEnd("soon".to_owned())))
+        );
     }
 
     #[test]
@@ -182,12 +241,11 @@ mod tests {
         for time in [
             r#"{"time":{"interval":["2024-02-01","2024-03-01"]}}"#,
             r#"{"time":{"interval":"2024-02-01/P1M"}}"#,
-            r#"{"when":{"start":"2024-02","stop":"2024-02"}}"#,
             r#"{"when":"2024-02-01/2024-03-01"}"#,
         ] {
-            assert_eq!(dating(time, properties), Ok(within("2024-02-01", Some("2024-03-01"))), "{time}");
+            assert_eq!(within(time, properties), february(), "{time}");
         }
-        assert_eq!(dating(r#"{"time":{"interval":["2024-02-01",".."]}}"#, "{}"), Ok(within("2024-02-01", None)));
+        assert_eq!(within(r#"{"time":{"interval":["2024-02-01",".."]}}"#, "{}").1, None);
         let moment = r#"{"time":{"date":"2024-02-17","timestamp":"2024-02-17T21:04:00Z"}}"#;
         assert_eq!(dating(moment, "{}"), Ok(Dating::At(parse_time("2024-02-17T21:04Z").unwrap())));
         assert_eq!(dating(r#"{"time":null}"#, properties), Ok(Dating::At(parse_time("2020-01-01").unwrap())));
@@ -198,16 +256,31 @@ mod tests {
         for properties in [r#"{"time":"2024-02-17"}"#, r#"{"Date":"2/17/2024"}"#, r#"{"timestamp":20240217}"#] {
             assert_eq!(dating("{}", properties), Ok(Dating::At(parse_time("2024-02-17").unwrap())), "{properties}");
         }
+        assert_eq!(dating("{}", r#"{"year":2018}"#), Ok(Dating::Weak(parse_time("2018").unwrap())));
         assert_eq!(dating("{}", r#"{"date":"","name":"x"}"#), Ok(Dating::Undated));
+        let listed = dated("{}", r#"{"times":[1496314227000,"2017-07-01"]}"#).unwrap();
+        assert_eq!(listed.datings.len(), 2);
     }
 
     #[test]
     fn what_cannot_be_understood_is_named() {
         let bad = |path: &str, text: &str| Err((path.to_owned(), Problem::BadDate(text.to_owned())));
         assert_eq!(dating("{}", r#"{"date":"soon"}"#), bad("properties.date", "soon"));
-        assert_eq!(dating("{}", r#"{"start":"2024","end":[]}"#), bad("properties.end", "[]"));
         assert_eq!(dating(r#"{"time":{}}"#, "{}"), bad("time", "{}"));
         let backward = dating("{}", r#"{"start":"2024-03-01","end":"2024-02-01"}"#);
         assert!(matches!(backward, Err((path, Problem::BackwardInterval(_))) if path == "properties.start"));
+        let either = dating("{}", r#"{"date":"05/06/2024"}"#).unwrap_err();
+        assert!(matches!(either.1, Problem::AmbiguousDate { readings, .. } if readings == "2024-06-05 or 2024-05-06"));
+    }
+
+    #[test]
+    fn one_date_proves_the_order_of_all() {
+        let features = [r#"{"properties":{"date":"04/11/2020"}}"#, r#"{"properties":{"date":"28/11/2020"}}"#];
+        let features: Vec<Members<'_>> = features.iter().map(|text| Members::from_text(text).unwrap()).collect();
+        let options = DateOptions::default();
+        let rule = DateRule::new(&options).learned(features.iter());
+        let properties = features[0].get("properties").and_then(Members::from_json).unwrap();
+        let dated = rule.dated(&features[0], &properties).unwrap();
+        assert_eq!(dated.datings, [Dating::At(parse_time("2020-11-04").unwrap())]);
     }
 }

@@ -1,31 +1,35 @@
 //! Plain GeoJSON (RFC 7946, and the older form with a `crs`): one report a file, or features with dates.
 //!
 //! - **Dates.** Features with intervals, or with different moments, make a report for each date that they name
-//!   ([`reports`]). Otherwise the file is one report, dated by a top-level `date`, `time`, `timestamp` or `datetime`,
-//!   by a date in its `name`, by the one moment that its features name, or by the file's name.
+//!   ([`reports`]). Otherwise the file is one report, dated by the one moment that its features name, by a top-level
+//!   `date`, `time`, `timestamp` or `datetime`, by a date in its `name`, or by the file's name ([`file_time`]). Which
+//!   properties are dates is a table of names ([`date_names`]), unless the user says it.
 //!   A `MovingPolygon` (OGC Moving Features) is as many dated features ([`moving`]).
 //! - **Classes.** See [`class`].
 //! - **Geometry.** Polygons, multipolygons and collections of them; points and lines are passed over.
 
 mod class;
 mod crs;
+mod date_names;
 mod dating;
+mod ends;
 mod features;
+mod file_time;
+mod found_dates;
 mod moving;
 mod reports;
-mod stated;
+mod unread_dates;
 
 use std::sync::Arc;
 
 use self::{
     class::ClassRule,
-    dating::{BadDating, Dating},
+    dating::{BadDating, DateRule, Dated, Dating},
     features::{FeatureSource, features_of},
-    stated::stated_time,
+    file_time::FileTime,
 };
 use super::{
     ReadOptions, Report, ReportedPolygon,
-    dates::time_in_name,
     document::{Document, Members},
     findings::Findings,
     pool::PolygonPool,
@@ -63,32 +67,55 @@ pub(super) fn read(
             return Vec::new();
         }
     };
-    let stated = match stated_time(&document.members) {
-        Ok(stated) => stated,
+    let dates = DateRule::new(&options.dates);
+    let mut file = match FileTime::of(&document.members, findings.file(), &dates, &options.dates) {
+        Ok(file) => file,
         Err((member, problem)) => {
             findings.leave_out_file(Some(member), problem);
             return Vec::new();
         }
     };
-    findings.time = stated.or_else(|| time_in_name(findings.file()));
+    findings.time = file.known();
     let rule = ClassRule::new(options, findings.file(), document.members.text("name").as_deref());
-    let mut collection = Collection { axes, rule, pool, findings, grounds: Vec::new(), has_area: features.is_empty() };
+    let features = &features[..];
+    let mut collection =
+        Collection { axes, rule, dates, features, pool, findings, grounds: Vec::new(), has_area: features.is_empty() };
     for (index, feature) in features.iter().enumerate() {
         collection.add(index, feature);
     }
-    let Collection { findings, grounds, has_area, .. } = collection;
+    let Collection { findings, mut grounds, has_area, .. } = collection;
     if !has_area {
         let expected = "expected polygons, found only features without an area";
         findings.leave_out_file(None, Problem::NotControlData(expected.to_owned()));
         return Vec::new();
     }
-    reports::from_grounds(&grounds, stated, findings)
+    // Each feature that was left out has its own fault.
+    if grounds.is_empty() && !features.is_empty() && file.known().is_none() {
+        return Vec::new();
+    }
+    if !grounds.is_empty() && grounds.iter().all(|dated| dated.dating == Dating::Undated) {
+        file.unread = unread_dates::date_like(members_of(features), file.known());
+        if file.known().is_some() && !file.unread.is_empty() {
+            findings.add(None, None, Problem::UnreadDates(file.unread.join(", ")), Action::Kept);
+        }
+    }
+    reports::from_grounds(&mut grounds, &file, options.dates.end, findings)
+}
+
+/// The features that are objects.
+fn members_of<'d, 'a>(features: &'d [FeatureSource<'d, 'a>]) -> impl Iterator<Item = &'d Members<'a>> {
+    features.iter().filter_map(|feature| match feature {
+        FeatureSource::Feature(members) => Some(*members),
+        FeatureSource::Geometry(_) | FeatureSource::NoObject => None,
+    })
 }
 
 /// The areas of one file while its features are read.
-struct Collection<'r> {
+struct Collection<'r, 'd, 'a> {
     axes: Axes,
     rule: ClassRule<'r>,
+    dates: DateRule<'r>,
+    features: &'d [FeatureSource<'d, 'a>],
     pool: &'r PolygonPool,
     findings: &'r mut Findings,
     grounds: Vec<DatedGround>,
@@ -96,7 +123,7 @@ struct Collection<'r> {
     has_area: bool,
 }
 
-impl Collection<'_> {
+impl Collection<'_, '_, '_> {
     fn add(&mut self, index: usize, source: &FeatureSource<'_, '_>) {
         match source {
             FeatureSource::Feature(members) => self.add_feature(index, members),
@@ -129,10 +156,27 @@ impl Collection<'_> {
         if !ground.is_area && ground.flaws.is_empty() {
             return;
         }
-        match Dating::of(members, &properties) {
-            Ok(dating) => self.add_ground(index, "geometry", dating, &properties, ground),
+        match self.dated(members, &properties) {
+            Ok(Dated { datings, unreadable_end }) => {
+                for dating in datings {
+                    self.add_ground(index, "geometry", dating, &properties, Arc::clone(&ground));
+                }
+                if let Some((path, problem)) = unreadable_end {
+                    self.findings.add(Some(index), Some(path), problem, Action::Kept);
+                }
+            }
             Err(bad) => self.leave_out(index, bad),
         }
+    }
+
+    /// When a feature is reported; where its date can be several, by what the other features prove.
+    fn dated(&mut self, members: &Members<'_>, properties: &Members<'_>) -> Result<Dated, BadDating> {
+        let dated = self.dates.dated(members, properties);
+        if !matches!(dated, Err((_, Problem::AmbiguousDate { .. }))) || self.dates.has_learned() {
+            return dated;
+        }
+        self.dates = self.dates.learned(members_of(self.features));
+        self.dates.dated(members, properties)
     }
 
     fn add_ground(

@@ -45,7 +45,7 @@ pub(super) fn grounds_of(
     }
     let ends = times.iter().copied().skip(1).map(Some).chain(iter::once(None));
     let datings = iter::zip(times.iter().copied(), ends).map(|(from, until)| match until {
-        Some(until) => Dating::Within(Interval { from: Some(from), until: Some(until) }),
+        Some(until) => Dating::Within(Interval::of(Some(from), Some(until))),
         None => Dating::At(from),
     });
     let ground = |(index, polygon): (usize, &serde_json::value::RawValue)| {

@@ -5,11 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::{
-    super::{Report, ReportedPolygon, dates::time_in_name, findings::Findings},
+    super::{Report, ReportedPolygon, dates::EndRule, findings::Findings},
     DatedGround,
     dating::Dating,
+    ends::{EndsFound, apply_shown_rule},
+    file_time::FileTime,
 };
-use crate::control::{fault::Problem, report_time::ReportTime};
+use crate::control::{
+    fault::{Action, Problem},
+    report_time::ReportTime,
+};
 
 /// The most reports that one file may hold.
 const MAX_REPORTS: usize = 100_000;
@@ -17,38 +22,83 @@ const MAX_REPORTS: usize = 100_000;
 /// The most polygons that all reports of one file may hold, each counted in every report.
 const MAX_REPORTED: usize = 20_000_000;
 
-/// The reports of a file, given the time that the file itself states.
+/// The reports of a file, given the time that the file itself states and the rule for ends that the user says.
+///
+/// Features with dates of their own go before the file's, and where they are of other days that is told.
 pub(super) fn from_grounds(
-    grounds: &[DatedGround],
-    stated: Option<ReportTime>,
+    grounds: &mut [DatedGround],
+    file: &FileTime,
+    ends: Option<EndRule>,
     findings: &mut Findings,
 ) -> Vec<Report> {
+    if ends.is_none()
+        && let Some(found) = apply_shown_rule(grounds)
+    {
+        let problem = match found {
+            EndsFound { rule: EndRule::Inclusive, evidence } => Problem::InclusiveEnds { evidence },
+            EndsFound { rule: EndRule::Exclusive, evidence } => Problem::ExclusiveEnds { evidence },
+        };
+        findings.add(None, None, problem, Action::Kept);
+    }
+    settle_weak(grounds, file, findings);
     let times = times_of(grounds);
     let has_intervals = grounds.iter().any(|dated| matches!(dated.dating, Dating::Within(_)));
     if has_intervals || times.len() > 1 {
         return dated_reports(grounds, &times, findings);
     }
     let only = times.into_values().next();
-    let Some(time) = stated.or(only).or_else(|| time_in_name(findings.file())) else {
-        findings.leave_out_file(None, Problem::NoDate);
+    if let (Some(own), Some(stated)) = (only, file.known())
+        && (own.end() <= stated.at || stated.end() <= own.at)
+        && own.date() != stated.date()
+    {
+        let problem = Problem::OtherFileDate { file: stated.to_string(), features: own.to_string() };
+        findings.add(None, None, problem, Action::Kept);
+    }
+    let Some(time) = only.filter(|own| !file.is_finer_than(*own)).or_else(|| file.known()).or(only) else {
+        findings.leave_out_file(None, file.missing());
         return Vec::new();
     };
+    file.tell_guess(findings);
     let polygons = grounds.iter().flat_map(ReportedPolygon::of_ground).collect();
     vec![Report { time, file: findings.file().clone(), polygons }]
+}
+
+/// Dates that count only where nothing else dates the file become dates, or nothing.
+///
+/// Years that differ among the features date them even if the file has a date, which is told.
+fn settle_weak(grounds: &mut [DatedGround], file: &FileTime, findings: &mut Findings) {
+    let weak: BTreeSet<ReportTime> = grounds
+        .iter()
+        .filter_map(|dated| if let Dating::Weak(time) = dated.dating { Some(time) } else { None })
+        .collect();
+    let Some(&first) = weak.first() else { return };
+    let has_others = grounds.iter().any(|dated| matches!(dated.dating, Dating::At(_) | Dating::Within(_)));
+    let counts = !has_others && (weak.len() > 1 || file.known().is_none());
+    if let (true, Some(stated)) = (counts, file.known()) {
+        let problem = Problem::OtherFileDate { file: stated.to_string(), features: first.to_string() };
+        findings.add(None, None, problem, Action::Kept);
+    }
+    for dated in grounds {
+        if let Dating::Weak(time) = dated.dating {
+            dated.dating = if counts { Dating::At(time) } else { Dating::Undated };
+        }
+    }
 }
 
 /// Every moment that some feature names, whether as a moment, a start or an end.
 fn times_of(grounds: &[DatedGround]) -> BTreeMap<DateTime<Utc>, ReportTime> {
     let named = grounds.iter().flat_map(|dated| match dated.dating {
-        Dating::Undated => [None, None],
+        Dating::Undated | Dating::Weak(_) => [None, None],
         Dating::At(time) => [Some(time), None],
         Dating::Within(interval) => [interval.from, interval.until],
     });
     let mut times: BTreeMap<DateTime<Utc>, ReportTime> = BTreeMap::new();
     for time in named.flatten() {
-        // A source that gives the moment somewhere means the moment.
+        // A source that gives the moment somewhere means the moment, and one that doubts somewhere doubts.
         let known = times.entry(time.at).or_insert(time);
-        known.precision = known.precision.max(time.precision);
+        let valid_until = known.valid_until.max(time.valid_until);
+        let certainty = known.certainty.max(time.certainty);
+        *known = ReportTime { certainty, valid_until, ..if time.precision > known.precision { time } else { *known } };
     }
     times
 }
@@ -69,18 +119,22 @@ fn dated_reports(
     let mut current: BTreeSet<usize> = (0..grounds.len()).filter(|&index| is_open_at_start(&grounds[index])).collect();
     let mut reports = Vec::with_capacity(times.len());
     let mut reported = 0;
-    for (at, &time) in times {
+    let nexts = times.keys().skip(1).copied().chain([DateTime::<Utc>::MAX_UTC]);
+    for ((at, &time), next) in times.iter().zip(nexts) {
         for index in ends.get(at).into_iter().flatten() {
             current.remove(index);
         }
         current.extend(starts.get(at).into_iter().flatten());
         let polygons: Vec<_> = current.iter().flat_map(|&index| ReportedPolygon::of_ground(&grounds[index])).collect();
+        // What is stated to be so for a time is so until the next date.
+        let is_stated = current.iter().any(|&index| matches!(grounds[index].dating, Dating::Within(_)));
         current.retain(|&index| !matches!(grounds[index].dating, Dating::At(_)));
         reported += polygons.len();
         if reported > MAX_REPORTED {
             findings.leave_out_file(None, Problem::TooMuch { what: "polygons at all dates", limit: MAX_REPORTED });
             return Vec::new();
         }
+        let time = if is_stated { ReportTime { valid_until: Some(next), ..time } } else { time };
         reports.push(Report { time, file: findings.file().clone(), polygons });
     }
     reports
@@ -93,7 +147,7 @@ fn events(grounds: &[DatedGround]) -> (Events, Events) {
     let (mut starts, mut ends) = (Events::new(), Events::new());
     for (index, dated) in grounds.iter().enumerate() {
         let (from, until) = match dated.dating {
-            Dating::Undated => (None, None),
+            Dating::Undated | Dating::Weak(_) => (None, None),
             Dating::At(time) => (Some(time), None),
             Dating::Within(interval) => (interval.from, interval.until),
         };
@@ -109,7 +163,7 @@ fn events(grounds: &[DatedGround]) -> (Events, Events) {
 
 fn is_open_at_start(dated: &DatedGround) -> bool {
     match dated.dating {
-        Dating::Undated => true,
+        Dating::Undated | Dating::Weak(_) => true,
         Dating::At(_) => false,
         Dating::Within(interval) => interval.from.is_none(),
     }

@@ -100,7 +100,7 @@ impl Description {
             snapshots: timeline
                 .snapshots()
                 .iter()
-                .map(|s| (s.time.to_string(), template_from_file(&s.file, s.time)))
+                .map(|s| (s.time.to_key(), template_from_file(&s.file, s.time)))
                 .collect(),
             no_data: timeline.no_data().iter().map(ToString::to_string).collect(),
             failed_steps,
@@ -175,7 +175,7 @@ impl Description {
         for (index, (text, file)) in self.snapshots.iter().enumerate() {
             let member = || format!("frontline.snapshots[{index}]");
             let time: ReportTime = time(text).map_err(|error| error.below(&member()))?;
-            if dated.last().is_some_and(|last| last.time.at >= time.at) {
+            if dated.last().is_some_and(|last| last.time.written() >= time.written()) {
                 return Err(PackError::wrong(member(), "a time after the one before", text));
             }
             dated.push(Dated { time, file: Arc::from(file_from_template(file, time)) });
@@ -210,7 +210,7 @@ fn file_from_template(template: &str, time: ReportTime) -> String {
 
 fn time(text: &str) -> Result<ReportTime, PackError> {
     let bad = || PackError { member: String::new(), problem: Problem::BadDate(text.to_owned()) };
-    text.parse().ok().ok_or_else(bad)
+    ReportTime::from_key(text).ok().ok_or_else(bad)
 }
 
 #[cfg(test)]

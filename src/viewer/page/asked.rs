@@ -7,12 +7,9 @@ use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 use super::bridge::{self, Asked};
 use crate::{
     cartography::viewport::ScreenPoint,
-    control::{
-        mesh::Motion,
-        report_time::{days_from_time, time_from_days},
-    },
+    control::{mesh::Motion, report_time::time_from_days},
     dataset::inventory::Request,
-    formats::dates::parse_time,
+    formats::dates::parse_period,
     geometry::position::LonLat,
     language::Language,
     playback::{Direction, PlaybackCommand},
@@ -118,7 +115,7 @@ fn command(name: &str, value: &str, interface: &Interface, view: &MapView) -> Op
         "play" => playback(PlaybackCommand::TogglePlay),
         "pause" => playback(PlaybackCommand::Pause),
         "seek" => playback(PlaybackCommand::Seek(value.parse().ok()?)),
-        "day" => playback(PlaybackCommand::Seek(days_from_time(parse_time(value)?.at))),
+        "day" => playback(PlaybackCommand::Seek(parse_period(value)?.shown_days())),
         "place" => {
             let (lon, lat) = value.split_once(',')?;
             let at = LonLat { lon: lon.parse().ok()?, lat: lat.parse().ok()? };

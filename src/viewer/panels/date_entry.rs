@@ -1,6 +1,6 @@
 //! A field to type a date into.
 
-use bevy_egui::egui::{self, Align2, TextEdit, vec2};
+use bevy_egui::egui::{self, Align2, TextEdit, Ui, vec2};
 
 use super::{
     super::{
@@ -10,7 +10,10 @@ use super::{
     Desk, Typed,
     style::{card, egui_colour, heading, plain, small},
 };
-use crate::{control::report_time::days_from_time, formats::dates::parse_time, playback::PlaybackCommand};
+use crate::{
+    formats::dates::{DateOrders, DateProblem, Period, read_period},
+    playback::PlaybackCommand,
+};
 
 pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, typed: &mut Typed) {
     if !interface.shows(Panel::Date) {
@@ -27,23 +30,45 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
             ui.label(heading(words.text("type-date")));
             let field = TextEdit::singleline(&mut typed.date).hint_text("2024-02-17").desired_width(f32::INFINITY);
             let response = ui.add(field.font(plain(18.0)));
-            let parsed = parse_time(typed.date.trim());
+            let parsed = read_period(typed.date.trim(), DateOrders::ALL);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if !std::mem::replace(&mut typed.date_shown, true) {
                 // The key that opened the field has typed itself into it.
                 typed.date.clear();
                 response.request_focus();
-            } else if let Some(time) = parsed.filter(|_| entered) {
-                desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(days_from_time(time.at))));
-                desk.send(ViewerCommand::Toggle(Panel::Date));
+            } else if let (Ok(period), true) = (&parsed, entered) {
+                go_to(*period, desk);
             } else if entered {
                 response.request_focus();
             }
-            match parsed {
-                Some(time) => ui.label(small(words.date(time.date()), theme)),
-                None if typed.date.trim().is_empty() => ui.label(small(words.text("date-forms"), theme)),
-                None => ui.colored_label(egui_colour(theme.warning), words.text("no-such-date")),
-            };
+            match &parsed {
+                Ok(period) => {
+                    ui.label(small(words.period(period.from), theme));
+                }
+                Err(DateProblem::Ambiguous(readings)) => choices(ui, readings, desk, interface),
+                Err(_) if typed.date.trim().is_empty() => {
+                    ui.label(small(words.text("date-forms"), theme));
+                }
+                Err(_) => {
+                    ui.colored_label(egui_colour(theme.warning), words.text("no-such-date"));
+                }
+            }
         });
     });
+}
+
+/// Both readings of what was typed, to choose between.
+fn choices(ui: &mut Ui, readings: &[Period], desk: &mut Desk, interface: &Interface) {
+    ui.colored_label(egui_colour(interface.theme.warning), interface.words.text("which-date"));
+    for &reading in readings {
+        if ui.button(interface.words.period(reading.from)).clicked() {
+            go_to(reading, desk);
+        }
+    }
+}
+
+/// Goes to a date: of anything longer than a moment, to its end.
+fn go_to(period: Period, desk: &mut Desk) {
+    desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(period.shown_days())));
+    desk.send(ViewerCommand::Toggle(Panel::Date));
 }

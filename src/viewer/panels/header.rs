@@ -97,7 +97,10 @@ fn choose_source(ui: &mut egui::Ui, desk: &mut Desk, sources: &[String]) {
 fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
     let words = &interface.words;
     let playback = &desk.clock.0;
-    let shown = words.date(time_from_days(playback.now()).date_naive());
+    let shown = match desk.stage.chosen() {
+        Some(staged) => date_words::shown_date(&staged.timeline, playback.now(), words),
+        None => words.date(time_from_days(playback.now()).date_naive()),
+    };
     // The longest months in the largest type would not fit the panel.
     let size_px = DATE_SIZE_PX * scale * if shown.chars().count() > 15 { 0.84 } else { 1.0 };
     ui.scope(|ui| {

@@ -81,7 +81,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, facts: &
                 asked = other_sources(ui, &facts.others, interface).or(asked);
             }
             if let Some(time) = asked {
-                desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.days())));
+                desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.shown_days())));
             }
         },
     );
@@ -144,7 +144,7 @@ fn list(
     for (time, text) in rows {
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let date = RichText::new(interface.words.short_date(time.date())).font(plain(SMALL_PX));
+            let date = RichText::new(interface.words.short_day_of(time)).font(plain(SMALL_PX));
             let (rect, response) = ui.allocate_exact_size(egui::vec2(DATE_PX, ROW_PX), egui::Sense::click());
             let ink = if response.hovered() { interface.theme.accent } else { interface.theme.ink };
             let at = rect.left_center();

@@ -12,6 +12,8 @@ use super::{
     },
     DATES_PX, HISTOGRAM_PX, REPORTS_PX, Rows,
 };
+use chrono::Datelike as _;
+
 use crate::{
     analysis::changes::StepChange,
     cartography::{
@@ -130,7 +132,7 @@ pub(super) fn dates(painter: &Painter, rows: &Rows, view: TimeView, interface: &
         };
         painter.vline(x, top..=rows.dates.top() + 6.0, Stroke::new(1.0, line));
         if mark.kind == MarkKind::Year {
-            name(x, mark.date.format("%Y").to_string(), strong(13.0), ink);
+            name(x, words.year(mark.date.year()), strong(13.0), ink);
         }
     }
     let month_px = narrow(28.0 / (view.to - view.from)) * rows.dates.width();

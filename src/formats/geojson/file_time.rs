@@ -1,0 +1,100 @@
+//! The time that a file has of itself: by its members, its title or its name.
+
+use super::{
+    super::{
+        dates::{DateOptions, DateProblem, GuessedTime, date_text, possible_date, read_period, time_in_name},
+        document::Members,
+        findings::Findings,
+    },
+    dating::{DateRule, problem_of},
+};
+use crate::control::{
+    fault::{Action, Problem},
+    report_time::ReportTime,
+};
+
+/// Top-level members that date a file.
+const DATE_MEMBERS: [&str; 4] = ["date", "time", "timestamp", "datetime"];
+
+/// Top-level objects in which such members may stand.
+const DETAIL_MEMBERS: [&str; 2] = ["properties", "metadata"];
+
+/// The time that a file has of itself.
+#[derive(Debug)]
+pub(super) struct FileTime {
+    /// By its members.
+    stated: Option<ReportTime>,
+    /// By its member `name` or its file's name, whichever says it more exactly.
+    named: Option<ReportTime>,
+    /// By six digits in its file's name.
+    guessed: Option<GuessedTime>,
+    /// What six digits there could mean, where the series does not confirm it.
+    possible: Option<(String, ReportTime)>,
+    /// The properties of its features that look like dates, where none was read.
+    pub(super) unread: Vec<String>,
+}
+
+impl FileTime {
+    /// The time of a file with its members and name, or the member that is no date.
+    pub(super) fn of(
+        members: &Members<'_>,
+        name: &str,
+        rule: &DateRule<'_>,
+        options: &DateOptions,
+    ) -> Result<Self, (&'static str, Problem)> {
+        let stated = stated(members, rule)?;
+        let titled = members.text("name").and_then(|title| time_in_name(&title));
+        let own = time_in_name(name);
+        let named = match (titled, own) {
+            (Some(titled), Some(own)) if own.precision > titled.precision => Some(own),
+            (titled, own) => titled.or(own),
+        };
+        let guessed = options.names.time(name).filter(|_| stated.or(named).is_none());
+        let possible = possible_date(name).filter(|_| guessed.is_none());
+        Ok(Self { stated, named, guessed, possible, unread: Vec::new() })
+    }
+
+    /// The time, if there is any.
+    pub(super) fn known(&self) -> Option<ReportTime> {
+        let guessed = || self.guessed.as_ref().map(|guessed| guessed.time);
+        self.stated.or(self.named).or_else(guessed)
+    }
+
+    /// Whether the file says more exactly what its features say.
+    pub(super) fn is_finer_than(&self, own: ReportTime) -> bool {
+        self.known().is_some_and(|known| known.precision > own.precision && own.at <= known.at && known.at < own.end())
+    }
+
+    /// Tells a date that was guessed, with the first file of its series.
+    pub(super) fn tell_guess(&self, findings: &mut Findings) {
+        let Some(guessed) = self.guessed.as_ref().filter(|guessed| guessed.is_first) else { return };
+        let problem = Problem::GuessedDate { text: guessed.digits.clone(), date: guessed.time.to_string() };
+        findings.add(None, None, problem, Action::Kept);
+    }
+
+    /// The fault of a file without a date, with what could be one.
+    pub(super) fn missing(&self) -> Problem {
+        if !self.unread.is_empty() {
+            return Problem::UnreadDates(self.unread.join(", "));
+        }
+        match &self.possible {
+            Some((digits, time)) => Problem::PossibleDate { text: digits.clone(), date: time.to_string() },
+            None => Problem::NoDate,
+        }
+    }
+}
+
+/// The time that the file's own members state, or the member that is no date.
+fn stated(members: &Members<'_>, rule: &DateRule<'_>) -> Result<Option<ReportTime>, (&'static str, Problem)> {
+    let details = DETAIL_MEMBERS.map(|name| members.get(name).and_then(Members::from_json).unwrap_or_default());
+    for members in [members].into_iter().chain(&details) {
+        for name in DATE_MEMBERS {
+            let Some(value) = members.get(name) else { continue };
+            let instant = Members::from_json(value).and_then(|time| time.get("timestamp").or_else(|| time.get("date")));
+            let text = date_text(instant.unwrap_or(value));
+            let time = read_period(&text, rule.orders()).map(|period| Some(period.from));
+            return time.map_err(|problem: DateProblem| (name, problem_of(&text, &problem)));
+        }
+    }
+    Ok(None)
+}
