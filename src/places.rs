@@ -1,5 +1,6 @@
 //! The gazetteer: named places with positions, in English and Ukrainian.
 
+pub mod namesake;
 pub mod record;
 
 use crate::{
@@ -21,6 +22,8 @@ pub struct Place {
     /// How soon its label gives way: 0 for the places in focus, up to 5 for villages; parts of towns, of rank 6, have
     /// none.
     pub rank: u8,
+    /// The region in which it lies, or the country abroad; none where it is not known.
+    pub region: Option<Name>,
 }
 
 /// A place and how far it is.
@@ -91,6 +94,7 @@ impl Gazetteer {
     }
 }
 
+/// The letters and digits of a name in lower case.
 fn folded(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -101,7 +105,7 @@ mod tests {
 
     fn place(id: u32, en: &str, uk: &str, rank: u8) -> Place {
         let name = Name { en: en.to_owned(), uk: uk.to_owned() };
-        Place { id, name, position: LonLat { lon: 38.0, lat: 48.0 }, population: 0, rank }
+        Place { id, name, position: LonLat { lon: 38.0, lat: 48.0 }, population: 0, rank, region: None }
     }
 
     #[test]

@@ -382,7 +382,9 @@ def pick_ukrainian(city):
     return soften(names[0]) if names else ""
 
 
-def build_places(settlements, corrections, path):
+def build_places(settlements, corrections, regions, path):
+    with open(regions, encoding="utf-8") as file:
+        region_of = {int(row["id"]): row["region"] for row in csv.DictReader(file)}
     with open(corrections, encoding="utf-8") as file:
         fixes = {int(row["id"]): row for row in csv.DictReader(file)}
     rows = {}
@@ -425,10 +427,12 @@ def build_places(settlements, corrections, path):
         row["rank"] = next((rank for least, rank in steps if people >= least), 5)
         if row["id"] in fixes and fixes[row["id"]]["rank"]:
             row["rank"] = int(fixes[row["id"]]["rank"])
+        row["region"] = region_of.get(row["id"], "")
         row["lon"], row["lat"] = round(row["lon"], DECIMALS), round(row["lat"], DECIMALS)
 
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", "name", "name_uk", "lon", "lat", "population", "rank"], lineterminator="\n")
+        writer = csv.DictWriter(file, ["id", "name", "name_uk", "lon", "lat", "population", "rank", "region"],
+                                lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted(rows.values(), key=lambda r: (r["rank"], -r["population"], r["id"])))
     print(f"{Path(path).name}: {len(rows)} places")
@@ -445,7 +449,7 @@ def main():
     grid = elevation.read(args.globe)
     elevation.write(grid, args.out / "elevation.png")
     rivers, courses, sea = build_map(args.natural_earth, grid, args.out)
-    build_places(args.settlements, HERE / "place_corrections.csv", args.places)
+    build_places(args.settlements, HERE / "place_corrections.csv", HERE / "place_regions.csv", args.places)
     build_schematic(rivers, courses, sea, grid, args.places, args.out)
 
 

@@ -1,4 +1,7 @@
-//! Places from a table: `id,name,name_uk,lon,lat,population,rank`.
+//! Places from a table: `id,name,name_uk,lon,lat,population,rank,region`, and regions from another:
+//! `region,name,name_uk`.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -10,6 +13,7 @@ use crate::{
 };
 
 const PLACES: &str = include_str!("../../data/places.csv");
+const REGIONS: &str = include_str!("../../data/regions.csv");
 
 /// A table of places that is not as it should be.
 #[derive(Debug, Error)]
@@ -36,6 +40,15 @@ struct Row {
     lat: f64,
     population: u32,
     rank: u8,
+    #[serde(default)]
+    region: String,
+}
+
+#[derive(Deserialize)]
+struct RegionRow {
+    region: String,
+    name: String,
+    name_uk: String,
 }
 
 /// The places that the program carries.
@@ -43,23 +56,37 @@ struct Row {
 /// # Errors
 /// When the embedded table is damaged, which a test rules out.
 pub fn embedded_gazetteer() -> Result<Gazetteer, BadGazetteer> {
-    gazetteer_from_csv(PLACES)
+    gazetteer_from_csv(PLACES, REGIONS)
 }
 
-/// Places from the text of a table.
+/// Places from the text of a table, with the names of the regions that another one has.
 ///
 /// # Errors
 /// When a row cannot be read: the error names its line.
-pub fn gazetteer_from_csv(text: &str) -> Result<Gazetteer, BadGazetteer> {
+pub fn gazetteer_from_csv(text: &str, regions: &str) -> Result<Gazetteer, BadGazetteer> {
+    let names: Result<BTreeMap<String, Name>, csv::Error> =
+        csv::Reader::from_reader(regions.as_bytes()).deserialize().map(|row| row.map(region)).collect();
+    let names = names?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let places: Result<Vec<Place>, BadGazetteer> = reader.deserialize().map(|row| place(row?)).collect();
+    let places: Result<Vec<Place>, BadGazetteer> = reader.deserialize().map(|row| place(row?, &names)).collect();
     Ok(Gazetteer::new(places?))
 }
 
-fn place(row: Row) -> Result<Place, BadGazetteer> {
-    let Row { id, name, name_uk, lon, lat, population, rank } = row;
+fn region(row: RegionRow) -> (String, Name) {
+    (row.region, Name { en: row.name, uk: row.name_uk })
+}
+
+fn place(row: Row, regions: &BTreeMap<String, Name>) -> Result<Place, BadGazetteer> {
+    let Row { id, name, name_uk, lon, lat, population, rank, region } = row;
     let position = LonLat::new(lon, lat).map_err(|source| BadGazetteer::Position { id, source })?;
-    Ok(Place { id, name: Name { en: name, uk: name_uk }, position, population, rank })
+    Ok(Place {
+        id,
+        name: Name { en: name, uk: name_uk },
+        position,
+        population,
+        rank,
+        region: regions.get(&region).cloned(),
+    })
 }
 
 #[cfg(test)]
@@ -72,11 +99,12 @@ mod tests {
         let focus: Vec<&str> = gazetteer.focus().map(|place| place.name.en.as_str()).collect();
         assert_eq!(focus, ["Kramatorsk", "Sloviansk", "Bakhmut", "Avdiivka"]);
         assert!(gazetteer.places().len() > 600);
+        assert!(gazetteer.places().iter().all(|place| place.region.is_some()));
     }
 
     #[test]
     fn a_bad_row_is_named_by_its_line() {
-        let error = gazetteer_from_csv("id,name,name_uk,lon,lat,population,rank\n1,A,А,x,48,0,1\n").unwrap_err();
+        let error = gazetteer_from_csv("id,name,name_uk,lon,lat,population,rank\n1,A,А,x,48,0,1\n", "").unwrap_err();
         let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
         assert!(cause.contains("line: 2"), "{cause}");
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bevy_egui::egui::{
     self, Align2, Rect, ScrollArea, TextEdit, pos2,
-    text::{LayoutJob, TextWrapping},
+    text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
 };
 
@@ -24,7 +24,7 @@ use crate::{
     control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
     geometry::position::LonLat,
     language::Words,
-    places::{Gazetteer, Place},
+    places::{Gazetteer, Place, namesake::distinction},
 };
 
 /// Most hits of a search that are listed.
@@ -85,12 +85,14 @@ pub(in super::super) fn focus_of(stage: &Stage, places: &Gazetteer) -> Vec<Place
     if wanted.is_empty() { places.focus().cloned().collect() } else { named.cloned().collect() }
 }
 
-/// One place: its name, and who is reported to hold it.
+/// One place: its name with what tells it from others of the name, and who is reported to hold it.
 fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place) {
     let words = &interface.words;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::click());
     let name = words.language().name(&place.name).to_owned();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name.clone()));
+    let distinction = distinction_text(&desk.places.0, place, words);
+    let spoken = distinction.iter().fold(name.clone(), |name, distinction| format!("{name}, {distinction}"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, spoken.clone()));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 4.0, egui_colour(interface.theme.control));
     }
@@ -99,11 +101,15 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     let left = rect.left() + 6.0;
     let right = held(ui, desk, interface, place, rect);
     // A long name gives way to who holds the place.
-    let mut job = LayoutJob::simple_singleline(name.clone(), font, ink);
+    let mut job = LayoutJob::simple_singleline(name, font, ink);
+    if let Some(distinction) = distinction {
+        let faint = egui_colour(interface.theme.faint_ink);
+        job.append(&distinction, 6.0, TextFormat::simple(plain(TEXT_PX - 2.0), faint));
+    }
     job.wrap = TextWrapping::truncate_at_width(right - 8.0 - left);
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
-    if hinted(response, || format!("{name}: {}", words.text("fly-there"))).clicked() {
+    if hinted(response, || format!("{spoken}: {}", words.text("fly-there"))).clicked() {
         go_to(desk, place);
     }
 }
@@ -124,6 +130,13 @@ fn held(ui: &egui::Ui, desk: &Desk, interface: &Interface, place: &Place, rect: 
     }
     let room = if control.is_some() { vec2(14.0, 0.0) } else { vec2(0.0, 0.0) };
     ui.painter().text(right - room, Align2::RIGHT_CENTER, text, plain(TEXT_PX - 2.0), faint).left()
+}
+
+/// What tells a place from others of its name: its region, with a town where that is not enough.
+fn distinction_text(places: &Gazetteer, place: &Place, words: &Words) -> Option<String> {
+    let told = distinction(places, place)?;
+    let town = told.town.map(|town| format!(" · {}", words.language().name(&town.name))).unwrap_or_default();
+    Some(format!("{}{town}", words.language().name(told.region)))
 }
 
 /// Flies to a place and shows its card.

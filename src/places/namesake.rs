@@ -1,0 +1,307 @@
+//! Which place a name means, where several places have it.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::{Gazetteer, Place, folded};
+use crate::{
+    control::{scheme::Name, timeline::Timeline},
+    geometry::{
+        bounds::Bounds,
+        measure::{distance_km, moved},
+        polygon::Polygon,
+        position::LonLat,
+    },
+};
+
+/// How far the surroundings of zones reach.
+///
+/// # Units
+/// Kilometres.
+pub const SURROUNDINGS_KM: f64 = 25.0;
+
+/// From this rank on a place is a part of a town, which gives way to settlements of its name.
+const PART_OF_TOWN_RANK: u8 = 6;
+
+/// Up to this rank a place is known widely enough to say where another one lies.
+const TOWN_RANK: u8 = 3;
+
+/// How many places an error lists.
+const LISTED_PLACES: usize = 8;
+
+/// Words beside the name of a region that need not be there.
+const REGION_WORDS: [&str; 4] = ["oblast", "region", "область", "обл"];
+
+/// Length of a degree of latitude, kilometres, near enough to tell what is in the surroundings.
+const DEGREE_KM: f64 = 111.2;
+
+/// The place that a name means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedPlace<'a> {
+    /// The place.
+    pub place: &'a Place,
+    /// The other places of the name, which were not taken.
+    pub others: Vec<&'a Place>,
+    /// Whether the name is written out; else it is a part of this place's name alone.
+    pub is_whole_name: bool,
+}
+
+/// A name that does not mean one place.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotOnePlace {
+    /// No place has it.
+    #[error("no place is named `{0}`")]
+    None(String),
+    /// There are places of that name, but none in that region.
+    #[error("no place named `{name}` is in `{region}`, there are: {places}")]
+    NotInRegion {
+        /// The name without the region.
+        name: String,
+        /// The region, as it was written.
+        region: String,
+        /// The places of the name.
+        places: String,
+    },
+    /// Several have it.
+    #[error("`{name}` is not one place; add the region, as in `{example}`, or give the number of one: {places}")]
+    Several {
+        /// The name.
+        name: String,
+        /// The first of the places with its region, as it could be written.
+        example: String,
+        /// The places with their regions, positions and numbers.
+        places: String,
+    },
+}
+
+/// The place that a text means: a name in English or Ukrainian, a name and a region as in `Andriivka, Donetsk`, or the
+/// number of a place.
+///
+/// Of several places of the name, the only one in the surroundings of the zones is taken, which `is_near` tells; what
+/// is no part of a town goes before what is one.
+///
+/// # Errors
+/// When no place has the name, or more than one is meant.
+pub fn place_named<'a>(
+    gazetteer: &'a Gazetteer,
+    text: &str,
+    is_near: impl Fn(LonLat) -> bool,
+) -> Result<NamedPlace<'a>, NotOnePlace> {
+    if let Ok(id) = text.trim().parse::<u32>() {
+        let found = gazetteer.places().iter().find(|place| place.id == id);
+        let place = found.ok_or_else(|| NotOnePlace::None(text.to_owned()))?;
+        return Ok(NamedPlace { place, others: Vec::new(), is_whole_name: true });
+    }
+    let (name, region) = text.rsplit_once(',').map_or((text, None), |(name, region)| (name, Some(region)));
+    let name = name.trim();
+    let holding = gazetteer.search(name);
+    let wanted = folded(name);
+    let is_named = |place: &&Place| [&place.name.en, &place.name.uk].into_iter().any(|name| folded(name) == wanted);
+    let named: Vec<&Place> = holding.iter().copied().filter(is_named).collect();
+    let is_whole_name = !named.is_empty();
+    let found = if is_whole_name { named } else { holding };
+    let Some(first) = found.first() else { return Err(NotOnePlace::None(name.to_owned())) };
+    let in_region: Vec<&Place> = match region {
+        Some(region) => found.iter().copied().filter(|place| place.is_in(region)).collect(),
+        None => found.clone(),
+    };
+    let several = |places: &[&Place]| NotOnePlace::Several {
+        name: text.trim().to_owned(),
+        example: first.name_with_region(),
+        places: listed(places),
+    };
+    match (&in_region[..], region) {
+        ([], region) => Err(NotOnePlace::NotInRegion {
+            name: name.to_owned(),
+            region: region.unwrap_or_default().trim().to_owned(),
+            places: listed(&found),
+        }),
+        ([place], _) => Ok(NamedPlace { place, others: Vec::new(), is_whole_name }),
+        (places, _) if is_whole_name => only_one(places, is_near).ok_or_else(|| several(places)),
+        (places, _) => Err(several(places)),
+    }
+}
+
+/// The only settlement among places of one name, else the only one in the surroundings of the zones.
+fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Option<NamedPlace<'a>> {
+    let is_settlement = |place: &&&Place| place.rank < PART_OF_TOWN_RANK;
+    let settlements: Vec<&Place> = places.iter().filter(is_settlement).copied().collect();
+    let candidates = if settlements.is_empty() { places.to_vec() } else { settlements };
+    let near: Vec<&Place> = candidates.iter().copied().filter(|place| is_near(place.position)).collect();
+    let (([place], _) | (_, [place])) = (&candidates[..], &near[..]) else { return None };
+    let others = places.iter().copied().filter(|other| other.id != place.id).collect();
+    Some(NamedPlace { place, others, is_whole_name: true })
+}
+
+/// Whether a position lies in a zone of any report, or not farther from one than [`SURROUNDINGS_KM`]; zones that the
+/// subject is not about do not count.
+pub fn is_near_zones(timelines: &[&Timeline], at: LonLat) -> bool {
+    let reach_m = SURROUNDINGS_KM * 1000.0;
+    let Some(around) = Bounds::around([moved(at, -reach_m, -reach_m), moved(at, reach_m, reach_m)]) else {
+        return false;
+    };
+    // Reports share the polygons that they repeat.
+    let mut seen = BTreeSet::new();
+    timelines.iter().any(|timeline| {
+        let polygons = timeline.snapshots().iter().flat_map(|snapshot| snapshot.polygons());
+        let counted = polygons.filter(|&(class, _)| timeline.scheme().get(class).control.is_some());
+        let mut new =
+            counted.map(|(_, polygon)| &**polygon).filter(|&polygon| seen.insert(std::ptr::from_ref(polygon)));
+        new.any(|polygon| polygon.bounds().intersects(around) && is_near(polygon, at))
+    })
+}
+
+fn is_near(polygon: &Polygon, at: LonLat) -> bool {
+    let squeeze = at.lat.to_radians().cos();
+    let plane = |position: LonLat| ((position.lon - at.lon) * squeeze * DEGREE_KM, (position.lat - at.lat) * DEGREE_KM);
+    let mut edges = polygon.exterior().edges();
+    polygon.contains(at) || edges.any(|(a, b)| from_origin(plane(a), plane(b)) <= SURROUNDINGS_KM)
+}
+
+/// How far a line between two points of a plane is from its origin.
+fn from_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (along_x, along_y) = (b.0 - a.0, b.1 - a.1);
+    let squared = along_x * along_x + along_y * along_y;
+    let part = if squared > 0.0 { (-(a.0 * along_x + a.1 * along_y) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    (a.0 + part * along_x).hypot(a.1 + part * along_y)
+}
+
+/// What tells a place from others of its name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distinction<'a> {
+    /// Its region.
+    pub region: &'a Name,
+    /// The nearest town of some size, where another place of the name lies in the same region.
+    pub town: Option<&'a Place>,
+}
+
+/// What tells a place from others that have its name in either language; none where there are no others.
+pub fn distinction<'a>(gazetteer: &'a Gazetteer, place: &'a Place) -> Option<Distinction<'a>> {
+    let has_name = |other: &Place| other.name.en == place.name.en || other.name.uk == place.name.uk;
+    let namesakes = gazetteer.places().iter().filter(|other| other.id != place.id && has_name(other));
+    let namesakes: Vec<&Place> = namesakes.collect();
+    let region = place.region.as_ref().filter(|_| !namesakes.is_empty())?;
+    let apart = |other: &&Place| distance_km(place.position, other.position);
+    let towns = gazetteer.places().iter().filter(|other| other.rank <= TOWN_RANK && other.id != place.id);
+    let is_alone_there = namesakes.iter().all(|other| other.region != place.region);
+    let town = if is_alone_there { None } else { towns.min_by(|a, b| apart(a).total_cmp(&apart(b))) };
+    Some(Distinction { region, town })
+}
+
+fn listed(places: &[&Place]) -> String {
+    let more = (places.len() > LISTED_PLACES).then(|| format!("and {} more", places.len() - LISTED_PLACES));
+    places.iter().take(LISTED_PLACES).map(|place| place.described()).chain(more).collect::<Vec<_>>().join("; ")
+}
+
+impl Place {
+    /// The name with the region, as it can be typed: `Andriivka, Donetsk Oblast`.
+    pub fn name_with_region(&self) -> String {
+        let region = self.region.as_ref().map(|region| format!(", {}", region.en)).unwrap_or_default();
+        format!("{}{region}", self.name.en)
+    }
+
+    /// The same with the position in degrees east and north, and the place's number.
+    pub fn described(&self) -> String {
+        let LonLat { lon, lat } = self.position;
+        format!("{} ({lon:.3}, {lat:.3}; number {})", self.name_with_region(), self.id)
+    }
+
+    /// Whether the place lies in the region of a name in either language; `oblast` and the like need not be there.
+    fn is_in(&self, region: &str) -> bool {
+        let words = region.split_whitespace().map(|word| word.trim_matches('.'));
+        let words = words.filter(|word| !REGION_WORDS.contains(&word.to_lowercase().as_str()));
+        let wanted = folded(&words.collect::<String>());
+        let names = self.region.iter().flat_map(|region| [&region.en, &region.uk]);
+        !wanted.is_empty() && names.into_iter().any(|name| folded(name).starts_with(&wanted))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(en: &str, uk: &str) -> Name {
+        Name { en: en.to_owned(), uk: uk.to_owned() }
+    }
+
+    fn gazetteer() -> Gazetteer {
+        let (kharkiv, donetsk) =
+            (name("Kharkiv Oblast", "Харківська область"), name("Donetsk Oblast", "Донецька область"));
+        let place = |id, lon, region: &Name, rank| Place {
+            id,
+            name: name("Andriivka", "Андріївка"),
+            position: LonLat { lon, lat: 48.5 },
+            population: 0,
+            rank,
+            region: Some(region.clone()),
+        };
+        let other = Place { name: name("Lyman", "Лиман"), ..place(9, 37.8, &donetsk, 3) };
+        let part = Place { name: name("Lyman", "Лиман"), ..place(10, 37.9, &kharkiv, 6) };
+        Gazetteer::new(vec![
+            place(1, 36.0, &kharkiv, 4),
+            place(2, 37.0, &donetsk, 5),
+            place(3, 38.0, &donetsk, 5),
+            other,
+            part,
+        ])
+    }
+
+    fn id(text: &str, is_near: impl Fn(LonLat) -> bool) -> Result<u32, String> {
+        let gazetteer = gazetteer();
+        place_named(&gazetteer, text, is_near).map(|named| named.place.id).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn several_places_of_a_name_are_listed_with_region_position_and_number() {
+        let error = id("andriivka", |_| false).unwrap_err();
+        assert!(error.contains("as in `Andriivka, Kharkiv Oblast`"), "{error}");
+        assert!(error.contains("Andriivka, Donetsk Oblast (37.000, 48.500; number 2)"), "{error}");
+        assert!(id("andriivka", |_| true).is_err());
+    }
+
+    #[test]
+    fn the_only_one_near_the_zones_is_meant_and_the_others_are_told() {
+        let gazetteer = gazetteer();
+        let named = place_named(&gazetteer, "Андріївка", |at| at.lon == 38.0).unwrap();
+        assert_eq!((named.place.id, named.others.len()), (3, 2));
+        assert_eq!(id("lyman", |_| false), Ok(9), "a part of a town gives way");
+    }
+
+    #[test]
+    fn a_region_in_either_language_tells_namesakes_apart() {
+        for text in ["Andriivka, Kharkiv", "Андріївка, Харківська обл.", "andriivka,kharkiv oblast", "Андріївка, харк"]
+        {
+            assert_eq!(id(text, |_| false), Ok(1), "{text}");
+        }
+        assert_eq!(id("Andriivka, Donetsk", |at| at.lon > 37.5), Ok(3));
+        assert!(id("Andriivka, Donetsk", |_| false).is_err());
+        assert!(id("Andriivka, Lviv", |_| true).unwrap_err().contains("no place named `Andriivka` is in `Lviv`"));
+        assert!(id("Andriivka, ", |_| true).is_err());
+    }
+
+    #[test]
+    fn a_number_and_a_part_of_one_name_mean_a_place() {
+        assert_eq!(id("2", |_| false), Ok(2));
+        assert!(id("lym", |_| false).is_err(), "two places hold the word");
+        assert_eq!(id("nowhere", |_| false), Err("no place is named `nowhere`".to_owned()));
+    }
+
+    #[test]
+    fn a_distinction_is_the_region_and_a_town_where_the_region_is_not_enough() {
+        let gazetteer = gazetteer();
+        let of = |id| {
+            let place = gazetteer.places().iter().find(|place| place.id == id).unwrap();
+            distinction(&gazetteer, place).map(|told| (told.region.en.as_str(), told.town.map(|town| town.id)))
+        };
+        assert_eq!(of(1), Some(("Kharkiv Oblast", None)));
+        assert_eq!(of(2), Some(("Donetsk Oblast", Some(9))));
+        assert_eq!(of(9), Some(("Donetsk Oblast", None)));
+        assert_eq!(distinction(&Gazetteer::default(), &gazetteer.places()[0]), None);
+    }
+
+    #[test]
+    fn an_edge_far_between_its_ends_is_near() {
+        assert!(from_origin((-300.0, 20.0), (300.0, 20.0)) - 20.0 < 1e-9);
+    }
+}
