@@ -1,20 +1,24 @@
-//! What was opened once, kept as packs in the user's cache folder, so that the next start finds it ready.
+//! What was opened once, kept in the user's cache folder, so that the next start finds it ready.
 //!
-//! An entry belongs to the names, sizes and times of the files and to the version of the program. It is checked when it
-//! is read; one that is damaged is removed, and everything is read anew.
+//! An entry belongs to the names, sizes and times of the files, to the options of reading, and to the program that wrote
+//! it. It is checked when it is read; one that is damaged is removed, and everything is read again. The window keeps what
+//! follows from the reports with them; a command, which does not compute that, keeps the reports alone.
+
+mod housekeeping;
+mod key;
 
 use std::{
     fs,
     hash::{DefaultHasher, Hasher as _},
     io,
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use self::{housekeeping::make_room, key::key};
 use super::{
     assembly::{Faults, Opened},
     cached_faults::CachedFault,
@@ -22,17 +26,19 @@ use super::{
 };
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
-    formats::topojson::{About, PackError, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{
+        About, PackError, exact_from_timeline, pack_from_timeline, timeline_from_exact, timeline_from_pack,
+    },
 };
 
 /// Changes whenever entries are written in another way, or what they keep is computed in another.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Less than this is read faster than it is worth keeping, bytes.
 const LEAST_BYTES: u64 = 1_000_000;
 
-/// Most bytes that all entries take together.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
+/// The ending of folders that are not whole yet.
+const PART_ENDING: &str = ".part";
 
 /// The file that says what an entry holds.
 const CONTENTS_FILE: &str = "contents.json";
@@ -48,6 +54,8 @@ pub struct Cache {
 pub struct Slot {
     cache: Cache,
     key: String,
+    /// The same again tells whether a file was changed while it was read.
+    inventory: Inventory,
 }
 
 /// Why an entry was not written.
@@ -59,6 +67,9 @@ pub enum StoreError {
     /// The system refuses.
     #[error("the cache cannot be written")]
     Io(#[from] io::Error),
+    /// A file was changed after it was listed.
+    #[error("a file was changed while it was read")]
+    Changed,
     /// The list of contents cannot be written.
     #[error("the contents cannot be written")]
     Contents(#[from] serde_json::Error),
@@ -67,9 +78,18 @@ pub enum StoreError {
 #[derive(Serialize, Deserialize)]
 struct Contents {
     format: u32,
-    packs: Vec<Checked>,
+    timelines: Vec<KeptTimeline>,
     faults: Vec<CachedFault>,
     more_faults: usize,
+}
+
+/// The files of one timeline.
+#[derive(Serialize, Deserialize)]
+struct KeptTimeline {
+    /// Its reports, as they were read.
+    reports: Checked,
+    /// A pack with what follows from them, if that was computed.
+    pack: Option<Checked>,
 }
 
 /// A file of an entry with what it must be.
@@ -96,18 +116,28 @@ impl Cache {
     pub fn slot(&self, inventory: &Inventory) -> Option<Slot> {
         let is_given = inventory.files().iter().any(|file| matches!(file.place, Place::Given(_)));
         let is_worth_it = !is_given && inventory.bytes() >= LEAST_BYTES && inventory.files().len() > 1;
-        is_worth_it.then(|| Slot { cache: self.clone(), key: key(inventory) })
+        is_worth_it.then(|| Slot { cache: self.clone(), key: key(inventory), inventory: inventory.clone() })
     }
 }
 
 impl Slot {
-    /// What is kept here; none if nothing is, or it is damaged, and then it is removed.
+    /// What is kept here, with what follows from it where that is kept; none if nothing is, or it is damaged, and then it
+    /// is removed.
     pub fn load(&self) -> Option<(Vec<Opened>, Faults)> {
+        self.load_with(true)
+    }
+
+    /// The same without what follows from the reports, which takes longer to read than they do.
+    pub fn load_reports(&self) -> Option<(Vec<Opened>, Faults)> {
+        self.load_with(false)
+    }
+
+    fn load_with(&self, evolutions: bool) -> Option<(Vec<Opened>, Faults)> {
         let folder = self.folder();
         if !folder.is_dir() {
             return None;
         }
-        let loaded = load(&folder);
+        let loaded = load(&folder, evolutions);
         if loaded.is_none() {
             // What cannot be removed is found damaged again the next time.
             fs::remove_dir_all(&folder).ok();
@@ -124,15 +154,41 @@ impl Slot {
         opened: impl IntoIterator<Item = (&'a Timeline, &'a Evolution)>,
         faults: &Faults,
     ) -> Result<(), StoreError> {
-        let aside = self.cache.folder.join(format!(".{}.{}.part", self.key, std::process::id()));
+        self.keep(opened.into_iter().map(|(timeline, evolution)| (timeline, Some(evolution))), faults)
+    }
+
+    /// Keeps the reports alone, without what follows from them, which takes longer to compute; old entries make room.
+    ///
+    /// # Errors
+    /// When they cannot be written. Nothing half written is left.
+    pub fn store_reports<'a>(
+        &self,
+        timelines: impl IntoIterator<Item = &'a Timeline>,
+        faults: &Faults,
+    ) -> Result<(), StoreError> {
+        self.keep(timelines.into_iter().map(|timeline| (timeline, None)), faults)
+    }
+
+    /// Writes aside and takes the place of an entry, if the files are still the same.
+    fn keep<'a>(
+        &self,
+        opened: impl Iterator<Item = (&'a Timeline, Option<&'a Evolution>)>,
+        faults: &Faults,
+    ) -> Result<(), StoreError> {
+        let aside = self.cache.folder.join(format!(".{}.{}{PART_ENDING}", self.key, std::process::id()));
         fs::create_dir_all(&aside)?;
-        let written = write(&aside, opened, faults).and_then(|()| Ok(fs::rename(&aside, self.folder())?));
-        if written.is_err() {
+        let kept = write(&aside, opened, faults).and_then(|()| {
+            if key(&self.inventory) != self.key {
+                return Err(StoreError::Changed);
+            }
+            Ok(take_place(&aside, &self.folder())?)
+        });
+        if kept.is_err() {
             // What is left of it is of no use; that it cannot be removed changes nothing.
             fs::remove_dir_all(&aside).ok();
         }
         make_room(&self.cache.folder, &self.folder())?;
-        written
+        kept
     }
 
     fn folder(&self) -> PathBuf {
@@ -140,76 +196,65 @@ impl Slot {
     }
 }
 
-fn load(folder: &Path) -> Option<(Vec<Opened>, Faults)> {
+fn load(folder: &Path, evolutions: bool) -> Option<(Vec<Opened>, Faults)> {
     let contents: Contents = serde_json::from_slice(&fs::read(folder.join(CONTENTS_FILE)).ok()?).ok()?;
-    if contents.format != FORMAT || contents.packs.is_empty() {
+    if contents.format != FORMAT || contents.timelines.is_empty() {
         return None;
     }
-    let mut opened = Vec::with_capacity(contents.packs.len());
-    for checked in &contents.packs {
-        let bytes = fs::read(folder.join(&checked.name)).ok()?;
-        if (bytes.len(), hash(&bytes)) != (checked.bytes, checked.hash) {
-            return None;
-        }
-        let pack = timeline_from_pack(&bytes).ok()?;
-        opened.push(Opened { timeline: pack.timeline, evolution: Some(pack.evolution) });
+    let mut opened = Vec::with_capacity(contents.timelines.len());
+    for KeptTimeline { reports, pack } in &contents.timelines {
+        let timeline = timeline_from_exact(&checked_bytes(folder, reports)?)?;
+        let evolution = match pack.as_ref().filter(|_| evolutions) {
+            Some(pack) => Some(timeline_from_pack(&checked_bytes(folder, pack)?).ok()?.evolution),
+            None => None,
+        };
+        opened.push(Opened { timeline, evolution });
     }
     let list = contents.faults.into_iter().map(CachedFault::into_fault).collect::<Option<Vec<_>>>()?;
     Some((opened, Faults { list, more: contents.more_faults }))
 }
 
+/// The bytes of a file; none if they are not those that were written.
+fn checked_bytes(folder: &Path, checked: &Checked) -> Option<Vec<u8>> {
+    let bytes = fs::read(folder.join(&checked.name)).ok()?;
+    ((bytes.len(), hash(&bytes)) == (checked.bytes, checked.hash)).then_some(bytes)
+}
+
 fn write<'a>(
     folder: &Path,
-    opened: impl IntoIterator<Item = (&'a Timeline, &'a Evolution)>,
+    opened: impl Iterator<Item = (&'a Timeline, Option<&'a Evolution>)>,
     faults: &Faults,
 ) -> Result<(), StoreError> {
-    let mut packs = Vec::new();
-    for (number, (timeline, evolution)) in opened.into_iter().enumerate() {
-        let name = format!("{number}.topojson");
-        let bytes = pack_from_timeline(timeline, evolution, &About::default())?;
-        packs.push(Checked { name: name.clone(), bytes: bytes.len(), hash: hash(&bytes) });
-        fs::write(folder.join(name), bytes)?;
+    let mut timelines = Vec::new();
+    for (number, (timeline, evolution)) in opened.enumerate() {
+        let reports = write_checked(folder, format!("{number}.reports"), &exact_from_timeline(timeline)?)?;
+        let pack = match evolution {
+            Some(evolution) => {
+                let bytes = pack_from_timeline(timeline, evolution, &About::default())?;
+                Some(write_checked(folder, format!("{number}.topojson"), &bytes)?)
+            }
+            None => None,
+        };
+        timelines.push(KeptTimeline { reports, pack });
     }
     let kept = faults.list.iter().map(CachedFault::from).collect();
-    let contents = Contents { format: FORMAT, packs, faults: kept, more_faults: faults.more };
+    let contents = Contents { format: FORMAT, timelines, faults: kept, more_faults: faults.more };
     Ok(fs::write(folder.join(CONTENTS_FILE), serde_json::to_vec(&contents)?)?)
 }
 
-/// Removes the oldest entries but one until all together are within the limit.
-fn make_room(folder: &Path, but: &Path) -> io::Result<()> {
-    let mut entries: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let files = fs::read_dir(&path)?.filter_map(Result::ok).filter_map(|file| file.metadata().ok());
-        entries.push((fs::metadata(&path)?.modified()?, files.map(|file| file.len()).sum(), path));
-    }
-    entries.sort();
-    let mut bytes: u64 = entries.iter().map(|(_, bytes, _)| bytes).sum();
-    for (_, size, path) in entries.iter().filter(|(_, _, path)| path != but) {
-        if bytes <= MOST_BYTES {
-            break;
-        }
-        fs::remove_dir_all(path)?;
-        bytes -= size;
-    }
-    Ok(())
+fn write_checked(folder: &Path, name: String, bytes: &[u8]) -> io::Result<Checked> {
+    fs::write(folder.join(&name), bytes)?;
+    Ok(Checked { name, bytes: bytes.len(), hash: hash(bytes) })
 }
 
-/// The name of an entry: a hash of all that decides what is opened.
-fn key(inventory: &Inventory) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(format!("{FORMAT} {}", env!("CARGO_PKG_VERSION")).as_bytes());
-    for group in inventory.groups() {
-        hasher.write(format!("{group:?}").as_bytes());
+/// Gives a folder another's name; what had the name goes first.
+fn take_place(aside: &Path, folder: &Path) -> io::Result<()> {
+    if fs::rename(aside, folder).is_ok() {
+        return Ok(());
     }
-    for file in inventory.files() {
-        hasher.write(format!("{} {} {} ", file.group, file.name, file.bytes).as_bytes());
-        if let Place::Disk(path) = &file.place {
-            let changed = fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
-            hasher.write(format!("{} {changed:?}", path.display()).as_bytes());
-        }
-    }
-    format!("{:016x}", hasher.finish())
+    // Another process may remove it at the same time.
+    fs::remove_dir_all(folder).ok();
+    fs::rename(aside, folder)
 }
 
 fn hash(bytes: &[u8]) -> u64 {

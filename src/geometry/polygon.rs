@@ -41,6 +41,14 @@ impl Polygon {
         Self { area_km2: OnceLock::from(area_km2), ..self }
     }
 
+    /// The geodesic area if it was measured before; none otherwise.
+    ///
+    /// # Units
+    /// Square kilometres.
+    pub fn measured_area_km2(&self) -> Option<f64> {
+        self.area_km2.get().copied()
+    }
+
     /// The outer ring, counterclockwise.
     pub fn exterior(&self) -> &Ring {
         &self.exterior

@@ -1,7 +1,12 @@
 //! What was opened once is kept for the next time, and what is damaged is never trusted.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use assert_cmd::cargo::cargo_bin_cmd;
 use frontline::{
     control::evolution::Evolution,
     dataset::{
@@ -10,9 +15,10 @@ use frontline::{
         cache::{Cache, Slot},
         load, survey,
     },
+    formats::topojson::{exact_from_timeline, timeline_from_exact},
 };
 
-use crate::surroundings::fresh_folder;
+use crate::surroundings::{archives, fresh_folder};
 
 /// A cache of its own for each test.
 fn cache(name: &str) -> (Cache, PathBuf) {
@@ -77,4 +83,175 @@ fn other_files_have_another_entry() {
     assert_eq!(slot(&cache).unwrap(), before);
     fs::write(reports.join("2024-01-02.geojson"), format!("{{}} {padding}")).unwrap();
     assert_ne!(slot(&cache).unwrap(), before);
+}
+
+/// A folder whose reading is worth keeping, with reports of two days of a square that ends at a longitude.
+fn large(name: &str, east: f64) -> PathBuf {
+    let folder = fresh_folder("cache", name);
+    fs::create_dir_all(folder.join("reports")).unwrap();
+    for day in ["2024-01-01", "2024-01-02"] {
+        write_report(&folder.join("reports").join(format!("{day}.geojson")), east);
+    }
+    folder
+}
+
+fn write_report(path: &Path, east: f64) {
+    let ring = format!("[[37,48],[{east:.1},48],[{east:.1},49],[37,49],[37,48]]");
+    let zone = format!(
+        r#"{{"type":"Feature","properties":{{"class":"red"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+    );
+    // Beyond the pole.
+    let stray = r#"{"type":"Feature","properties":{"class":"red"},"geometry":{"type":"Polygon","coordinates":[[[0,95],[1,95],[1,96],[0,95]]]}}"#;
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{zone},{stray}]}}{}"#, " ".repeat(600_000));
+    fs::write(path, text).unwrap();
+}
+
+/// Standard output and standard error of a command whose cache is in the folder.
+fn command(folder: &Path, arguments: &[&str]) -> (String, String) {
+    let mut program = cargo_bin_cmd!("frontline");
+    program.env("XDG_CACHE_HOME", folder.join("kept")).args(arguments).arg(folder.join("reports"));
+    let output = program.assert().code(0).get_output().clone();
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder.join("kept/frontline/packs")) else { return Vec::new() };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn commands_keep_what_they_read_and_answer_the_same_from_it() {
+    let folder = large("commands", 38.5);
+    let first = command(&folder, &["areas", "--json"]);
+    assert_eq!(entries(&folder).len(), 1);
+    assert_eq!(command(&folder, &["areas", "--json"]), first, "faults are told from the cache, too");
+    assert!(first.1.contains("faults in what was read"), "{}", first.1);
+    // A damaged entry is noticed.
+    fs::write(entries(&folder)[0].join("0.reports"), "none").unwrap();
+    assert_eq!(command(&folder, &["areas", "--json"]), first);
+    for arguments in
+        [&["info", "--json"][..], &["at", "--json", "--lon", "37.5", "--lat", "48.5"], &["changes", "--json"]]
+    {
+        assert_eq!(
+            command(&folder, arguments),
+            command(&folder, &[arguments, &["--no-cache"]].concat()),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_command_keeps_or_opens_anything_without_the_cache() {
+    let folder = large("no-cache", 38.5);
+    for name in ["info", "areas", "changes", "validate"] {
+        let mut program = cargo_bin_cmd!("frontline");
+        program.env("XDG_CACHE_HOME", folder.join("kept")).args([name, "--no-cache"]).arg(folder.join("reports"));
+        let code = program.assert().get_output().status.code();
+        // `validate` tells of faults.
+        assert!(matches!(code, Some(0 | 3)), "{name}: {code:?}");
+    }
+    assert_eq!(entries(&folder), Vec::<PathBuf>::new());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_answer_is_stale() {
+    let folder = large("stale", 38.5);
+    let before = command(&folder, &["areas", "--json"]).0;
+    let path = folder.join("reports/2024-01-02.geojson");
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    // As many bytes, and the time of writing set back.
+    write_report(&path, 38.7);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
+    let after = command(&folder, &["areas", "--json"]).0;
+    assert_ne!(after, before);
+    assert_eq!(after, command(&folder, &["areas", "--json", "--no-cache"]).0);
+    // Options of reading belong to what is kept.
+    let mut other = cargo_bin_cmd!("frontline");
+    other.env("XDG_CACHE_HOME", folder.join("kept")).args(["areas", "--json", "--class", "blue"]);
+    let output = other.arg(folder.join("reports")).assert().code(0).get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("red"));
+    assert_eq!(entries(&folder).len(), 3);
+}
+
+#[test]
+fn housekeeping_leaves_what_is_not_its_own_and_goes_on() {
+    let (cache, folder) = cache("housekeeping");
+    fs::write(folder.join("a stray file"), "x").unwrap();
+    fs::create_dir_all(folder.join("photos")).unwrap();
+    fs::write(folder.join("photos/one"), "x").unwrap();
+    // What another process writes at this moment, and what one left over long ago.
+    let (busy, old) = (folder.join(".0123456789abcdef.1.part"), folder.join(".0123456789abcdef.2.part"));
+    for part in [&busy, &old] {
+        fs::create_dir_all(part).unwrap();
+        fs::write(part.join("0.topojson"), "x").unwrap();
+    }
+    let yesterday = fs::metadata(&old).unwrap().modified().unwrap() - Duration::from_hours(48);
+    fs::File::open(&old).unwrap().set_modified(yesterday).unwrap();
+    let slot = kept(&cache);
+    assert!(slot.load().is_some());
+    assert!(folder.join("a stray file").is_file() && folder.join("photos/one").is_file());
+    assert!(busy.join("0.topojson").is_file(), "another process writes it");
+    assert!(!old.exists());
+}
+
+#[test]
+fn the_oldest_entries_make_room_whatever_else_lies_there() {
+    let (cache, folder) = cache("room");
+    fs::write(folder.join("stray"), "x").unwrap();
+    let old = folder.join("0123456789abcdef");
+    fs::create_dir_all(&old).unwrap();
+    // More than all entries may take together; the file has no bytes on the disk.
+    fs::File::create(old.join("0.topojson")).unwrap().set_len(600 * 1024 * 1024).unwrap();
+    let past = fs::metadata(&old).unwrap().modified().unwrap() - Duration::from_hours(1);
+    fs::File::open(&old).unwrap().set_modified(past).unwrap();
+    let part = folder.join(".fedcba9876543210.1.part");
+    fs::create_dir_all(&part).unwrap();
+    let slot = kept(&cache);
+    assert!(slot.load().is_some());
+    assert!(!old.exists());
+    assert!(part.exists());
+}
+
+#[test]
+fn an_entry_is_replaced_by_one_with_more() {
+    let (cache, folder) = cache("more");
+    let request = Request::default();
+    let slot = cache.slot(&survey(&request).unwrap()).unwrap();
+    let dataset = load(&request, &|_| {}).unwrap();
+    slot.store_reports(&dataset.timelines, &Faults::default()).unwrap();
+    assert!(slot.load().unwrap().0[0].evolution.is_none());
+    kept(&cache);
+    assert!(slot.load().unwrap().0[0].evolution.is_some());
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn what_was_changed_while_it_was_read_is_not_kept() {
+    let folder = large("changed", 38.5);
+    let cache = Cache::new(folder.join("packs"));
+    let request = Request { paths: vec![folder.join("reports")], ..Request::default() };
+    let slot = cache.slot(&survey(&request).unwrap()).unwrap();
+    let dataset = load(&request, &|_| {}).unwrap();
+    fs::write(folder.join("reports/2024-01-02.geojson"), "{}").unwrap();
+    assert!(slot.store_reports(&dataset.timelines, &Faults::default()).is_err());
+    assert!(slot.load().is_none());
+    assert_eq!(fs::read_dir(folder.join("packs")).unwrap().count(), 0);
+}
+
+#[test]
+fn what_is_kept_is_what_was_read_bit_by_bit() {
+    for name in ["deepstate", "nzz", "owl"] {
+        let Some(folder) = archives() else { continue };
+        let dataset = load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
+        for timeline in &dataset.timelines {
+            let bytes = exact_from_timeline(timeline).unwrap();
+            assert!(timeline_from_exact(&bytes).unwrap() == *timeline, "{name}");
+            // Cut off or longer, it is none.
+            assert!(timeline_from_exact(&bytes[..bytes.len() - 1]).is_none());
+            assert!(timeline_from_exact(&[&bytes[..], b"x"].concat()).is_none());
+        }
+    }
 }

@@ -8,6 +8,7 @@
 
 mod description;
 mod error;
+mod exact;
 mod gzip;
 mod held;
 mod read;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::control::{evolution::Evolution, scheme::Name, timeline::Timeline};
 
 pub use error::PackError;
+pub use exact::{exact_from_timeline, timeline_from_exact};
 pub use gzip::gzip;
 pub(super) use gzip::{inflated, is_gzip};
 pub use read::timeline_from_pack;

@@ -89,8 +89,10 @@ impl Loading {
         if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
             let (files, bytes) = (inventory.files().len(), inventory.bytes());
             let progress = Progress { files, of_files: files, bytes, of_bytes: bytes };
+            // What a command kept lacks what follows from the reports, which is kept with them then.
+            let slot = slot.filter(|_| opened.iter().any(|opened| opened.evolution.is_none()));
             self.news.tell(News::Opened { opened, faults, progress })?;
-            self.news.tell(News::Done(None))?;
+            self.news.tell(News::Done(slot))?;
             return Ok(ControlFlow::Break(()));
         }
         self.reading = Some(Reading::new(inventory, slot));

@@ -27,7 +27,7 @@ use crate::control::{
     snapshot::Snapshot,
     timeline::Timeline,
 };
-use crate::geometry::overlay::OverlayFailed;
+use crate::geometry::{overlay::OverlayFailed, polygon::Polygon};
 
 /// The most points that all rings, or all faces, of a pack may have together.
 const MAX_POINTS: usize = 1 << 26;
@@ -95,13 +95,27 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
         },
     );
     let (snapshots, evolution) = (snapshots?, evolution?);
+    let timeline = timeline_of(description, scheme, snapshots, dated.len())?;
+    Ok(Pack { about: description.about(), timeline, evolution: Arc::new(evolution) })
+}
+
+/// The snapshot of a time in the description, with its polygons.
+pub(super) fn snapshot(dated: &Dated, polygons: Vec<(ClassId, Arc<Polygon>)>) -> Snapshot {
+    Snapshot::new(dated.time, Arc::clone(&dated.file), polygons)
+}
+
+/// The timeline of a description and its snapshots, of which each must have a polygon.
+pub(super) fn timeline_of(
+    description: &Description,
+    scheme: Arc<Scheme>,
+    snapshots: Vec<Snapshot>,
+    dates: usize,
+) -> Result<Timeline, PackError> {
     let bare = description.no_data()?.into_iter().map(|time| Snapshot::new(time, Arc::from(""), []));
     let snapshots: Vec<Snapshot> = snapshots.into_iter().chain(bare).collect();
     let (timeline, faults) = Timeline::new(description.source(), scheme, snapshots);
     match faults.first() {
-        None if timeline.snapshots().len() == dated.len() => {
-            Ok(Pack { about: description.about(), timeline, evolution: Arc::new(evolution) })
-        }
+        None if timeline.snapshots().len() == dates => Ok(timeline),
         _ => Err(PackError::wrong("frontline.snapshots", "a polygon in every snapshot", "one without")),
     }
 }

@@ -8,6 +8,7 @@ use super::{
     super::{AREAS, PARTS_OF_AREA, PackError, ZONES, held::HeldZone},
     Context, MAX_POINTS, MAX_REPORTED, class,
     skeleton::ZoneGeometry,
+    snapshot,
 };
 use crate::{
     control::{scheme::ClassId, snapshot::Snapshot},
@@ -56,9 +57,7 @@ impl Zones {
                 snapshot.push((span.class, Arc::clone(&polygons[span.polygon])));
             }
         }
-        let snapshot =
-            |(dated, polygons): (&super::Dated, _)| Snapshot::new(dated.time, Arc::clone(&dated.file), polygons);
-        Ok(context.dated.iter().zip(reported).map(snapshot).collect())
+        Ok(context.dated.iter().zip(reported).map(|(dated, polygons)| snapshot(dated, polygons)).collect())
     }
 
     fn built(&self, areas: &str, context: &Context<'_>) -> Result<Vec<Arc<Polygon>>, PackError> {
