@@ -103,6 +103,11 @@ front-line-estimated = Front line, estimated
 compared-front = Front line of the other date
 glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }
+plate-faults =
+    { $count ->
+         [one] 1 fault in the data shown here: ground may be missing or doubtful
+        *[other] { $count } faults in the data shown here: ground may be missing or doubtful
+    }
 terms-line = Terms: { $terms }
 basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 basemap-own-line = Base map: { $names }

@@ -11,8 +11,10 @@ use serde_json::{Map, Value, json};
 use super::{
     Outcome,
     agree_sides::{MaskArguments, SideArguments, Sides},
+    chosen::{AsOf, check_order, day, tell_age},
     form::{Form, FormArguments},
-    moment::{last_day, moment_text, parse_moment},
+    moment::{instant_text, last_day, moment_text, parse_moment},
+    notices::count_of,
     table::{Align, Table, km2_text},
     write_csv, write_json,
     zones::BoundsArg,
@@ -87,6 +89,12 @@ struct AgreementRow {
     max_front_km: Option<f64>,
     a_report: String,
     b_report: String,
+    a_time: String,
+    b_time: String,
+    a_faults: usize,
+    b_faults: usize,
+    a_age_days: u64,
+    b_age_days: u64,
 }
 
 /// A date with its two reports, and how far they agree.
@@ -122,12 +130,17 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
 
 /// The dates on which both have a report, compared; the others are named on standard error.
 fn compare(arguments: &AgreeArguments, sides: &Sides, terrain: &Terrain<'_>) -> anyhow::Result<Vec<Compared>> {
+    check_order(arguments.from, arguments.to)?;
     let controls = sides.controls(arguments.control.as_deref())?;
-    let (mut pairs, mut missing) = (Vec::new(), Vec::new());
+    let (mut pairs, mut missing, mut answers) = (Vec::new(), Vec::new(), [Vec::new(), Vec::new()]);
     for date in dates(arguments, sides)? {
         let of = |timeline| report(timeline, date, arguments.max_age);
         match (of(sides.a()), of(sides.b())) {
-            (Ok(a), Ok(b)) => pairs.push((date, a, b)),
+            (Ok(a), Ok(b)) => {
+                answers[0].push((day(date), a));
+                answers[1].push((day(date), b));
+                pairs.push((date, a.report, b.report));
+            }
             (a, b) => missing.extend([a.err(), b.err()].into_iter().flatten()),
         }
     }
@@ -137,13 +150,18 @@ fn compare(arguments: &AgreeArguments, sides: &Sides, terrain: &Terrain<'_>) -> 
     for problem in &missing {
         writeln!(io::stderr(), "left out: {problem}")?;
     }
+    tell_age(sides.a(), &answers[0]);
+    tell_age(sides.b(), &answers[1]);
+    let bearings = sides.bearings();
     let compared = |(date, a, b): &(NaiveDate, &Snapshot, &Snapshot)| {
         let [control_a, control_b] = controls;
         let side_a = Side { snapshot: a, scheme: sides.a().scheme(), control: control_a };
         let side_b = Side { snapshot: b, scheme: sides.b().scheme(), control: control_b };
-        agreement(side_a, side_b, terrain).map(|agreement| Compared { row: row(*date, a, b, &agreement), agreement })
+        let faults = [count_of(&bearings[0], sides.a(), &[a]), count_of(&bearings[1], sides.b(), &[b])];
+        let agreement = agreement(side_a, side_b, terrain)?;
+        Ok(Compared { row: row(*date, [a, b], faults, &agreement), agreement })
     };
-    Ok(pairs.par_iter().map(compared).collect::<Result<_, _>>()?)
+    pairs.par_iter().map(compared).collect()
 }
 
 /// The last day of the period for `--at`, else the steps.
@@ -168,23 +186,29 @@ fn dates(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<Vec<NaiveD
     }
 }
 
-/// The last report up to the end of a day, unless it is too old.
-fn report(timeline: &Timeline, date: NaiveDate, max_age: u32) -> Result<&Snapshot, String> {
+/// The last report up to the end of a day, unless it is too old: `--max-age` is the limit beyond the last
+/// report, too.
+fn report(timeline: &Timeline, date: NaiveDate, max_age: u32) -> Result<AsOf<'_>, String> {
     let name = &timeline.source().name;
     let end = timeline.snapshots().partition_point(|snapshot| snapshot.time.date() <= date);
-    let Some(snapshot) = end.checked_sub(1).and_then(|index| timeline.snapshots().get(index)) else {
-        return Err(format!("{name} has no report up to {date}"));
-    };
-    if snapshot.time.age_days(end_of_day(date)) > max_age.into() {
+    let found = end.checked_sub(1).and_then(|index| Some((index, timeline.snapshots().get(index)?)));
+    let Some((index, report)) = found else { return Err(format!("{name} has no report up to {date}")) };
+    let age_days = report.time.age_days(end_of_day(date));
+    if age_days > u64::from(max_age) {
         return Err(format!(
             "{name} has no report within {max_age} days before {date}, its last: {}",
-            moment_text(snapshot.time)
+            moment_text(report.time)
         ));
     }
-    Ok(snapshot)
+    Ok(AsOf { index, report, age_days })
 }
 
-fn row(date: NaiveDate, a: &Snapshot, b: &Snapshot, agreement: &Agreement) -> AgreementRow {
+fn row(
+    date: NaiveDate,
+    [a, b]: [&Snapshot; 2],
+    [a_faults, b_faults]: [usize; 2],
+    agreement: &Agreement,
+) -> AgreementRow {
     let rounded = |number: f64| (number * KM_STEPS).round() / KM_STEPS;
     AgreementRow {
         date: date.to_string(),
@@ -196,6 +220,12 @@ fn row(date: NaiveDate, a: &Snapshot, b: &Snapshot, agreement: &Agreement) -> Ag
         max_front_km: agreement.front.map(|front| rounded(front.max_km)),
         a_report: moment_text(a.time),
         b_report: moment_text(b.time),
+        a_time: instant_text(a.time.at),
+        b_time: instant_text(b.time.at),
+        a_faults,
+        b_faults,
+        a_age_days: a.time.age_days(end_of_day(date)),
+        b_age_days: b.time.age_days(end_of_day(date)),
     }
 }
 
@@ -236,6 +266,9 @@ fn geojson(sides: &Sides, compared: &[Compared]) -> String {
         let only_a = agreement.only_a.iter().map(move |ground| (ground, of(ground, "a", a)));
         only_a.chain(agreement.only_b.iter().map(move |ground| (ground, of(ground, "b", b))))
     });
-    let members = [("a".to_owned(), json!(a)), ("b".to_owned(), json!(b))];
-    geojson_from_ground(pieces, members.into_iter().collect(), DECIMALS)
+    let kinds = sides.fault_kinds().map(|kinds| json!(kinds));
+    let [a_kinds, b_kinds] = kinds;
+    let members = [("a", json!(a)), ("b", json!(b)), ("a_fault_kinds", a_kinds), ("b_fault_kinds", b_kinds)];
+    let members = members.into_iter().map(|(key, value)| (key.to_owned(), value));
+    geojson_from_ground(pieces, members.collect(), DECIMALS)
 }

@@ -5,11 +5,15 @@ use std::{fs, path::PathBuf, sync::Arc};
 use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
 
-use super::{chosen::named_timelines, opening::ReadingArguments};
+use super::{
+    chosen::named_timelines,
+    notices::{FaultKind, fault_kinds},
+    opening::ReadingArguments,
+};
 use crate::{
     analysis::agreement::Masked,
-    control::{scheme::Control, timeline::Timeline},
-    dataset::Dataset,
+    control::{bearing::Bearing, scheme::Control, timeline::Timeline},
+    dataset::{Dataset, Wanted},
     formats::outline::polygons_from_geojson,
     geometry::polygon::Polygon,
 };
@@ -90,7 +94,7 @@ impl SideArguments {
 
     fn load(&self, path: &str) -> anyhow::Result<Dataset> {
         let paths = if path == EMBEDDED { Vec::new() } else { vec![PathBuf::from(path)] };
-        Ok(self.reading.load(paths)?)
+        Ok(self.reading.load(paths, Wanted::Reports)?)
     }
 }
 
@@ -107,6 +111,16 @@ impl Sides {
 
     fn timeline(&self, side: usize) -> &Timeline {
         &self.datasets[side].timelines[self.places[side]]
+    }
+
+    /// The faults that bear on the figures of each.
+    pub(super) fn bearings(&self) -> [Bearing; 2] {
+        [0, 1].map(|side: usize| self.datasets[side].bearing(self.places[side]))
+    }
+
+    /// The faults of both datasets that bear on figures, by what was done about them.
+    pub(super) fn fault_kinds(&self) -> [Vec<FaultKind>; 2] {
+        [0, 1].map(|side: usize| fault_kinds(&self.datasets[side]))
     }
 
     /// The control of a key in both schemes; by default that of the first party of the first.

@@ -1,13 +1,18 @@
 //! `frontline areas`: the area of each class in each snapshot.
 
-use std::io::Write;
+use std::{
+    io::{self, Write},
+    ops::Range,
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
     Outcome,
-    moment::{is_after, moment_text, parse_moment},
+    chosen::{as_of, check_not_before, check_order, of_each, tell_age},
+    moment::{instant_text, is_after, moment_text, parse_moment},
+    notices::fault_counts,
     opening::OpeningArguments,
     table::{Align, Table, km2_text},
     write_csv, write_json,
@@ -53,33 +58,52 @@ struct AreaRow<'a> {
     km2: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    time: String,
+    faults: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age_days: Option<u64>,
+}
+
+/// The reports of one source that were asked for.
+struct Chosen<'a> {
+    timeline: &'a Timeline,
+    reports: Range<usize>,
+    /// With `--at`, by how many days the report is older than that.
+    age_days: Option<u64>,
 }
 
 /// Opens the data and writes the areas.
 pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
+    let timelines: Vec<_> = dataset.timelines.iter().collect();
+    let chosen = of_each(&timelines, |timeline| chosen(arguments, timeline))?;
     if arguments.json {
-        write_json(out, &rows(arguments, &dataset))?;
+        write_json(out, &rows(&dataset, &chosen))?;
     } else if arguments.csv {
-        write_csv(out, rows(arguments, &dataset))?;
+        write_csv(out, rows(&dataset, &chosen))?;
     } else {
-        for timeline in &dataset.timelines {
+        for Chosen { timeline, reports, .. } in &chosen {
             writeln!(out, "{}, km²", timeline.source().name)?;
-            table(timeline, chosen(arguments, timeline)).write(out)?;
+            table(timeline, timeline.snapshots().get(reports.clone()).unwrap_or_default()).write(out)?;
         }
     }
     Ok(Outcome::Done)
 }
 
-fn rows<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> Vec<AreaRow<'a>> {
+fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>]) -> Vec<AreaRow<'a>> {
     let is_one_of_several = dataset.timelines.len() > 1;
     let mut rows = Vec::new();
-    for timeline in &dataset.timelines {
+    for Chosen { timeline, reports, age_days } in chosen {
         let scheme = timeline.scheme();
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
         // Areas are measured when they are first asked for, which takes longest.
-        let areas: Vec<_> = chosen(arguments, timeline).par_iter().flat_map_iter(class_areas).collect();
-        rows.extend(areas.into_iter().map(|area| {
+        let areas = reports.clone().into_par_iter().flat_map_iter(|report| {
+            let areas = timeline.snapshots().get(report).map(class_areas).unwrap_or_default();
+            areas.into_iter().map(move |area| (report, area))
+        });
+        let faults = fault_counts(dataset, timeline);
+        rows.extend(areas.collect::<Vec<_>>().into_iter().map(|(report, area)| {
             let class = scheme.get(area.class);
             AreaRow {
                 date: moment_text(area.time),
@@ -87,23 +111,42 @@ fn rows<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> Vec<AreaRow<'a>
                 control: class.control.map(|control| scheme.control_key(Some(control))),
                 km2: (area.km2 * KM2_STEPS).round() / KM2_STEPS,
                 source,
+                time: instant_text(area.time.at),
+                faults: faults.get(report).copied().unwrap_or_default(),
+                age_days: *age_days,
             }
         }));
     }
     rows
 }
 
-/// The snapshots that were asked for.
-fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> &'a [Snapshot] {
-    let snapshots = timeline.snapshots();
-    let count_until = |to: Period| snapshots.partition_point(|snapshot| !is_after(snapshot.time, to));
+/// The reports that were asked for; a time between two reports has none, which is told.
+fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Result<Chosen<'a>> {
     if let Some(at) = arguments.at {
-        let end = count_until(at);
-        return &snapshots[end.saturating_sub(1)..end];
+        let found = as_of(timeline, at)?;
+        tell_age(timeline, &[(at, found)]);
+        return Ok(Chosen { timeline, reports: found.index..found.index + 1, age_days: Some(found.age_days) });
     }
-    let start = arguments.from.map_or(0, |from| snapshots.partition_point(|snapshot| snapshot.time.at < from.from.at));
-    let end = arguments.to.map_or(snapshots.len(), count_until);
-    &snapshots[start..end.max(start)]
+    let snapshots = timeline.snapshots();
+    let (mut start, mut end) = (0, snapshots.len());
+    if let Some(from) = arguments.from {
+        // A time may begin before the reports do, but not after them.
+        if check_not_before(timeline, from).is_ok() {
+            as_of(timeline, from)?;
+        }
+        start = snapshots.partition_point(|snapshot| snapshot.time.at < from.from.at);
+    }
+    if let Some(to) = arguments.to {
+        // What was never reported by then is refused, and a time that goes on beyond the reports is not.
+        check_not_before(timeline, to)?;
+        end = snapshots.partition_point(|snapshot| !is_after(snapshot.time, to));
+    }
+    if start >= end {
+        let name = &timeline.source().name;
+        // Where standard error is closed, nobody wants to be told.
+        writeln!(io::stderr(), "{name} has no report from --from to --to").ok();
+    }
+    Ok(Chosen { timeline, reports: start..end.max(start), age_days: None })
 }
 
 /// One column for each class that is reported, and the total of those that the subject is about.

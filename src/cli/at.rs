@@ -7,25 +7,21 @@ use thiserror::Error;
 
 use super::{
     Outcome,
-    moment::moment_text,
+    chosen::position_of,
+    moment::{instant_text, moment_text},
     opening::OpeningArguments,
     table::{Align, Table},
     write_json,
 };
 use crate::{
     analysis::history::{Run, runs_at},
-    control::timeline::Timeline,
     dataset::Dataset,
     formats::gazetteer::embedded_gazetteer,
     geometry::position::LonLat,
-    places::{Gazetteer, Place},
 };
 
 /// What stands in the table where no zone covers the position.
 const NO_ZONE: &str = "no reported zone";
-
-/// How many places an error lists.
-const LISTED_PLACES: usize = 5;
 
 /// Arguments of `frontline at`.
 #[derive(Debug, clap::Args)]
@@ -40,7 +36,7 @@ pub struct AtArguments {
     #[arg(long, value_name = "DEGREES", value_parser = latitude, allow_negative_numbers = true)]
     #[arg(required_unless_present = "place", requires = "lon", conflicts_with = "place")]
     lat: Option<f64>,
-    /// A place by its English or Ukrainian name, instead of a position
+    /// A place instead of a position: its English or Ukrainian name, `name, region` or number
     #[arg(long, value_name = "NAME")]
     place: Option<String>,
     /// Print JSON: only the starts of runs; class and control are null where no zone covers the position
@@ -57,15 +53,6 @@ enum NotDegrees {
     Latitude,
 }
 
-/// A name that does not mean one place.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-enum NotOnePlace {
-    #[error("no place is named `{0}`")]
-    None(String),
-    #[error("`{name}` is not one place, give --lon and --lat: {places}")]
-    Several { name: String, places: String },
-}
-
 /// One run, as it is printed.
 #[derive(Serialize)]
 struct RunRow<'a> {
@@ -74,13 +61,15 @@ struct RunRow<'a> {
     control: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    time: String,
+    faults: usize,
 }
 
 /// Opens the data and writes the runs.
 pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let at = position(arguments)?;
     let dataset = arguments.opening.load()?;
-    let rows: Vec<_> = dataset.timelines.iter().flat_map(|timeline| rows(&dataset, timeline, at)).collect();
+    let at = position(arguments, &dataset)?;
+    let rows: Vec<_> = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, at)).collect();
     if arguments.json {
         write_json(out, &rows)?;
     } else {
@@ -89,43 +78,37 @@ pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Resu
     Ok(Outcome::Done)
 }
 
-fn position(arguments: &AtArguments) -> anyhow::Result<LonLat> {
+fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat> {
     match (&arguments.place, arguments.lon, arguments.lat) {
         (None, Some(lon), Some(lat)) => Ok(LonLat::new(lon, lat)?),
-        (place, ..) => Ok(position_of(&embedded_gazetteer()?, place.as_deref().unwrap_or_default())?),
+        (place, ..) => {
+            let timelines: Vec<_> = dataset.timelines.iter().collect();
+            position_of(&embedded_gazetteer()?, place.as_deref().unwrap_or_default(), &timelines)
+        }
     }
 }
 
-/// The position of the one place of a name, or of the most important of them.
-fn position_of(gazetteer: &Gazetteer, name: &str) -> Result<LonLat, NotOnePlace> {
-    let found = gazetteer.search(name);
-    let wanted = name.trim().to_lowercase();
-    let is_named = |place: &&&Place| [&place.name.en, &place.name.uk].iter().any(|name| name.to_lowercase() == wanted);
-    let named: Vec<&Place> = found.iter().filter(is_named).copied().collect();
-    match (&named[..], &found[..]) {
-        ([place], _) | ([], [place]) => Ok(place.position),
-        // A town goes before villages of the same name.
-        ([town, village, ..], _) if town.rank < village.rank => Ok(town.position),
-        ([], []) => Err(NotOnePlace::None(name.to_owned())),
-        ([], several) | (several, _) => Err(NotOnePlace::Several { name: name.to_owned(), places: listed(several) }),
-    }
-}
-
-fn listed(places: &[&Place]) -> String {
-    let text = |place: &&Place| format!("{} ({}, {})", place.name.en, place.position.lon, place.position.lat);
-    let more = (places.len() > LISTED_PLACES).then(|| "…".to_owned());
-    places.iter().take(LISTED_PLACES).map(text).chain(more).collect::<Vec<_>>().join("; ")
-}
-
-fn rows<'a>(dataset: &Dataset, timeline: &'a Timeline, at: LonLat) -> Vec<RunRow<'a>> {
+fn rows(dataset: &Dataset, index: usize, at: LonLat) -> Vec<RunRow<'_>> {
+    let timeline = &dataset.timelines[index];
     let scheme = timeline.scheme();
     let source = (dataset.timelines.len() > 1).then_some(timeline.source().name.as_str());
-    let row = |run: Run| {
+    let (bearing, reports) = (dataset.bearing(index), timeline.snapshots());
+    let runs = runs_at(timeline, at);
+    let starts = runs.iter().map(|run| reports.partition_point(|report| report.time.at < run.from.at));
+    let starts: Vec<usize> = starts.chain([reports.len()]).collect();
+    let row = |(run, run_reports): (&Run, &[usize])| {
         let class = run.class.map(|class| scheme.get(class));
         let control = class.and_then(|class| class.control).map(|control| scheme.control_key(Some(control)));
-        RunRow { from: moment_text(run.from), class: class.map(|class| class.key.as_str()), control, source }
+        RunRow {
+            from: moment_text(run.from),
+            class: class.map(|class| class.key.as_str()),
+            control,
+            source,
+            time: instant_text(run.from.at),
+            faults: bearing.count(|report| (run_reports[0]..run_reports[1]).contains(&report)),
+        }
     };
-    runs_at(timeline, at).into_iter().map(row).collect()
+    runs.iter().zip(starts.windows(2)).map(row).collect()
 }
 
 fn table(rows: &[RunRow<'_>]) -> Table {

@@ -9,9 +9,10 @@ use thiserror::Error;
 
 use super::{
     Outcome,
-    chosen::{as_of, named_timelines},
+    chosen::{as_of, check_order, named_timelines, of_each, tell_age},
     form::{Form, FormArguments},
-    moment::{moment_text, parse_moment},
+    moment::{instant_text, moment_text, parse_moment},
+    notices::{fault_kinds, faults_of},
     opening::OpeningArguments,
     table::{Align, Table, count_text, km2_text},
     write_csv, write_json,
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     analysis::transfers::{SLIVER_KM2, Transfer, TransferOptions, Transfers, transfers},
     control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
+    dataset::Dataset,
     formats::{dates::Period, gazetteer::embedded_gazetteer, geojson_write::geojson_from_ground},
     places::Gazetteer,
 };
@@ -81,6 +83,13 @@ struct ChangeRow<'a> {
     place_km: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    from_time: &'a str,
+    to_time: &'a str,
+    faults: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_age_days: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_age_days: Option<u64>,
 }
 
 /// The changes between two reports of one source.
@@ -88,21 +97,27 @@ struct Found<'a> {
     timeline: &'a Timeline,
     from: String,
     to: String,
+    from_time: String,
+    to_time: String,
+    /// Number of faults that bear on the two reports.
+    faults: usize,
+    /// By how many days the reports are older than the dates that were given.
+    ages: [Option<u64>; 2],
     transfers: Transfers<'a>,
 }
 
 /// Opens the data and writes the changes.
 pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
     let gazetteer = embedded_gazetteer()?;
     let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
-    let found: Result<Vec<_>, _> = timelines.iter().map(|timeline| found(arguments, timeline, &gazetteer)).collect();
-    let found = found?;
+    let found = of_each(&timelines, |timeline| found(arguments, &dataset, timeline, &gazetteer))?;
     let rows = || found.iter().flat_map(|found| rows(found, found.name_among(&timelines)));
     match arguments.form.form() {
         Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
         Form::Csv => write_csv(out, rows())?,
-        Form::GeoJson => writeln!(out, "{}", geojson(&found, rows())?)?,
+        Form::GeoJson => writeln!(out, "{}", geojson(&dataset, &found, rows())?)?,
         Form::Table => {
             found.iter().try_for_each(|found| write(arguments, found, out))?;
             return Ok(Outcome::Done);
@@ -118,14 +133,19 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
 
 fn found<'a>(
     arguments: &ChangesArguments,
+    dataset: &Dataset,
     timeline: &'a Timeline,
     gazetteer: &'a Gazetteer,
 ) -> anyhow::Result<Found<'a>> {
     let ends = (timeline.snapshots().first(), timeline.snapshots().last());
     let (Some(first), Some(last)) = ends else { bail!("{} has no report", timeline.source().name) };
-    let report =
-        |period: Option<Period>, else_: &'a Snapshot| period.map_or(Ok(else_), |period| as_of(timeline, period));
-    let (before, after) = (report(arguments.from, first)?, report(arguments.to, last)?);
+    let report = |period: Option<Period>, else_: &'a Snapshot| -> anyhow::Result<(&'a Snapshot, Option<u64>)> {
+        let Some(period) = period else { return Ok((else_, None)) };
+        let found = as_of(timeline, period)?;
+        tell_age(timeline, &[(period, found)]);
+        Ok((found.report, Some(found.age_days)))
+    };
+    let ((before, from_age), (after, to_age)) = (report(arguments.from, first)?, report(arguments.to, last)?);
     if before.time.at > after.time.at {
         bail!("--from comes after --to");
     }
@@ -133,7 +153,16 @@ fn found<'a>(
     let options = TransferOptions { min_km2: arguments.min_km2, bounds };
     let transfers = transfers(timeline.scheme(), before, after, options, gazetteer)
         .with_context(|| format!("no changes of {}", timeline.source().name))?;
-    Ok(Found { timeline, from: moment_text(before.time), to: moment_text(after.time), transfers })
+    Ok(Found {
+        timeline,
+        from: moment_text(before.time),
+        to: moment_text(after.time),
+        from_time: instant_text(before.time.at),
+        to_time: instant_text(after.time.at),
+        faults: faults_of(dataset, timeline, &[before, after]),
+        ages: [from_age, to_age],
+        transfers,
+    })
 }
 
 impl Found<'_> {
@@ -166,10 +195,19 @@ fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item
         place: transfer.place.map(|near| near.place.name.en.as_str()),
         place_km: transfer.place.map(|near| rounded(near.km, KM_STEPS)),
         source,
+        from_time: &found.from_time,
+        to_time: &found.to_time,
+        faults: found.faults,
+        from_age_days: found.ages[0],
+        to_age_days: found.ages[1],
     })
 }
 
-fn geojson<'a>(found: &[Found<'_>], rows: impl Iterator<Item = ChangeRow<'a>>) -> anyhow::Result<String> {
+fn geojson<'a>(
+    dataset: &Dataset,
+    found: &[Found<'_>],
+    rows: impl Iterator<Item = ChangeRow<'a>>,
+) -> anyhow::Result<String> {
     let mut properties = Vec::new();
     for row in rows {
         let Value::Object(row) = serde_json::to_value(row)? else { continue };
@@ -183,7 +221,10 @@ fn geojson<'a>(found: &[Found<'_>], rows: impl Iterator<Item = ChangeRow<'a>>) -
             "km2": (found.transfers.slivers_km2 * KM2_STEPS).round() / KM2_STEPS,
         })
     });
-    let members = Map::from_iter([("left_out".to_owned(), Value::Array(slivers.collect()))]);
+    let members = Map::from_iter([
+        ("left_out".to_owned(), Value::Array(slivers.collect())),
+        ("fault_kinds".to_owned(), serde_json::to_value(fault_kinds(dataset))?),
+    ]);
     Ok(geojson_from_ground(ground.zip(properties), members, DECIMALS))
 }
 

@@ -1,12 +1,28 @@
 //! Which sources and reports a command means.
 
-use anyhow::bail;
+use std::io::{self, Write as _};
 
-use super::moment::{is_after, last_day, moment_text};
+use anyhow::bail;
+use chrono::NaiveDate;
+
+use super::{
+    moment::{is_after, last_day, moment_text},
+    notices::printable,
+    plate_arguments::moment,
+};
 use crate::{
-    control::{snapshot::Snapshot, timeline::Timeline},
+    control::{
+        report_time::{ReportTime, time_from_days},
+        snapshot::Snapshot,
+        timeline::Timeline,
+    },
     dataset::Dataset,
     formats::dates::Period,
+    geometry::position::LonLat,
+    places::{
+        Gazetteer,
+        namesake::{is_near_zones, place_named},
+    },
 };
 
 /// The timelines of a dataset, or the one of a source's name, ignoring case.
@@ -21,16 +37,107 @@ pub(super) fn named_timelines<'a>(dataset: &'a Dataset, name: Option<&str>) -> a
     Ok(found)
 }
 
-/// The last report up to the end of a day or to a moment.
-pub(super) fn as_of(timeline: &Timeline, period: Period) -> anyhow::Result<&Snapshot> {
-    let snapshots = timeline.snapshots();
-    let count = snapshots.partition_point(|snapshot| !is_after(snapshot.time, period));
-    let Some(index) = count.checked_sub(1) else {
-        let first =
-            snapshots.first().map_or_else(String::new, |first| format!(", its first: {}", moment_text(first.time)));
-        bail!("{} has no report up to {}{first}", timeline.source().name, end_text(period));
-    };
-    Ok(&snapshots[index])
+/// The position of the place that a name means; which one it is is told on standard error where the name alone does
+/// not say it.
+pub(super) fn position_of(gazetteer: &Gazetteer, name: &str, timelines: &[&Timeline]) -> anyhow::Result<LonLat> {
+    let named = place_named(gazetteer, name, |at| is_near_zones(timelines, at))?;
+    if !named.is_whole_name || !named.others.is_empty() {
+        let others: Vec<_> = named.others.iter().map(|place| place.described()).collect();
+        let others = if others.is_empty() { String::new() } else { format!(", not {}", others.join("; ")) };
+        // Where standard error is closed, nobody wants to be told.
+        writeln!(io::stderr(), "{}: {}{others}", printable(name.trim()), named.place.described()).ok();
+    }
+    Ok(named.place.position)
+}
+
+/// The report that answers for a date.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AsOf<'a> {
+    /// Its index.
+    pub index: usize,
+    /// The report.
+    pub report: &'a Snapshot,
+    /// By how many whole days it is older than the date; 0 within the time that it covers.
+    pub age_days: u64,
+}
+
+/// The last report up to the end of a day or to a moment, within the limits of pictures: the rule of every command that
+/// takes a date.
+///
+/// # Errors
+/// When there is none yet, and when the date comes after the day of the last report: nobody knows what holds then.
+pub(super) fn as_of(timeline: &Timeline, period: Period) -> anyhow::Result<AsOf<'_>> {
+    let at = moment(timeline, period)?;
+    let found = timeline.as_of(at).and_then(|index| Some((index, timeline.snapshots().get(index)?)));
+    let Some((index, report)) = found else { bail!("{} has no report", timeline.source().name) };
+    // Of a month that the reports end in, the part with reports is meant.
+    Ok(AsOf { index, report, age_days: report.time.age_days(time_from_days(at)) })
+}
+
+/// Fails when nothing was reported up to the end of a period.
+pub(super) fn check_not_before(timeline: &Timeline, period: Period) -> anyhow::Result<()> {
+    let name = &timeline.source().name;
+    match timeline.snapshots().first() {
+        None => bail!("{name} has no report"),
+        Some(first) if is_after(first.time, period) => {
+            bail!("{name} has no report up to {}, its first: {}", end_text(period), moment_text(first.time))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Tells on standard error how old the reports are that answer for dates: of several, the oldest one.
+pub(super) fn tell_age(timeline: &Timeline, answers: &[(Period, AsOf<'_>)]) {
+    let older = answers.iter().filter(|(_, as_of)| as_of.age_days > 0);
+    let count = older.clone().count();
+    let Some((period, AsOf { report, age_days, .. })) = older.max_by_key(|(_, as_of)| as_of.age_days) else { return };
+    let (name, days) = (&timeline.source().name, if *age_days == 1 { "day" } else { "days" });
+    let (asked, time) = (end_text(*period), moment_text(report.time));
+    let others = if count > 1 { format!("; {} more dates have older reports", count - 1) } else { String::new() };
+    // Where standard error is closed, nobody wants to be told.
+    writeln!(io::stderr(), "{name}: the last report up to {asked} is of {time}, {age_days} {days} older{others}").ok();
+}
+
+/// A day as a period.
+pub(super) fn day(date: NaiveDate) -> Period {
+    Period { from: ReportTime::day(date), until: ReportTime::day(date.succ_opt().unwrap_or(date)).at }
+}
+
+/// Fails when a time ends before it begins.
+pub(super) fn check_order(from: Option<Period>, to: Option<Period>) -> anyhow::Result<()> {
+    if let (Some(from), Some(to)) = (from, to)
+        && is_after(from.from, to)
+    {
+        bail!("--from comes after --to");
+    }
+    Ok(())
+}
+
+/// What can be said of each timeline; those of which nothing can are named on standard error.
+///
+/// # Errors
+/// When nothing can be said of any: the first reason.
+pub(super) fn of_each<'a, T>(
+    timelines: &[&'a Timeline],
+    said: impl Fn(&'a Timeline) -> anyhow::Result<T>,
+) -> anyhow::Result<Vec<T>> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for &timeline in timelines {
+        match said(timeline) {
+            Ok(of_timeline) => found.push(of_timeline),
+            Err(error) => missing.push(error),
+        }
+    }
+    if found.is_empty()
+        && let Some(first) = missing.drain(..).next()
+    {
+        return Err(first);
+    }
+    for error in missing {
+        // Where standard error is closed, nobody wants to be told.
+        writeln!(io::stderr(), "left out: {error:#}").ok();
+    }
+    Ok(found)
 }
 
 /// The end of a period as people write it: its last day, or the moment.

@@ -106,7 +106,7 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     // Whether the file can be written is known before the data is read; the real one comes after.
     drop(Output::open(&arguments.out)?);
 
-    let dataset = arguments.opening.load()?;
+    let dataset = arguments.opening.load_evolved()?;
     let index = arguments.plate.source(&dataset)?;
     let timeline = &dataset.timelines[index];
     let dates = film_dates(arguments, timeline)?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     Outcome,
     moment::{instant_text, moment_text},
+    notices::{FaultKind, fault_kinds},
     opening::OpeningArguments,
     table::{Align, Table, count_text, km2_text},
     write_json,
@@ -43,6 +44,7 @@ struct Report<'a> {
     sources: Vec<&'a str>,
     bytes: u64,
     faults: usize,
+    fault_kinds: Vec<FaultKind>,
     duplicates: usize,
     no_data: Vec<String>,
     gaps: Vec<GapRow<'a>>,
@@ -60,6 +62,8 @@ struct SourceRow<'a> {
     snapshots: usize,
     from: Option<String>,
     to: Option<String>,
+    from_time: Option<String>,
+    to_time: Option<String>,
     duplicates: usize,
     classes: Vec<&'a str>,
 }
@@ -77,6 +81,7 @@ struct GapRow<'a> {
 #[derive(Serialize)]
 struct GlitchRow<'a> {
     date: String,
+    time: String,
     reason: String,
     km2: f64,
     control: Option<&'a str>,
@@ -113,6 +118,7 @@ fn report(dataset: &Dataset) -> Report<'_> {
         sources: by_source.iter().map(|source| source.name).collect(),
         bytes: dataset.bytes,
         faults: dataset.faults.len() + dataset.more_faults,
+        fault_kinds: fault_kinds(dataset),
         duplicates: by_source.iter().map(|source| source.duplicates).sum(),
         no_data: timelines.iter().flat_map(Timeline::no_data).map(|&time| moment_text(time)).collect(),
         gaps: timelines.iter().flat_map(gap_rows).collect(),
@@ -133,6 +139,8 @@ fn source_row(timeline: &Timeline) -> SourceRow<'_> {
         snapshots: snapshots.len(),
         from: snapshots.first().map(|snapshot| moment_text(snapshot.time)),
         to: snapshots.last().map(|snapshot| moment_text(snapshot.time)),
+        from_time: snapshots.first().map(|snapshot| instant_text(snapshot.time.at)),
+        to_time: snapshots.last().map(|snapshot| instant_text(snapshot.time.at)),
         duplicates: timeline.duplicates().len(),
         classes: classes.into_iter().map(|class| timeline.scheme().get(class).key.as_str()).collect(),
     }
@@ -147,6 +155,7 @@ fn gap_rows(timeline: &Timeline) -> Vec<GapRow<'_>> {
 fn glitch_rows(timeline: &Timeline) -> Vec<GlitchRow<'_>> {
     let row = |glitch: Glitch| GlitchRow {
         date: moment_text(glitch.time),
+        time: instant_text(glitch.time.at),
         reason: glitch.reason.to_string(),
         km2: (glitch.km2 * 1e3).round() / 1e3,
         control: glitch.control.map(|control| timeline.scheme().control_key(Some(control))),

@@ -17,6 +17,7 @@ mod film_file;
 mod form;
 pub mod info;
 mod moment;
+mod notices;
 mod opening;
 mod output;
 pub mod pack;
@@ -128,15 +129,12 @@ pub struct ViewArguments {
     /// A PMTiles file of your own as base map: vector tiles (OpenMapTiles, Protomaps), PNG, JPEG or WebP
     #[arg(long, value_name = "FILE")]
     pub basemap: Option<PathBuf>,
-    /// Neither read nor keep the packs of earlier starts in the cache folder
-    #[arg(long)]
-    pub no_cache: bool,
 }
 
 impl ViewArguments {
     /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
     pub fn cache(&self) -> Option<Cache> {
-        if self.no_cache { None } else { Cache::of_user() }
+        self.opening.cache()
     }
 
     /// The layers of the base map that are hidden at first.

@@ -7,9 +7,9 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::date_arguments::DateArguments;
+use super::{date_arguments::DateArguments, notices::tell_faults};
 use crate::{
-    dataset::{self, Dataset, OpenError, Progress, Request},
+    dataset::{self, Dataset, OpenError, Progress, Request, Wanted, cache::Cache},
     formats::ReadOptions,
 };
 
@@ -40,9 +40,12 @@ pub(super) struct ReadingArguments {
     class: Option<String>,
     #[command(flatten)]
     dates: DateArguments,
-    /// Show no progress
+    /// Show no progress; faults of the data that bear on its figures are told all the same
     #[arg(short, long)]
     quiet: bool,
+    /// Neither read nor keep in the cache folder what was opened before
+    #[arg(long)]
+    no_cache: bool,
     /// Never ask anything (the program never does; for scripts that say so anyway)
     #[arg(long)]
     no_input: bool,
@@ -56,10 +59,20 @@ impl OpeningArguments {
 
     /// Opens the data, with progress on standard error if a person can see it.
     pub(super) fn load(&self) -> Result<Dataset, OpenError> {
-        self.reading.load(self.paths.clone())
+        self.reading.load(self.paths.clone(), Wanted::Reports)
     }
 
-    /// Whether nothing but errors shall be written to standard error.
+    /// The same, with what follows from all reports where it is kept.
+    pub(super) fn load_evolved(&self) -> Result<Dataset, OpenError> {
+        self.reading.load(self.paths.clone(), Wanted::Evolution)
+    }
+
+    /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
+    pub fn cache(&self) -> Option<Cache> {
+        self.reading.cache()
+    }
+
+    /// Whether nothing but errors and faults of the data shall be written to standard error.
     pub(super) fn is_quiet(&self) -> bool {
         self.reading.quiet
     }
@@ -81,12 +94,22 @@ impl OpeningArguments {
 }
 
 impl ReadingArguments {
-    /// Opens paths, none for the dataset inside the program, with progress on standard error if a person can see it.
-    pub(super) fn load(&self, paths: Vec<PathBuf>) -> Result<Dataset, OpenError> {
+    /// Opens paths, none for the dataset inside the program, with progress on standard error if a person can see it,
+    /// and tells there which faults bear on the figures.
+    pub(super) fn load(&self, paths: Vec<PathBuf>, wanted: Wanted) -> Result<Dataset, OpenError> {
         let bar = self.progress_bar();
-        let dataset = dataset::load(&self.request(paths), &|progress| show(&bar, progress));
+        let dataset = dataset::load_kept(&self.request(paths.clone()), (self.cache().as_ref(), wanted), &|progress| {
+            show(&bar, progress)
+        });
         bar.finish_and_clear();
-        dataset
+        let dataset = dataset?;
+        // Where standard error is closed, nobody wants to be told.
+        tell_faults(&dataset, &paths, &mut io::stderr()).ok();
+        Ok(dataset)
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        if self.no_cache { None } else { Cache::of_user() }
     }
 
     fn request(&self, paths: Vec<PathBuf>) -> Request {

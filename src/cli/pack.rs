@@ -26,7 +26,7 @@ pub struct PackArguments {
 
 /// Opens the data, works out what follows from it and writes the pack.
 pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let dataset = arguments.opening.load()?;
+    let dataset = arguments.opening.load_evolved()?;
     let index = chosen(&dataset, arguments.source.as_deref())?;
     let timeline = &dataset.timelines[index];
     let computed;

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use anyhow::{Context as _, bail};
@@ -11,6 +12,7 @@ use clap::ValueEnum;
 use thiserror::Error;
 
 use super::{
+    chosen::position_of,
     moment::{last_day, moment_text},
     parse_language,
     zones::BoundsArg,
@@ -20,7 +22,7 @@ use crate::{
     control::{mesh::Motion, report_time::days_from_time, timeline::Timeline},
     dataset::Dataset,
     formats::dates::Period,
-    geometry::{bounds::Bounds, measure::moved},
+    geometry::{bounds::Bounds, measure::moved, position::LonLat},
     language::Language,
     places::Gazetteer,
     plate::{Layer, PictureFormat, PlateOptions, PlateSize},
@@ -30,9 +32,12 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct PlateArguments {
-    /// Show the surroundings of this place
+    /// Show the surroundings of this place: its English or Ukrainian name, `name, region` or number
     #[arg(long, value_name = "NAME", conflicts_with_all = ["bbox", "fit"])]
     place: Option<String>,
+    /// Its position, once it was looked for: a film asks again for every date.
+    #[arg(skip)]
+    place_found: OnceLock<LonLat>,
     /// How far the surroundings of a place reach, kilometres
     #[arg(long, value_name = "KM", default_value_t = 25.0, value_parser = radius)]
     radius: f64,
@@ -144,11 +149,16 @@ impl PlateArguments {
             return Ok(bbox.0);
         }
         if let Some(name) = &self.place {
-            let found = places.search(name);
-            let Some(place) = found.first() else { bail!("no place is named {name}") };
+            let at = match self.place_found.get() {
+                Some(&at) => at,
+                None => {
+                    let at = position_of(places, name, &[timeline])?;
+                    *self.place_found.get_or_init(|| at)
+                }
+            };
             let (north_east, south_west) = (self.radius * 1000.0, -self.radius * 1000.0);
             let corners = [(south_west, south_west), (north_east, north_east)];
-            let corners = corners.map(|(east, north)| moved(place.position, east, north));
+            let corners = corners.map(|(east, north)| moved(at, east, north));
             return Bounds::around(corners).context("the view is empty");
         }
         let report = timeline.as_of(at).and_then(|index| timeline.snapshots().get(index));

@@ -10,11 +10,17 @@ use anyhow::{Context as _, bail};
 use serde::Serialize;
 
 use super::{
-    Outcome, opening::OpeningArguments, page_folder::PageArguments, parse_language, site_folder::SiteFolder,
-    table::count_text, write_json,
+    Outcome,
+    notices::{FaultKind, fault_kinds},
+    opening::OpeningArguments,
+    page_folder::PageArguments,
+    parse_language,
+    site_folder::SiteFolder,
+    table::count_text,
+    write_json,
 };
 use crate::{
-    dataset::{self, Dataset, GivenFile, Request},
+    dataset::{self, GivenFile, Request},
     language::Language,
     site::{Effort, FIRST_VISIT_LIMIT, Site, SiteOptions, SiteWeight, site},
 };
@@ -52,37 +58,29 @@ struct Summary {
     transfer: usize,
     first_visit: usize,
     first_visit_limit: usize,
+    faults: usize,
+    fault_kinds: Vec<FaultKind>,
 }
 
 /// Opens the data, makes the site and writes it.
 pub(super) fn run(arguments: &PublishArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let build = arguments.page.build()?;
     let folder = SiteFolder::open(&arguments.out)?;
-    let dataset = arguments.opening.load()?;
-    if !arguments.opening.is_quiet() {
-        tell_faults(&dataset)?;
-    }
+    let dataset = arguments.opening.load_evolved()?;
+    let (faults, fault_kinds) = (dataset.fault_count(), fault_kinds(&dataset));
     let effort = if arguments.quick { Effort::Quick } else { Effort::Best };
     let options = SiteOptions { title: arguments.title.clone(), language: arguments.lang, effort };
     let sources = dataset.timelines.len();
     let site = site(dataset, build, &options)?;
     check_data(&site, sources)?;
     folder.write(&site)?;
-    tell(arguments, site.weight(), out)?;
+    tell(arguments, site.weight(), (faults, fault_kinds), out)?;
     if !arguments.opening.is_quiet() && site.weight().first_visit > FIRST_VISIT_LIMIT {
         let way_out = if arguments.quick { "leave out --quick" } else { "publish fewer sources" };
         let limit = count_text(FIRST_VISIT_LIMIT);
         writeln!(io::stderr(), "a first visit transfers more than the {limit} bytes that it should; {way_out}")?;
     }
     Ok(Outcome::Done)
-}
-
-/// A pack holds what could be read: what could not is told here, since nobody can see it on the page.
-fn tell_faults(dataset: &Dataset) -> io::Result<()> {
-    match dataset.faults.len() + dataset.more_faults {
-        0 => Ok(()),
-        count => writeln!(io::stderr(), "{} faults in the data; see frontline validate", count_text(count)),
-    }
 }
 
 /// Opens the data of a site as a page does: a site that shows nothing is not written.
@@ -101,12 +99,18 @@ fn check_data(site: &Site, sources: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell(arguments: &PublishArguments, weight: SiteWeight, out: &mut impl Write) -> io::Result<()> {
+fn tell(
+    arguments: &PublishArguments,
+    weight: SiteWeight,
+    (faults, fault_kinds): (usize, Vec<FaultKind>),
+    out: &mut impl Write,
+) -> io::Result<()> {
     let SiteWeight { files, bytes, transfer, first_visit } = weight;
     if arguments.json {
         let out_text = arguments.out.display().to_string();
+        let first_visit_limit = FIRST_VISIT_LIMIT;
         let summary =
-            Summary { out: out_text, files, bytes, transfer, first_visit, first_visit_limit: FIRST_VISIT_LIMIT };
+            Summary { out: out_text, files, bytes, transfer, first_visit, first_visit_limit, faults, fault_kinds };
         return write_json(out, &summary);
     }
     let text = count_text;

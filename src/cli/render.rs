@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::{
     Outcome,
+    chosen::{as_of, tell_age},
     moment::parse_moment,
     opening::OpeningArguments,
     output::Output,
@@ -50,6 +51,9 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let index = arguments.plate.source(&dataset)?;
     let timeline = &dataset.timelines[index];
     let at = arguments.at.map_or_else(|| last_moment(timeline), |period| moment(timeline, period))?;
+    let asked = [arguments.at, arguments.compare].into_iter().flatten();
+    let answers = asked.map(|period| Ok((period, as_of(timeline, period)?))).collect::<anyhow::Result<Vec<_>>>()?;
+    tell_age(timeline, &answers);
     let atlas = Atlas::embedded()?;
     let home = atlas.home_of(timeline.scheme());
     let mode = if arguments.compare.is_some() { Motion::Step } else { arguments.mode.motion() };

@@ -7,13 +7,14 @@ use thiserror::Error;
 
 use super::{
     Outcome,
+    chosen::{as_of, day, tell_age},
     moment::{last_day, parse_moment},
     opening::OpeningArguments,
     output::Output,
     plate_arguments::{PlateArguments, PlateFile, PlateFormat, moment},
 };
 use crate::{
-    control::{mesh::Motion, report_time::ReportTime, timeline::Timeline},
+    control::{mesh::Motion, timeline::Timeline},
     formats::dates::{Period, Step, parse_step},
     plate::{Atlas, PlateSize, Reports, Sheet, SheetOptions},
 };
@@ -95,7 +96,7 @@ impl SheetArguments {
     /// The moments to show, in days since 1970.
     fn moments(&self, timeline: &Timeline) -> anyhow::Result<Vec<f64>> {
         let Some(step) = self.every else {
-            return self.dates.iter().map(|&period| moment(timeline, period)).collect();
+            return moments_of(timeline, &self.dates);
         };
         let ends = (timeline.snapshots().first(), timeline.snapshots().last());
         let (first, last) = ends.0.zip(ends.1).context("there is no report")?;
@@ -103,8 +104,13 @@ impl SheetArguments {
         let end = timeline.end().map_or_else(|| last.time.date(), |end| end.date_naive());
         let to = self.to.map_or(end, last_day);
         ensure!(from <= to, "--from comes after --to");
-        let period =
-            |date| Period { from: ReportTime::day(date), until: ReportTime::day(date.succ_opt().unwrap_or(date)).at };
-        step.dates(from, to).into_iter().map(|date| moment(timeline, period(date))).collect()
+        moments_of(timeline, &step.dates(from, to).into_iter().map(day).collect::<Vec<_>>())
     }
+}
+
+/// The moments that dates mean; how old their reports are by then is told on standard error.
+fn moments_of(timeline: &Timeline, periods: &[Period]) -> anyhow::Result<Vec<f64>> {
+    let answers = periods.iter().map(|&period| Ok((period, as_of(timeline, period)?)));
+    tell_age(timeline, &answers.collect::<anyhow::Result<Vec<_>>>()?);
+    periods.iter().map(|&period| moment(timeline, period)).collect()
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     Outcome,
-    moment::moment_text,
+    moment::{instant_text, moment_text},
     opening::{OpeningArguments, show},
     table::{Align, Table, count_text},
     write_json,
@@ -42,6 +42,7 @@ struct Report<'a> {
 struct FaultRow<'a> {
     file: &'a str,
     date: Option<String>,
+    time: Option<String>,
     feature: Option<usize>,
     property: Option<&'a str>,
     problem: String,
@@ -100,6 +101,7 @@ fn row(fault: &Fault) -> FaultRow<'_> {
     FaultRow {
         file: &fault.file,
         date: fault.time.map(moment_text),
+        time: fault.time.map(|time| instant_text(time.at)),
         feature: fault.feature,
         property: fault.property.as_deref(),
         problem: fault.problem.to_string(),

@@ -177,3 +177,11 @@ pub enum Action {
     #[error("kept as it is")]
     Kept,
 }
+
+impl Action {
+    /// Whether a figure taken from the data may be another one for it: false only where the ground is the same as
+    /// without the fault.
+    pub fn bears_on_figures(self) -> bool {
+        self != Self::RingClosed
+    }
+}

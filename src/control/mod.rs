@@ -1,6 +1,7 @@
 //! Who holds ground, as one source reported it, date by date.
 
 pub mod arrival;
+pub mod bearing;
 pub mod change;
 pub mod evolution;
 pub mod fault;

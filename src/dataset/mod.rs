@@ -44,9 +44,14 @@ pub use survey::survey;
 pub use unfinished::{Unfinished, UnfinishedError};
 pub use validity::check_polygons;
 
-use self::{assembly::Assembly, inventory::Inventory};
+use self::{
+    assembly::{Assembly, Faults, Opened},
+    cache::Cache,
+    inventory::Inventory,
+    manifest::Manifest,
+};
 use crate::{
-    control::{evolution::Evolution, fault::Fault, scheme::Name, timeline::Timeline},
+    control::{bearing::Bearing, evolution::Evolution, fault::Fault, scheme::Name, timeline::Timeline},
     formats::{Reading, pool::PolygonPool, topojson::About},
     story::Story,
 };
@@ -103,6 +108,42 @@ pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<D
     assemble(&inventory, readings)
 }
 
+/// What of an entry in the cache is of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The reports alone.
+    Reports,
+    /// What follows from all of them, too.
+    Evolution,
+}
+
+/// The same from what is kept of an earlier time, if there is a cache, and else kept there for the next time.
+///
+/// # Errors
+/// As for [`load`]. What cannot be kept is read again the next time.
+pub fn load_kept(
+    request: &Request,
+    (cache, wanted): (Option<&Cache>, Wanted),
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Dataset, OpenError> {
+    let inventory = survey(request)?;
+    let slot = cache.and_then(|cache| cache.slot(&inventory));
+    let kept = slot.as_ref().and_then(|slot| match wanted {
+        Wanted::Reports => slot.load_reports(),
+        Wanted::Evolution => slot.load(),
+    });
+    if let Some((opened, faults)) = kept {
+        return Ok(dataset_of(&inventory, inventory.about().clone(), opened, faults));
+    }
+    let dataset = assemble(&inventory, read_all(&inventory, progress))?;
+    // What comes from a pack is ready already, and says of itself what the inventory does not.
+    if let Some(slot) = slot.filter(|_| dataset.evolutions.iter().all(Option::is_none)) {
+        let faults = Faults { list: dataset.faults.clone(), more: dataset.more_faults };
+        slot.store_reports(&dataset.timelines, &faults).ok();
+    }
+    Ok(dataset)
+}
+
 /// Reads every file of an inventory, on all processors; the readings are in the order of the files.
 pub fn read_all(inventory: &Inventory, progress: &(dyn Fn(Progress) + Sync)) -> Vec<Reading> {
     let pool = PolygonPool::default();
@@ -135,10 +176,13 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
     if opened.is_empty() {
         return Err(OpenError::NoReports { faults: faults.list, more_faults: faults.more });
     }
-    let about = assembly.about();
+    Ok(dataset_of(inventory, assembly.about(), opened, faults))
+}
+
+fn dataset_of(inventory: &Inventory, about: Manifest, opened: Vec<Opened>, faults: Faults) -> Dataset {
     let (timelines, evolutions): (Vec<_>, _) =
         opened.into_iter().map(|opened| (opened.timeline, opened.evolution)).unzip();
-    Ok(Dataset {
+    Dataset {
         title: about.title.unwrap_or_else(|| title_of(&timelines)),
         method: about.method,
         attribution: about.attribution,
@@ -151,10 +195,20 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
         faults: faults.list,
         more_faults: faults.more,
         bytes: inventory.bytes(),
-    })
+    }
 }
 
 impl Dataset {
+    /// Number of the faults that bear on figures.
+    pub fn fault_count(&self) -> usize {
+        self.faults.iter().filter(|fault| fault.action.bears_on_figures()).count() + self.more_faults
+    }
+
+    /// The faults that bear on the figures of one source.
+    pub fn bearing(&self, index: usize) -> Bearing {
+        Bearing::new(&self.timelines.iter().collect::<Vec<_>>(), index, &self.faults, self.more_faults)
+    }
+
     /// What is said of the whole, for a pack of one of its timelines.
     pub fn about(&self) -> About {
         About {

@@ -22,8 +22,9 @@ pub(super) struct Credits {
 }
 
 impl Credits {
+    /// Those of one plate, or of the small maps of a sheet, which are of one source.
     pub(super) fn new(
-        reports: &Reports,
+        reports: &[&Reports],
         options: &PlateOptions,
         words: &Words,
         lettering: &Lettering,
@@ -60,7 +61,8 @@ impl Credits {
     }
 }
 
-fn texts(reports: &Reports, options: &PlateOptions, words: &Words) -> Vec<String> {
+fn texts(all: &[&Reports], options: &PlateOptions, words: &Words) -> Vec<String> {
+    let Some(reports) = all.first() else { return Vec::new() };
     let (source, about) = (reports.timeline.source(), &reports.about);
     let language = words.language();
     let mut texts = Vec::new();
@@ -79,6 +81,10 @@ fn texts(reports: &Reports, options: &PlateOptions, words: &Words) -> Vec<String
     }
     if let Some(method) = &about.method {
         texts.push(words.with("method-line", &[("method", language.name(method).into())]));
+    }
+    let faults = Reports::faults(all.iter().copied());
+    if faults > 0 {
+        texts.push(words.with("plate-faults", &[("count", faults.into())]));
     }
     if let Some(names) = super::ground::attribution(options) {
         texts.push(words.with("basemap-line", &[("names", names.into())]));

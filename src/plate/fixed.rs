@@ -102,7 +102,7 @@ pub(super) fn fixed(
     rows: &[Row],
 ) -> Fixed {
     let legend = SetLegend::new(rows, &atlas.lettering, legend_width());
-    let credits = Credits::new(reports, options, words, &atlas.lettering, credits_width(options));
+    let credits = Credits::new(&[reports], options, words, &atlas.lettering, credits_width(options));
     let drawn = |id: &str, draw: &dyn Fn(&mut Pen)| {
         let mut pen = Pen::default();
         pen.open(id, "");

@@ -119,7 +119,7 @@ impl Plate {
             || DateRoom::of(&reports, &options, &words, &lettering),
             |comparison| DateRoom::for_one(&comparison.dateline(&reports, &words), &lettering),
         );
-        let credits = Credits::new(&reports, &options, &words, &lettering, credits_width(&options));
+        let credits = Credits::new(&[&reports], &options, &words, &lettering, credits_width(&options));
         let rows = rows(&reports, &options, &words, comparison.as_ref());
         let legend = SetLegend::new(&rows, &lettering, legend_width());
         let blocks = Blocks { title: &title, date_height: room.height(), legend: &legend, lettering: &lettering };

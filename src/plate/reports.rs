@@ -1,6 +1,6 @@
 //! What a plate is drawn of: the reports of one source, what follows from them, and what is said of the whole.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::{
     cartography::theme::GLOW_DAYS,
     control::{
+        bearing::Bearing,
         evolution::{Evolution, FrontSpan},
         front::HomeGround,
         mesh::SpaceTimeMesh,
@@ -36,6 +37,9 @@ pub(super) struct AboutDataset {
     pub method: Option<Name>,
     pub attribution: Option<Name>,
     pub licence: Option<String>,
+    /// The faults of the data, and the reports that are shown, by their indices in the whole timeline.
+    pub bearing: Bearing,
+    pub shown: BTreeSet<usize>,
 }
 
 /// A date of which there is no report yet.
@@ -55,7 +59,7 @@ impl Reports {
     pub fn all(dataset: &Dataset, index: usize, home: Option<&HomeGround>) -> Self {
         let timeline = &dataset.timelines[index];
         let last = timeline.snapshots().len().saturating_sub(1);
-        Self::of(dataset, index, home, 0, last)
+        Self::of(dataset, index, home, (0, last), (0, last))
     }
 
     /// The reports that pictures of the days from one to another need: far cheaper than all of them.
@@ -82,8 +86,8 @@ impl Reports {
         // The report before the first one that may still glow.
         let first = timeline.as_of(from - f64::from(GLOW_DAYS)).unwrap_or(0);
         let last = timeline.snapshots().len().saturating_sub(1);
-        let after = timeline.as_of(to.max(from)).map_or(last, |index| (index + 1).min(last));
-        Ok(Self::of(dataset, index, home, first, after))
+        let shown = (timeline.as_of(from).unwrap_or(0), timeline.as_of(to.max(from)).unwrap_or(last));
+        Ok(Self::of(dataset, index, home, (first, (shown.1 + 1).min(last)), shown))
     }
 
     /// The two reports of two days, to be compared.
@@ -98,6 +102,7 @@ impl Reports {
     /// When the dataset has no source of that index.
     pub fn pair(dataset: &Dataset, index: usize, home: Option<&HomeGround>, days: [f64; 2]) -> Result<Self, BadDate> {
         let whole = &dataset.timelines[index];
+        let shown = days.iter().filter_map(|&day| whole.as_of(day)).collect();
         let report = |day: f64| {
             let found = whole.as_of(day).and_then(|index| whole.snapshots().get(index)).cloned();
             found.ok_or_else(|| bad_date(whole, day))
@@ -105,11 +110,17 @@ impl Reports {
         let snapshots = days.map(report).into_iter().collect::<Result<_, _>>()?;
         let timeline = Timeline::new(whole.source().clone(), Arc::clone(whole.scheme()), snapshots).0;
         let evolution = Arc::new(Evolution::of(&timeline, home));
-        Ok(Self::made(dataset, timeline, evolution))
+        Ok(Self::made(dataset, timeline, evolution, (dataset.bearing(index), shown)))
     }
 
-    /// The reports from one to another, both included.
-    fn of(dataset: &Dataset, index: usize, home: Option<&HomeGround>, first: usize, last: usize) -> Self {
+    /// The reports from one to another, both included, of which some are shown by themselves.
+    fn of(
+        dataset: &Dataset,
+        index: usize,
+        home: Option<&HomeGround>,
+        (first, last): (usize, usize),
+        shown: (usize, usize),
+    ) -> Self {
         let whole = &dataset.timelines[index];
         let timeline = window(whole, first, last);
         let evolution = match &dataset.evolutions[index] {
@@ -117,15 +128,22 @@ impl Reports {
             Some(known) => Arc::new(part(known, first, last)),
             None => Arc::new(Evolution::of(&timeline, home)),
         };
-        Self::made(dataset, timeline, evolution)
+        Self::made(dataset, timeline, evolution, (dataset.bearing(index), (shown.0..=shown.1).collect()))
     }
 
-    fn made(dataset: &Dataset, timeline: Timeline, evolution: Arc<Evolution>) -> Self {
+    fn made(
+        dataset: &Dataset,
+        timeline: Timeline,
+        evolution: Arc<Evolution>,
+        (bearing, shown): (Bearing, BTreeSet<usize>),
+    ) -> Self {
         let about = AboutDataset {
             title: dataset.title.clone(),
             method: dataset.method.clone(),
             attribution: dataset.attribution.clone(),
             licence: dataset.licence.clone(),
+            bearing,
+            shown,
         };
         Self {
             mesh: Arc::new(SpaceTimeMesh::of(&timeline, &evolution)),
@@ -133,6 +151,13 @@ impl Reports {
             evolution,
             about: Arc::new(about),
         }
+    }
+
+    /// Number of the faults of the data that bear on what several plates of one source show together.
+    pub(super) fn faults<'a>(of: impl IntoIterator<Item = &'a Self>) -> usize {
+        let of: Vec<&Self> = of.into_iter().collect();
+        let is_shown = |report| of.iter().any(|reports| reports.about.shown.contains(&report));
+        of.first().map_or(0, |first| first.about.bearing.count(is_shown))
     }
 
     /// The reports themselves.

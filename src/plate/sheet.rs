@@ -187,7 +187,8 @@ impl Drawing<'_> {
         let (width, height) = self.options.size.logical();
         let lettering = &self.atlas.lettering;
         let inner = width - 2.0 * EDGE;
-        let credits = Credits::new(&self.dates[0].reports, self.options, self.words, lettering, inner);
+        let reports: Vec<&Reports> = self.dates.iter().map(|date| &date.reports).collect();
+        let credits = Credits::new(&reports, self.options, self.words, lettering, inner);
         let legends = legends(rows, lettering, inner);
         let legend_height = legends.iter().map(SetLegend::height).fold(0.0, f64::max);
         let foot = credits.height() + 12.0 + legend_height;

@@ -184,6 +184,9 @@ impl Stage {
     /// One source alone, for plates; its polygons are shared, not copied.
     pub fn dataset_of(&self, staged: &Staged) -> Dataset {
         let name = &staged.timeline.source().name;
+        let others = self.sources.iter().filter(|other| !Arc::ptr_eq(&other.timeline, &staged.timeline));
+        let of_others: BTreeSet<&str> =
+            others.flat_map(|other| other.timeline.snapshots()).map(|snapshot| &*snapshot.file).collect();
         Dataset {
             title: self.title.clone().unwrap_or_else(|| Name { en: name.clone(), uk: name.clone() }),
             method: self.method.clone(),
@@ -194,8 +197,8 @@ impl Stage {
             place_tables: Arc::default(),
             timelines: vec![Timeline::clone(&staged.timeline)],
             evolutions: vec![staged.evolution.clone()],
-            faults: Vec::new(),
-            more_faults: 0,
+            faults: self.faults.iter().filter(|fault| !of_others.contains(&*fault.file)).cloned().collect(),
+            more_faults: self.more_faults,
             bytes: 0,
         }
     }

@@ -294,7 +294,7 @@ fn bad_input_is_told_before_work_starts_and_leaves_nothing_behind() {
     assert!(render(&["--size", "100000x1080"], &file).contains("too large"));
     assert!(render(&["--size", "1080"], &file).contains("expected width and height"));
     assert!(render(&["--scale", "0"], &file).contains("the scale must lie between"));
-    assert!(render(&["--place", "Atlantis"], &file).contains("no place is named Atlantis"));
+    assert!(render(&["--place", "Atlantis"], &file).contains("no place is named `Atlantis`"));
     assert!(render(&["--source", "Nobody"], &file).contains("no source is named `Nobody`"));
     assert!(render(&["--compare", "2026-08-20"], &file).contains("earlier date"));
     assert!(render(&[], &missing).contains("cannot write"));

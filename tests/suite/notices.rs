@@ -1,0 +1,126 @@
+//! What was left out or altered is told where a figure is read: standard error, JSON, pictures.
+
+use std::{fs, path::PathBuf};
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::{Value, json};
+
+use crate::surroundings::fresh_folder;
+
+/// A square of one degree as a feature of a class, from its south-western corner.
+fn square(class: &str, west: f64, south: f64) -> Value {
+    let (east, north) = (west + 1.0, south + 1.0);
+    let ring = json!([[west, south], [east, south], [east, north], [west, north], [west, south]]);
+    json!({"type": "Feature", "properties": {"class": class}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+}
+
+fn collection(features: &[Value]) -> String {
+    json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+/// Two dates, of which the second has a zone beyond the pole, and a file that is no JSON if it is wanted.
+fn faulty(name: &str, unreadable: bool) -> PathBuf {
+    let folder = fresh_folder("notices", name);
+    fs::write(folder.join("2024-01-01.geojson"), collection(&[square("red", 37.0, 48.0)])).unwrap();
+    fs::write(folder.join("2024-01-02.geojson"), collection(&[square("red", 37.0, 48.0), square("red", 38.0, 89.5)]))
+        .unwrap();
+    if unreadable {
+        fs::write(folder.join("2024-01-03.geojson"), "{").unwrap();
+    }
+    folder
+}
+
+/// Standard output and standard error of a run that succeeds.
+fn run(arguments: &[&str], path: &PathBuf) -> (Vec<u8>, String) {
+    let output = cargo_bin_cmd!("frontline").args(arguments).arg(path).assert().code(0).get_output().clone();
+    (output.stdout, String::from_utf8(output.stderr).unwrap())
+}
+
+fn rows(arguments: &[&str], path: &PathBuf) -> Vec<Value> {
+    serde_json::from_slice(&run(arguments, path).0).unwrap()
+}
+
+#[test]
+fn every_command_that_reads_data_tells_what_was_left_out() {
+    let path = faulty("told", false);
+    let out = fresh_folder("notices", "told-out");
+    let file = |name: &str| out.join(name).display().to_string();
+    let (svg, pack, gif) = (file("a.svg"), file("a.topojson"), file("a.gif"));
+    let both = path.display().to_string();
+    let commands: [&[&str]; 9] = [
+        &["info"],
+        &["areas", "--quiet"],
+        &["at", "--lon", "37.5", "--lat", "48.5"],
+        &["changes", "--csv"],
+        &["agree", &both],
+        &["render", "--no-basemap", "--size", "640x480", "-o", &svg],
+        &["sheet", "--no-basemap", "--every", "P1D", "-o", &svg],
+        &["film", "--no-basemap", "--size", "640x480", "-o", &gif],
+        &["pack", "-o", &pack],
+    ];
+    for command in commands {
+        let (_, err) = run(command, &path);
+        assert!(
+            err.contains("warning: faults in what was read: ") && err.contains("left out (1)"),
+            "{command:?}: {err}"
+        );
+        assert!(err.contains("2024-01-02.geojson, feature 1: "), "{command:?}: {err}");
+        assert!(err.contains("frontline validate"), "{command:?}: {err}");
+    }
+}
+
+#[test]
+fn sound_data_and_rings_that_were_closed_need_no_word() {
+    let folder = fresh_folder("notices", "sound");
+    let ring = json!([[37.0, 48.0], [38.0, 48.0], [38.0, 49.0], [37.0, 49.0]]);
+    let open = json!({"type": "Feature", "properties": {"class": "red"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    fs::write(folder.join("2024-01-01.geojson"), collection(&[open])).unwrap();
+    let (_, err) = run(&["areas"], &folder);
+    assert_eq!(err, "");
+    assert_eq!(rows(&["areas", "--json"], &folder)[0]["faults"], 0);
+    let embedded = cargo_bin_cmd!("frontline").args(["at", "--lon", "38", "--lat", "48.6"]).assert().code(0);
+    assert_eq!(String::from_utf8_lossy(&embedded.get_output().stderr), "");
+}
+
+#[test]
+fn rows_say_how_many_faults_bear_on_their_reports() {
+    let path = faulty("rows", false);
+    let faults = |rows: &[Value]| rows.iter().map(|row| row["faults"].as_u64().unwrap()).collect::<Vec<_>>();
+    assert_eq!(faults(&rows(&["areas", "--json"], &path)), [0, 1]);
+    assert_eq!(faults(&rows(&["at", "--lon", "37.5", "--lat", "48.5", "--json"], &path)), [1]);
+    let path = faulty("rows-unreadable", true);
+    assert_eq!(faults(&rows(&["areas", "--json"], &path)), [1, 2], "a file that cannot be read may be of any date");
+    let info: Value = serde_json::from_slice(&run(&["info", "--json"], &path).0).unwrap();
+    assert_eq!(info["faults"], 2);
+    let kinds = info["fault_kinds"].as_array().unwrap();
+    assert_eq!(kinds.iter().map(|kind| kind["count"].as_u64().unwrap()).sum::<u64>(), 2);
+}
+
+#[test]
+fn a_picture_says_so_when_ground_was_left_out_of_what_it_shows() {
+    let path = faulty("picture", false);
+    let out = fresh_folder("notices", "picture-out");
+    let svg = |name: &str, arguments: &[&str]| {
+        let file = out.join(name);
+        let text = file.display().to_string();
+        let base = ["render", "--no-basemap", "--size", "640x480", "-o", &text];
+        run(&[&base[..], arguments].concat(), &path);
+        fs::read_to_string(file).unwrap()
+    };
+    assert!(svg("after.svg", &["--at", "2024-01-02"]).contains("1 fault in the data shown here"));
+    assert!(svg("uk.svg", &["--at", "2024-01-02", "--lang", "uk"]).contains("1 помилка в показаних даних"));
+    assert!(!svg("before.svg", &["--at", "2024-01-01"]).contains("fault in the data"));
+}
+
+#[test]
+fn what_files_say_cannot_steer_a_terminal() {
+    let folder = fresh_folder("notices", "terminal");
+    let hostile = square("gr\u{1b}[2Jey", 38.0, 48.0);
+    let manifest = r#"{"parties": [{"key": "red", "name": {"en": "Red", "uk": "Червоні"}}],
+        "classes": [{"key": "red", "name": {"en": "Red", "uk": "Червоні"}, "control": "red"}]}"#;
+    fs::write(folder.join("frontline.json"), manifest).unwrap();
+    fs::write(folder.join("2024-01-01.geojson"), collection(&[square("red", 37.0, 48.0), hostile])).unwrap();
+    let (_, err) = run(&["areas"], &folder);
+    assert!(err.contains("unknown class") && !err.contains('\u{1b}'), "{err:?}");
+}
