@@ -99,7 +99,7 @@ impl ReadingArguments {
     pub(super) fn load(&self, paths: Vec<PathBuf>, wanted: Wanted) -> Result<Dataset, OpenError> {
         let bar = self.progress_bar();
         let dataset = dataset::load_kept(&self.request(paths.clone()), (self.cache().as_ref(), wanted), &|progress| {
-            show(&bar, progress)
+            show(&bar, progress);
         });
         bar.finish_and_clear();
         let dataset = dataset?;

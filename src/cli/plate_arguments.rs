@@ -149,12 +149,11 @@ impl PlateArguments {
             return Ok(bbox.0);
         }
         if let Some(name) = &self.place {
-            let at = match self.place_found.get() {
-                Some(&at) => at,
-                None => {
-                    let at = position_of(places, name, &[timeline])?;
-                    *self.place_found.get_or_init(|| at)
-                }
+            let at = if let Some(&at) = self.place_found.get() {
+                at
+            } else {
+                let at = position_of(places, name, &[timeline])?;
+                *self.place_found.get_or_init(|| at)
             };
             let (north_east, south_west) = (self.radius * 1000.0, -self.radius * 1000.0);
             let corners = [(south_west, south_west), (north_east, north_east)];

@@ -12,6 +12,7 @@ use std::{
     hash::{DefaultHasher, Hasher as _},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use etcetera::BaseStrategy as _;
@@ -20,6 +21,7 @@ use thiserror::Error;
 
 use self::{housekeeping::make_room, key::key};
 use super::{
+    Wanted,
     assembly::{Faults, Opened},
     cached_faults::CachedFault,
     inventory::{Inventory, Place},
@@ -55,7 +57,7 @@ pub struct Slot {
     cache: Cache,
     key: String,
     /// The same again tells whether a file was changed while it was read.
-    inventory: Inventory,
+    inventory: Arc<Inventory>,
 }
 
 /// Why an entry was not written.
@@ -116,7 +118,7 @@ impl Cache {
     pub fn slot(&self, inventory: &Inventory) -> Option<Slot> {
         let is_given = inventory.files().iter().any(|file| matches!(file.place, Place::Given(_)));
         let is_worth_it = !is_given && inventory.bytes() >= LEAST_BYTES && inventory.files().len() > 1;
-        is_worth_it.then(|| Slot { cache: self.clone(), key: key(inventory), inventory: inventory.clone() })
+        is_worth_it.then(|| Slot { cache: self.clone(), key: key(inventory), inventory: Arc::new(inventory.clone()) })
     }
 }
 
@@ -124,20 +126,20 @@ impl Slot {
     /// What is kept here, with what follows from it where that is kept; none if nothing is, or it is damaged, and then it
     /// is removed.
     pub fn load(&self) -> Option<(Vec<Opened>, Faults)> {
-        self.load_with(true)
+        self.load_with(Wanted::Evolution)
     }
 
     /// The same without what follows from the reports, which takes longer to read than they do.
     pub fn load_reports(&self) -> Option<(Vec<Opened>, Faults)> {
-        self.load_with(false)
+        self.load_with(Wanted::Reports)
     }
 
-    fn load_with(&self, evolutions: bool) -> Option<(Vec<Opened>, Faults)> {
+    fn load_with(&self, wanted: Wanted) -> Option<(Vec<Opened>, Faults)> {
         let folder = self.folder();
         if !folder.is_dir() {
             return None;
         }
-        let loaded = load(&folder, evolutions);
+        let loaded = load(&folder, wanted);
         if loaded.is_none() {
             // What cannot be removed is found damaged again the next time.
             fs::remove_dir_all(&folder).ok();
@@ -196,7 +198,7 @@ impl Slot {
     }
 }
 
-fn load(folder: &Path, evolutions: bool) -> Option<(Vec<Opened>, Faults)> {
+fn load(folder: &Path, wanted: Wanted) -> Option<(Vec<Opened>, Faults)> {
     let contents: Contents = serde_json::from_slice(&fs::read(folder.join(CONTENTS_FILE)).ok()?).ok()?;
     if contents.format != FORMAT || contents.timelines.is_empty() {
         return None;
@@ -204,7 +206,7 @@ fn load(folder: &Path, evolutions: bool) -> Option<(Vec<Opened>, Faults)> {
     let mut opened = Vec::with_capacity(contents.timelines.len());
     for KeptTimeline { reports, pack } in &contents.timelines {
         let timeline = timeline_from_exact(&checked_bytes(folder, reports)?)?;
-        let evolution = match pack.as_ref().filter(|_| evolutions) {
+        let evolution = match pack.as_ref().filter(|_| wanted == Wanted::Evolution) {
             Some(pack) => Some(timeline_from_pack(&checked_bytes(folder, pack)?).ok()?.evolution),
             None => None,
         };

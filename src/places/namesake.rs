@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Gazetteer, Place, folded};
 use crate::{
-    control::{scheme::Name, timeline::Timeline},
+    control::{scheme::Name, snapshot::Snapshot, timeline::Timeline},
     geometry::{
         bounds::Bounds,
         measure::{distance_km, moved},
@@ -144,7 +144,7 @@ pub fn is_near_zones(timelines: &[&Timeline], at: LonLat) -> bool {
     // Reports share the polygons that they repeat.
     let mut seen = BTreeSet::new();
     timelines.iter().any(|timeline| {
-        let polygons = timeline.snapshots().iter().flat_map(|snapshot| snapshot.polygons());
+        let polygons = timeline.snapshots().iter().flat_map(Snapshot::polygons);
         let counted = polygons.filter(|&(class, _)| timeline.scheme().get(class).control.is_some());
         let mut new =
             counted.map(|(_, polygon)| &**polygon).filter(|&polygon| seen.insert(std::ptr::from_ref(polygon)));

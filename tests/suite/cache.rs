@@ -207,12 +207,12 @@ fn the_oldest_entries_make_room_whatever_else_lies_there() {
     fs::File::create(old.join("0.topojson")).unwrap().set_len(600 * 1024 * 1024).unwrap();
     let past = fs::metadata(&old).unwrap().modified().unwrap() - Duration::from_hours(1);
     fs::File::open(&old).unwrap().set_modified(past).unwrap();
-    let part = folder.join(".fedcba9876543210.1.part");
-    fs::create_dir_all(&part).unwrap();
+    let unfinished = folder.join(".fedcba9876543210.1.part");
+    fs::create_dir_all(&unfinished).unwrap();
     let slot = kept(&cache);
     assert!(slot.load().is_some());
     assert!(!old.exists());
-    assert!(part.exists());
+    assert!(unfinished.exists());
 }
 
 #[test]

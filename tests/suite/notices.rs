@@ -18,14 +18,14 @@ fn collection(features: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
-/// Two dates, of which the second has a zone beyond the pole, and a file that is no JSON if it is wanted.
-fn faulty(name: &str, unreadable: bool) -> PathBuf {
+/// Two dates, of which the second has a zone beyond the pole, and other files that are no JSON.
+fn faulty(name: &str, others: &[&str]) -> PathBuf {
     let folder = fresh_folder("notices", name);
     fs::write(folder.join("2024-01-01.geojson"), collection(&[square("red", 37.0, 48.0)])).unwrap();
     fs::write(folder.join("2024-01-02.geojson"), collection(&[square("red", 37.0, 48.0), square("red", 38.0, 89.5)]))
         .unwrap();
-    if unreadable {
-        fs::write(folder.join("2024-01-03.geojson"), "{").unwrap();
+    for file in others {
+        fs::write(folder.join(file), "{").unwrap();
     }
     folder
 }
@@ -42,7 +42,7 @@ fn rows(arguments: &[&str], path: &PathBuf) -> Vec<Value> {
 
 #[test]
 fn every_command_that_reads_data_tells_what_was_left_out() {
-    let path = faulty("told", false);
+    let path = faulty("told", &[]);
     let out = fresh_folder("notices", "told-out");
     let file = |name: &str| out.join(name).display().to_string();
     let (svg, pack, gif) = (file("a.svg"), file("a.topojson"), file("a.gif"));
@@ -85,11 +85,11 @@ fn sound_data_and_rings_that_were_closed_need_no_word() {
 
 #[test]
 fn rows_say_how_many_faults_bear_on_their_reports() {
-    let path = faulty("rows", false);
+    let path = faulty("rows", &[]);
     let faults = |rows: &[Value]| rows.iter().map(|row| row["faults"].as_u64().unwrap()).collect::<Vec<_>>();
     assert_eq!(faults(&rows(&["areas", "--json"], &path)), [0, 1]);
     assert_eq!(faults(&rows(&["at", "--lon", "37.5", "--lat", "48.5", "--json"], &path)), [1]);
-    let path = faulty("rows-unreadable", true);
+    let path = faulty("rows-unreadable", &["2024-01-03.geojson"]);
     assert_eq!(faults(&rows(&["areas", "--json"], &path)), [1, 2], "a file that cannot be read may be of any date");
     let info: Value = serde_json::from_slice(&run(&["info", "--json"], &path).0).unwrap();
     assert_eq!(info["faults"], 2);
@@ -99,7 +99,7 @@ fn rows_say_how_many_faults_bear_on_their_reports() {
 
 #[test]
 fn a_picture_says_so_when_ground_was_left_out_of_what_it_shows() {
-    let path = faulty("picture", false);
+    let path = faulty("picture", &[]);
     let out = fresh_folder("notices", "picture-out");
     let svg = |name: &str, arguments: &[&str]| {
         let file = out.join(name);

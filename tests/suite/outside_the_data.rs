@@ -1,6 +1,9 @@
 //! Dates outside of the reports, and between them: one rule for all commands.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::{Value, json};
@@ -27,7 +30,7 @@ fn run(arguments: &[&str], path: &PathBuf, code: i32) -> (Vec<u8>, String) {
 }
 
 /// The commands that answer for a date, with what stands before and after the date.
-fn with_date(path: &PathBuf, date: &str) -> Vec<Vec<String>> {
+fn with_date(path: &Path, date: &str) -> Vec<Vec<String>> {
     let out = path.join("out.svg").display().to_string();
     let film = path.join("out.gif").display().to_string();
     let other = path.display().to_string();

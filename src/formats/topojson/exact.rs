@@ -91,7 +91,8 @@ fn push(bytes: &mut Vec<u8>, number: u32) {
 }
 
 fn number(count: usize) -> Result<u32, PackError> {
-    u32::try_from(count).map_err(|_| PackError::too_much("", "polygons in all snapshots", u32::MAX as usize))
+    let counted = u32::try_from(count).ok();
+    counted.ok_or_else(|| PackError::too_much("", "polygons in all snapshots", u32::MAX as usize))
 }
 
 /// The timeline of such bytes; none where they are not as they were written.
