@@ -6,10 +6,13 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     fault::{Action, Fault, Problem},
-    report_time::{ReportTime, days_from_time, end_of_day, whole_days_between},
+    report_time::{Precision, ReportTime, days_from_time, end_of_day, whole_days_between},
     scheme::{Name, Scheme},
     snapshot::Snapshot,
 };
+
+/// By how much summer time differs from winter time, minutes.
+const SUMMER_TIME_MINUTES: i16 = 60;
 
 /// Whose reports these are.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -56,6 +59,7 @@ impl Timeline {
     ///
     /// Of two snapshots of the same time, the one of the later file name stays; empty ones are set aside as no data.
     pub fn new(source: Source, scheme: Arc<Scheme>, mut snapshots: Vec<Snapshot>) -> (Self, Vec<Fault>) {
+        count_in_one_zone(&mut snapshots);
         snapshots.sort_by(|a, b| (a.time.written(), &a.file).cmp(&(b.time.written(), &b.file)));
         let mut faults = Vec::new();
         let mut kept: Vec<Snapshot> = Vec::with_capacity(snapshots.len());
@@ -143,6 +147,19 @@ impl Timeline {
     /// Indices of the snapshots that repeat the one before them.
     pub fn duplicates(&self) -> Vec<usize> {
         (1..self.snapshots.len()).filter(|&i| self.snapshots[i].same_ground(&self.snapshots[i - 1])).collect()
+    }
+}
+
+/// Moments of clocks that are farther apart than summer time is are in no order by what their clocks showed: then all of
+/// them count by UTC.
+fn count_in_one_zone(snapshots: &mut [Snapshot]) {
+    let moments = || snapshots.iter().filter(|snapshot| snapshot.time.precision == Precision::Instant);
+    let ahead = || moments().map(|snapshot| snapshot.time.ahead_minutes);
+    let (least, most) = (ahead().min().unwrap_or(0), ahead().max().unwrap_or(0));
+    if most - least > SUMMER_TIME_MINUTES {
+        for snapshot in snapshots {
+            snapshot.time.ahead_minutes = 0;
+        }
     }
 }
 

@@ -307,6 +307,14 @@ fn the_day_is_that_of_the_source_and_the_moment_that_of_utc() {
 }
 
 #[test]
+fn moments_of_several_zones_are_in_their_order() {
+    let zoned = [r#"{"date":"2024-02-17T10:00:00+05:30"}"#, r#"{"date":"2024-02-17T10:00:00+01:00"}"#];
+    let (times, told) = read("tz.geojson", &zoned);
+    assert_eq!(times, ["2024-02-17T04:30:00Z", "2024-02-17T09:00:00Z"]);
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
 fn the_properties_that_are_dates_are_found_by_many_names() {
     let pairs = [
         ("startYear", "endYear"),

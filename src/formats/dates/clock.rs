@@ -25,10 +25,12 @@ pub(super) fn moment(date: NaiveDate, time: &str) -> Option<(DateTime<Utc>, i16)
     let clock = clock.trim();
     let forms = ["%H:%M:%S%.f", "%H:%M", "%H%M%S%.f", "%H%M"];
     let is_end_of_day = ["24:00", "24:00:00", "2400", "240000"].contains(&clock.trim_end_matches(".000"));
+    let half = ["%I:%M:%S%.f %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p", "%I %p", "%I%p"];
+    let forms = forms.into_iter().chain(half);
     let (days, time) = if is_end_of_day {
         (1, NaiveTime::MIN)
     } else {
-        (0, forms.iter().find_map(|form| NaiveTime::parse_from_str(clock, form).ok())?)
+        (0, forms.into_iter().find_map(|form| NaiveTime::parse_from_str(clock, form).ok())?)
     };
     let local = date.and_time(time).and_utc().checked_add_signed(TimeDelta::days(days))?;
     Some((local.checked_sub_signed(TimeDelta::minutes(ahead.into()))?, ahead))

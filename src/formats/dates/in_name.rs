@@ -149,6 +149,9 @@ fn month_folders(name: &str) -> Option<ReportTime> {
 fn lone_year(name: &str) -> Option<ReportTime> {
     let (folders, own) = name.rsplit_once('/').unwrap_or(("", name));
     let own = own.split_once('.').map_or(own, |(stem, _)| stem);
+    if let Some(before) = before_our_era(own) {
+        return Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(-before, 1, 1)?));
+    }
     let runs: Vec<&str> = runs(own).into_iter().filter(|run| run.starts_with(|c: char| c.is_ascii_digit())).collect();
     let year = |text: &str| text.parse::<i32>().ok().filter(|year| text.len() == 4 && LONE_YEARS.contains(year));
     let years: Vec<i32> = runs.iter().filter_map(|run| year(run)).collect();
@@ -159,6 +162,17 @@ fn lone_year(name: &str) -> Option<ReportTime> {
         _ => None,
     };
     found.and_then(|year| Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(year, 1, 1)?)))
+}
+
+/// The year before our era of a name such as `world_bc323` or `rome-44bc`.
+fn before_our_era(name: &str) -> Option<i32> {
+    let runs = runs(name);
+    let year = |text: &str| text.parse().ok().filter(|year: &i32| text.len() <= 4 && *year > 0);
+    let is_era = |text: &str| ["bc", "bce"].contains(&text.to_lowercase().as_str());
+    runs.windows(2).find_map(|pair| match *pair {
+        [era, number] | [number, era] if is_era(era) => year(number),
+        _ => None,
+    })
 }
 
 /// Whether a number is a word of its own in a name, or follows a word: not `v2014`, `1920x1080` or `31FOO2023`.
@@ -303,6 +317,12 @@ mod tests {
         {
             assert_eq!(time_in_name(name), parse_time("1914"), "{name}");
         }
+    }
+
+    #[test]
+    fn years_before_our_era_are_named_so() {
+        assert_eq!(time_in_name("world_bc323.geojson"), parse_time("323 BC"));
+        assert_eq!(time_in_name("rome-44BC.geojson"), parse_time("44 BC"));
     }
 
     #[test]

@@ -191,6 +191,10 @@ fn normalised(text: &str) -> String {
 }
 
 fn read_sure(text: &str, orders: DateOrders) -> Result<Period, DateProblem> {
+    // `1. 9. 1939` is written with spaces in some languages.
+    if text.contains(". ") && !text.chars().any(char::is_alphabetic) {
+        return read_sure(&text.replace(". ", "."), orders);
+    }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return match text.len() {
             4 => text.parse().ok().and_then(numeric::year).ok_or(DateProblem::NotADate),

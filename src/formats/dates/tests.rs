@@ -41,6 +41,7 @@ fn every_form_of_a_day_is_the_same_day() {
         "17 лют. 2024 року",
         "17-feb-24",
         "Sat, 17 Feb 2024",
+        "17. 2. 2024",
     ];
     for text in forms {
         assert_eq!(written(text), "2024-02-17", "{text}");
@@ -64,6 +65,8 @@ fn every_form_of_a_moment_is_the_same_moment() {
         "1708203840000000",
         "1.70820384e9",
         "17 Feb 2024 21:04:00 GMT",
+        "2024-02-17 9:04 PM",
+        "2/17/2024 09:04:00 pm",
         "17 лютого 2024, 21:04",
     ];
     for text in forms {
