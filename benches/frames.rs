@@ -62,7 +62,7 @@ mod frames {
             offscreen.frame();
             let stage = offscreen.app().world().resource::<Stage>();
             if let Some(problem) = &stage.problem {
-                return println!("failed: {problem}");
+                return println!("failed: {problem:?}");
             }
             let has_data = !stage.sources().is_empty();
             let loaded = has_data && stage.progress.is_none();

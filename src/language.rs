@@ -1,5 +1,8 @@
 //! The words of the interface, from Fluent message catalogues, and dates and numbers in the language chosen.
 
+mod faults;
+mod phrases;
+
 use std::fmt;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
@@ -7,10 +10,14 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
+use self::phrases::Phrases;
 use crate::control::{
     report_time::{Certainty, Precision, ReportTime},
     scheme::Name,
 };
+
+/// The space between what belongs together, as a number and its unit. The narrow one would break in the window.
+const NO_BREAK: char = '\u{a0}';
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,11 +64,19 @@ impl Language {
         }
     }
 
-    /// The catalogues of this language: that of the program, and that of its page on the web.
-    const fn catalogues(self) -> [&'static str; 2] {
+    /// The catalogues of this language: that of the program, that of faults, and that of its page on the web.
+    const fn catalogues(self) -> [&'static str; 3] {
         match self {
-            Self::English => [include_str!("../assets/locale/en.ftl"), include_str!("../assets/locale/en/site.ftl")],
-            Self::Ukrainian => [include_str!("../assets/locale/uk.ftl"), include_str!("../assets/locale/uk/site.ftl")],
+            Self::English => [
+                include_str!("../assets/locale/en.ftl"),
+                include_str!("../assets/locale/en/faults.ftl"),
+                include_str!("../assets/locale/en/site.ftl"),
+            ],
+            Self::Ukrainian => [
+                include_str!("../assets/locale/uk.ftl"),
+                include_str!("../assets/locale/uk/faults.ftl"),
+                include_str!("../assets/locale/uk/site.ftl"),
+            ],
         }
     }
 }
@@ -70,6 +85,7 @@ impl Language {
 pub struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+    phrases: Phrases,
 }
 
 /// A message catalogue that is not as it should be.
@@ -104,7 +120,7 @@ impl Words {
             // A message that stands in two catalogues is refused here.
             bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
         }
-        Ok(Self { language, bundle })
+        Ok(Self { language, bundle, phrases: Phrases::new() })
     }
 
     /// The language of these messages.
@@ -219,14 +235,14 @@ impl Words {
         }
     }
 
-    /// A number with its thousands set apart by thin spaces, rounded to decimals.
+    /// A number with its thousands set apart by spaces that do not break, rounded to decimals.
     pub fn number(&self, value: f64, decimals: usize) -> String {
         let plain = format!("{:.decimals$}", value.abs());
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let mut grouped = String::new();
         for (i, digit) in whole.chars().enumerate() {
             if i > 0 && (whole.len() - i).is_multiple_of(3) {
-                grouped.push('\u{202f}');
+                grouped.push(NO_BREAK);
             }
             grouped.push(digit);
         }
@@ -253,7 +269,7 @@ fn zone(ahead_minutes: i16) -> String {
 
 /// The time of day, in UTC.
 fn clock(at: DateTime<Utc>) -> String {
-    at.format("%H:%M UTC").to_string()
+    at.format(&format!("%H:%M{NO_BREAK}UTC")).to_string()
 }
 
 #[cfg(test)]
@@ -314,8 +330,8 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_pointed_as_the_language_has_it() {
-        assert_eq!(Words::new(Language::English).unwrap().number(-12345.678, 1), "−12\u{202f}345.7");
-        assert_eq!(Words::new(Language::Ukrainian).unwrap().number(1234.5, 1), "1\u{202f}234,5");
+        assert_eq!(Words::new(Language::English).unwrap().number(-12345.678, 1), "−12\u{a0}345.7");
+        assert_eq!(Words::new(Language::Ukrainian).unwrap().number(1234.5, 1), "1\u{a0}234,5");
         assert_eq!(Words::new(Language::English).unwrap().number(999.0, 0), "999");
     }
 

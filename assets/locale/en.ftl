@@ -50,7 +50,7 @@ as-of-estimate = { $as-of }: { $estimate }
 before-first-report = before the first report
 compared-with = Compared with { $date } (X swaps)
 interpolated-between = interpolated between { $from } and { $to }
-suspected-glitch = Suspected fault of the source: a jump of { $km2 } km²
+suspected-glitch = Suspected fault of the source: a jump of { $km2 } km²
 loading-files = Loading: { $files } of { $all } files
 cannot-open = This cannot be opened
 
@@ -71,11 +71,13 @@ chapter-previous = Previous chapter
 chapter-next = Next chapter
 chapter-compared = { $date }, compared with { $other }
 key-chapter = Previous, next chapter
-near-ground = { $party }: { $km } km to the { $direction }
+key-chapter-presenting = Previous, next chapter, when presenting
+key-scroll = Read on in a long chapter
+near-ground = { $party }: { $km } km to the { $direction }
 history-of = On this map
 reported-by-source = Reported by each source
 not-reported = no longer reported
-area-of-control = { $name }: { $km2 } km²
+area-of-control = { $name }: { $km2 } km²
 control-contested = Contested
 control-unknown = Unknown
 direction-n = north
@@ -131,12 +133,12 @@ play = Play
 pause = Pause
 play-back = Play backwards
 loop = Loop from here; again to stop
-speed = { $days } d/s
+speed = { $days } d/s
 motion-step = step
 motion-sweep = sweep
 motion-fade = fade
 report-number = Report { $number } of { $all }
-step-change = { $party }: +{ $gained } −{ $lost } km²
+step-change = { $party }: +{ $gained } −{ $lost } km²
 whole-axis = Whole period
 go-to-date = Go to a date…
 type-date = Go to a date
@@ -149,8 +151,8 @@ no-such-date = This is no date
 copy-position = Copy the position
 centre-here = Centre here
 measure-help = Click points to measure
-metres = { $length } m
-kilometres = { $length } km
+metres = { $length } m
+kilometres = { $length } km
 
 ## Saving
 
@@ -177,7 +179,7 @@ save-film-told =
     { $count ->
          [one] One date
         *[other] { $count } dates
-    }, { $seconds } s. The map between the panels, with title, date, legend, scale and sources.
+    }, { $seconds } s. The map between the panels, with title, date, legend, scale and sources.
 save-film-one-date = A film does not compare dates.
 save-own-basemap = Files show the program’s own base map, not yours.
 save-preparing = Preparing…
@@ -237,7 +239,7 @@ method-line = Method: { $method }
 to-date = to { $date }
 earlier-front = Front line of the earlier date
 changed-hands = Changed hands on this map:
-party-balance = { $party }: gained { $gained } km², lost { $lost } km²
+party-balance = { $party }: gained { $gained } km², lost { $lost } km²
 sheet-alt = { $title }. { $count } maps of reported control: { $dates }. Shown: { $shown }.
 
 month-name-1 = January

@@ -52,7 +52,7 @@ as-of-estimate = { $as-of }: { $estimate }
 before-first-report = до першого повідомлення
 compared-with = Порівняно з датою { $date } (X міняє місцями)
 interpolated-between = інтерпольовано між { $from } і { $to }
-suspected-glitch = Імовірна помилка джерела: стрибок на { $km2 } км²
+suspected-glitch = Імовірна помилка джерела: стрибок на { $km2 } км²
 loading-files = Завантаження: { $files } з { $all } файлів
 cannot-open = Не вдалося відкрити
 
@@ -73,11 +73,13 @@ chapter-previous = Попередній розділ
 chapter-next = Наступний розділ
 chapter-compared = { $date }, порівняно з { $other }
 key-chapter = Попередній, наступний розділ
-near-ground = { $party }: { $km } км { $direction }
+key-chapter-presenting = Попередній, наступний розділ під час презентації
+key-scroll = Гортати довгий розділ
+near-ground = { $party }: { $km } км { $direction }
 history-of = На цій мапі
 reported-by-source = За повідомленнями кожного джерела
 not-reported = більше не повідомляється
-area-of-control = { $name }: { $km2 } км²
+area-of-control = { $name }: { $km2 } км²
 control-contested = Тривають бої за контроль
 control-unknown = Невідомо
 direction-n = на північ
@@ -135,12 +137,12 @@ play = Відтворити
 pause = Пауза
 play-back = Відтворити назад
 loop = Повторювати звідси; ще раз — зупинити
-speed = { $days } дн/с
+speed = { $days } дн/с
 motion-step = кроками
 motion-sweep = рухом
 motion-fade = переходом
 report-number = Повідомлення { $number } з { $all }
-step-change = { $party }: +{ $gained } −{ $lost } км²
+step-change = { $party }: +{ $gained } −{ $lost } км²
 whole-axis = Увесь період
 go-to-date = Перейти до дати…
 type-date = Перейти до дати
@@ -153,8 +155,8 @@ no-such-date = Це не дата
 copy-position = Копіювати координати
 centre-here = Центрувати тут
 measure-help = Позначте точки, щоб виміряти
-metres = { $length } м
-kilometres = { $length } км
+metres = { $length } м
+kilometres = { $length } км
 
 ## Збереження
 
@@ -182,7 +184,7 @@ save-film-told =
          [one] { $count } дата
          [few] { $count } дати
         *[other] { $count } дат
-    }, { $seconds } с. Мапа між панелями, із назвою, датою, легендою, масштабом і джерелами.
+    }, { $seconds } с. Мапа між панелями, із назвою, датою, легендою, масштабом і джерелами.
 save-film-one-date = Фільм не порівнює дат.
 save-own-basemap = У файлах — власна основа програми, а не ваша.
 save-preparing = Підготовка…
@@ -242,7 +244,7 @@ method-line = Метод: { $method }
 to-date = до { $date }
 earlier-front = Лінія фронту на ранішу дату
 changed-hands = Перейшло з рук у руки на цій мапі:
-party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
+party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
 sheet-alt = { $title }. Мапи контролю за повідомленнями ({ $count }): { $dates }. Показано: { $shown }.
 
 month-name-1 = січень

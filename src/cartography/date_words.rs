@@ -38,8 +38,11 @@ pub fn as_of(timeline: &Timeline, now: f64, words: &Words) -> String {
 /// The same for a report of a known age; zones that are an estimate are called one.
 pub fn as_of_report(source: &Source, snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
     let name = source.name.as_str();
-    let blanks =
-        [("source", name.into()), ("date", words.report_time(snapshot.time).into()), ("days", age_days.into())];
+    let blanks = [
+        ("source", words.phrase(name).into()),
+        ("date", words.report_time(snapshot.time).into()),
+        ("days", age_days.into()),
+    ];
     let as_of = words.with(if name.is_empty() { "as-of" } else { "as-of-source" }, &blanks);
     match estimate(source, words) {
         Some(estimate) => words.with("as-of-estimate", &[("as-of", as_of.into()), ("estimate", estimate.into())]),

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use thiserror::Error;
 
 use super::report_time::ReportTime;
-use crate::geometry::{position::NotAPosition, ring::InvalidRing};
+use crate::geometry::{position::NotAPosition, ring::InvalidRing, validity::InvalidPolygon};
 
 /// One thing that is wrong with one place of the input. Faults are collected; they never stop the other files.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +25,8 @@ pub struct Fault {
     pub action: Action,
 }
 
-/// What is wrong.
-#[derive(Clone, Debug, PartialEq, Error)]
+/// What is wrong. `language` has a message for each, in every language.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum Problem {
     /// The file could not be read at all.
     #[error("the file cannot be read: {0}")]
@@ -138,7 +139,7 @@ pub enum Problem {
     HoleOutside,
     /// A ring that crosses itself or another of its polygon.
     #[error("invalid polygon: {0}")]
-    InvalidPolygon(String),
+    InvalidPolygon(InvalidPolygon),
     /// Two reports of the same moment that differ.
     #[error("a second, different report of the same time")]
     SameTime,
@@ -149,10 +150,41 @@ pub enum Problem {
     #[error("over the limit of {limit} {what}")]
     TooMuch {
         /// What there is too much of.
-        what: &'static str,
+        #[serde(deserialize_with = "limited")]
+        what: Limited,
         /// The limit.
         limit: usize,
     },
+}
+
+/// What a limit is for, such as `bytes in a file`: one of the program's own texts.
+pub type Limited = &'static str;
+
+/// Everything that a limit is for.
+const LIMITED: [Limited; 16] = [
+    "bytes in one file",
+    "bytes in a file",
+    "bytes in a pack",
+    "features in one file",
+    "rings in one polygon",
+    "pairs of holes and positions",
+    "collections in each other",
+    "faults in one file",
+    "dates in one file",
+    "polygons at all dates",
+    "files",
+    "classes without a manifest",
+    "points in all changes",
+    "edges of the front line",
+    "polygons in all snapshots",
+    "points in all polygons",
+];
+
+/// Reads back what a limit is for.
+fn limited<'de, D: Deserializer<'de>>(text: D) -> Result<Limited, D::Error> {
+    let text = String::deserialize(text)?;
+    let known = LIMITED.into_iter().find(|&known| known == text);
+    known.ok_or_else(|| D::Error::custom("no limit is for this"))
 }
 
 /// What was done about a fault.

@@ -1,4 +1,4 @@
-//! Faults as the cache keeps them: what they say, in words.
+//! Faults as the cache keeps them: what they are, and what they say, in words.
 
 use std::{str::FromStr as _, sync::Arc};
 
@@ -19,14 +19,15 @@ const ACTIONS: [Action; 6] = [
     Action::Kept,
 ];
 
-/// A fault in words.
+/// A fault, and its problem in words too: those are left where another version of the program had another problem.
 #[derive(Serialize, Deserialize)]
 pub(super) struct CachedFault {
     file: String,
     time: Option<String>,
     feature: Option<usize>,
     property: Option<String>,
-    problem: String,
+    problem: serde_json::Value,
+    words: String,
     action: usize,
 }
 
@@ -37,7 +38,9 @@ impl From<&Fault> for CachedFault {
             time: fault.time.map(|time| time.to_string()),
             feature: fault.feature,
             property: fault.property.clone(),
-            problem: fault.problem.to_string(),
+            // A number that is none has no place in JSON, and makes no problem again.
+            problem: serde_json::to_value(&fault.problem).unwrap_or_default(),
+            words: fault.problem.to_string(),
             action: ACTIONS.iter().position(|&action| action == fault.action).unwrap_or(ACTIONS.len()),
         }
     }
@@ -55,7 +58,7 @@ impl CachedFault {
             time,
             feature: self.feature,
             property: self.property,
-            problem: Problem::Noted(self.problem),
+            problem: serde_json::from_value(self.problem).unwrap_or(Problem::Noted(self.words)),
             action: *ACTIONS.get(self.action)?,
         })
     }
@@ -64,6 +67,10 @@ impl CachedFault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::{
+        position::{LonLat, NotAPosition},
+        validity::{InvalidPolygon, RingNumber},
+    };
 
     #[test]
     fn a_fault_says_the_same_after_it_was_kept() {
@@ -77,8 +84,36 @@ mod tests {
                 action,
             };
             let back = CachedFault::from(&fault).into_fault().unwrap();
-            assert_eq!(back.problem.to_string(), fault.problem.to_string());
-            assert_eq!(Fault { problem: fault.problem.clone(), ..back }, fault);
+            assert_eq!(back, fault);
         }
+    }
+
+    fn kept(problem: Problem) -> Problem {
+        let fault = Fault {
+            file: "a.geojson".into(),
+            time: None,
+            feature: None,
+            property: None,
+            problem,
+            action: Action::Kept,
+        };
+        let text = serde_json::to_string(&CachedFault::from(&fault)).unwrap();
+        let back: CachedFault = serde_json::from_str(&text).unwrap();
+        back.into_fault().unwrap().problem
+    }
+
+    #[test]
+    fn a_problem_is_itself_again_so_that_every_language_can_say_it() {
+        let at = LonLat { lon: 37.5, lat: 48.25 };
+        for problem in [
+            Problem::TooMuch { what: "bytes in a file", limit: 10 },
+            Problem::InvalidPolygon(InvalidPolygon::SelfIntersection { ring: RingNumber(1), at }),
+            Problem::Position(NotAPosition { lon: 37.0, lat: 148.0 }),
+            Problem::NoDate,
+        ] {
+            assert_eq!(kept(problem.clone()), problem);
+        }
+        let no_number = Problem::Position(NotAPosition { lon: f64::NAN, lat: 1.0 });
+        assert_eq!(kept(no_number.clone()), Problem::Noted(no_number.to_string()));
     }
 }

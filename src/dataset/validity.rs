@@ -62,7 +62,7 @@ fn same(a: &Fault, b: &Fault) -> bool {
 fn fault(file: &Arc<str>, time: ReportTime, feature: Option<usize>, error: InvalidPolygon) -> Fault {
     let problem = match error {
         InvalidPolygon::HoleOutside(_) => Problem::HoleOutside,
-        other => Problem::InvalidPolygon(other.to_string()),
+        other => Problem::InvalidPolygon(other),
     };
     Fault {
         file: Arc::clone(file),

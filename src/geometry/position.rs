@@ -1,12 +1,13 @@
 //! A checked position on the globe.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A position on WGS84.
 ///
 /// # Units
 /// Degrees: `lon` in -180..=180, `lat` in -90..=90, both finite.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct LonLat {
     /// Longitude, degrees east.
     pub lon: f64,
@@ -15,7 +16,7 @@ pub struct LonLat {
 }
 
 /// A pair of numbers that is no position.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Error, Serialize, Deserialize)]
 #[error("{lon}, {lat} is not a longitude and a latitude in degrees")]
 pub struct NotAPosition {
     /// What stood in the place of the longitude.

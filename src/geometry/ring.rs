@@ -2,6 +2,7 @@
 
 use std::iter;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{bounds::Bounds, position::LonLat};
@@ -15,7 +16,7 @@ pub struct Ring {
 }
 
 /// Why positions make no ring.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum InvalidRing {
     /// Fewer than three different positions.
     #[error("a ring of {0} different positions encloses nothing")]

@@ -12,6 +12,7 @@ use geo::{
     Coord,
     line_intersection::{LineIntersection, line_intersection},
 };
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
@@ -22,7 +23,7 @@ use super::{
 };
 
 /// Why a polygon is not valid; rings are numbered as in the polygon.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum InvalidPolygon {
     /// A ring crosses, touches or retraces itself.
     #[error("{ring} meets itself at {}, {}", at.lon, at.lat)]
@@ -72,7 +73,7 @@ pub enum InvalidPolygon {
 }
 
 /// The number of a ring in its polygon: 0 is the outer one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RingNumber(pub usize);
 
 impl Display for RingNumber {

@@ -70,10 +70,10 @@ fn texts(all: &[&Reports], options: &PlateOptions, words: &Words) -> Vec<String>
         texts.push(language.name(attribution).to_owned());
     } else {
         if !source.name.is_empty() {
-            texts.push(words.with("source-line", &[("source", source.name.as_str().into())]));
+            texts.push(words.with("source-line", &[("source", words.phrase(&source.name).into())]));
         }
         if !source.terms.is_empty() {
-            texts.push(words.with("terms-line", &[("terms", source.terms.as_str().into())]));
+            texts.push(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]));
         }
     }
     if let Some(licence) = &about.licence {

@@ -21,7 +21,7 @@ const UNKNOWN_WIDTH: f64 = 0.6;
 
 /// The letters that are measured: Latin, Cyrillic and punctuation.
 const LETTERS: [std::ops::RangeInclusive<u32>; 5] =
-    [0x21..=0x7e, 0xa1..=0x17f, 0x400..=0x45f, 0x490..=0x491, 0x2010..=0x203a];
+    [0x21..=0x7e, 0xa0..=0x17f, 0x400..=0x45f, 0x490..=0x491, 0x2010..=0x203a];
 
 /// A weight of the font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -109,7 +109,7 @@ fn credits(dataset: &Dataset, words: &Bilingual) -> String {
     } else {
         for source in dataset.timelines.iter().map(Timeline::source) {
             let line = |id: &str, blank: &str, text: &str| {
-                words.element("p", &words.say(|words| words.with(id, &[(blank, text.into())])))
+                words.element("p", &words.say(|words| words.with(id, &[(blank, words.phrase(text).into())])))
             };
             html.push_str(&line("source-line", "source", &source.name));
             if !source.terms.is_empty() {

@@ -169,7 +169,7 @@ impl Shown<'_> {
             }),
             progress: stage.progress.map(|progress| progress.bytes as f64 / progress.of_bytes.max(1) as f64),
             is_ready: staged.is_some_and(|staged| staged.mesh.is_some()),
-            problem: stage.problem.clone(),
+            problem: stage.problem.as_ref().map(|problem| problem.text(words)),
             saved: saved(self.saving.state(), words),
             address: self.address().to_string(),
         }

@@ -1,6 +1,8 @@
 //! What has been opened: the sources with everything that is known about them.
 
-use std::{collections::BTreeSet, sync::Arc};
+mod cannot_open;
+
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use bevy::prelude::*;
 
@@ -28,6 +30,8 @@ use crate::{
     playback::Stops,
     story::Story,
 };
+
+pub use self::cannot_open::CannotOpen;
 
 /// One source, ready to be shown.
 #[derive(Debug)]
@@ -77,8 +81,10 @@ pub struct Stage {
     pub more_faults: usize,
     /// How far loading is; `None` when everything is there.
     pub progress: Option<Progress>,
+    /// What was opened: its paths, none for the data inside the program.
+    pub paths: Vec<PathBuf>,
     /// Why nothing could be opened.
-    pub problem: Option<String>,
+    pub problem: Option<CannotOpen>,
     slot: Option<Slot>,
     sources: Vec<Staged>,
     chosen: usize,

@@ -249,6 +249,26 @@ fn a_plate_tells_in_words_what_it_shows_in_both_languages() {
 }
 
 #[test]
+fn the_terms_of_a_known_source_are_in_the_language_of_the_plate() {
+    let file = fresh_folder("plates", "terms").join("1708128000.geojson");
+    let ring = [[37.0, 48.0], [38.0, 48.0], [38.0, 48.5], [37.0, 48.5], [37.0, 48.0]];
+    let feature = json!({"type": "Feature", "properties": {"name": "Occupied", "fill": "#a52714", "styleHash": "1"},
+                         "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    fs::write(&file, json!({"type": "FeatureCollection", "features": [feature]}).to_string()).unwrap();
+    for (lang, terms) in [("en", "educational and non-commercial use"), ("uk", "для освіти й некомерційного вжитку")]
+    {
+        let output = frontline()
+            .arg("render")
+            .arg(&file)
+            .args(["--at", "2024-02-17", "--size", "800x600", "--lang", lang, "-o", "-", "--format", "svg"])
+            .output()
+            .unwrap();
+        let svg = String::from_utf8(output.stdout).unwrap();
+        assert!(svg.contains(terms), "{lang}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn an_interpolated_picture_says_so_and_a_step_does_not() {
     let svg = |mode: &str| {
         let arguments =

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::error_chain;
 use crate::{
     dataset::{
-        Progress,
+        OpenError, Progress,
         assembly::{Assembly, Faults, Opened},
         cache::{Cache, Slot},
         inventory::{Inventory, Request},
@@ -20,7 +20,10 @@ use crate::{
     },
     formats::pool::PolygonPool,
     places::record::Records,
-    viewer::waking::{AT_ONCE, Teller},
+    viewer::{
+        stage::CannotOpen,
+        waking::{AT_ONCE, Teller},
+    },
 };
 
 /// In how many portions the files are read: after each, what is there is shown.
@@ -38,7 +41,8 @@ pub(super) enum News {
     },
     /// Everything is there; what follows from it may be kept in the slot.
     Done(Option<Slot>),
-    Failed(String),
+    /// Nothing could be opened, and what the log says of it.
+    Failed(CannotOpen, String),
 }
 
 /// Opening under way.
@@ -79,7 +83,8 @@ impl Loading {
         let inventory = match survey(&self.request) {
             Ok(inventory) => Arc::new(inventory),
             Err(error) => {
-                self.news.tell(News::Failed(error_chain(&error)))?;
+                let text = error_chain(&error);
+                self.news.tell(News::Failed(error.into(), text))?;
                 return Ok(ControlFlow::Break(()));
             }
         };
@@ -129,8 +134,9 @@ impl Reading {
             self.portions.pop_front();
             let (opened, faults) = self.assembly.opened();
             if self.progress.files == self.progress.of_files && opened.is_empty() {
-                let first = faults.list.first().map(|fault| format!(": {}: {}", fault.file, fault.problem));
-                news.tell(News::Failed(format!("no file holds a report{}", first.unwrap_or_default())))?;
+                let error = OpenError::NoReports { faults: faults.list, more_faults: faults.more };
+                let text = error.to_string();
+                news.tell(News::Failed(error.into(), text))?;
                 return Ok(ControlFlow::Break(()));
             }
             news.tell(News::Opened { opened, faults, progress: self.progress })?;

@@ -85,7 +85,8 @@ pub(crate) fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, 
 }
 
 fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
-    let source = desk.stage.chosen().map(|staged| staged.timeline.source().name.clone()).unwrap_or_default();
+    let source =
+        desk.stage.chosen().map(|staged| interface.words.phrase(&staged.timeline.source().name)).unwrap_or_default();
     let base = match &desk.basemap {
         Some(own) => interface.words.with("basemap-own-line", &[("names", own.attribution().into())]),
         None => interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]),

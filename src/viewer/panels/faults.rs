@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, Align2, Rect, ScrollArea, vec2};
 use super::{
     super::interface::Interface,
     Desk, floating,
-    style::{EDGE_PX, heading, small},
+    style::{EDGE_PX, focus_row, heading, small},
 };
 use crate::{
     control::{fault::Fault, report_time::ReportTime},
@@ -44,12 +44,17 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
 
 /// One fault: where it is, what it is, what was done.
 fn row(ui: &mut egui::Ui, fault: &Fault, interface: &Interface) -> egui::Response {
+    let words = &interface.words;
     let place = fault.feature.map_or_else(String::new, |feature| format!(" · {feature}"));
     let lines = ui.vertical(|ui| {
         ui.set_height(ROW_PX - 6.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.label(small(format!("{}{place}", fault.file), &interface.theme));
-        ui.add(egui::Label::new(format!("{}: {}", fault.problem, fault.action)).truncate());
+        ui.add(
+            egui::Label::new(format!("{}: {}", words.problem(&fault.problem), words.action(fault.action))).truncate(),
+        );
     });
-    lines.response.interact(egui::Sense::click())
+    let response = lines.response.interact(egui::Sense::click());
+    focus_row(ui, &response);
+    response
 }

@@ -106,10 +106,10 @@ fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
     ui.add_space(4.0);
     let source = staged.timeline.source();
     if !source.name.is_empty() && desk.stage.attribution.is_none() {
-        ui.label(small(words.with("source-line", &[("source", source.name.as_str().into())]), theme));
+        ui.label(small(words.with("source-line", &[("source", words.phrase(&source.name).into())]), theme));
     }
     if !source.terms.is_empty() && desk.stage.attribution.is_none() {
-        ui.label(small(words.with("terms-line", &[("terms", source.terms.as_str().into())]), theme));
+        ui.label(small(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]), theme));
     }
     if let Some(attribution) = &desk.stage.attribution {
         ui.label(small(words.language().name(attribution).to_owned(), theme));
