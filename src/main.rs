@@ -23,11 +23,16 @@ mod program {
     /// Opens the window; what is wrong with the base map file is told before.
     #[cfg(feature = "viewer")]
     fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
-        use frontline::viewer::{UserBasemap, Wishes, run};
+        use frontline::{
+            dataset::RememberedFile,
+            viewer::{UserBasemap, Wishes, run},
+        };
         let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
         run(Wishes {
             request: view.opening.request(),
-            language: view.language(),
+            language: view.lang,
+            system_language: view.language(),
+            remembered: RememberedFile::of_user(),
             cache: view.cache(),
             basemap,
             hidden: view.hidden(),

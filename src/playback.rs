@@ -39,6 +39,13 @@ pub struct LoopRange {
     pub to: f64,
 }
 
+impl LoopRange {
+    /// The part of the loop between two moments; none where that is no stretch.
+    fn within(self, first: f64, last: f64) -> Option<Self> {
+        Some(Self { from: self.from.max(first), to: self.to.min(last) }).filter(|range| range.from < range.to)
+    }
+}
+
 /// Everything that can be asked of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PlaybackCommand {
@@ -171,6 +178,18 @@ impl Playback {
             | PlaybackCommand::First
             | PlaybackCommand::Last => self.move_by(command, stops, (first, last)),
         }
+    }
+
+    /// Stays within other reports: the cursor, and the loop as far as it reaches into them.
+    pub fn follow(&mut self, stops: &Stops) {
+        let Some((first, last)) = stops.extent() else { return };
+        self.now = self.now.clamp(first, last);
+        self.loop_range = self.loop_range.and_then(|range| range.within(first, last));
+    }
+
+    /// Rests and has no loop, as other data are opened; the speed stays.
+    pub fn rest(&mut self) {
+        (self.state, self.loop_range) = (PlayState::Paused, None);
     }
 
     /// Lets time run for a step; at the end it rests, or starts the loop again.
@@ -331,6 +350,21 @@ mod tests {
         playback.apply(PlaybackCommand::Shuttle(Direction::Backward), &stops());
         playback.advance(0.5, &stops());
         assert_eq!(playback.now(), 13.0);
+    }
+
+    #[test]
+    fn a_loop_reaches_no_further_than_the_reports() {
+        let mut playback = at(12.0);
+        playback.apply(PlaybackCommand::SetLoop(LoopRange { from: 11.0, to: 18.0 }), &stops());
+        let earlier = Stops { reports: vec![1.0, 15.0], changes: vec![1.0, 15.0] };
+        playback.follow(&earlier);
+        assert_eq!((playback.now(), playback.loop_range()), (12.0, Some(LoopRange { from: 11.0, to: 15.0 })));
+        let apart = Stops { reports: vec![30.0, 40.0], changes: vec![30.0, 40.0] };
+        playback.follow(&apart);
+        assert_eq!((playback.now(), playback.loop_range()), (30.0, None));
+        playback.apply(PlaybackCommand::TogglePlay, &apart);
+        playback.advance(10.0, &apart);
+        assert_eq!((playback.now(), playback.state()), (40.0, PlayState::Paused));
     }
 
     #[test]

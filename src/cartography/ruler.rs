@@ -59,6 +59,20 @@ impl TimeView {
         Self { from: self.from + shift, to: self.to + shift }
     }
 
+    /// The whole of an extent.
+    pub fn whole((first, last): (f64, f64)) -> Self {
+        Self { from: first, to: last.max(first + 1.0) }
+    }
+
+    /// The stretch for other reports: a whole axis stays whole, and so does one that would show nothing of them; any
+    /// other is kept within them.
+    #[must_use]
+    pub fn following(self, before: Option<(f64, f64)>, after: (f64, f64)) -> Self {
+        let was_whole = before.is_none_or(|(first, last)| self.from <= first && self.to >= last);
+        let shows_none = self.to <= after.0 || self.from >= after.1;
+        if was_whole || shows_none { Self::whole(after) } else { self.zoomed_at(1.0, 0.5, after) }
+    }
+
     fn within(self, (first, last): (f64, f64)) -> Self {
         let shift = (first - self.from).max(0.0) + (last - self.to).min(0.0);
         Self { from: self.from + shift, to: self.to + shift }
@@ -173,6 +187,18 @@ mod tests {
             names(view("2024-01-25", "2024-03-08"), 130.0),
             ["2024-02-01", "2024-02-08", "2024-02-15", "2024-02-22", "2024-03-01", "2024-03-08"]
         );
+    }
+
+    #[test]
+    fn another_source_has_an_axis_of_its_own() {
+        let (before, after) = ((0.0, 100.0), (50.0, 400.0));
+        let whole = TimeView { from: 50.0, to: 400.0 };
+        assert_eq!(TimeView::whole(before).following(Some(before), after), whole);
+        assert_eq!(TimeView { from: 10.0, to: 40.0 }.following(Some(before), after), whole);
+        let near = TimeView { from: 60.0, to: 90.0 };
+        assert_eq!(near.following(Some(before), after), near);
+        assert_eq!(TimeView { from: 40.0, to: 70.0 }.following(Some(before), after), TimeView { from: 50.0, to: 80.0 });
+        assert_eq!(near.following(None, after), whole);
     }
 
     #[test]

@@ -20,6 +20,8 @@ mod pack_file;
 #[cfg_attr(target_arch = "wasm32", path = "no_pictures.rs")]
 mod pictures;
 mod place_tables;
+#[cfg(not(target_arch = "wasm32"))]
+mod remembered;
 pub mod schemes;
 mod survey;
 mod unfinished;
@@ -40,6 +42,8 @@ pub use inventory::Request;
 pub use pack_file::{WriteError, write_pack};
 pub use pictures::pictures_folder;
 pub use place_tables::PlaceTables;
+#[cfg(not(target_arch = "wasm32"))]
+pub use remembered::{RememberError, RememberedFile};
 pub use survey::survey;
 pub use unfinished::{Unfinished, UnfinishedError};
 pub use validity::check_polygons;

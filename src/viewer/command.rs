@@ -82,6 +82,8 @@ pub enum MapCommand {
     },
     /// To a box.
     Show(Bounds),
+    /// To a box that was shown just now, since panels have other room than then.
+    Reframe(Bounds),
     /// To everything that the source reports.
     Fit,
     /// To where a link looks.

@@ -11,7 +11,7 @@ use crate::{
         theme::{GLOW_DAYS, Theme},
     },
     control::mesh::Motion,
-    geometry::position::LonLat,
+    geometry::{bounds::Bounds, position::LonLat},
     language::{BadCatalogue, Language, Words},
 };
 
@@ -49,6 +49,8 @@ pub struct Interface {
     pub measured: Option<Vec<LonLat>>,
     /// Whether the window is too narrow for panels beside each other.
     pub is_narrow: bool,
+    /// What was fitted between the panels just now: it is fitted again when they take other room.
+    pub(super) framed: Option<Framed>,
     /// Room that panels take from the map: left, top, right, bottom, in logical pixels.
     pub insets: [f64; 4],
 }
@@ -62,6 +64,28 @@ pub enum Around {
     Presentation,
     /// The date and the time axis alone, as within another page.
     Least,
+}
+
+/// Frames until every panel has found its size.
+pub(super) const SIZING_FRAMES: u8 = 3;
+
+/// A box that was fitted between the panels, as long as they may still find their size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Framed {
+    bounds: Bounds,
+    frames_left: u8,
+}
+
+impl Framed {
+    pub(super) fn new(bounds: Bounds) -> Self {
+        Self { bounds, frames_left: SIZING_FRAMES }
+    }
+
+    /// A frame was drawn: the box, and what is left.
+    pub(super) fn drawn(self) -> (Bounds, Option<Self>) {
+        let left = self.frames_left.checked_sub(1).map(|frames_left| Self { frames_left, ..self });
+        (self.bounds, left)
+    }
 }
 
 impl Interface {
@@ -85,6 +109,7 @@ impl Interface {
             compared: None,
             measured: None,
             is_narrow: false,
+            framed: None,
             insets: FIRST_INSETS,
         })
     }
@@ -130,6 +155,11 @@ impl Interface {
             Panel::Stories => self.open.retain(|&panel| panel != Panel::Places),
             Panel::Legend | Panel::Keys | Panel::Date => {}
         }
+    }
+
+    /// Keeps a box between the panels while they find their size.
+    pub(super) fn frame(&mut self, bounds: Bounds) {
+        self.framed = Some(Framed::new(bounds));
     }
 
     /// Hides a layer of the base map, or shows it again.

@@ -32,13 +32,16 @@ enum With {
     Nothing,
     Shift,
     Control,
+    /// Alt, or several: no key of the program has them.
+    Other,
 }
 
-const CONTROLS: [KeyCode; 3] = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft];
+const CONTROLS: [KeyCode; 4] = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
 const SHIFTS: [KeyCode; 2] = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
+const ALTS: [KeyCode; 2] = [KeyCode::AltLeft, KeyCode::AltRight];
 
 /// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
-pub(super) const SHORTCUTS: [(&str, &str); 32] = [
+pub(super) const SHORTCUTS: [(&str, &str); 34] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -63,6 +66,8 @@ pub(super) const SHORTCUTS: [(&str, &str); 32] = [
     ("P", "places"),
     ("R", "stories"),
     ("[  ]", "key-chapter"),
+    ("F5, PgUp PgDn", "key-chapter-presenting"),
+    ("↑ ↓", "key-scroll"),
     ("G", "key-legend"),
     ("E", "key-faults"),
     ("V", "key-layers"),
@@ -91,20 +96,21 @@ fn read_keys(
             with_keys.remove(&press.key_code);
             continue;
         }
-        if CONTROLS.contains(&press.key_code) || SHIFTS.contains(&press.key_code) {
+        if [&CONTROLS[..], &SHIFTS, &ALTS].concat().contains(&press.key_code) {
             with_keys.insert(press.key_code);
         }
         let is_held = |keys: &[KeyCode]| keys.iter().any(|key| with_keys.contains(key));
-        let with = match (is_held(&CONTROLS), is_held(&SHIFTS)) {
-            (true, _) => With::Control,
-            (false, true) => With::Shift,
-            (false, false) => With::Nothing,
+        let with = match (is_held(&CONTROLS), is_held(&SHIFTS), is_held(&ALTS)) {
+            (false, false, false) => With::Nothing,
+            (false, true, false) => With::Shift,
+            (true, false, false) => With::Control,
+            _ => With::Other,
         };
         if focus.0 && press.key_code != KeyCode::Escape {
             continue;
         }
-        let command = playback_key(press.key_code, with)
-            .map(ViewerCommand::Playback)
+        let command = story_key(press.key_code, with, &interface)
+            .or_else(|| playback_key(press.key_code, with).map(ViewerCommand::Playback))
             .or_else(|| map_key(press.key_code, with).map(ViewerCommand::Map))
             .or_else(|| interface_key(press.key_code, with, &interface));
         if let Some(command) = command {
@@ -113,6 +119,17 @@ fn read_keys(
     }
     // Keys let go while another window had the keyboard are not told of.
     with_keys.retain(|&key| held.pressed(key));
+}
+
+/// What the keys of a clicker do while a story is told in a presentation: turn its chapters.
+fn story_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
+    let tells = interface.is_presenting() && interface.told.is_some();
+    let direction = match (key, with) {
+        (KeyCode::PageUp, With::Nothing) if tells => Direction::Backward,
+        (KeyCode::PageDown, With::Nothing) if tells => Direction::Forward,
+        _ => return None,
+    };
+    Some(ViewerCommand::Tell(StoryCommand::Turn(direction)))
 }
 
 fn playback_key(key: KeyCode, with: With) -> Option<PlaybackCommand> {
@@ -127,15 +144,15 @@ fn playback_key(key: KeyCode, with: With) -> Option<PlaybackCommand> {
         (KeyCode::ArrowRight, With::Shift) => PlaybackCommand::StepDays(7.0),
         (KeyCode::ArrowLeft, With::Control) => PlaybackCommand::StepChange(Backward),
         (KeyCode::ArrowRight, With::Control) => PlaybackCommand::StepChange(Forward),
-        (KeyCode::PageUp, _) => PlaybackCommand::StepMonth(Backward),
-        (KeyCode::PageDown, _) => PlaybackCommand::StepMonth(Forward),
-        (KeyCode::Home, _) => PlaybackCommand::First,
-        (KeyCode::End, _) => PlaybackCommand::Last,
+        (KeyCode::PageUp, With::Nothing) => PlaybackCommand::StepMonth(Backward),
+        (KeyCode::PageDown, With::Nothing) => PlaybackCommand::StepMonth(Forward),
+        (KeyCode::Home, With::Nothing) => PlaybackCommand::First,
+        (KeyCode::End, With::Nothing) => PlaybackCommand::Last,
         (KeyCode::Comma, With::Shift) => PlaybackCommand::Slower,
         (KeyCode::Period, With::Shift) => PlaybackCommand::Faster,
         (KeyCode::KeyI, With::Nothing) => PlaybackCommand::LoopIn,
         (KeyCode::KeyO, With::Nothing) => PlaybackCommand::LoopOut,
-        (KeyCode::Backslash, _) => PlaybackCommand::ClearLoop,
+        (KeyCode::Backslash, With::Nothing) => PlaybackCommand::ClearLoop,
         (_, With::Nothing) => PlaybackCommand::SeekFraction(f64::from(digit(key)?) / 10.0),
         _ => return None,
     })
@@ -159,7 +176,12 @@ fn digit(key: KeyCode) -> Option<u8> {
 
 fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
     // Shift goes two levels, as in MapLibre; on many keyboards `+` needs it anyway.
-    let levels = if with == With::Shift { 2.0 } else { 1.0 };
+    let levels = match with {
+        With::Nothing => 1.0,
+        With::Shift => 2.0,
+        // Those zoom the page around the map.
+        With::Control | With::Other => return None,
+    };
     let pan = |dx_px, dy_px| MapCommand::Pan { dx_px, dy_px };
     // With Control, `+` and `-` are a browser's own.
     if cfg!(target_arch = "wasm32") && with == With::Control {
@@ -191,19 +213,19 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         (KeyCode::Slash, With::Shift) => ViewerCommand::Toggle(Panel::Keys),
         (KeyCode::Slash, With::Nothing) | (KeyCode::KeyK, With::Control) => ViewerCommand::Search,
         (KeyCode::KeyS, With::Control) => ViewerCommand::Toggle(Panel::Save),
-        (KeyCode::KeyF, With::Nothing) | (KeyCode::F11, _) => ViewerCommand::ToggleFullScreen,
-        (KeyCode::F5, _) => ViewerCommand::TogglePresentation,
+        (KeyCode::KeyF | KeyCode::F11, With::Nothing) => ViewerCommand::ToggleFullScreen,
+        (KeyCode::F5, With::Nothing) => ViewerCommand::TogglePresentation,
         (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
         (KeyCode::KeyR, With::Nothing) => ViewerCommand::Toggle(Panel::Stories),
-        (KeyCode::BracketLeft, _) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Backward)),
-        (KeyCode::BracketRight, _) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Forward)),
+        (KeyCode::BracketLeft, With::Nothing) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Backward)),
+        (KeyCode::BracketRight, With::Nothing) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Forward)),
         (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
         (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
         (KeyCode::KeyV, With::Nothing) => ViewerCommand::Toggle(Panel::Layers),
         (KeyCode::KeyB, With::Nothing) => ViewerCommand::Move(interface.motion.next()),
         (KeyCode::KeyH, With::Nothing) => ViewerCommand::ToggleGlow,
         (KeyCode::KeyN, With::Nothing) => ViewerCommand::ToggleDark,
-        (KeyCode::Escape, _) => ViewerCommand::Close,
+        (KeyCode::Escape, With::Nothing) => ViewerCommand::Close,
         _ => return None,
     })
 }

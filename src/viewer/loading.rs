@@ -12,6 +12,7 @@ use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::E
 use self::work::{Loading, News};
 use super::{
     ViewerSystems,
+    address::Look,
     command::{MapCommand, ViewerCommand},
     drawing::Drawings,
     interface::Interface,
@@ -20,7 +21,6 @@ use super::{
     waking::{Teller, Waker, in_steps},
 };
 use crate::{
-    cartography::ruler::TimeView,
     dataset::{Progress, cache::Cache, inventory::Request},
     playback::{PlayState, PlaybackCommand},
 };
@@ -32,6 +32,10 @@ pub struct KeptIn(pub Cache);
 /// The request the program was started with.
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
+
+/// Where the map looks when the first data come, instead of at all of them.
+#[derive(Resource, Clone, Copy, Debug)]
+pub(super) struct FirstLook(pub(super) Look);
 
 /// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
 #[derive(Resource, Default)]
@@ -48,6 +52,7 @@ struct Opening<'w> {
     window: Option<Res<'w, EventLoopProxyWrapper>>,
     kept_in: Option<Res<'w, KeptIn>>,
     interface: ResMut<'w, Interface>,
+    clock: ResMut<'w, Clock>,
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -80,9 +85,11 @@ impl Opening<'_> {
     fn open(&mut self, request: Request) {
         let (teller, receiver) = Teller::new(Waker::of(self.window.as_deref()));
         self.stage.clear();
-        // Its chapter is none of what is opened.
-        if self.interface.told.is_some() {
-            self.interface.told = None;
+        self.stage.paths.clone_from(&request.paths);
+        // Chapter, loop and the other date are those of what was open.
+        self.clock.0.rest();
+        if self.interface.told.is_some() || self.interface.compared.is_some() {
+            (self.interface.told, self.interface.compared) = (None, None);
         }
         self.stage.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
         *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
@@ -104,6 +111,7 @@ fn receive_news(
     mut clock: ResMut<Clock>,
     mut axis: ResMut<Axis>,
     drawings: Res<Drawings>,
+    (first_look, mut spent): (Option<Res<FirstLook>>, Commands),
     mut commands: MessageWriter<ViewerCommand>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
@@ -122,15 +130,20 @@ fn receive_news(
                 let before = stage.stops().extent();
                 stage.take(opened, faults);
                 stage.progress = Some(progress);
-                follow_extent(before, &stage, &mut clock, &mut axis, &mut commands);
+                follow_extent(before, &stage, &mut clock, &mut axis);
+                if before.is_none() && !stage.sources().is_empty() {
+                    let look = first_look.as_deref().map_or(MapCommand::Fit, |&FirstLook(look)| MapCommand::Look(look));
+                    commands.write(ViewerCommand::Map(look));
+                    spent.remove_resource::<FirstLook>();
+                }
             }
             News::Done(slot) => {
                 stage.finish(slot);
                 drawings.forget_others(&stage.sources().iter().map(|staged| &staged.timeline).collect::<Vec<_>>());
                 tasks.news = None;
             }
-            News::Failed(problem) => {
-                error!("{problem}");
+            News::Failed(problem, text) => {
+                error!("{text}");
                 stage.progress = None;
                 stage.problem = Some(problem);
                 tasks.news = None;
@@ -140,23 +153,11 @@ fn receive_news(
 }
 
 /// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
-fn follow_extent(
-    before: Option<(f64, f64)>,
-    stage: &Stage,
-    clock: &mut Clock,
-    axis: &mut Axis,
-    commands: &mut MessageWriter<ViewerCommand>,
-) {
-    let Some((first, last)) = stage.stops().extent() else { return };
+fn follow_extent(before: Option<(f64, f64)>, stage: &Stage, clock: &mut Clock, axis: &mut Axis) {
+    let Some(extent) = stage.stops().extent() else { return };
     let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);
     if at_end && clock.0.state() == PlayState::Paused {
         clock.0.apply(PlaybackCommand::Last, stage.stops());
     }
-    if before.is_none() {
-        commands.write(ViewerCommand::Map(MapCommand::Fit));
-    }
-    let whole = before.is_none_or(|(first, last)| axis.0.from <= first && axis.0.to >= last);
-    if whole {
-        axis.0 = TimeView { from: first, to: last.max(first + 1.0) };
-    }
+    axis.0 = axis.0.following(before, extent);
 }

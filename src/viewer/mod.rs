@@ -18,6 +18,9 @@ pub mod offscreen;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 mod panels;
+#[cfg(not(target_arch = "wasm32"))]
+mod remembered;
+mod resizing;
 pub mod saving;
 pub mod stage;
 mod start;
@@ -49,6 +52,8 @@ use crate::{
 
 pub use loading::{FirstRequest, KeptIn};
 pub use map::UserBasemap;
+#[cfg(not(target_arch = "wasm32"))]
+pub use remembered::remember;
 pub use start::StartError;
 #[cfg(not(target_arch = "wasm32"))]
 pub use window::{Wishes, run};
@@ -107,7 +112,14 @@ pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
             Update,
             (ViewerSystems::Input, ViewerSystems::Load, ViewerSystems::Apply, ViewerSystems::Present).chain(),
         )
-        .add_plugins((state::plugin, keys::plugin, loading::plugin, measuring::plugin, saving::plugin));
+        .add_plugins((
+            state::plugin,
+            keys::plugin,
+            resizing::plugin,
+            loading::plugin,
+            measuring::plugin,
+            saving::plugin,
+        ));
     Ok(())
 }
 

@@ -9,9 +9,8 @@ use thiserror::Error;
 
 use crate::{cartography::basemap::BadBasemap, formats::gazetteer::BadGazetteer, language::BadCatalogue};
 
-/// Messages of libraries that users can do nothing about stay out of the log.
-pub(super) const LOG_FILTER: &str =
-    "warn,frontline=info,wgpu_hal=error,wgpu_core=error,naga=error,bevy_egui=error,bevy_winit=error,bevy_render=error";
+/// The log has the program's own lines; `RUST_LOG` asks for those of libraries too.
+pub(super) const LOG_FILTER: &str = "off,frontline=info";
 
 /// Why the window cannot open.
 #[derive(Debug, Error)]
@@ -95,4 +94,49 @@ pub(super) fn check_graphics() -> Result<(), StartError> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
     let adapter = bevy::tasks::block_on(instance.request_adapter(&wgpu::RequestAdapterOptions::default()));
     adapter.map(drop).map_err(|error| StartError::NoGraphics(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{self, Write},
+        sync::{Arc, Mutex, PoisonError},
+    };
+
+    use bevy::log::tracing_subscriber::{self, EnvFilter, layer::SubscriberExt as _};
+
+    use super::LOG_FILTER;
+
+    /// What is logged.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn only_our_own_lines_are_logged_unless_asked_for() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        // As Bevy puts it together: its own level comes first.
+        let filter = EnvFilter::try_new(format!("INFO,{LOG_FILTER}")).unwrap();
+        let layer = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
+        let subscriber = tracing_subscriber::registry().with(filter).with(layer);
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!(target: "frontline::viewer", "ours");
+            tracing::debug!(target: "frontline::viewer", "too much");
+            tracing::error!(target: "wgpu_hal::vulkan", "theirs");
+            tracing::warn!(target: "bevy_ecs", "theirs");
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(text.contains("ours") && !text.contains("theirs") && !text.contains("too much"), "{text}");
+    }
 }

@@ -6,10 +6,10 @@ use bevy::window::{MonitorSelection, PrimaryWindow, RequestRedraw, WindowMode};
 use super::{
     ViewerSystems,
     command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, ViewerCommand},
-    interface::Interface,
+    interface::{Framed, Interface},
     saving::Saving,
     stage::Stage,
-    stories::tell,
+    stories::{tell, toggle},
 };
 use crate::{
     cartography::{
@@ -72,11 +72,15 @@ fn apply_commands(
             ViewerCommand::Map(command) => {
                 let (bounds, insets) = (stage.bounds().unwrap_or(FIRST_BOUNDS), interface.insets);
                 view.0 = moved_map(view.0, *command, bounds, insets);
+                interface.framed = framed(*command, bounds);
             }
             ViewerCommand::Axis(command) => axis.0 = moved_axis(axis.0, *command, &stage),
             ViewerCommand::Compare(command) => compare(*command, &mut clock.0, &mut interface, &stage),
             ViewerCommand::Measure(command) => measure(*command, &mut interface.measured),
-            ViewerCommand::Toggle(panel) => interface.toggle(*panel),
+            ViewerCommand::Toggle(panel) => {
+                toggle(*panel, &mut clock.0, &mut view.0, &mut interface, &stage);
+                axis.0 = axis.0.showing(clock.0.now());
+            }
             ViewerCommand::ToggleLayer(layer) => interface.toggle_layer(*layer),
             ViewerCommand::Tell(command) => {
                 tell(*command, &mut clock.0, &mut view.0, &mut interface, &stage);
@@ -86,7 +90,7 @@ fn apply_commands(
             ViewerCommand::Search => interface.search(),
             ViewerCommand::Close => interface.close(),
             ViewerCommand::Open(paths) => stage.ask_to_open(Request { paths: paths.clone(), ..Request::default() }),
-            ViewerCommand::ChooseSource(index) => stage.choose(*index),
+            ViewerCommand::ChooseSource(index) => choose(*index, &mut stage, &mut clock.0, &mut axis.0),
             ViewerCommand::Speak(language) => interface.speak(*language),
             ViewerCommand::Move(motion) => interface.motion = *motion,
             ViewerCommand::ToggleGlow => interface.toggle_glow(),
@@ -104,7 +108,7 @@ fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4])
         MapCommand::Pan { dx_px, dy_px } => view.panned(dx_px, dy_px),
         MapCommand::ZoomAt { levels, anchor } => view.zoomed_at(levels, anchor),
         MapCommand::Zoom { levels } => view.zoomed_at(levels, middle),
-        MapCommand::Show(bounds) => view.fitted(bounds, insets),
+        MapCommand::Show(bounds) | MapCommand::Reframe(bounds) => view.fitted(bounds, insets),
         MapCommand::Look(look) => look.applied(view),
         MapCommand::Fit => view.fitted(all, insets),
         MapCommand::FlyTo(at) => {
@@ -116,12 +120,35 @@ fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4])
     }
 }
 
+/// The box that stays in the room between the panels while they find their size.
+fn framed(command: MapCommand, all: Bounds) -> Option<Framed> {
+    match command {
+        MapCommand::Show(bounds) | MapCommand::Reframe(bounds) => Some(Framed::new(bounds)),
+        MapCommand::Fit => Some(Framed::new(all)),
+        MapCommand::Pan { .. }
+        | MapCommand::ZoomAt { .. }
+        | MapCommand::Zoom { .. }
+        | MapCommand::Look(_)
+        | MapCommand::FlyTo(_) => None,
+    }
+}
+
 fn moved_axis(axis: TimeView, command: AxisCommand, stage: &Stage) -> TimeView {
     let Some(extent) = stage.stops().extent() else { return axis };
     match command {
         AxisCommand::ZoomAt { factor, fraction } => axis.zoomed_at(factor, fraction, extent),
         AxisCommand::Move(days) => axis.moved(days, extent),
-        AxisCommand::ShowAll => TimeView { from: extent.0, to: extent.1.max(extent.0 + 1.0) },
+        AxisCommand::ShowAll => TimeView::whole(extent),
+    }
+}
+
+/// Shows another source: cursor, loop and axis stay as far as its reports reach.
+fn choose(index: usize, stage: &mut Stage, playback: &mut Playback, axis: &mut TimeView) {
+    let before = stage.stops().extent();
+    stage.choose(index);
+    playback.follow(stage.stops());
+    if let Some(extent) = stage.stops().extent() {
+        *axis = axis.following(before, extent).showing(playback.now());
     }
 }
 

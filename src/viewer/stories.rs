@@ -19,8 +19,11 @@ pub(super) fn told(stories: &[Story], told: Told) -> Option<(&Story, &Chapter)> 
 
 /// The chapter that a command leads to: none for the list of all stories.
 fn turned(stories: &[Story], shown: Option<Told>, command: StoryCommand) -> Option<Told> {
+    const FIRST: Told = Told { story: 0, chapter: 0 };
     match (command, shown) {
         (StoryCommand::Show(wanted), _) => told(stories, wanted).map(|_| wanted).or(shown),
+        // From the list of all, the next chapter is the first.
+        (StoryCommand::Turn(Direction::Forward), None) => told(stories, FIRST).map(|_| FIRST),
         (StoryCommand::Leave, _) | (StoryCommand::Turn(_), None) => None,
         (StoryCommand::Turn(direction), Some(Told { story, chapter })) => {
             let chapter = match direction {
@@ -41,6 +44,10 @@ pub(super) fn tell(
     stage: &Stage,
 ) {
     let before = interface.told;
+    // Without the list, a key for the next chapter means nothing yet.
+    if before.is_none() && matches!(command, StoryCommand::Turn(_)) && !interface.shows(Panel::Stories) {
+        return;
+    }
     interface.told = turned(&stage.stories, before, command);
     let is_asked = matches!(command, StoryCommand::Show(_));
     let Some((_, chapter)) = interface.told.and_then(|shown| told(&stage.stories, shown)) else { return };
@@ -57,6 +64,21 @@ pub(super) fn tell(
     (interface.compared, interface.place) = (chapter.compared_days(), None);
     if let Some(bounds) = chapter.bounds().or_else(|| stage.bounds()) {
         *view = view.fitted(bounds, interface.insets);
+        interface.frame(bounds);
+    }
+}
+
+/// Shows a panel, or hides it. A story that is opened again shows what its chapter is about again.
+pub(super) fn toggle(
+    panel: Panel,
+    playback: &mut Playback,
+    view: &mut Viewport,
+    interface: &mut Interface,
+    stage: &Stage,
+) {
+    interface.toggle(panel);
+    if let Some(told) = interface.told.filter(|_| panel == Panel::Stories && interface.shows(panel)) {
+        tell(StoryCommand::Show(told), playback, view, interface, stage);
     }
 }
 
@@ -88,7 +110,9 @@ mod tests {
         assert_eq!([turn(0, Direction::Forward), turn(1, Direction::Forward)], [at(1), at(2)]);
         assert_eq!([turn(2, Direction::Forward), turn(0, Direction::Backward)], [at(2), at(0)]);
         assert_eq!(turned(&stories, at(1), StoryCommand::Leave), None);
-        assert_eq!(turned(&stories, None, StoryCommand::Turn(Direction::Forward)), None);
+        assert_eq!(turned(&stories, None, StoryCommand::Turn(Direction::Forward)), Some(Told { story: 0, chapter: 0 }));
+        assert_eq!(turned(&[], None, StoryCommand::Turn(Direction::Forward)), None);
+        assert_eq!(turned(&stories, None, StoryCommand::Turn(Direction::Backward)), None);
         let missing = Told { story: 0, chapter: 1 };
         assert_eq!(turned(&stories, at(1), StoryCommand::Show(missing)), at(1));
         assert_eq!(turned(&stories, None, StoryCommand::Show(missing)), None);

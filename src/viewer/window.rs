@@ -9,11 +9,12 @@ use bevy::{
 };
 
 use super::{
-    FIRST_SIZE, FirstRequest, KeptIn, StartError, UserBasemap, add_viewer, interface::Interface, resting, start,
+    FIRST_SIZE, FirstRequest, KeptIn, StartError, UserBasemap, add_viewer, interface::Interface, remember, resting,
+    start,
 };
 use crate::{
     cartography::basemap::BasemapLayer,
-    dataset::{cache::Cache, inventory::Request},
+    dataset::{RememberedFile, cache::Cache, inventory::Request},
     language::Language,
 };
 
@@ -22,8 +23,12 @@ use crate::{
 pub struct Wishes {
     /// What to open.
     pub request: Request,
-    /// The language of the interface.
-    pub language: Language,
+    /// The language that was asked for, if one was.
+    pub language: Option<Language>,
+    /// The language of the system, for the first start.
+    pub system_language: Language,
+    /// Where it is remembered how the window looks, if anywhere.
+    pub remembered: Option<RememberedFile>,
     /// Where what takes long to compute is kept for the next start, if anywhere.
     pub cache: Option<Cache>,
     /// The base map file of the user's own, if there is one.
@@ -37,7 +42,7 @@ pub struct Wishes {
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.
 pub fn run(wishes: Wishes) -> Result<(), StartError> {
-    let Wishes { request, language, cache, basemap, hidden } = wishes;
+    let Wishes { request, language, system_language, remembered, cache, basemap, hidden } = wishes;
     start::check_display()?;
     start::check_graphics()?;
     let mut app = App::new();
@@ -57,7 +62,10 @@ pub fn run(wishes: Wishes) -> Result<(), StartError> {
         app.insert_resource(basemap);
     }
     app.insert_resource(FirstRequest(request));
-    add_viewer(&mut app, language)?;
+    add_viewer(&mut app, language.unwrap_or(system_language))?;
+    if let Some(file) = remembered {
+        remember(&mut app, file, language);
+    }
     app.world_mut().resource_mut::<Interface>().hidden = hidden;
     match app.run() {
         AppExit::Success => Ok(()),

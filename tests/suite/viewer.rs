@@ -2,6 +2,7 @@
 
 mod plate_preview;
 mod save_window;
+mod window_rows;
 
 use std::{io::Write as _, path::Path, sync::Arc, time::Duration};
 
@@ -63,12 +64,23 @@ fn end_of(date: &str) -> f64 {
 
 /// An app with the embedded dataset and nothing to draw with, once everything is loaded.
 fn app() -> App {
+    bare_app(Request::default())
+}
+
+/// The same with other reports.
+fn bare_app(request: Request) -> App {
+    bare_app_with(request, |_| {})
+}
+
+/// The same with something done to the app before its first frame.
+fn bare_app_with(request: Request, prepare: impl FnOnce(&mut App)) -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(250)))
         .add_message::<FileDragAndDrop>();
     add_core(&mut app, Language::English).unwrap();
-    app.insert_resource(frontline::viewer::FirstRequest(Request::default()));
+    app.insert_resource(frontline::viewer::FirstRequest(request));
+    prepare(&mut app);
     settle(&mut app);
     app
 }
@@ -298,6 +310,7 @@ fn files_that_are_no_reports_are_named_and_end_nothing() {
     for _ in 0..2_000 {
         app.update();
         if let Some(problem) = &app.world().resource::<Stage>().problem {
+            let problem = problem.text(&app.world().resource::<Interface>().words);
             assert!(problem.contains("2024-01-01.geojson"), "{problem}");
             assert_eq!(app.world().resource::<Interface>().told, None);
             return;

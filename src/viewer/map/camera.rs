@@ -4,7 +4,6 @@ use bevy::{
     camera::RenderTarget,
     prelude::*,
     render::{camera::CameraRenderGraph, renderer::RenderAdapterInfo},
-    window::PrimaryWindow,
 };
 
 use super::super::{
@@ -25,7 +24,6 @@ pub(crate) struct Target(pub(crate) Handle<Image>);
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn_camera)
-        .add_systems(Update, size_view.in_set(ViewerSystems::Input))
         .add_systems(Update, (place_camera, paint_ground).in_set(ViewerSystems::Present));
 }
 
@@ -38,16 +36,6 @@ fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>,
     let mut camera = commands.spawn(camera);
     if let Some(target) = target {
         camera.insert(RenderTarget::from(target.0.clone()));
-    }
-}
-
-/// Keeps the view as large as the window.
-fn size_view(window: Option<Single<&Window, With<PrimaryWindow>>>, mut view: ResMut<MapView>) {
-    let Some(window) = window else { return };
-    let size = (f64::from(window.width()), f64::from(window.height()));
-    let changed = (view.0.width_px, view.0.height_px) != size;
-    if changed && size.0 > 0.0 && size.1 > 0.0 {
-        (view.0.width_px, view.0.height_px) = size;
     }
 }
 

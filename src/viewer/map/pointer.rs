@@ -35,7 +35,8 @@ pub(crate) fn map_area(ctx: &egui::Context, desk: &mut Desk, interface: &Interfa
     let rect = ctx.viewport_rect();
     let builder = UiBuilder::new().layer_id(LayerId::background()).max_rect(rect);
     let mut ui = Ui::new(ctx.clone(), Id::new("map"), builder);
-    let response = ui.interact(rect, Id::new("map area"), Sense::click_and_drag());
+    // No stop of Tab: keys move the map wherever the keyboard is.
+    let response = ui.interact(rect, Id::new("map area"), Sense::CLICK | Sense::DRAG);
     let painter = ui.painter().clone();
     let shift = ui.input(|input| input.modifiers.shift);
     if shift && response.drag_started_by(PointerButton::Primary) {

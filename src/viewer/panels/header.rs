@@ -9,7 +9,7 @@ use super::{
         stage::Stage,
     },
     Desk, floating,
-    style::{EDGE_PX, badge, egui_colour, heading, small, strong},
+    style::{EDGE_PX, SMALL_PX, badge, egui_colour, heading, plain, small, strong},
     widest,
 };
 use crate::{
@@ -65,14 +65,18 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
 fn title(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface) {
     let words = &interface.words;
     let sources: Vec<String> =
-        desk.stage.sources().iter().map(|staged| staged.timeline.source().name.clone()).collect();
-    let title = match (&desk.stage.title, sources.first()) {
-        (Some(name), _) => words.language().name(name).to_owned(),
-        (None, Some(source)) if !source.is_empty() => source.clone(),
-        (None, _) => words.text("app-name"),
+        desk.stage.sources().iter().map(|staged| words.phrase(&staged.timeline.source().name)).collect();
+    let title = match (&desk.stage.title, sources.as_slice()) {
+        (Some(name), _) => Some(words.language().name(name).to_owned()),
+        (None, [source]) if !source.is_empty() => Some(source.clone()),
+        (None, [] | [_]) => Some(words.text("app-name")),
+        // The list names the one that is shown.
+        (None, _) => None,
     };
     ui.horizontal_wrapped(|ui| {
-        ui.label(heading(title));
+        if let Some(title) = title {
+            ui.label(heading(title));
+        }
         if sources.len() > 1 {
             choose_source(ui, desk, &sources);
         }
@@ -107,21 +111,26 @@ fn date(ui: &mut egui::Ui, desk: &Desk, interface: &Interface, scale: f32) {
         ui.set_min_height(DATE_SIZE_PX * scale * DATE_LINE_HEIGHT);
         ui.label(RichText::new(shown).font(strong(size_px)));
     });
+    // From the last row of a hall, the words below the date are read too; within another page they are small enough.
+    let words_scale = scale.max(1.0);
     // Room for the most lines whatever the words: nothing below may jump while the date moves.
     let is_estimate = desk.stage.chosen().is_some_and(|staged| staged.timeline.source().estimate.is_some());
     ui.scope(|ui| {
-        ui.set_min_height(AS_OF_LINE_PX * if is_estimate { 3.0 } else { 2.0 });
+        ui.set_min_height(AS_OF_LINE_PX * words_scale * if is_estimate { 3.0 } else { 2.0 });
         let as_of = desk.stage.chosen().map(|staged| date_words::as_of(&staged.timeline, playback.now(), words));
-        ui.label(small(as_of.unwrap_or_default(), &interface.theme));
+        let as_of = small(as_of.unwrap_or_default(), &interface.theme);
+        ui.label(as_of.font(plain(SMALL_PX * words_scale)));
     });
     if let Some(text) = interpolated(playback, &desk.stage, interface) {
-        badge(ui, &text, &interface.theme);
+        badge(ui, &text, &interface.theme, words_scale);
     }
-    if let Some(warning) = suspected(playback, &desk.stage, words) {
-        ui.label(RichText::new(warning).font(strong(12.0)).color(egui_colour(interface.theme.warning)));
-    }
-    if let Some(text) = compared(interface) {
-        ui.label(RichText::new(text).font(strong(13.0)).color(egui_colour(interface.theme.accent)));
+    let theme = &interface.theme;
+    let notes =
+        [(suspected(playback, &desk.stage, words), 12.0, theme.warning), (compared(interface), 13.0, theme.accent)];
+    for (text, size_px, colour) in notes {
+        if let Some(text) = text {
+            ui.label(RichText::new(text).font(strong(size_px * words_scale)).color(egui_colour(colour)));
+        }
     }
 }
 
@@ -165,6 +174,6 @@ fn state_of_loading(ui: &mut egui::Ui, stage: &Stage, interface: &Interface) {
         ui.label(
             RichText::new(words.text("cannot-open")).font(strong(14.0)).color(egui_colour(interface.theme.warning)),
         );
-        ui.label(small(problem.clone(), &interface.theme));
+        ui.label(small(problem.text(words), &interface.theme));
     }
 }

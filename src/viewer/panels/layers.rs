@@ -15,8 +15,10 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
     floating(ctx, &interface.theme, "layers", place, |ui| {
         ui.label(heading(words.text("layers")));
         for layer in BasemapLayer::ALL {
-            let mut shown = interface.draws(layer);
-            if ui.checkbox(&mut shown, words.text(message(layer))).changed() {
+            let is_there = desk.basemap.as_ref().is_none_or(|own| own.has_layer(layer));
+            let mut shown = is_there && interface.draws(layer);
+            let switch = egui::Checkbox::new(&mut shown, words.text(message(layer)));
+            if ui.add_enabled(is_there, switch).changed() {
                 desk.send(ViewerCommand::ToggleLayer(layer));
             }
         }

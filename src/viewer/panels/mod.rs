@@ -25,9 +25,9 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use self::{painted::Painted, place_card::CardFacts, save::SaveField};
 use super::{
-    command::{Panel, ViewerCommand},
+    command::{MapCommand, Panel, Told, ViewerCommand},
     drawing::Drawings,
-    interface::{Around, Interface},
+    interface::{Around, Framed, Interface, SIZING_FRAMES},
     keys::TextFocus,
     map::{TileFault, UserBasemap, draw_furniture, draw_labels, draw_line_labels, draw_position, map_area},
     saving::Saving,
@@ -48,9 +48,6 @@ pub(super) const ROOMY_PX: [f32; 2] = [900.0, 600.0];
 /// How much of the height a story takes in a narrow window.
 const STORY_SHARE: f32 = 0.58;
 
-/// Frames until every panel has found its size.
-const SIZING_FRAMES: u8 = 3;
-
 /// The places that can be found and labelled.
 #[derive(Resource, Debug)]
 pub(super) struct Places(pub Gazetteer);
@@ -64,6 +61,8 @@ pub(super) struct Typed {
     date: String,
     /// Whether the date was asked for in this frame, and the field wants the keyboard.
     date_shown: bool,
+    /// The chapter whose words were shown last.
+    told: Option<Told>,
     /// What was looked up of the place whose card is shown.
     card: Option<CardFacts>,
     /// Where a picture or a film is to be saved.
@@ -122,7 +121,6 @@ fn draw_interface(
     let is_beside = toolbar.left() > header::right_of(&ctx, &interface) || interface.is_bare();
     let below_toolbar = if is_beside { above.bottom() } else { toolbar.bottom() };
     let header = header::show(&ctx, &mut desk, &interface, below_toolbar);
-    let searching = interface.searching;
     let is_narrow = is_narrow(&ctx);
     if interface.is_narrow != is_narrow {
         interface.bypass_change_detection().is_narrow = is_narrow;
@@ -139,10 +137,7 @@ fn draw_interface(
         // All of them but the timeline and the header, which stand first.
         _ => room::insets(ctx.viewport_rect(), &taken[2..], head, foot),
     };
-    if interface.insets != insets || searching {
-        let interface = interface.bypass_change_detection();
-        (interface.insets, interface.searching) = (insets, false);
-    }
+    settle(&mut desk, &mut interface, insets, &mut redraw);
     taken.extend(strip);
     // What is saved is the map between the panels: that of saving takes no room from it.
     if interface.shows(Panel::Save) {
@@ -150,7 +145,7 @@ fn draw_interface(
         taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
     draw_words_of_map(&ctx, &mut desk, &interface, &mut painted, (taken, timeline.top()));
-    focus.0 = ctx.egui_wants_keyboard_input();
+    focus.0 = ctx.egui_wants_keyboard_input() && !timeline::has_focus(&ctx);
     Ok(())
 }
 
@@ -174,9 +169,11 @@ fn draw_panels(
         let room = header.bottom()..foot.top();
         // Where the story is as wide as the map, it leaves some of the height.
         let end = if interface.is_narrow { room.start + (room.end - room.start) * STORY_SHARE } else { room.end };
-        let story = stories::show(ctx, desk, interface, room.start..end);
+        let story = stories::show(ctx, desk, interface, &mut typed.told, room.start..end);
         taken.push(story);
         head = if interface.is_narrow { header.union(story) } else { header };
+    } else {
+        typed.told = None;
     }
     if interface.around == Around::Everything {
         if interface.shows(Panel::Places) {
@@ -199,6 +196,28 @@ fn draw_panels(
     }
     date_entry::show(ctx, desk, interface, typed);
     (taken, head)
+}
+
+/// Takes over what room the panels leave, and fits again what was fitted into other room just now.
+fn settle(
+    desk: &mut Desk,
+    interface: &mut ResMut<Interface>,
+    insets: [f64; 4],
+    redraw: &mut MessageWriter<RequestRedraw>,
+) {
+    let is_other = interface.insets != insets;
+    if !is_other && !interface.searching && interface.framed.is_none() {
+        return;
+    }
+    let interface = interface.bypass_change_detection();
+    (interface.insets, interface.searching) = (insets, false);
+    if let Some((bounds, left)) = interface.framed.map(Framed::drawn) {
+        interface.framed = left;
+        if is_other {
+            desk.send(ViewerCommand::Map(MapCommand::Reframe(bounds)));
+        }
+        redraw.write(RequestRedraw);
+    }
 }
 
 /// The map's own words, in the room that panels left, and above the timeline.

@@ -7,7 +7,7 @@ use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 use super::{
     super::{command::ViewerCommand, interface::Interface},
     Desk,
-    style::{SMALL_PX, egui_colour, heading, hinted, plain, small, strong},
+    style::{SMALL_PX, egui_colour, focus_row, heading, hinted, plain, small, strong},
 };
 use crate::{
     analysis::{
@@ -51,7 +51,14 @@ pub(in super::super) struct CardFacts {
 /// Draws the card of the chosen place, if there is one and room for it.
 pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, facts: &mut Option<CardFacts>, room_px: f32) {
     let chosen = desk.places.0.places().iter().find(|place| Some(place.id) == interface.place).cloned();
-    let (Some(place), true) = (chosen, room_px >= LEAST_PX) else { return };
+    let Some(place) = chosen else {
+        // The same card, opened again, begins at its top.
+        *facts = None;
+        return;
+    };
+    if room_px < LEAST_PX {
+        return;
+    }
     let words = &interface.words;
     ui.separator();
     ui.horizontal(|ui| {
@@ -64,27 +71,30 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk, interface: &Interface, facts: &
             }
         });
     });
+    let is_new = facts.as_ref().is_none_or(|known| known.place != place.id);
     look_up(desk, &place, facts);
-    ScrollArea::vertical().id_salt(place.id).max_height(room_px - 30.0).min_scrolled_height(room_px - 30.0).show(
-        ui,
-        |ui| {
-            (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (2.0, ROW_PX);
-            let Some(facts) = facts.as_ref() else { return };
-            now(ui, facts, &place, interface);
-            let scheme = facts.timeline.scheme();
-            ui.label(small(words.text("history-of"), &interface.theme));
-            let mut asked = list(ui, rows(&facts.runs, scheme, words), interface);
-            let records = Arc::clone(&desk.stage.records);
-            if let Some(record) = records.of(place.id) {
-                asked = by_source(ui, record, scheme, interface).or(asked);
-            } else {
-                asked = other_sources(ui, &facts.others, interface).or(asked);
-            }
-            if let Some(time) = asked {
-                desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.shown_days())));
-            }
-        },
-    );
+    let mut area =
+        ScrollArea::vertical().id_salt("card").max_height(room_px - 30.0).min_scrolled_height(room_px - 30.0);
+    if is_new {
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
+        (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (2.0, ROW_PX);
+        let Some(facts) = facts.as_ref() else { return };
+        now(ui, facts, &place, interface);
+        let scheme = facts.timeline.scheme();
+        ui.label(small(words.text("history-of"), &interface.theme));
+        let mut asked = list(ui, rows(&facts.runs, scheme, words), interface);
+        let records = Arc::clone(&desk.stage.records);
+        if let Some(record) = records.of(place.id) {
+            asked = by_source(ui, record, scheme, interface).or(asked);
+        } else {
+            asked = other_sources(ui, &facts.others, interface).or(asked);
+        }
+        if let Some(time) = asked {
+            desk.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.shown_days())));
+        }
+    });
 }
 
 fn look_up(desk: &Desk, place: &Place, facts: &mut Option<CardFacts>) {
@@ -147,6 +157,7 @@ fn list(
             let date = RichText::new(interface.words.short_day_of(time)).font(plain(SMALL_PX));
             let (rect, response) = ui.allocate_exact_size(egui::vec2(DATE_PX, ROW_PX), egui::Sense::click());
             let ink = if response.hovered() { interface.theme.accent } else { interface.theme.ink };
+            focus_row(ui, &response);
             let at = rect.left_center();
             ui.painter().text(at, egui::Align2::LEFT_CENTER, date.text(), plain(SMALL_PX), egui_colour(ink));
             ui.add(egui::Label::new(RichText::new(text).font(plain(SMALL_PX))).truncate());
@@ -167,7 +178,7 @@ fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interfac
     }
     for reports in record.by_source() {
         let Some(first) = reports.first() else { continue };
-        ui.label(RichText::new(&*first.source).font(strong(SMALL_PX)));
+        ui.label(RichText::new(words.phrase(&first.source)).font(strong(SMALL_PX)));
         let row = |report: &SourceReport| {
             let text =
                 report.control.map_or_else(|| words.text("not-reported"), |held| control_name(held, scheme, words));
@@ -193,7 +204,7 @@ fn other_sources(ui: &mut Ui, others: &[(Arc<Timeline>, Vec<Run>)], interface: &
     let mut asked = None;
     for (timeline, runs) in others {
         ui.add_space(4.0);
-        ui.label(RichText::new(&timeline.source().name).font(strong(SMALL_PX)));
+        ui.label(RichText::new(interface.words.phrase(&timeline.source().name)).font(strong(SMALL_PX)));
         asked = list(ui, rows(runs, timeline.scheme(), &interface.words), interface).or(asked);
     }
     asked

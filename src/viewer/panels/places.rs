@@ -17,7 +17,7 @@ use super::{
     Desk, Typed, floating,
     header::LEFT_WIDTH_PX,
     place_card,
-    style::{EDGE_PX, TEXT_PX, egui_colour, hinted, plain, small, strong},
+    style::{EDGE_PX, TEXT_PX, egui_colour, focus_row, hinted, plain, small, strong},
     widest,
 };
 use crate::{
@@ -53,6 +53,8 @@ pub(super) fn show(
         let field = TextEdit::singleline(&mut typed.search).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(field);
         if interface.searching {
+            // Another search, not more of the last one.
+            typed.search.clear();
             response.request_focus();
         }
         ui.add_space(4.0);
@@ -68,7 +70,11 @@ pub(super) fn show(
         if found.is_empty() {
             ui.label(small(words.text("nothing-found"), &interface.theme));
         }
-        ScrollArea::vertical().id_salt("list").max_height(LIST_PX).min_scrolled_height(LIST_PX).show(ui, |ui| {
+        let mut list = ScrollArea::vertical().id_salt("list").max_height(LIST_PX).min_scrolled_height(LIST_PX);
+        if interface.searching || response.changed() {
+            list = list.vertical_scroll_offset(0.0);
+        }
+        list.show(ui, |ui| {
             for place in &found {
                 row(ui, desk, interface, place);
             }
@@ -96,6 +102,7 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 4.0, egui_colour(interface.theme.control));
     }
+    focus_row(ui, &response);
     let ink = egui_colour(interface.theme.ink);
     let font = if place.rank == 0 { strong(TEXT_PX) } else { plain(TEXT_PX) };
     let left = rect.left() + 6.0;

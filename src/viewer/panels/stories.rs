@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use bevy_egui::egui::{self, Align, Align2, Layout, Rect, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{
+    self, Align, Align2, Color32, FontId, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Ui, vec2,
+};
 
 use super::{
     super::{
@@ -26,10 +28,19 @@ use crate::{
 /// Room for what stands below the words, with the panel's own margin, logical pixels.
 const BELOW_PX: f32 = 90.0;
 
+/// How far a key scrolls the words, logical pixels.
+const SCROLL_PX: f32 = 60.0;
+
 /// The least height of the words, logical pixels.
 const LEAST_PX: f32 = 60.0;
 
-pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, room: Range<f32>) -> Rect {
+pub(super) fn show(
+    ctx: &egui::Context,
+    desk: &mut Desk,
+    interface: &Interface,
+    read: &mut Option<Told>,
+    room: Range<f32>,
+) -> Rect {
     let place = (Align2::LEFT_TOP, vec2(EDGE_PX, room.start + 8.0));
     let most = widest(ctx);
     let scale = if interface.is_presenting() { PRESENTING_SCALE } else { 1.0 };
@@ -39,9 +50,11 @@ pub(super) fn show(ctx: &egui::Context, desk: &mut Desk, interface: &Interface, 
         ui.set_width(((LEFT_WIDTH_PX - 24.0) * scale).min(most));
         ui.spacing_mut().item_spacing.y = 4.0;
         let shown = interface.told.and_then(|shown| Some((shown, told(&stage.stories, shown)?)));
-        asked = match shown {
-            Some((shown, (story, chapter))) => page(ui, interface, (shown, story, chapter), (room.end, scale)),
-            None => contents(ui, interface, &stage.stories, room.end),
+        asked = if let Some((shown, (story, chapter))) = shown {
+            page(ui, interface, (shown, story, chapter), read, (room.end, scale))
+        } else {
+            *read = None;
+            contents(ui, interface, &stage.stories, room.end)
         };
     });
     if let Some(command) = asked {
@@ -99,6 +112,7 @@ fn page(
     ui: &mut Ui,
     interface: &Interface,
     (shown, story, chapter): (Told, &Story, &Chapter),
+    read: &mut Option<Told>,
     (bottom, scale): (f32, f32),
 ) -> Option<ViewerCommand> {
     let words = &interface.words;
@@ -107,12 +121,15 @@ fn page(
     ui.label(title);
     ui.label(RichText::new(date(interface, chapter)).font(plain(SMALL_PX * scale)));
     let most = (bottom - ui.cursor().top() - BELOW_PX).max(LEAST_PX);
-    ScrollArea::vertical().id_salt((shown.story, shown.chapter)).max_height(most).min_scrolled_height(most).show(
-        ui,
-        |ui| {
-            ui.label(RichText::new(words.language().name(&chapter.text)).font(plain(TEXT_PX * scale)));
-        },
-    );
+    let text = words.language().name(&chapter.text);
+    let mut area = ScrollArea::vertical().id_salt("chapter").max_height(most).min_scrolled_height(most);
+    if read.replace(shown) != Some(shown) {
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
+        ui.label(RichText::new(text).font(fitting(ui, text, most, scale)));
+        scroll_by_keys(ui);
+    });
     ui.horizontal(|ui| {
         let turn = |direction| Some(ViewerCommand::Tell(StoryCommand::Turn(direction)));
         if icon_button(ui, Icon::Previous, Switch::Off, || hint(words, "chapter-previous", "[")).clicked() {
@@ -130,6 +147,26 @@ fn page(
         });
     });
     asked
+}
+
+/// The largest type in which a text is seen whole, from `scale` down to the ordinary size.
+fn fitting(ui: &Ui, text: &str, most: f32, scale: f32) -> FontId {
+    let width = ui.available_width();
+    let height = |size| ui.painter().layout(text.to_owned(), plain(size), Color32::PLACEHOLDER, width).size().y;
+    let sizes = (0..).map(|step: u8| TEXT_PX * scale - f32::from(step)).take_while(|&size| size > TEXT_PX);
+    plain(sizes.into_iter().find(|&size| height(size) <= most).unwrap_or(TEXT_PX))
+}
+
+/// Up and down read on in a text that is longer than its room.
+fn scroll_by_keys(ui: &Ui) {
+    if ui.ctx().egui_wants_keyboard_input() {
+        return;
+    }
+    let pressed = |key| ui.input(|input| input.modifiers == Modifiers::NONE && input.key_pressed(key));
+    let lines = f32::from(u8::from(pressed(Key::ArrowUp))) - f32::from(u8::from(pressed(Key::ArrowDown)));
+    if lines != 0.0 {
+        ui.scroll_with_delta(vec2(0.0, lines * SCROLL_PX));
+    }
 }
 
 /// The date of a chapter, and the one it is compared with.

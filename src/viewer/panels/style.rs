@@ -77,13 +77,13 @@ pub(crate) fn egui_colour(colour: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
-/// A few words that must not be overlooked, on a ground of their own.
-pub(crate) fn badge(ui: &mut egui::Ui, text: &str, theme: &Theme) {
+/// A few words that must not be overlooked, on a ground of their own; `scale` is that of the type.
+pub(crate) fn badge(ui: &mut egui::Ui, text: &str, theme: &Theme, scale: f32) {
     let frame = egui::Frame::new()
         .fill(egui_colour(theme.accent))
         .corner_radius(CornerRadius::same(4))
         .inner_margin(Margin::symmetric(6, 2));
-    frame.show(ui, |ui| ui.label(RichText::new(text).font(strong(SMALL_PX)).color(egui_colour(theme.halo))));
+    frame.show(ui, |ui| ui.label(RichText::new(text).font(strong(SMALL_PX * scale)).color(egui_colour(theme.halo))));
 }
 
 /// Shows words while the pointer rests on something; only then are they asked for.
@@ -92,6 +92,22 @@ pub(crate) fn hinted(response: egui::Response, hint: impl FnOnce() -> String) ->
         ui.set_max_width(ui.spacing().tooltip_width);
         ui.label(hint());
     })
+}
+
+/// The same for a row of a list, which scrolls there.
+pub(crate) fn focus_row(ui: &egui::Ui, response: &egui::Response) {
+    focus_ring(ui, response, response.rect.shrink(1.0));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}
+
+/// Shows that something that is not egui's own has the keyboard.
+pub(crate) fn focus_ring(ui: &egui::Ui, response: &egui::Response, rect: egui::Rect) {
+    if response.has_focus() {
+        let stroke = ui.style().visuals.widgets.active.fg_stroke;
+        ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(4), stroke, egui::StrokeKind::Inside);
+    }
 }
 
 /// The frame of a panel.
@@ -105,6 +121,8 @@ pub(crate) fn card(theme: &Theme) -> egui::Frame {
 
 /// Gives egui the look of a theme.
 fn set_style(ctx: &egui::Context, theme: &Theme) {
+    // Ctrl with + or − would enlarge the panels, and not the map behind them.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     ctx.set_theme(if theme.is_dark() { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| {
         style.text_styles = [

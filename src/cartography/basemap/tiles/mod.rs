@@ -6,7 +6,10 @@ use std::{cmp::Ordering, collections::BTreeMap, ops::RangeInclusive};
 
 use self::clip::{clipped_line, clipped_ring};
 use crate::{
-    cartography::viewport::{ScreenPoint, Viewport},
+    cartography::{
+        basemap::BasemapLayer,
+        viewport::{ScreenPoint, Viewport},
+    },
     formats::pmtiles::{GroundKind, Path, TileAddress, TileFile, TilePoint, VectorFeature},
     geometry::{
         bounds::Bounds,
@@ -32,6 +35,24 @@ pub struct Offer {
     pub bounds: Bounds,
     /// Pixels to a side of its pictures; none for vector tiles.
     pub picture_px: Option<u32>,
+}
+
+/// The layer with which ground of a vector tile can be hidden; none where it always shows.
+pub const fn layer_of_ground(kind: GroundKind) -> Option<BasemapLayer> {
+    match kind {
+        GroundKind::Railway | GroundKind::Street | GroundKind::Road | GroundKind::MainRoad => {
+            Some(BasemapLayer::Transport)
+        }
+        GroundKind::RegionBorder | GroundKind::CountryBorder => Some(BasemapLayer::Borders),
+        GroundKind::Land
+        | GroundKind::Wood
+        | GroundKind::BuiltUp
+        | GroundKind::Water
+        | GroundKind::Building
+        | GroundKind::Canal
+        | GroundKind::Stream
+        | GroundKind::River => None,
+    }
 }
 
 /// What is drawn of one vector tile, cut off at its edges, by kind; what lies below the rest first.

@@ -11,7 +11,7 @@ use bevy::prelude::*;
 use self::{paint::Coats, tiles::Tiles};
 use super::super::{ViewerSystems, drawing::narrow};
 use crate::{
-    cartography::basemap::{BORDERS_ATTRIBUTION, PLACES_ATTRIBUTION, tiles::Offer},
+    cartography::basemap::{BORDERS_ATTRIBUTION, BasemapLayer, PLACES_ATTRIBUTION, tiles::Offer},
     formats::pmtiles::{GroundKind, TileFile, TileSort},
 };
 
@@ -37,6 +37,16 @@ impl UserBasemap {
     pub(crate) fn attribution(&self) -> String {
         let ours = if self.keeps_borders() { BORDERS_ATTRIBUTION } else { PLACES_ATTRIBUTION };
         format!("{} · {ours}", self.file.attribution().unwrap_or(&self.name))
+    }
+
+    /// Whether the switch of a layer hides anything: our own relief and names are not drawn over it, and pictures are
+    /// whole.
+    pub(crate) fn has_layer(&self, layer: BasemapLayer) -> bool {
+        match layer {
+            BasemapLayer::Borders => true,
+            BasemapLayer::Transport => self.file.sort() == TileSort::Vector,
+            BasemapLayer::LineNames | BasemapLayer::Relief => false,
+        }
     }
 
     /// Whether our own borders are drawn over it: pictures may have none, vector tiles bring theirs.

@@ -13,7 +13,10 @@ use super::{
     Layer, TilePicture,
 };
 use crate::{
-    cartography::theme::{Rgba, tiles::GroundStyle},
+    cartography::{
+        basemap::tiles::layer_of_ground,
+        theme::{Rgba, tiles::GroundStyle},
+    },
     formats::pmtiles::GroundKind,
 };
 
@@ -72,11 +75,17 @@ pub(super) fn paint(
         }
     }
     for (layer, mut visibility) in &mut layers {
-        if view.is_changed() || layer.is_added() {
-            let is_near = view.0.zoom >= least_zoom(theme.ground_style(layer.kind()));
-            visibility.set_if_neq(if is_near { Visibility::Inherited } else { Visibility::Hidden });
+        if view.is_changed() || interface.is_changed() || layer.is_added() {
+            visibility.set_if_neq(shown(layer.kind(), view.0.zoom, &interface));
         }
     }
+}
+
+/// Whether ground of a kind is seen: from near enough, and unless its layer is hidden.
+fn shown(kind: GroundKind, zoom: f64, interface: &Interface) -> Visibility {
+    let is_near = zoom >= least_zoom(interface.theme.ground_style(kind));
+    let is_wanted = layer_of_ground(kind).is_none_or(|layer| interface.draws(layer));
+    if is_near && is_wanted { Visibility::Inherited } else { Visibility::Hidden }
 }
 
 /// Takes light from pictures where the theme wants it.
@@ -93,5 +102,25 @@ fn least_zoom(style: GroundStyle) -> f64 {
     match style {
         GroundStyle::Area { least_zoom, .. } => least_zoom,
         GroundStyle::Line(style) => style.least_zoom,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cartography::basemap::BasemapLayer, language::Language};
+
+    #[test]
+    fn the_switches_of_layers_hide_ground_of_vector_tiles() {
+        let mut interface = Interface::new(Language::English).unwrap();
+        let kinds = [GroundKind::CountryBorder, GroundKind::RegionBorder, GroundKind::MainRoad, GroundKind::Railway];
+        let seen = |interface: &Interface| kinds.map(|kind| shown(kind, 14.0, interface) == Visibility::Inherited);
+        assert_eq!(seen(&interface), [true; 4]);
+        interface.hidden = [BasemapLayer::Borders].into();
+        assert_eq!(seen(&interface), [false, false, true, true]);
+        interface.hidden = [BasemapLayer::Transport].into();
+        assert_eq!(seen(&interface), [true, true, false, false]);
+        assert_eq!(shown(GroundKind::River, 14.0, &interface), Visibility::Inherited);
+        assert_eq!(shown(GroundKind::Street, 2.0, &Interface::new(Language::English).unwrap()), Visibility::Hidden);
     }
 }
