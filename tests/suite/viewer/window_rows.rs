@@ -50,13 +50,13 @@ fn axis(app: &App) -> (f64, f64) {
 #[test]
 fn another_source_keeps_no_loop_and_no_axis_of_the_one_before() {
     let mut app = two_sources("two-sources");
-    assert_eq!(axis(&app), (day("2023-01-01"), day("2023-06-01")));
+    assert_eq!(axis(&app), (day("2023-01-01"), end_of("2023-06-01")));
     let set = LoopRange { from: day("2023-02-01"), to: day("2023-05-15") };
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::SetLoop(set)));
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2023-02-10"))));
     press(&mut app, &[KeyCode::Space]);
     send(&mut app, ViewerCommand::ChooseSource(1));
-    assert_eq!(axis(&app), (day("2023-05-01"), day("2024-06-01")));
+    assert_eq!(axis(&app), (day("2023-05-01"), end_of("2024-06-01")));
     assert_eq!(range(&app), Some(LoopRange { from: day("2023-05-01"), to: day("2023-05-15") }));
     for _ in 0..40 {
         app.update();
@@ -68,7 +68,7 @@ fn another_source_keeps_no_loop_and_no_axis_of_the_one_before() {
         ViewerCommand::Playback(PlaybackCommand::SetLoop(LoopRange { from: day("2024-01-01"), to: day("2024-02-01") })),
     );
     send(&mut app, ViewerCommand::ChooseSource(0));
-    assert_eq!((range(&app), axis(&app)), (None, (day("2023-01-01"), day("2023-06-01"))));
+    assert_eq!((range(&app), axis(&app)), (None, (day("2023-01-01"), end_of("2023-06-01"))));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn other_data_keep_neither_loop_nor_play_nor_comparison() {
     settle(&mut app);
     assert_eq!((range(&app), state(&app)), (None, PlayState::Paused));
     assert_eq!(app.world().resource::<Interface>().compared, None);
-    assert_eq!((now(&app), axis(&app)), (day("2025-02-01"), (day("2025-01-01"), day("2025-02-01"))));
+    assert_eq!((now(&app), axis(&app)), (end_of("2025-02-01"), (day("2025-01-01"), end_of("2025-02-01"))));
 }
 
 #[test]
