@@ -356,10 +356,10 @@ mod tests {
     fn a_loop_reaches_no_further_than_the_reports() {
         let mut playback = at(12.0);
         playback.apply(PlaybackCommand::SetLoop(LoopRange { from: 11.0, to: 18.0 }), &stops());
-        let earlier = Stops { reports: vec![1.0, 15.0], changes: vec![1.0, 15.0] };
+        let earlier = Stops { reports: vec![1.0, 15.0], changes: vec![1.0, 15.0], end: 15.0 };
         playback.follow(&earlier);
         assert_eq!((playback.now(), playback.loop_range()), (12.0, Some(LoopRange { from: 11.0, to: 15.0 })));
-        let apart = Stops { reports: vec![30.0, 40.0], changes: vec![30.0, 40.0] };
+        let apart = Stops { reports: vec![30.0, 40.0], changes: vec![30.0, 40.0], end: 40.0 };
         playback.follow(&apart);
         assert_eq!((playback.now(), playback.loop_range()), (30.0, None));
         playback.apply(PlaybackCommand::TogglePlay, &apart);
