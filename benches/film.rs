@@ -18,7 +18,6 @@ use std::{
 
 use chrono::NaiveDate;
 use frontline::{
-    cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
     formats::{dates::parse_step, topojson::About},
@@ -98,8 +97,7 @@ fn pack(folder: &Path) -> PathBuf {
     if !pack.exists() {
         let dataset = load(&request(folder), &|_| {}).expect("the archive opens");
         let timeline = &dataset.timelines[0];
-        let home = Basemap::embedded().expect("the base map is whole").home;
-        let evolution = Evolution::of(timeline, timeline.scheme().remainder.map(|_| &home));
+        let evolution = Evolution::of(timeline);
         write_pack(&pack, timeline, &evolution, &About::default()).expect("the pack is written");
     }
     pack
@@ -119,8 +117,7 @@ fn film_one(pack: &Path, film: &Path) {
     let last = timeline.as_of(dates[364]).expect("there is a report");
     let bounds = timeline.snapshots()[last].bounds(timeline.scheme()).expect("there is ground");
     let atlas = Atlas::embedded().expect("the base map is whole");
-    let home = atlas.home_of(timeline.scheme());
-    let reports = Reports::around(&dataset, 0, home, dates[0], dates[364]).expect("there are reports");
+    let reports = Reports::around(&dataset, 0, dates[0], dates[364]).expect("there are reports");
     drop(dataset);
     let size = PlateSize::new(1280, 720, 1.0).expect("the size can be drawn");
     let plate = Plate::new(reports, &atlas, PlateOptions::new(size, bounds)).expect("the view can be drawn");

@@ -16,7 +16,6 @@ use std::{
 };
 
 use frontline::{
-    cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{
         Request,
@@ -136,8 +135,7 @@ fn keep_one(path: &Path, cache: &Path) {
     let mut lap = || std::mem::replace(&mut start, Instant::now()).elapsed().as_secs_f64();
     let dataset = load(&request(path), &|_| {}).expect("the archive opens");
     let read = lap();
-    let home = Basemap::embedded().expect("the base map is whole").home;
-    let evolve = |timeline| Evolution::of(timeline, Some(&home));
+    let evolve = |timeline| Evolution::of(timeline);
     let evolutions: Vec<Evolution> = dataset.timelines.iter().map(evolve).collect();
     let evolved = lap();
     let faults = Faults { list: dataset.faults, more: dataset.more_faults };

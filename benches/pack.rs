@@ -14,7 +14,6 @@ use std::{
 };
 
 use frontline::{
-    cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
     formats::topojson::About,
@@ -88,8 +87,7 @@ fn pack_one(from: &Path, to: &Path) {
     let start = Instant::now();
     let dataset = load(&request(from), &|_| {}).expect("the archive opens");
     let timeline = &dataset.timelines[0];
-    let home = Basemap::embedded().expect("the base map is whole").home;
-    let evolution = Evolution::of(timeline, timeline.scheme().remainder.map(|_| &home));
+    let evolution = Evolution::of(timeline);
     write_pack(to, timeline, &evolution, &About::default()).expect("the pack is written");
     let seconds = start.elapsed().as_secs_f64();
     let megabytes = dataset.bytes as f64 / 1e6;

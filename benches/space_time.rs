@@ -9,7 +9,6 @@ use std::{env, hint::black_box, path::Path, sync::Arc, time::Instant};
 
 use chrono::{Days, NaiveDate};
 use frontline::{
-    cartography::basemap::Basemap,
     control::{
         evolution::Evolution,
         mesh::{Motion, SpaceTimeMesh},
@@ -48,7 +47,6 @@ fn main() {
 }
 
 fn archives(folder: &Path) {
-    let home = Basemap::embedded().expect("the base map is sound").home;
     println!(
         "{:<12}{:>8}{:>10}{:>10}{:>9}{:>10}{:>11}{:>12}{:>9}{:>13}",
         "archive",
@@ -74,7 +72,7 @@ fn archives(folder: &Path) {
         let loaded = start.elapsed().as_secs_f64();
         for timeline in &dataset.timelines {
             let start = Instant::now();
-            let evolution = Evolution::of(timeline, Some(&home));
+            let evolution = Evolution::of(timeline);
             let evolved = start.elapsed().as_secs_f64();
             let start = Instant::now();
             let mesh = SpaceTimeMesh::of(timeline, &evolution);
@@ -148,7 +146,7 @@ fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
     let scheme = Arc::new(Scheme { parties: vec![party], classes: vec![class], remainder: None });
     let (timeline, _) = Timeline::new(Source::default(), scheme, snapshots.collect());
     let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
-    let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+    let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
     let end = reports.last().copied().unwrap_or_default();
     (size, mesh, Stops { changes: reports.clone(), reports, end })
 }

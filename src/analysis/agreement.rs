@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::front_distance::{FrontDistance, front_distance};
 use crate::{
     control::{
-        front::{HomeGround, beside, front_lines},
+        front::{beside, front_lines},
         scheme::{Control, Scheme},
         snapshot::Snapshot,
     },
@@ -59,8 +59,6 @@ pub struct Terrain<'a> {
     pub mask: &'a [Polygon],
     /// What becomes of it.
     pub masked: Masked,
-    /// Where whatever lies outside every zone is held by the remainder, for the front lines.
-    pub home: Option<&'a HomeGround>,
 }
 
 /// What becomes of ground that one of the sources does not report on.
@@ -177,7 +175,7 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<V
             && !SLIT_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
             && !MASK_FACED_M.iter().any(|&reach_m| mask.contains(beside(a, b, reach_m)))
     };
-    let lines = front_lines(side.snapshot, side.scheme, terrain.home);
+    let lines = front_lines(side.snapshot, side.scheme);
     let edges = lines.iter().flat_map(|line| line.windows(2));
     edges.filter(is_front).map(<[LonLat]>::to_vec).collect()
 }

@@ -26,7 +26,8 @@ impl StepChange {
 
 /// What a control gained and lost by changes of class; what passes between two of its own classes is neither.
 pub fn step_change(scheme: &Scheme, control: Control, changes: &[Change<Option<ClassId>>]) -> StepChange {
-    let control_of = |class: Option<ClassId>| class.map_or(scheme.remainder, |class| scheme.get(class).control);
+    let control_of =
+        |class: Option<ClassId>| class.map_or(scheme.remainder_control(), |class| scheme.get(class).control);
     let mut step = StepChange::default();
     for change in changes {
         let (before, after) = (control_of(change.before), control_of(change.after));

@@ -2,7 +2,8 @@
 
 use crate::{
     control::{
-        front::{HomeGround, REACH_M, beside},
+        front::{REACH_M, beside},
+        remainder::Remainder,
         scheme::{Control, Scheme},
         snapshot::Snapshot,
     },
@@ -30,10 +31,10 @@ pub struct NearGround {
 /// The nearest ground of every party that does not itself hold a position, in the order of the scheme.
 ///
 /// What is nearest is told on the Mercator plane, within a part in a hundred over a hundred kilometres; the distance to
-/// it is geodesic. Ground outside every zone belongs to the scheme's remainder, as far as `home` reaches. A party
+/// it is geodesic. Ground outside every zone belongs to the scheme's remainder, as far as its home reaches. A party
 /// without any ground is left out.
-pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>, at: LonLat) -> Vec<NearGround> {
-    let own = control_at(snapshot, scheme, home, at);
+pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, at: LonLat) -> Vec<NearGround> {
+    let own = control_at(snapshot, scheme, at);
     let held: Vec<(Control, &Polygon)> = snapshot
         .polygons()
         .filter_map(|(class, polygon)| Some((scheme.get(class).control?, polygon.as_ref())))
@@ -44,7 +45,8 @@ pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeG
             let control = Control::Party(party);
             let of_party = held.iter().filter(|&&(other, _)| other == control).map(|&(_, polygon)| polygon);
             let zone = nearest_edges(of_party, at).into_iter().next();
-            let outside = (scheme.remainder == Some(control)).then(|| nearest_outside(&held, home, at)).flatten();
+            let remainder = scheme.remainder.as_ref().filter(|remainder| remainder.control == control);
+            let outside = remainder.and_then(|remainder| nearest_outside(&held, remainder, at));
             let nearest = [zone, outside].into_iter().flatten().min_by(|a, b| a.apart.total_cmp(&b.apart))?;
             let point = lonlat_from_world(nearest.point)?;
             Some(NearGround { party, km: distance_km(at, point), at: point })
@@ -52,11 +54,11 @@ pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeG
         .collect()
 }
 
-/// Who is reported to hold a position; outside every zone the remainder, where `home` has the position.
-fn control_at(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>, at: LonLat) -> Option<Control> {
+/// Who is reported to hold a position; outside every zone the remainder, at home.
+fn control_at(snapshot: &Snapshot, scheme: &Scheme, at: LonLat) -> Option<Control> {
     match snapshot.class_at(at) {
         Some(class) => scheme.get(class).control,
-        None => scheme.remainder.filter(|_| home.is_none_or(|home| home.contains(at))),
+        None => scheme.control_outside(at),
     }
 }
 
@@ -82,12 +84,12 @@ fn nearest_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>, at: LonLat) ->
 }
 
 /// The nearest edge of any zone beyond which there is no zone, but home ground.
-fn nearest_outside(held: &[(Control, &Polygon)], home: Option<&HomeGround>, at: LonLat) -> Option<NearEdge> {
+fn nearest_outside(held: &[(Control, &Polygon)], remainder: &Remainder, at: LonLat) -> Option<NearEdge> {
     let locator = Locator::new(held.iter().map(|&(_, polygon)| polygon));
     let edges = nearest_edges(held.iter().map(|&(_, polygon)| polygon), at);
     edges.into_iter().find(|near| {
         let beyond = beside(near.edge.0, near.edge.1, REACH_M);
-        !locator.contains(beyond) && home.is_none_or(|home| home.contains(beyond))
+        !locator.contains(beyond) && remainder.holds_for_certain(beyond)
     })
 }
 
@@ -113,7 +115,7 @@ mod tests {
 
     const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };
 
-    fn scheme(remainder: Option<Control>) -> Scheme {
+    fn scheme(remainder: Option<Remainder>) -> Scheme {
         let name = Name { en: String::new(), uk: String::new() };
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
         let class = |key: &str, control| Class {
@@ -141,7 +143,7 @@ mod tests {
     #[test]
     fn the_nearest_ground_lies_beyond_the_contested_band() {
         let report = snapshot(&[(1, 37.0, 38.0), (2, 38.0, 38.2), (0, 38.2, 39.0)]);
-        let near = nearest_grounds(&report, &scheme(None), None, TOWN);
+        let near = nearest_grounds(&report, &scheme(None), TOWN);
         assert_eq!(near.len(), 1);
         let expected = distance_km(TOWN, LonLat { lon: 38.2, lat: 48.5 });
         assert!((near[0].km - expected).abs() < 0.01 && near[0].party == 0, "{near:?}");
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn on_contested_ground_both_parties_are_near() {
         let report = snapshot(&[(1, 37.0, 37.4), (2, 37.4, 37.6), (0, 37.6, 39.0)]);
-        let near = nearest_grounds(&report, &scheme(None), None, TOWN);
+        let near = nearest_grounds(&report, &scheme(None), TOWN);
         assert_eq!(near.iter().map(|near| near.party).collect::<Vec<_>>(), [0, 1]);
         assert!(near.iter().all(|near| (near.km - 7.4).abs() < 0.05), "{near:?}");
     }
@@ -158,7 +160,7 @@ mod tests {
     #[test]
     fn the_remainder_begins_where_no_zone_is() {
         let report = snapshot(&[(0, 37.4, 38.0), (2, 37.0, 37.4)]);
-        let near = nearest_grounds(&report, &scheme(Some(Control::Party(1))), None, TOWN);
+        let near = nearest_grounds(&report, &scheme(Some(Remainder::everywhere(Control::Party(1)))), TOWN);
         // East and west are 37 km off, the edges in the north and south 55 km.
         let expected = distance_km(TOWN, LonLat { lon: 37.0, lat: 48.5 });
         assert!((near[0].km - expected).abs() < 0.01, "{near:?}");
@@ -167,7 +169,7 @@ mod tests {
     #[test]
     fn ground_that_nobody_else_holds_is_near_to_nothing() {
         let report = snapshot(&[(0, 37.0, 38.0)]);
-        assert!(nearest_grounds(&report, &scheme(None), None, TOWN).is_empty());
+        assert!(nearest_grounds(&report, &scheme(None), TOWN).is_empty());
         assert_eq!(control_at(&report, &scheme(None), None, LonLat { lon: 1.0, lat: 1.0 }), None);
     }
 }

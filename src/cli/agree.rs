@@ -21,7 +21,6 @@ use super::{
 };
 use crate::{
     analysis::agreement::{Agreement, Side, Terrain, agreement},
-    cartography::basemap::Basemap,
     control::{report_time::end_of_day, snapshot::Snapshot, timeline::Timeline},
     formats::{
         dates::{Period, Step, parse_step},
@@ -107,13 +106,7 @@ struct Compared {
 pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let sides = arguments.sides.open()?;
     let mask = arguments.mask.polygons(&sides, &arguments.sides)?;
-    let home = Basemap::embedded()?.home;
-    let terrain = Terrain {
-        bounds: arguments.bbox.map(|bbox| bbox.0),
-        mask: &mask,
-        masked: arguments.mask.masked(),
-        home: Some(&home),
-    };
+    let terrain = Terrain { bounds: arguments.bbox.map(|bbox| bbox.0), mask: &mask, masked: arguments.mask.masked() };
     let compared = compare(arguments, &sides, &terrain)?;
     let rows = || compared.iter().map(|compared| &compared.row);
     match arguments.form.form() {

@@ -112,9 +112,8 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     let dates = film_dates(arguments, timeline)?;
     Plan::check(size, dates.len(), arguments.fps, arguments.hold)?;
     let atlas = Atlas::embedded()?;
-    let home = atlas.home_of(timeline.scheme());
     let options = film_options(arguments, timeline, &atlas, plate_size, &dates)?;
-    let reports = Reports::around(&dataset, index, home, dates[0], dates[dates.len() - 1])?;
+    let reports = Reports::around(&dataset, index, dates[0], dates[dates.len() - 1])?;
     drop(dataset);
     let plate = Plate::new(reports, &atlas, options)?;
     let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;

@@ -6,7 +6,6 @@ use anyhow::bail;
 
 use super::{Outcome, opening::OpeningArguments, table::count_text};
 use crate::{
-    cartography::basemap::Basemap,
     control::evolution::Evolution,
     dataset::{Dataset, write_pack},
 };
@@ -33,8 +32,7 @@ pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Re
     let evolution = if let Some(evolution) = &dataset.evolutions[index] {
         &**evolution
     } else {
-        let home = timeline.scheme().remainder.map(|_| Basemap::embedded()).transpose()?.map(|basemap| basemap.home);
-        computed = Evolution::of(timeline, home.as_ref());
+        computed = Evolution::of(timeline);
         &computed
     };
     let bytes = write_pack(&arguments.out, timeline, evolution, &dataset.about())?;

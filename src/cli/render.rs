@@ -55,17 +55,16 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let answers = asked.map(|period| Ok((period, as_of(timeline, period)?))).collect::<anyhow::Result<Vec<_>>>()?;
     tell_age(timeline, &answers);
     let atlas = Atlas::embedded()?;
-    let home = atlas.home_of(timeline.scheme());
     let mode = if arguments.compare.is_some() { Motion::Step } else { arguments.mode.motion() };
     let options = arguments.plate.options(timeline, &atlas.places, at, size, mode)?;
     let plate = match arguments.compare {
         Some(period) => {
             let earlier = moment(timeline, period)?;
             anyhow::ensure!(earlier < at, "--compare must name an earlier date than --at");
-            let reports = Reports::pair(&dataset, index, home, [earlier, at])?;
+            let reports = Reports::pair(&dataset, index, [earlier, at])?;
             Plate::compared(reports, &atlas, options, [earlier, at])?
         }
-        None => Plate::new(Reports::around(&dataset, index, home, at, at)?, &atlas, options)?,
+        None => Plate::new(Reports::around(&dataset, index, at, at)?, &atlas, options)?,
     };
     output.write(&plate.file(format.into(), at)?, out)?;
     Ok(Outcome::Done)

@@ -78,9 +78,8 @@ pub(super) fn run(arguments: &SheetArguments, out: &mut impl Write) -> anyhow::R
     let atlas = Atlas::embedded()?;
     let plate = arguments.plate.options(timeline, &atlas.places, latest, size, Motion::Step)?;
     let options = SheetOptions { plate, columns: arguments.columns };
-    let home = atlas.home_of(timeline.scheme());
     Sheet::check(moments.len(), &options)?;
-    let reports = |&at: &f64| Ok((Reports::around(&dataset, index, home, at, at)?, at));
+    let reports = |&at: &f64| Ok((Reports::around(&dataset, index, at, at)?, at));
     let dates: anyhow::Result<Vec<_>> = moments.iter().map(reports).collect();
     let sheet = Sheet::new(dates?, &atlas, options)?;
     let bytes = match format {

@@ -98,7 +98,7 @@ pub fn control_changes(
     after: &Snapshot,
 ) -> Result<Vec<Change<Option<Control>>>, ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(Some);
-    Ok(changes(before, after, holder, scheme.remainder)?.into_iter().map(Traced::into_change).collect())
+    Ok(changes(before, after, holder, scheme.remainder_control())?.into_iter().map(Traced::into_change).collect())
 }
 
 /// The changes of control with their areas; with bounds, only the ground inside them, cut off at their edge.
@@ -117,7 +117,7 @@ pub fn measured_control_changes(
     let holder = |class: ClassId| scheme.get(class).control.map(Some);
     let laid = on_top(scheme, [before, after]).map_err(|source| failed(before, after, source))?;
     let [old, new] = laid.as_ref().map_or([before, after], |[old, new]| [old, new]);
-    let changes = changes(old, new, holder, scheme.remainder)?;
+    let changes = changes(old, new, holder, scheme.remainder_control())?;
     let exact = exact_positions(&changes, [before, after]);
     let position = |point: GridPoint| exact.get(&point).copied().unwrap_or_else(|| lonlat_from_grid(point));
     let measured = |change: Traced<Option<Control>>| {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{
     change::{Change, ChangeFailed, class_changes},
-    front::{HomeGround, front_lines},
+    front::front_lines,
     scheme::ClassId,
     snapshot::Snapshot,
     timeline::Timeline,
@@ -46,9 +46,9 @@ pub struct FrontSpan {
 
 impl Evolution {
     /// Computes it all, on all processors.
-    pub fn of(timeline: &Timeline, home: Option<&HomeGround>) -> Self {
+    pub fn of(timeline: &Timeline) -> Self {
         let mut evolving = Evolving::default();
-        while evolving.advance(timeline, home, usize::MAX) {}
+        while evolving.advance(timeline, usize::MAX) {}
         evolving.finish()
     }
 }
@@ -64,12 +64,12 @@ pub struct Evolving {
 impl Evolving {
     /// Goes on with the next snapshots, at most so many, on all processors. Tells whether some are left.
     ///
-    /// The timeline and the ground are the same ones each time.
-    pub fn advance(&mut self, timeline: &Timeline, home: Option<&HomeGround>, at_most: usize) -> bool {
+    /// The timeline is the same one each time.
+    pub fn advance(&mut self, timeline: &Timeline, at_most: usize) -> bool {
         let (snapshots, scheme) = (timeline.snapshots(), timeline.scheme());
         let from = self.front.len();
         let to = from.saturating_add(at_most).min(snapshots.len());
-        let edges = |snapshot: &Snapshot| front_edges(&front_lines(snapshot, scheme, home));
+        let edges = |snapshot: &Snapshot| front_edges(&front_lines(snapshot, scheme));
         self.front.par_extend(snapshots[from..to].par_iter().map(edges));
         let pairs: Vec<&[Snapshot]> = snapshots[from.saturating_sub(1)..to].windows(2).collect();
         self.steps.par_extend(pairs.par_iter().map(|pair| class_changes(scheme, &pair[0], &pair[1])));

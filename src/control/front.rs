@@ -1,8 +1,7 @@
 //! The front line: where zones of opposing controls touch.
 
-use std::iter;
-
 use super::{
+    remainder::Remainder,
     scheme::{Control, Scheme},
     snapshot::Snapshot,
 };
@@ -16,38 +15,12 @@ pub const REACH_M: f64 = 60.0;
 /// The party whose zone the line follows along ground that is nobody's for sure.
 const FIRST_PARTY: Control = Control::Party(0);
 
-/// Ground on which whatever lies outside every reported zone is held by the scheme's remainder.
-#[derive(Clone, Debug)]
-pub struct HomeGround {
-    locator: Locator,
-    margin_m: f64,
-}
-
-impl HomeGround {
-    /// Home ground within polygons, less a margin along their edge.
-    ///
-    /// # Units
-    /// `margin_m` is in metres; it should be the error of the polygons' outline, so that a coast or a border which the
-    /// source draws more exactly is not taken for a front line.
-    pub fn new<'a>(polygons: impl IntoIterator<Item = &'a Polygon>, margin_m: f64) -> Self {
-        Self { locator: Locator::new(polygons), margin_m }
-    }
-
-    /// Whether a position lies inside by at least the margin, looked up in eight directions.
-    pub fn contains(&self, at: LonLat) -> bool {
-        let directions = iter::successors(Some(0.0), |angle| Some(angle + std::f64::consts::FRAC_PI_4)).take(8);
-        directions
-            .map(f64::sin_cos)
-            .all(|(sin, cos)| self.locator.contains(moved(at, cos * self.margin_m, sin * self.margin_m)))
-    }
-}
-
 /// The lines where the ground of a party meets ground that another holds, or that is contested or unknown.
 ///
 /// Between two parties the line follows the zone of the one that stands first in the scheme; along contested and unknown
 /// ground it follows the first party of all, so that a narrow band has one line and not two. A party that holds the
 /// remainder has no line of its own: the others' lines bound it. Rings that are front all round come back closed.
-pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGround>) -> Vec<Vec<LonLat>> {
+pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
     let held: Vec<(Control, &Polygon)> = snapshot
         .polygons()
         .filter_map(|(class, polygon)| Some((scheme.get(class).control?, polygon.as_ref())))
@@ -55,11 +28,11 @@ pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGroun
     let ground = Ground {
         locator: Locator::new(held.iter().map(|&(_, polygon)| polygon)),
         controls: held.iter().map(|&(control, _)| control).collect(),
-        remainder: scheme.remainder,
-        home,
+        remainder: scheme.remainder.as_ref(),
     };
-    let bounded =
-        held.iter().filter(|&&(control, _)| matches!(control, Control::Party(_)) && scheme.remainder != Some(control));
+    let bounded = held
+        .iter()
+        .filter(|&&(control, _)| matches!(control, Control::Party(_)) && scheme.remainder_control() != Some(control));
     bounded
         .flat_map(|&(control, polygon)| polygon.rings().map(move |ring| (control, ring)))
         .flat_map(|(control, ring)| lines_along_ring(ring, |a, b| ground.is_front(control, a, b)))
@@ -69,8 +42,7 @@ pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme, home: Option<&HomeGroun
 struct Ground<'a> {
     locator: Locator,
     controls: Vec<Control>,
-    remainder: Option<Control>,
-    home: Option<&'a HomeGround>,
+    remainder: Option<&'a Remainder>,
 }
 
 impl Ground<'_> {
@@ -80,11 +52,11 @@ impl Ground<'_> {
         let neighbours = self.locator.polygons_at(beyond);
         let mut controls = neighbours.iter().filter_map(|&number| self.controls.get(number as usize));
         if neighbours.is_empty() {
-            let held = self.remainder.is_some_and(|remainder| remainder != own);
-            return held && self.home.is_none_or(|home| home.contains(beyond));
+            let remainder = self.remainder.filter(|remainder| remainder.control != own);
+            return remainder.is_some_and(|remainder| remainder.holds_for_certain(beyond));
         }
         controls.all(|&control| match control {
-            Control::Party(_) if self.remainder == Some(control) => true,
+            Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == control) => true,
             Control::Party(_) => own < control,
             Control::Contested | Control::Unknown => own == FIRST_PARTY,
         })
@@ -130,6 +102,7 @@ mod tests {
 
     use super::*;
     use crate::control::{
+        remainder::Home,
         report_time::ReportTime,
         scheme::{Class, ClassId, Name, Party, Shade},
     };
@@ -139,7 +112,7 @@ mod tests {
         Polygon::new(Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap(), Vec::new())
     }
 
-    fn scheme(remainder: Option<Control>) -> Scheme {
+    fn scheme(remainder: Option<Remainder>) -> Scheme {
         let name = Name { en: String::new(), uk: String::new() };
         let class = |key: &str, control| Class {
             key: key.to_owned(),
@@ -169,21 +142,21 @@ mod tests {
     #[test]
     fn two_zones_that_touch_have_one_line_between_them() {
         let both = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(1.0, 0.0, 2.0, 1.0))]);
-        let lines = front_lines(&both, &scheme(None), None);
+        let lines = front_lines(&both, &scheme(None));
         assert_eq!(lines, [[LonLat { lon: 1.0, lat: 0.0 }, LonLat { lon: 1.0, lat: 1.0 }]]);
     }
 
     #[test]
     fn a_hairline_gap_between_zones_of_one_party_is_no_front() {
         let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (0, rectangle(1.000_1, 0.0, 2.0, 1.0))]);
-        assert_eq!(front_lines(&seam, &scheme(None), None), Vec::<Vec<LonLat>>::new());
+        assert_eq!(front_lines(&seam, &scheme(None)), Vec::<Vec<LonLat>>::new());
     }
 
     #[test]
     fn outside_its_home_a_zone_has_no_front() {
         let zone = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0))]);
-        let home = HomeGround::new(&[rectangle(-1.0, -1.0, 1.0, 2.0)], 1000.0);
-        let lines = front_lines(&zone, &scheme(Some(Control::Party(1))), Some(&home));
+        let home = Arc::new(Home::new(&[rectangle(-1.0, -1.0, 1.0, 2.0)], 1000.0));
+        let lines = front_lines(&zone, &scheme(Some(Remainder { control: Control::Party(1), home: Some(home) })));
         // The eastern edge lies on the border of the home ground.
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].len(), 4);
@@ -193,7 +166,7 @@ mod tests {
     #[test]
     fn a_zone_inside_its_home_is_front_all_round() {
         let zone = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0))]);
-        let lines = front_lines(&zone, &scheme(Some(Control::Party(1))), None);
+        let lines = front_lines(&zone, &scheme(Some(Remainder::everywhere(Control::Party(1)))));
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].first(), lines[0].last());
     }

@@ -96,7 +96,7 @@ pub fn suspected_glitches(timeline: &Timeline) -> Vec<Glitch> {
     let scheme = timeline.scheme();
     // The zones of the party that holds the remainder are only a part of its ground, and tell nothing of the whole.
     let parties = (0..scheme.parties.len()).map(|party| Some(Control::Party(party)));
-    let parties = parties.filter(|&party| party != scheme.remainder);
+    let parties = parties.filter(|&party| party != scheme.remainder_control());
     // Ground that is contested or unknown for some days is what fighting looks like: that is no glitch, unless it
     // comes on top of all the ground that was reported on before.
     let mut glitches: Vec<_> = parties.chain([None]).flat_map(|control| glitches_of(timeline, control)).collect();

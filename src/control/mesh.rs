@@ -163,6 +163,7 @@ mod tests {
     use crate::{
         control::{
             evolution::{Evolution, Evolving},
+            remainder::Remainder,
             report_time::ReportTime,
             scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
             snapshot::Snapshot,
@@ -193,7 +194,7 @@ mod tests {
                 class("unknown", Control::Unknown),
                 class("blue", Control::Party(1)),
             ],
-            remainder: Some(Control::Party(1)),
+            remainder: Some(Remainder::everywhere(Control::Party(1))),
         })
     }
 
@@ -253,7 +254,7 @@ mod tests {
         #[test]
         fn a_date_shows_its_report(reports in reports()) {
             let timeline = timeline(&reports);
-            let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+            let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
             for (index, snapshot) in timeline.snapshots().iter().enumerate() {
                 let now = snapshot.time.days();
                 let cue = mesh.at(now, Motion::Step).unwrap();
@@ -284,7 +285,7 @@ mod tests {
                 parts += 1;
             }
             prop_assert_eq!(parts, timeline.snapshots().len().div_ceil(at_most));
-            prop_assert_eq!(evolving.finish(), Evolution::of(&timeline, None));
+            prop_assert_eq!(evolving.finish(), Evolution::of(&timeline));
         }
     }
 
@@ -299,7 +300,7 @@ mod tests {
             wide[row * SIDE + 1] = 0;
         }
         let timeline = timeline(&[west, wide]);
-        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
         let cue = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Sweep).unwrap();
         let at = |lon: f64| shown(&mesh, &cue, LonLat { lon, lat: 48.4 + 2.5 * CELL });
         assert_eq!(at(37.5 + 1.2 * CELL), Some(ClassId(0)));
@@ -311,7 +312,7 @@ mod tests {
     #[test]
     fn before_the_first_report_there_is_nothing() {
         let timeline = timeline(&[vec![0; SIDE * SIDE]]);
-        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline, None));
+        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
         assert_eq!(mesh.at(0.0, Motion::Step), None);
     }
 }

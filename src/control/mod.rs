@@ -10,6 +10,7 @@ pub mod glitch;
 pub mod mesh;
 pub mod on_top;
 mod overlap;
+pub mod remainder;
 pub mod report_time;
 pub mod scheme;
 pub mod snapshot;

@@ -41,7 +41,7 @@ fn flat(scheme: &Scheme, snapshot: &Snapshot) -> Result<(Snapshot, bool), Overla
     for zone in &snapshot.zones {
         let Some(control) = scheme.get(zone.class).control else { continue };
         // What no zone covers belongs to the remainder, and so does what lies under another's zone: it need not be cut.
-        let is_cut = |other: Control| other != control && Some(other) != scheme.remainder;
+        let is_cut = |other: Control| other != control && Some(other) != scheme.remainder_control();
         for (_, below) in grounds.iter_mut().filter(|&(&other, _)| is_cut(other)) {
             is_laid |= lay_over(below, &zone.polygons)?;
         }

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::remainder::Remainder;
+use crate::geometry::position::LonLat;
+
 /// Who holds ground. Parties come from the dataset, not from code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Control {
@@ -80,8 +83,8 @@ pub struct Scheme {
     pub parties: Vec<Party>,
     /// The classes, in the order of the legend.
     pub classes: Vec<Class>,
-    /// Whose ground it is outside every reported zone, within the dataset's home ground; none if nobody's.
-    pub remainder: Option<Control>,
+    /// Whose ground lies outside every reported zone, and where; none if it is nobody's.
+    pub remainder: Option<Remainder>,
 }
 
 /// A class of a scheme: an index into [`Scheme::classes`].
@@ -98,6 +101,16 @@ impl Scheme {
     /// The class behind an id of this scheme.
     pub fn get(&self, id: ClassId) -> &Class {
         &self.classes[id.0]
+    }
+
+    /// Who holds ground outside every zone, at home; none if it is nobody's.
+    pub fn remainder_control(&self) -> Option<Control> {
+        self.remainder.as_ref().map(|remainder| remainder.control)
+    }
+
+    /// Who holds a position that no zone covers; none for nobody.
+    pub fn control_outside(&self, at: LonLat) -> Option<Control> {
+        self.remainder.as_ref().and_then(|remainder| remainder.control_at(at))
     }
 
     /// The control of a word: a party's key, ignoring case, `contested` or `unknown`.

@@ -7,6 +7,9 @@ use rust_embed::RustEmbed;
 /// The manifest of the embedded dataset; its only source is the folder `snapshots`.
 pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.json");
 
+/// The outline that the manifest names.
+pub(super) const HOME: &[u8] = include_bytes!("../../data/donbas/ukraine.geojson");
+
 /// What each source reported of each place, as the manifest names it.
 pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/reports.csv");
 

@@ -14,7 +14,7 @@ use super::{
     survey::{by_manifest, by_path, parse_manifest, wrap_manifest},
     walk::{head_is_report, is_pattern, is_report_name},
 };
-use crate::{formats::ReadOptions, places::record::Records};
+use crate::{control::remainder::Home, formats::ReadOptions, places::record::Records};
 
 /// A file with its name, with `/` between folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +42,16 @@ pub(super) fn add_given(
     let path = Path::new(&manifest_file.name);
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     let manifest = parse_manifest(&manifest_file.bytes, path)?;
-    let scheme = manifest.scheme().map(Arc::new);
+    let scheme = manifest.scheme(home_in(files, &manifest, path)?).map(Arc::new);
+    // The outline is no report, even where it lies among them.
+    let is_report = |file: &&GivenFile| manifest.home.as_ref().is_none_or(|home| *file.name != *folder.join(home));
+    let reports = || reports(files, folder).into_iter().filter(is_report);
     if manifest.sources.is_empty() {
         let group = Group { scheme, ..by_path(folder, options) };
-        add_group(inventory, group, reports(files, folder), folder)?;
+        add_group(inventory, group, reports().collect(), folder)?;
     } else {
         for entry in &manifest.sources {
-            let of_entry = reports(files, folder).into_iter().filter(|file| belongs(file, folder, entry)).collect();
+            let of_entry = reports().filter(|file| belongs(file, folder, entry)).collect();
             let group = by_manifest(entry, scheme.clone(), options);
             add_group(inventory, group, of_entry, &folder.join(&entry.path))?;
         }
@@ -107,14 +110,28 @@ fn add_group(inventory: &mut Inventory, group: Group, files: Vec<&GivenFile>, pa
     Ok(())
 }
 
+/// The bytes of a file beside the manifest, where it names one.
+fn bytes_beside<'a>(
+    files: &'a [GivenFile],
+    manifest: &Path,
+    name: Option<&String>,
+) -> Result<Option<&'a [u8]>, OpenError> {
+    let folder = manifest.parent().unwrap_or_else(|| Path::new(""));
+    let Some(path) = name.map(|name| folder.join(name)) else { return Ok(None) };
+    let found = files.iter().find(|file| Path::new(&file.name) == path);
+    found.map(|file| Some(&*file.bytes)).ok_or(OpenError::NotFound(path))
+}
+
+/// The ground within which the remainder holds, where the manifest names its outline.
+fn home_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<Option<Arc<Home>>, OpenError> {
+    let bytes = bytes_beside(files, path, manifest.home.as_ref())?;
+    let home = bytes.map(|bytes| manifest.home(bytes)).transpose().map_err(|source| wrap_manifest(path, source))?;
+    Ok(home.map(Arc::new))
+}
+
 /// What the tables beside the manifest say of places, and the tables.
 fn records_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
-    let folder = path.parent().unwrap_or_else(|| Path::new(""));
-    let table = |name: &Option<String>| -> Result<Option<&[u8]>, OpenError> {
-        let Some(path) = name.as_ref().map(|name| folder.join(name)) else { return Ok(None) };
-        let found = files.iter().find(|file| Path::new(&file.name) == path);
-        found.map(|file| Some(&*file.bytes)).ok_or(OpenError::NotFound(path))
-    };
+    let table = |name: &Option<String>| bytes_beside(files, path, name.as_ref());
     let (reports, notes) = (table(&manifest.place_reports)?, table(&manifest.place_notes)?);
     let records = manifest.records(reports, notes).map_err(|source| wrap_manifest(path, source))?;
     let kept = |table: Option<&[u8]>| table.map(|bytes| Cow::Owned(bytes.to_vec()));

@@ -3,17 +3,22 @@
 use std::{
     collections::BTreeSet,
     path::{Component, Path},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    control::scheme::{Class, Control, Name, Party, Scheme, Shade, name_or_text},
+    control::{
+        remainder::{Home, Remainder},
+        scheme::{Class, Control, Name, Party, Scheme, Shade, name_or_text},
+    },
     formats::{
         csv::Table,
         dates::{DateOptions, DateOrder, EndRule},
         line_error::LineError,
+        outline::{OutlineError, polygons_from_geojson},
         place_records::read_records,
     },
     places::record::Records,
@@ -25,6 +30,9 @@ pub const MANIFEST_FILE: &str = "frontline.json";
 
 /// The words for controls that no party can take as its key.
 const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
+
+/// The widest margin of an outline, metres: more is not an error of drawing.
+const MAX_HOME_MARGIN_M: f64 = 100_000.0;
 
 /// How many bad lines of a table an error lists.
 const LISTED_LINES: usize = 3;
@@ -42,7 +50,7 @@ const LISTED_LINES: usize = 3;
 ///     "classes": [{"key": "held", "name": {"en": "Held", "uk": "Утримують"}, "control": "red"}],
 ///     "sources": [{"name": "A survey", "terms": "CC0", "path": "survey/*.geojson", "class_property": "kind"}]
 /// }"#.as_bytes()).unwrap();
-/// assert_eq!(manifest.scheme().unwrap().classes.len(), 1);
+/// assert_eq!(manifest.scheme(None).unwrap().classes.len(), 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -69,6 +77,12 @@ pub struct Manifest {
     /// The control of the ground outside every zone: a party's key, `contested` or `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remainder: Option<String>,
+    /// A GeoJSON file in the manifest's folder: the outline within which the remainder holds; everywhere without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<String>,
+    /// How far that outline may be off, metres: no front line is drawn so near to it. Without it, it is taken as exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home_margin_m: Option<f64>,
     /// Whose reports they are; without any, all files in the folder are one source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceEntry>,
@@ -172,6 +186,17 @@ pub enum ManifestError {
     /// A path that leaves the dataset's folder.
     #[error("a path leads out of the dataset's folder: {0}")]
     PathOutside(String),
+    /// A margin that is no length.
+    #[error("`home_margin_m` is {0}, expected metres from 0 to {MAX_HOME_MARGIN_M}")]
+    HomeMargin(f64),
+    /// A file that is no outline.
+    #[error("no outline: {name}")]
+    Home {
+        /// The path in the manifest.
+        name: String,
+        /// What is wrong.
+        source: Box<OutlineError>,
+    },
     /// A story that cannot be told.
     #[error(transparent)]
     Story(#[from] BadStory),
@@ -197,21 +222,37 @@ impl Manifest {
             manifest.control(key).ok_or_else(|| ManifestError::UnknownControl(key.clone()))?;
         }
         story::check(&manifest.stories)?;
-        let tables = [&manifest.place_reports, &manifest.place_notes].into_iter().flatten();
-        let paths = manifest.sources.iter().map(|source| &source.path).chain(tables);
+        if let Some(margin_m) = manifest.home_margin_m.filter(|margin_m| !(0.0..=MAX_HOME_MARGIN_M).contains(margin_m))
+        {
+            return Err(ManifestError::HomeMargin(margin_m));
+        }
+        let beside = [&manifest.place_reports, &manifest.place_notes, &manifest.home].into_iter().flatten();
+        let paths = manifest.sources.iter().map(|source| &source.path).chain(beside);
         let outside = paths.into_iter().find(|path| !stays_inside(path)).cloned();
         outside.map_or(Ok(manifest), |path| Err(ManifestError::PathOutside(path)))
     }
 
-    /// The scheme; none if the manifest has no classes.
-    pub fn scheme(&self) -> Option<Scheme> {
+    /// The outline within which the remainder holds, from the bytes of the file that the manifest names.
+    ///
+    /// # Errors
+    /// When they are no outline.
+    pub(super) fn home(&self, bytes: &[u8]) -> Result<Home, ManifestError> {
+        let bad =
+            |source| ManifestError::Home { name: self.home.clone().unwrap_or_default(), source: Box::new(source) };
+        let outline = polygons_from_geojson(&String::from_utf8_lossy(bytes)).map_err(bad)?;
+        Ok(Home::new(&outline, self.home_margin_m.unwrap_or_default()))
+    }
+
+    /// The scheme, with its home; none if the manifest has no classes.
+    pub fn scheme(&self, home: Option<Arc<Home>>) -> Option<Scheme> {
         let class = |entry: &ClassEntry| Class {
             key: entry.key.clone(),
             name: entry.name.clone(),
             control: entry.control.as_ref().and_then(|key| self.control(key)),
             shade: entry.shade,
         };
-        let remainder = self.remainder.as_ref().and_then(|key| self.control(key));
+        let control = self.remainder.as_ref().and_then(|key| self.control(key));
+        let remainder = control.map(|control| Remainder { control, home });
         let classes: Vec<_> = self.classes.iter().map(class).collect();
         (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder })
     }

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// A manifest that says nothing.
 pub(super) const MANIFEST: &[u8] = b"{}";
 
+/// No outline.
+pub(super) const HOME: &[u8] = b"";
+
 /// No table.
 pub(super) const PLACE_REPORTS: &[u8] = b"";
 

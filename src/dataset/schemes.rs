@@ -8,17 +8,22 @@ use std::{
 use super::manifest::Manifest;
 use crate::{
     control::scheme::{Class, Control, Name, Party, Scheme, Shade},
-    formats::Dialect,
+    formats::{Dialect, outline},
 };
 
 /// Most classes that a source can have without a manifest: more cannot be told apart on a map.
 pub const MAX_OWN_CLASSES: usize = 16;
 
-/// The scheme of the war in Ukraine, by which the known sources are read.
+/// The scheme of the war in Ukraine, by which the known sources are read. Its home is the outline that it names.
 pub fn ukraine() -> Arc<Scheme> {
     static SCHEME: LazyLock<Arc<Scheme>> = LazyLock::new(|| {
         let manifest = Manifest::parse(include_bytes!("../../assets/schemes/ukraine.json"));
-        Arc::new(manifest.ok().and_then(|manifest| manifest.scheme()).expect("the built-in scheme is valid"))
+        Arc::new(
+            manifest
+                .ok()
+                .and_then(|manifest| manifest.scheme(Some(outline::ukraine())))
+                .expect("the built-in scheme is valid"),
+        )
     });
     Arc::clone(&SCHEME)
 }

@@ -17,12 +17,12 @@ use super::{
     walk::{Found, files_below, files_matching, found_at, is_pattern},
 };
 use crate::{
-    control::{scheme::Scheme, timeline::Source},
+    control::{remainder::Home, scheme::Scheme, timeline::Source},
     formats::{ReadOptions, dates::guess_of_names},
     places::record::Records,
 };
 
-/// The largest table of places that is read.
+/// The largest file beside a manifest that is read: a table of places, or an outline.
 const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Lists the files of a request, without reading more than their manifest.
@@ -79,13 +79,17 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
     }
     let bytes = fs::read(&path).map_err(|source| OpenError::Unreadable { path: path.clone(), source })?;
     let manifest = parse_manifest(&bytes, &path)?;
-    let scheme = manifest.scheme().map(Arc::new);
+    let scheme = manifest.scheme(home_in(folder, &manifest, &path)?).map(Arc::new);
+    // The outline is no report, even where it lies among them.
+    let is_report = |file: &Found| manifest.home.as_ref().is_none_or(|home| file.path != folder.join(home));
+    let reports = |files: Vec<Found>, path: &Path| some(files.into_iter().filter(is_report).collect(), path);
     if manifest.sources.is_empty() {
-        let files = some(files_below(folder)?, folder)?;
+        let files = reports(files_below(folder)?, folder)?;
         inventory.add(Group { scheme, ..by_path(folder, options) }, files);
     } else {
         for entry in &manifest.sources {
-            let files = source_files(folder, &folder.join(&entry.path))?;
+            let path = folder.join(&entry.path);
+            let files = reports(source_files(folder, &path)?, &path)?;
             inventory.add(by_manifest(entry, scheme.clone(), options), files);
         }
     }
@@ -94,17 +98,27 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
     Ok(())
 }
 
+/// The bytes of a file beside a manifest, where it names one.
+fn bytes_beside(folder: &Path, name: Option<&String>) -> Result<Option<Vec<u8>>, OpenError> {
+    let Some(path) = name.map(|name| folder.join(name)) else { return Ok(None) };
+    let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
+    let bytes = bytes_within(&path, MAX_TABLE_BYTES).map_err(unreadable)?;
+    if bytes.len() > MAX_TABLE_BYTES {
+        return Err(unreadable(io::Error::other(format!("more than {MAX_TABLE_BYTES} bytes in a table"))));
+    }
+    Ok(Some(bytes))
+}
+
+/// The ground within which the remainder holds, where a manifest names its outline.
+fn home_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<Option<Arc<Home>>, OpenError> {
+    let bytes = bytes_beside(folder, manifest.home.as_ref())?;
+    let home = bytes.map(|bytes| manifest.home(&bytes)).transpose().map_err(|source| wrap_manifest(path, source))?;
+    Ok(home.map(Arc::new))
+}
+
 /// What the tables beside a manifest say of places.
 fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
-    let read = |name: &Option<String>| -> Result<Option<Vec<u8>>, OpenError> {
-        let Some(path) = name.as_ref().map(|name| folder.join(name)) else { return Ok(None) };
-        let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
-        let bytes = bytes_within(&path, MAX_TABLE_BYTES).map_err(unreadable)?;
-        if bytes.len() > MAX_TABLE_BYTES {
-            return Err(unreadable(io::Error::other(format!("more than {MAX_TABLE_BYTES} bytes in a table"))));
-        }
-        Ok(Some(bytes))
-    };
+    let read = |name: &Option<String>| bytes_beside(folder, name.as_ref());
     let (reports, notes) = (read(&manifest.place_reports)?, read(&manifest.place_notes)?);
     let records = manifest.records(reports.as_deref(), notes.as_deref());
     let records = records.map_err(|source| wrap_manifest(path, source))?;
@@ -146,7 +160,9 @@ fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), 
     let (reports, notes) = (embedded::PLACE_REPORTS, embedded::PLACE_NOTES);
     let records = manifest.records(Some(reports), Some(notes)).map_err(|source| wrap_manifest(path, source))?;
     let tables = PlaceTables::of(&manifest, Some(Cow::Borrowed(reports)), Some(Cow::Borrowed(notes)));
-    let scheme = manifest.scheme().map(Arc::new);
+    let home = manifest.home.as_ref().map(|_| manifest.home(embedded::HOME)).transpose();
+    let home = home.map_err(|source| wrap_manifest(path, source))?;
+    let scheme = manifest.scheme(home.map(Arc::new)).map(Arc::new);
     for entry in &manifest.sources {
         let group = inventory.groups.len();
         inventory.groups.push(by_manifest(entry, scheme.clone(), options));

@@ -10,7 +10,6 @@ use crate::{
         basemap::{BadBasemap, Basemap},
         relief::Relief,
     },
-    control::front::HomeGround,
     formats::gazetteer::{BadGazetteer, embedded_gazetteer},
     places::Gazetteer,
 };
@@ -50,10 +49,5 @@ impl Atlas {
         let relief = Relief::new(&basemap.elevation);
         let lettering = Arc::new(Lettering::embedded().ok_or(BadAtlas::Fonts)?);
         Ok(Self { basemap, places: embedded_gazetteer()?, relief, lettering })
-    }
-
-    /// Where the remainder of a scheme holds, if it has one.
-    pub fn home_of(&self, scheme: &crate::control::scheme::Scheme) -> Option<&HomeGround> {
-        scheme.remainder.map(|_| &self.basemap.home)
     }
 }

@@ -106,7 +106,7 @@ pub(super) const FIRST_PARTY: Control = Control::Party(0);
 /// The control of a holder: 0 is nobody, whose ground is the remainder's; classes count from 1.
 pub(super) fn control_of(scheme: &Scheme, number: usize) -> Option<Control> {
     match number.checked_sub(1) {
-        None => scheme.remainder,
+        None => scheme.remainder_control(),
         Some(class) => scheme.classes.get(class)?.control,
     }
 }

@@ -10,7 +10,6 @@ use crate::{
     control::{
         bearing::Bearing,
         evolution::{Evolution, FrontSpan},
-        front::HomeGround,
         mesh::SpaceTimeMesh,
         report_time::time_from_days,
         scheme::Name,
@@ -56,10 +55,10 @@ impl Reports {
     ///
     /// # Panics
     /// When the dataset has no source of that index.
-    pub fn all(dataset: &Dataset, index: usize, home: Option<&HomeGround>) -> Self {
+    pub fn all(dataset: &Dataset, index: usize) -> Self {
         let timeline = &dataset.timelines[index];
         let last = timeline.snapshots().len().saturating_sub(1);
-        Self::of(dataset, index, home, (0, last), (0, last))
+        Self::of(dataset, index, (0, last), (0, last))
     }
 
     /// The reports that pictures of the days from one to another need: far cheaper than all of them.
@@ -72,13 +71,7 @@ impl Reports {
     ///
     /// # Panics
     /// When the dataset has no source of that index.
-    pub fn around(
-        dataset: &Dataset,
-        index: usize,
-        home: Option<&HomeGround>,
-        from: f64,
-        to: f64,
-    ) -> Result<Self, BadDate> {
+    pub fn around(dataset: &Dataset, index: usize, from: f64, to: f64) -> Result<Self, BadDate> {
         let timeline = &dataset.timelines[index];
         if timeline.as_of(from).is_none() {
             return Err(bad_date(timeline, from));
@@ -87,7 +80,7 @@ impl Reports {
         let first = timeline.as_of(from - f64::from(GLOW_DAYS)).unwrap_or(0);
         let last = timeline.snapshots().len().saturating_sub(1);
         let shown = (timeline.as_of(from).unwrap_or(0), timeline.as_of(to.max(from)).unwrap_or(last));
-        Ok(Self::of(dataset, index, home, (first, (shown.1 + 1).min(last)), shown))
+        Ok(Self::of(dataset, index, (first, (shown.1 + 1).min(last)), shown))
     }
 
     /// The two reports of two days, to be compared.
@@ -100,7 +93,7 @@ impl Reports {
     ///
     /// # Panics
     /// When the dataset has no source of that index.
-    pub fn pair(dataset: &Dataset, index: usize, home: Option<&HomeGround>, days: [f64; 2]) -> Result<Self, BadDate> {
+    pub fn pair(dataset: &Dataset, index: usize, days: [f64; 2]) -> Result<Self, BadDate> {
         let whole = &dataset.timelines[index];
         let shown = days.iter().filter_map(|&day| whole.as_of(day)).collect();
         let report = |day: f64| {
@@ -109,7 +102,7 @@ impl Reports {
         };
         let snapshots = days.map(report).into_iter().collect::<Result<_, _>>()?;
         let timeline = Timeline::new(whole.source().clone(), Arc::clone(whole.scheme()), snapshots).0;
-        let evolution = Arc::new(Evolution::of(&timeline, home));
+        let evolution = Arc::new(Evolution::of(&timeline));
         Ok(Self::made(dataset, timeline, evolution, (dataset.bearing(index), shown)))
     }
 
@@ -117,7 +110,6 @@ impl Reports {
     fn of(
         dataset: &Dataset,
         index: usize,
-        home: Option<&HomeGround>,
         (first, last): (usize, usize),
         shown: (usize, usize),
     ) -> Self {
@@ -126,7 +118,7 @@ impl Reports {
         let evolution = match &dataset.evolutions[index] {
             Some(known) if timeline.snapshots().len() == whole.snapshots().len() => Arc::clone(known),
             Some(known) => Arc::new(part(known, first, last)),
-            None => Arc::new(Evolution::of(&timeline, home)),
+            None => Arc::new(Evolution::of(&timeline)),
         };
         Self::made(dataset, timeline, evolution, (dataset.bearing(index), (shown.0..=shown.1).collect()))
     }

@@ -134,7 +134,7 @@ struct Program {
 pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result<Site, SiteError> {
     let words = Bilingual::new(options.language)?;
     let atlas = Atlas::embedded()?;
-    let dataset = prepared(dataset, &atlas, options);
+    let dataset = prepared(dataset, options);
     let program = program(build, options.effort)?;
     let data = data::data_files(&dataset, options.effort)?;
     let others = data.iter().map(|data| data.file.transfer()).sum::<usize>() + INDEX_ROOM;
@@ -167,10 +167,10 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
 }
 
 /// The dataset with its title and everything that follows from its reports.
-fn prepared(mut dataset: Dataset, atlas: &Atlas, options: &SiteOptions) -> Dataset {
+fn prepared(mut dataset: Dataset, options: &SiteOptions) -> Dataset {
     dataset.title = data::title(&dataset, options.title.as_deref());
     for (timeline, evolution) in std::iter::zip(&dataset.timelines, &mut dataset.evolutions) {
-        evolution.get_or_insert_with(|| Arc::new(Evolution::of(timeline, atlas.home_of(timeline.scheme()))));
+        evolution.get_or_insert_with(|| Arc::new(Evolution::of(timeline)));
     }
     dataset
 }

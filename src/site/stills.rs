@@ -132,8 +132,7 @@ fn picture(
     language: Language,
 ) -> Result<Picture, SiteError> {
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
-    let home = atlas.home_of(dataset.timelines[0].scheme());
-    let reports = Reports::around(dataset, 0, home, at, at)?;
+    let reports = Reports::around(dataset, 0, at, at)?;
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
     drawn(&Plate::new(reports, atlas, options)?, at, language)
 }

@@ -11,7 +11,7 @@ pub use crate::geometry::local::{local_from_lonlat, local_from_world, narrow};
 use crate::{
     cartography::basemap::Basemap,
     control::{
-        front::{HomeGround, front_lines},
+        front::front_lines,
         mesh::{SpaceTimeMesh, mesh_of_snapshot},
         timeline::Timeline,
     },
@@ -52,14 +52,9 @@ impl Drawings {
         &self.basemap
     }
 
-    /// The ground outside which a timeline's remainder has no front line; none if it has no remainder.
-    pub fn home_of(&self, timeline: &Timeline) -> Option<&HomeGround> {
-        timeline.scheme().remainder.map(|_| &self.basemap.home)
-    }
-
     /// The mesh of one snapshot alone.
     pub fn mesh_of_snapshot(&self, timeline: &Timeline, index: usize) -> Option<SpaceTimeMesh> {
-        mesh_of_snapshot(timeline, index, self.home_of(timeline))
+        mesh_of_snapshot(timeline, index)
     }
 
     /// The front line of a snapshot; made now if it was not made before.
@@ -69,7 +64,7 @@ impl Drawings {
         if made.is_some() {
             return made;
         }
-        let lines = front_lines(timeline.snapshots().get(index)?, timeline.scheme(), self.home_of(timeline));
+        let lines = front_lines(timeline.snapshots().get(index)?, timeline.scheme());
         let front: LocalLines =
             lines.iter().map(|line| line.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
         let front = Arc::new(front);

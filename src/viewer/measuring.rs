@@ -125,7 +125,7 @@ impl Measuring {
         if known.is_some() {
             return known;
         }
-        let some_are_left = self.evolving.advance(timeline, self.drawings.home_of(timeline), AT_ONCE);
+        let some_are_left = self.evolving.advance(timeline, AT_ONCE);
         (!some_are_left).then(|| Arc::new(mem::take(&mut self.evolving).finish()))
     }
 

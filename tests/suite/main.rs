@@ -19,6 +19,7 @@ mod formats;
 mod namesakes;
 mod notices;
 mod outside_the_data;
+mod home;
 mod packs;
 mod plates;
 mod publish;

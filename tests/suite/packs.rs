@@ -10,7 +10,6 @@ use std::{
 };
 
 use frontline::{
-    cartography::basemap::Basemap,
     control::{
         evolution::Evolution,
         scheme::{ClassId, Control},
@@ -50,8 +49,7 @@ fn open(path: &Path) -> (Timeline, Option<Evolution>) {
 }
 
 fn evolution(timeline: &Timeline) -> Evolution {
-    let home = Basemap::embedded().unwrap().home;
-    Evolution::of(timeline, timeline.scheme().remainder.map(|_| &home))
+    Evolution::of(timeline)
 }
 
 /// A fresh file in a folder of the tests' own.

@@ -69,8 +69,7 @@ fn bare(size: PlateSize, bounds: Bounds) -> PlateOptions {
 
 fn plate(dataset: &Dataset, options: PlateOptions) -> Plate {
     let atlas = Atlas::embedded().unwrap();
-    let home = atlas.home_of(dataset.timelines[0].scheme());
-    Plate::new(Reports::all(dataset, 0, home), &atlas, options).unwrap()
+    Plate::new(Reports::all(dataset, 0), &atlas, options).unwrap()
 }
 
 /// Square kilometres of each colour on the map, each pixel by the scale at its latitude.

@@ -118,7 +118,7 @@ fn check(name: &str) {
     let Some(folder) = archives() else { return };
     let dataset = load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
     let timeline = &dataset.timelines[0];
-    let mesh = SpaceTimeMesh::of(timeline, &Evolution::of(timeline, None));
+    let mesh = SpaceTimeMesh::of(timeline, &Evolution::of(timeline));
     let unlike = unlike(timeline, &mesh);
     let told: Vec<_> = unlike.iter().map(|(file, positions)| (file, positions.len(), positions[0])).collect();
     assert!(told.is_empty(), "{} reports of {name} are drawn otherwise: {told:?}", told.len());

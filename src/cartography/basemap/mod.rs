@@ -12,7 +12,7 @@ use self::features::{Feature, Features};
 pub use self::{features::BadFeature, line_labels::LineLabel};
 use super::elevation::{BadElevation, Elevation};
 use crate::{
-    control::{front::HomeGround, scheme::Name},
+    control::scheme::Name,
     geometry::{polygon::Polygon, position::LonLat},
 };
 
@@ -22,10 +22,6 @@ const TOWNS: &str = include_str!("../../../assets/basemap/towns.geojson");
 const RIVERS: &str = include_str!("../../../assets/basemap/rivers.geojson");
 const TRANSPORT: &str = include_str!("../../../assets/basemap/transport.geojson");
 const BORDERS: &str = include_str!("../../../assets/basemap/borders.geojson");
-const UKRAINE: &str = include_str!("../../../assets/basemap/ukraine.geojson");
-
-/// How exact the outline of the home ground is, metres: the error of Natural Earth at 1:10 million, with room.
-const HOME_MARGIN_M: f64 = 4_000.0;
 
 /// Rivers with this rank and beyond are small: Natural Earth has none of them.
 const STREAM_RANK: i64 = 10;
@@ -134,8 +130,6 @@ pub struct Basemap {
     pub labels: Vec<LineLabel>,
     /// How high the ground is.
     pub elevation: Elevation,
-    /// Where the remainder of the embedded scheme holds: Ukraine within its internationally recognised borders.
-    pub home: HomeGround,
 }
 
 /// A file of the base map that is not as it should be.
@@ -181,7 +175,6 @@ impl Basemap {
             labels: line_labels::labels(&lines),
             lines,
             elevation: Elevation::embedded()?,
-            home: HomeGround::new(&Features::read("ukraine.geojson", UKRAINE)?.polygons()?, HOME_MARGIN_M),
         })
     }
 }

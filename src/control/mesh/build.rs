@@ -9,7 +9,7 @@ use crate::{
     control::{
         arrival::{Sweep, sweep},
         evolution::{ClassChange, Evolution, front_edges, spans},
-        front::{HomeGround, front_lines},
+        front::front_lines,
         scheme::ClassId,
         snapshot::Snapshot,
         timeline::Timeline,
@@ -101,10 +101,10 @@ impl Meshing {
 }
 
 /// The mesh of one snapshot alone, for dates whose mesh is not ready yet.
-pub fn mesh_of_snapshot(timeline: &Timeline, index: usize, home: Option<&HomeGround>) -> Option<SpaceTimeMesh> {
+pub fn mesh_of_snapshot(timeline: &Timeline, index: usize) -> Option<SpaceTimeMesh> {
     let snapshot = timeline.snapshots().get(index)?;
     let (alone, _) = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot.clone()]);
-    let lines = front_lines(snapshot, timeline.scheme(), home);
+    let lines = front_lines(snapshot, timeline.scheme());
     let front = spans(&[front_edges(&lines)]);
     Some(SpaceTimeMesh::of(&alone, &Evolution { steps: Vec::new(), front }))
 }

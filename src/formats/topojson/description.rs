@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{About, PackError};
-use crate::control::{
-    fault::Problem,
-    report_time::ReportTime,
-    scheme::{Class, Control, Name, Party, Scheme, Shade},
-    timeline::{Source, Timeline},
+use super::{About, PackError, home::HomeMember};
+use crate::{
+    control::{
+        fault::Problem,
+        remainder::Remainder,
+        report_time::ReportTime,
+        scheme::{Class, Control, Name, Party, Scheme, Shade},
+        timeline::{Source, Timeline},
+    },
+    formats::outline::ukraine,
 };
 
 /// The version of the pack that is written, and the only one that is read.
@@ -35,6 +39,11 @@ pub(super) struct Description {
     parties: Vec<Party>,
     classes: Vec<ClassMember>,
     remainder: Option<String>,
+    /// Where the remainder holds: `null` for everywhere. Packs that were written before packs had a home lack the member;
+    /// they are all of Ukraine.
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    #[expect(clippy::option_option, reason = "missing and `null` mean different things")]
+    home: Option<Option<HomeMember>>,
     /// The time of each snapshot, and the template of its file's name.
     snapshots: Vec<(String, String)>,
     /// The times of reports without data.
@@ -96,7 +105,8 @@ impl Description {
             },
             parties: scheme.parties.clone(),
             classes: scheme.classes.iter().map(class).collect(),
-            remainder: scheme.remainder.map(key),
+            remainder: scheme.remainder_control().map(key),
+            home: scheme.remainder.as_ref().map(|remainder| remainder.home.as_deref().map(HomeMember::of)),
             snapshots: timeline
                 .snapshots()
                 .iter()
@@ -153,7 +163,13 @@ impl Description {
             });
         }
         let remainder = self.remainder.as_ref().map(|key| self.control(key).map_err(|e| e.below("frontline")));
-        Ok(Scheme { parties: self.parties.clone(), classes, remainder: remainder.transpose()? })
+        let home = match &self.home {
+            _ if self.remainder.is_none() => None,
+            None => Some(ukraine()),
+            Some(home) => home.as_ref().map(HomeMember::home).transpose()?,
+        };
+        let remainder = remainder.transpose()?.map(|control| Remainder { control, home });
+        Ok(Scheme { parties: self.parties.clone(), classes, remainder })
     }
 
     fn control(&self, key: &str) -> Result<Control, PackError> {
@@ -193,6 +209,12 @@ impl Description {
         };
         self.no_data.iter().enumerate().map(of_index).collect()
     }
+}
+
+/// A member that is there, even if it is `null`.
+#[expect(clippy::option_option, reason = "missing and `null` mean different things")]
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<HomeMember>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A file's name with the time in it, in seconds since 1970, written `%s`, and `%` written `%%`, as `strftime` has it:

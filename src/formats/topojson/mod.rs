@@ -11,6 +11,7 @@ mod error;
 mod exact;
 mod gzip;
 mod held;
+mod home;
 mod read;
 mod write;
 

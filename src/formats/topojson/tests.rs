@@ -43,7 +43,7 @@ fn scheme() -> Arc<Scheme> {
             class("red", Some(Control::Party(0)), Shade::Deep),
             class("unknown", Some(Control::Unknown), Shade::Light),
         ],
-        remainder: Some(Control::Party(1)),
+        remainder: Some(Remainder::everywhere(Control::Party(1))),
     })
 }
 
@@ -90,7 +90,7 @@ fn about() -> About {
 
 fn pack() -> Vec<u8> {
     let timeline = timeline();
-    pack_from_timeline(&timeline, &Evolution::of(&timeline, None), &about()).unwrap()
+    pack_from_timeline(&timeline, &Evolution::of(&timeline), &about()).unwrap()
 }
 
 /// An evolution with the changes of each step in an order of their own.
@@ -121,7 +121,7 @@ fn ground(snapshot: &Snapshot) -> Vec<(ClassId, Vec<Vec<(f64, f64)>>)> {
 #[test]
 fn everything_comes_back() {
     let timeline = timeline();
-    let evolution = Evolution::of(&timeline, None);
+    let evolution = Evolution::of(&timeline);
     for bytes in [pack(), gzip(&pack()).unwrap()] {
         let read = timeline_from_pack(&bytes).unwrap();
         assert_eq!(read.about, about());
@@ -156,7 +156,7 @@ fn a_polygon_that_is_repeated_is_kept_once() {
 #[test]
 fn a_step_that_failed_is_told_as_such() {
     let timeline = timeline();
-    let mut evolution = Evolution::of(&timeline, None);
+    let mut evolution = Evolution::of(&timeline);
     let file = |index: usize| Arc::clone(&timeline.snapshots()[index].file);
     let source = OverlayFailed { edges: 7 };
     evolution.steps[1] = Err(ChangeFailed { before: file(1), after: file(2), source });
@@ -174,7 +174,7 @@ fn a_polygon_too_small_for_the_grid_is_left_out_and_a_report_of_nothing_else_is_
         let polygons = polygons.into_iter().map(|polygon| (ClassId(1), Arc::clone(polygon)));
         let snapshot = Snapshot::new(time, "a.geojson".into(), polygons);
         let timeline = Timeline::new(Source::default(), scheme(), vec![snapshot]).0;
-        pack_from_timeline(&timeline, &Evolution::of(&timeline, None), &About::default())
+        pack_from_timeline(&timeline, &Evolution::of(&timeline), &About::default())
     };
     let read = timeline_from_pack(&of(vec![&speck, &ground]).unwrap()).unwrap();
     assert_eq!(read.timeline.snapshots()[0].polygons().count(), 1);

@@ -155,7 +155,7 @@ fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
 
 /// Fills and controls of the classes; number 0 is nobody, whose ground stays clear.
 fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme, ground: Ground) {
-    zones.kind[0].y = control_number(scheme.remainder);
+    zones.kind[0].y = control_number(scheme.remainder_control());
     for (class, slot) in (0..scheme.classes.len()).zip(1..CLASSES_AND_NOBODY) {
         let (fill, shown): (_, fn(Rgba, Rgba) -> Vec4) = match ground {
             Ground::Land => (theme.fill(scheme, class), |colour, _| linear(colour)),

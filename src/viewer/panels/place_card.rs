@@ -114,9 +114,8 @@ fn look_up(desk: &Desk, place: &Place, facts: &mut Option<CardFacts>) {
     let snapshot = staged.timeline.as_of(desk.clock.0.now());
     if found.snapshot != snapshot {
         found.snapshot = snapshot;
-        let home = desk.drawings.home_of(&staged.timeline);
         let shown = snapshot.and_then(|index| staged.timeline.snapshots().get(index));
-        let near = shown.map(|shown| nearest_grounds(shown, staged.timeline.scheme(), home, place.position));
+        let near = shown.map(|shown| nearest_grounds(shown, staged.timeline.scheme(), place.position));
         found.near = near.unwrap_or_default();
     }
     *facts = Some(found);

@@ -115,8 +115,7 @@ impl Order {
                 file.write(&bytes)?;
             }
             Work::Film { format, dates, fps } => {
-                let home = atlas.home_of(dataset.timelines[0].scheme());
-                let reports = Reports::around(&dataset, 0, home, dates[0], dates[dates.len() - 1])?;
+                let reports = Reports::around(&dataset, 0, dates[0], dates[dates.len() - 1])?;
                 stop_if(is_cancelled)?;
                 let plate = Plate::new(reports, &atlas, options)?;
                 let plan = Plan::new(&plate, &dates, fps, HOLD_SECS)?;
@@ -138,12 +137,11 @@ fn plate(
     at: f64,
     compared: Option<f64>,
 ) -> Result<Plate, SaveProblem> {
-    let home = atlas.home_of(dataset.timelines[0].scheme());
     let Some(other) = compared else {
-        return Ok(Plate::new(Reports::around(dataset, 0, home, at, at)?, atlas, options)?);
+        return Ok(Plate::new(Reports::around(dataset, 0, at, at)?, atlas, options)?);
     };
     let dates = [at.min(other), at.max(other)];
-    let reports = Reports::pair(dataset, 0, home, dates)?;
+    let reports = Reports::pair(dataset, 0, dates)?;
     Ok(Plate::compared(reports, atlas, PlateOptions { motion: Motion::Step, ..options }, dates)?)
 }
 

@@ -64,8 +64,7 @@ fn plate(dataset: &Dataset, atlas: &Atlas, [west, south, east, north]: [f64; 4],
     let bounds = Bounds { min: LonLat { lon: west, lat: south }, max: LonLat { lon: east, lat: north } };
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0).unwrap();
     let options = PlateOptions { motion, hidden: hidden.into(), ..PlateOptions::new(size, bounds) };
-    let home = atlas.home_of(dataset.timelines[0].scheme());
-    Plate::new(Reports::all(dataset, 0, home), atlas, options).unwrap()
+    Plate::new(Reports::all(dataset, 0), atlas, options).unwrap()
 }
 
 /// The view of the window that has every position where the plate has it.

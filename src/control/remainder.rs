@@ -1,0 +1,132 @@
+//! The remainder: whose ground lies outside every reported zone, and where.
+
+use std::{iter, sync::Arc};
+
+use super::scheme::Control;
+use crate::geometry::{
+    grid::{grid_from_lonlat, lonlat_from_grid},
+    locate::Locator,
+    measure::moved,
+    polygon::Polygon,
+    position::LonLat,
+    ring::Ring,
+};
+
+/// Whose ground lies outside every reported zone: sources often leave out the ground of one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remainder {
+    /// Who holds it.
+    pub control: Control,
+    /// Where; everywhere without it. Outside it, ground without a zone is nobody's.
+    pub home: Option<Arc<Home>>,
+}
+
+impl Remainder {
+    /// Ground outside every zone, wherever it lies.
+    pub const fn everywhere(control: Control) -> Self {
+        Self { control, home: None }
+    }
+
+    /// Who holds a position that no zone covers; none for nobody.
+    pub fn control_at(&self, at: LonLat) -> Option<Control> {
+        self.home.as_ref().is_none_or(|home| home.contains(at)).then_some(self.control)
+    }
+
+    /// Whether a position that no zone covers is held by the remainder for certain, whatever the error of the outline.
+    ///
+    /// Front lines ask this, so that a coast or a border that the source draws more exactly is not taken for one.
+    pub fn holds_for_certain(&self, at: LonLat) -> bool {
+        self.home.as_ref().is_none_or(|home| home.contains_with_margin(at))
+    }
+}
+
+/// The ground, such as a country, within which the remainder holds.
+#[derive(Clone, Debug)]
+pub struct Home {
+    polygons: Vec<Polygon>,
+    locator: Locator,
+    margin_m: f64,
+}
+
+impl PartialEq for Home {
+    fn eq(&self, other: &Self) -> bool {
+        self.polygons == other.polygons && self.margin_m == other.margin_m
+    }
+}
+
+/// Positions are numbers, and so is the margin.
+impl Eq for Home {}
+
+impl Home {
+    /// The ground within an outline, on the grid of a millionth of a degree. Rings that enclose nothing there are left
+    /// out, and so is a margin that is no number.
+    ///
+    /// # Units
+    /// `margin_m` is how far the outline may be off, metres: 0 where it is exact.
+    pub fn new<'a>(outline: impl IntoIterator<Item = &'a Polygon>, margin_m: f64) -> Self {
+        let polygons: Vec<_> = outline.into_iter().filter_map(on_grid).collect();
+        Self { locator: Locator::new(&polygons), polygons, margin_m: margin_m.max(0.0) }
+    }
+
+    /// The outline.
+    pub fn polygons(&self) -> &[Polygon] {
+        &self.polygons
+    }
+
+    /// How far the outline may be off.
+    ///
+    /// # Units
+    /// Metres.
+    pub fn margin_m(&self) -> f64 {
+        self.margin_m
+    }
+
+    /// Whether a position lies inside.
+    pub fn contains(&self, at: LonLat) -> bool {
+        self.locator.contains(at)
+    }
+
+    /// Whether a position lies inside by at least the margin, looked up in eight directions.
+    pub fn contains_with_margin(&self, at: LonLat) -> bool {
+        let directions = iter::successors(Some(0.0), |angle| Some(angle + std::f64::consts::FRAC_PI_4)).take(8);
+        directions
+            .map(f64::sin_cos)
+            .all(|(sin, cos)| self.contains(moved(at, cos * self.margin_m, sin * self.margin_m)))
+    }
+}
+
+fn on_grid(polygon: &Polygon) -> Option<Polygon> {
+    let ring = |ring: &Ring| Ring::new(ring.positions().iter().map(|&at| lonlat_from_grid(grid_from_lonlat(at)))).ok();
+    Some(Polygon::new(ring(polygon.exterior())?, polygon.holes().iter().filter_map(ring).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(lon: f64, lat: f64) -> LonLat {
+        LonLat { lon, lat }
+    }
+
+    fn square() -> Polygon {
+        Polygon::new(
+            Ring::new([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| at(x, y))).unwrap(),
+            vec![],
+        )
+    }
+
+    #[test]
+    fn the_margin_counts_for_certainty_alone() {
+        let remainder = Remainder { control: Control::Party(1), home: Some(Arc::new(Home::new([&square()], 4_000.0))) };
+        let (middle, rim, beyond) = (at(0.5, 0.5), at(0.98, 0.5), at(1.02, 0.5));
+        assert_eq!([middle, rim, beyond].map(|at| remainder.control_at(at).is_some()), [true, true, false]);
+        assert_eq!([middle, rim, beyond].map(|at| remainder.holds_for_certain(at)), [true, false, false]);
+    }
+
+    #[test]
+    fn a_remainder_without_a_home_holds_everywhere() {
+        let remainder = Remainder::everywhere(Control::Contested);
+        assert_eq!(remainder.control_at(at(-70.0, 12.0)), Some(Control::Contested));
+        assert!(remainder.holds_for_certain(at(-70.0, 12.0)));
+    }
+}
