@@ -2,7 +2,7 @@
 
 use crate::control::{
     change::Change,
-    scheme::{ClassId, Control, Scheme},
+    scheme::{Control, Holder, Scheme},
 };
 
 /// Ground that one party gained and lost between two reports.
@@ -25,12 +25,10 @@ impl StepChange {
 }
 
 /// What a control gained and lost by changes of class; what passes between two of its own classes is neither.
-pub fn step_change(scheme: &Scheme, control: Control, changes: &[Change<Option<ClassId>>]) -> StepChange {
-    let control_of =
-        |class: Option<ClassId>| class.map_or(scheme.remainder_control(), |class| scheme.get(class).control);
+pub fn step_change(scheme: &Scheme, control: Control, changes: &[Change<Holder>]) -> StepChange {
     let mut step = StepChange::default();
     for change in changes {
-        let (before, after) = (control_of(change.before), control_of(change.after));
+        let (before, after) = (scheme.control_of(change.before), scheme.control_of(change.after));
         if before == after {
             continue;
         }

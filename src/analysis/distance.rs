@@ -170,6 +170,6 @@ mod tests {
     fn ground_that_nobody_else_holds_is_near_to_nothing() {
         let report = snapshot(&[(0, 37.0, 38.0)]);
         assert!(nearest_grounds(&report, &scheme(None), TOWN).is_empty());
-        assert_eq!(control_at(&report, &scheme(None), None, LonLat { lon: 1.0, lat: 1.0 }), None);
+        assert_eq!(control_at(&report, &scheme(None), LonLat { lon: 1.0, lat: 1.0 }), None);
     }
 }

@@ -9,8 +9,9 @@ use thiserror::Error;
 
 use super::{
     on_top::on_top,
+    outside::{by_holder, without_home_zones},
     overlap::laid,
-    scheme::{ClassId, Control, Scheme},
+    scheme::{ClassId, Control, Holder, Scheme},
     snapshot::Snapshot,
 };
 use crate::geometry::{
@@ -18,7 +19,7 @@ use crate::geometry::{
     chain::Chain,
     clip::GridBox,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
-    overlay::{Face, OverlayFailed, TracedFace, passed_traced, within},
+    overlay::{Face, OverlayFailed, TracedFace, merged, passed_traced, within},
     polygon::Polygon,
     position::LonLat,
     ring::Ring,
@@ -29,7 +30,7 @@ const LEAST_LAID_WIDTH: f64 = 2.0;
 
 /// Connected ground that passed from one holder to another between two reports.
 ///
-/// The holder `H` is a class (`Option<ClassId>`, none for no zone) or a control (`Option<Control>`).
+/// The holder `H` is a [`Holder`] or a control (`Option<Control>`, none for nobody).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change<H> {
     /// Who held it before.
@@ -62,7 +63,7 @@ pub struct ChangeFailed {
     pub source: OverlayFailed,
 }
 
-/// What passed from which class to which; `None` stands for ground without a zone.
+/// What passed from which class to which; ground without a zone is the remainder's at home, and nobody's abroad.
 ///
 /// Where zones overlap, the class later in the scheme is on top, and what passes is what is on top.
 ///
@@ -72,7 +73,7 @@ pub fn class_changes(
     scheme: &Scheme,
     before: &Snapshot,
     after: &Snapshot,
-) -> Result<Vec<Change<Option<ClassId>>>, ChangeFailed> {
+) -> Result<Vec<Change<Holder>>, ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
     let chains = chains(&held(before, holder, None), &held(after, holder, None));
     let laid = laid(scheme, [before, after], chains.values()).map_err(|source| failed(before, after, source))?;
@@ -84,21 +85,34 @@ pub fn class_changes(
         let passed = self::changes(before, after, holder, None)?;
         changes.extend(passed.into_iter().filter(|change| change.face.face.width() >= LEAST_LAID_WIDTH));
     }
-    changes.sort_by_key(|change| (change.before, change.after));
-    Ok(changes.into_iter().map(Traced::into_change).collect())
+    let outside = |control: Option<Control>| control.map_or(Holder::Nobody, |_| Holder::Remainder);
+    let mut held = held_by(scheme, changes, Holder::Class, outside).map_err(|source| failed(before, after, source))?;
+    held.sort_by_key(|change| (change.before, change.after));
+    Ok(held.into_iter().map(Traced::into_change).collect())
 }
 
-/// What passed from which control to which; ground without a zone belongs to the scheme's remainder, if it has one.
-///
-/// # Errors
-/// When the overlay engine fails, as it may on hostile input.
-pub fn control_changes(
+/// Changes of which ground outside every zone is told apart: at home it is the remainder's, abroad it is nobody's.
+fn held_by<Z: Copy, H: PartialEq>(
     scheme: &Scheme,
-    before: &Snapshot,
-    after: &Snapshot,
-) -> Result<Vec<Change<Option<Control>>>, ChangeFailed> {
-    let holder = |class: ClassId| scheme.get(class).control.map(Some);
-    Ok(changes(before, after, holder, scheme.remainder_control())?.into_iter().map(Traced::into_change).collect())
+    changes: Vec<Traced<Option<Z>>>,
+    zone: impl Fn(Z) -> H,
+    outside: impl Fn(Option<Control>) -> H,
+) -> Result<Vec<Traced<H>>, OverlayFailed> {
+    let mut held = Vec::with_capacity(changes.len());
+    for Traced { before, after, face } in changes {
+        let parts = match (before, after) {
+            (Some(_), Some(_)) => vec![(None, face)],
+            _ => by_holder(scheme.remainder.as_ref(), face)?,
+        };
+        let holder = |of: Option<Z>, control| of.map_or_else(|| outside(control), &zone);
+        held.extend(parts.into_iter().map(|(control, face)| Traced {
+            before: holder(before, control),
+            after: holder(after, control),
+            face,
+        }));
+    }
+    held.retain(|change| change.before != change.after);
+    Ok(held)
 }
 
 /// The changes of control with their areas; with bounds, only the ground inside them, cut off at their edge.
@@ -114,10 +128,9 @@ pub fn measured_control_changes(
     after: &Snapshot,
     bounds: Option<Bounds>,
 ) -> Result<Vec<MeasuredChange>, ChangeFailed> {
-    let holder = |class: ClassId| scheme.get(class).control.map(Some);
     let laid = on_top(scheme, [before, after]).map_err(|source| failed(before, after, source))?;
     let [old, new] = laid.as_ref().map_or([before, after], |[old, new]| [old, new]);
-    let changes = changes(old, new, holder, scheme.remainder_control())?;
+    let changes = changes_of_control(scheme, old, new)?;
     let exact = exact_positions(&changes, [before, after]);
     let position = |point: GridPoint| exact.get(&point).copied().unwrap_or_else(|| lonlat_from_grid(point));
     let measured = |change: Traced<Option<Control>>| {
@@ -131,6 +144,33 @@ pub fn measured_control_changes(
         inside.extend(parts.into_iter().map(|face| measured(Traced { before: loser, after: gainer, face })));
     }
     Ok(inside)
+}
+
+/// What passed from which control to which, connected ground each.
+fn changes_of_control(
+    scheme: &Scheme,
+    before: &Snapshot,
+    after: &Snapshot,
+) -> Result<Vec<Traced<Option<Control>>>, ChangeFailed> {
+    let failed = |source| failed(before, after, source);
+    let abroad = |snapshot| without_home_zones(scheme, snapshot).map_err(failed);
+    let (old, new) = (abroad(before)?, abroad(after)?);
+    let holder = |class: ClassId| scheme.get(class).control.map(Some);
+    let mut changes = held_by(scheme, changes(&old, &new, holder, None)?, Some, |control| control).map_err(failed)?;
+    let own = scheme.remainder_control();
+    if own.is_none() || [&old, &new].iter().all(|snapshot| snapshot.control_polygons(scheme, own).next().is_none()) {
+        return Ok(changes);
+    }
+    // Zones abroad were cut off at the border, on both sides of which the ground may have passed as one.
+    changes.sort_by_key(|change| (change.before, change.after));
+    let mut connected = Vec::with_capacity(changes.len());
+    for same in changes.chunk_by(|a, b| (a.before, a.after) == (b.before, b.after)) {
+        let Traced { before, after, .. } = same[0];
+        let faces: Vec<_> = same.iter().map(|change| change.face.clone()).collect();
+        let faces = if [before, after].contains(&own) { merged(&faces).map_err(failed)? } else { faces };
+        connected.extend(faces.into_iter().map(|face| Traced { before, after, face }));
+    }
+    Ok(connected)
 }
 
 /// A change with the edges it was cut from.

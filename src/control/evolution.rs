@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{
     change::{Change, ChangeFailed, class_changes},
     front::front_lines,
-    scheme::ClassId,
+    scheme::Holder,
     snapshot::Snapshot,
     timeline::Timeline,
 };
@@ -19,8 +19,8 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// Ground that passed from one class to another; `None` stands for ground without a zone.
-pub type ClassChange = Change<Option<ClassId>>;
+/// Ground that passed from one class to another, or from and to ground without a zone.
+pub type ClassChange = Change<Holder>;
 
 /// What follows from the snapshots of a timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

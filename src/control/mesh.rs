@@ -14,7 +14,7 @@ use lookup::TimeLookup;
 
 use crate::geometry::local::narrow;
 
-pub use build::{Meshing, mesh_of_snapshot};
+pub use build::{Meshing, mesh_of_snapshot, number};
 
 /// Numbers of a corner of a triangle, as a graphics card takes them: `x`, `y`, [`holders`], step, arrival, day, width.
 ///
@@ -144,8 +144,11 @@ impl SpaceTimeMesh {
     }
 }
 
-/// Number of ground without a zone; classes count from 1.
+/// Number of ground that nobody holds; classes count from 1.
 pub const NOBODY: u8 = 0;
+
+/// Number of ground without a zone that the remainder holds: it is as clear, but who gains it gains it from somebody.
+pub const REMAINDER: u8 = 17;
 
 /// Two holders in one number that single precision holds exactly: 32 times the one after, and the one before.
 pub fn holders(before: u8, after: u8) -> f32 {
@@ -281,7 +284,7 @@ mod tests {
             let timeline = timeline(&reports);
             let mut evolving = Evolving::default();
             let mut parts = 1;
-            while evolving.advance(&timeline, None, at_most) {
+            while evolving.advance(&timeline, at_most) {
                 parts += 1;
             }
             prop_assert_eq!(parts, timeline.snapshots().len().div_ceil(at_most));

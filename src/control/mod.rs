@@ -9,6 +9,7 @@ pub mod front;
 pub mod glitch;
 pub mod mesh;
 pub mod on_top;
+mod outside;
 mod overlap;
 pub mod remainder;
 pub mod report_time;

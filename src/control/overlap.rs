@@ -165,7 +165,7 @@ mod tests {
         control::{
             change::class_changes,
             report_time::ReportTime,
-            scheme::{Class, Control, Name, Party, Shade},
+            scheme::{Class, Control, Holder, Name, Party, Shade},
         },
         geometry::position::LonLat,
     };
@@ -192,7 +192,7 @@ mod tests {
 
     /// What passed, with the hundredths of a degree over which it lies.
     fn changes(before: &Snapshot, after: &Snapshot) -> Vec<(Option<usize>, Option<usize>, [i64; 2])> {
-        let number = |class: Option<ClassId>| class.map(|class| class.0);
+        let number = |holder: Holder| holder.class().map(|class| class.0);
         let changes = class_changes(&scheme(), before, after).unwrap();
         let passed = changes.iter().map(|change| {
             let bounds = change.face.bounds().unwrap();

@@ -2,8 +2,11 @@
 
 use std::{iter, sync::Arc};
 
+use rstar::{AABB, RTree, primitives::Line};
+
 use super::scheme::Control;
 use crate::geometry::{
+    bounds::Bounds,
     grid::{grid_from_lonlat, lonlat_from_grid},
     locate::Locator,
     measure::moved,
@@ -45,6 +48,7 @@ impl Remainder {
 pub struct Home {
     polygons: Vec<Polygon>,
     locator: Locator,
+    border: RTree<Line<[f64; 2]>>,
     margin_m: f64,
 }
 
@@ -65,7 +69,9 @@ impl Home {
     /// `margin_m` is how far the outline may be off, metres: 0 where it is exact.
     pub fn new<'a>(outline: impl IntoIterator<Item = &'a Polygon>, margin_m: f64) -> Self {
         let polygons: Vec<_> = outline.into_iter().filter_map(on_grid).collect();
-        Self { locator: Locator::new(&polygons), polygons, margin_m: margin_m.max(0.0) }
+        let edges = polygons.iter().flat_map(Polygon::rings).flat_map(Ring::edges);
+        let border = RTree::bulk_load(edges.map(|(a, b)| Line::new([a.lon, a.lat], [b.lon, b.lat])).collect());
+        Self { locator: Locator::new(&polygons), border, polygons, margin_m: margin_m.max(0.0) }
     }
 
     /// The outline.
@@ -84,6 +90,12 @@ impl Home {
     /// Whether a position lies inside.
     pub fn contains(&self, at: LonLat) -> bool {
         self.locator.contains(at)
+    }
+
+    /// Whether an edge of the outline may lie in a box: if not, the box lies on one side of it.
+    pub fn border_meets(&self, bounds: Bounds) -> bool {
+        let around = AABB::from_corners([bounds.min.lon, bounds.min.lat], [bounds.max.lon, bounds.max.lat]);
+        self.border.locate_in_envelope_intersecting(&around).next().is_some()
     }
 
     /// Whether a position lies inside by at least the margin, looked up in eight directions.

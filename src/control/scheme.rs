@@ -91,7 +91,37 @@ pub struct Scheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub usize);
 
+/// Who holds ground as zones tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holder {
+    /// No zone lies there, and nobody is said to hold such ground: abroad, or where the scheme has no remainder.
+    Nobody,
+    /// No zone lies there, and the scheme's remainder holds such ground.
+    Remainder,
+    /// A zone of a class.
+    Class(ClassId),
+}
+
+impl Holder {
+    /// The class of the zone, if it is one.
+    pub const fn class(self) -> Option<ClassId> {
+        match self {
+            Self::Class(class) => Some(class),
+            Self::Nobody | Self::Remainder => None,
+        }
+    }
+}
+
 impl Scheme {
+    /// The control of a holder; none for nobody, and for zones that are no subject.
+    pub fn control_of(&self, holder: Holder) -> Option<Control> {
+        match holder {
+            Holder::Class(class) => self.get(class).control,
+            Holder::Remainder => self.remainder_control(),
+            Holder::Nobody => None,
+        }
+    }
+
     /// The class of a key, ignoring case and surrounding space.
     pub fn class(&self, key: &str) -> Option<ClassId> {
         let key = key.trim();

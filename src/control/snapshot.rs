@@ -57,6 +57,12 @@ impl Snapshot {
         self.zones.iter().flat_map(|zone| zone.polygons.iter().map(|polygon| (zone.class, polygon)))
     }
 
+    /// The polygons of a control's classes.
+    pub fn control_polygons(&self, scheme: &Scheme, control: Option<Control>) -> impl Iterator<Item = &Arc<Polygon>> {
+        let zones = self.zones.iter().filter(move |zone| scheme.get(zone.class).control == control);
+        zones.flat_map(|zone| &zone.polygons)
+    }
+
     /// Geodesic area of one class: the sum of its polygons.
     ///
     /// # Units

@@ -66,7 +66,7 @@ pub fn passed_traced(loser: &Chain, gainer: &Chain) -> Result<Vec<TracedFace>, O
     }
     let subject = loser.edges().iter().flat_map(lost_edge).collect();
     let clip = gainer.edges().iter().flat_map(gained_edge).collect();
-    Ok(overlaid(subject, clip, OverlayRule::Intersect)?.iter().filter_map(|shape| face(shape)).collect())
+    faces(subject, clip, OverlayRule::Intersect)
 }
 
 /// The parts of a face inside a box.
@@ -81,14 +81,38 @@ pub fn within(traced: TracedFace, bounds: Bounds) -> Result<Vec<TracedFace>, Ove
     if bounds.contains(around.min) && bounds.contains(around.max) {
         return Ok(vec![traced]);
     }
+    faces(face_edges(&traced), ring_edges(box_ring(bounds)), OverlayRule::Intersect)
+}
+
+/// The parts of a face inside of some ground, and those outside.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long.
+pub fn divided(traced: &TracedFace, ground: &[Polygon]) -> Result<[Vec<TracedFace>; 2], OverlayFailed> {
+    let part = |rule| faces(face_edges(traced), polygon_edges(ground), rule);
+    Ok([part(OverlayRule::Intersect)?, part(OverlayRule::Difference)?])
+}
+
+/// Faces that share no ground, those that share an edge as one.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long.
+pub fn merged(traced: &[TracedFace]) -> Result<Vec<TracedFace>, OverlayFailed> {
+    faces(traced.iter().flat_map(face_edges).collect(), Vec::new(), OverlayRule::Subject)
+}
+
+fn face_edges(traced: &TracedFace) -> Vec<Edge> {
     let rings = traced.face.rings.iter().zip(&traced.face.roles).zip(&traced.parents);
     let edges = rings.flat_map(|((ring, roles), parents)| {
         let next = ring.iter().cycle().skip(1);
         let ends = ring.iter().zip(next);
         ends.zip(roles).zip(parents).map(|(((&a, &b), &role), &parent)| input(a, b, Mark { bits: bits(role), parent }))
     });
-    let shapes = overlaid(edges.collect(), ring_edges(box_ring(bounds)), OverlayRule::Intersect)?;
-    Ok(shapes.iter().filter_map(|shape| face(shape)).collect())
+    edges.collect()
+}
+
+fn faces(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Vec<TracedFace>, OverlayFailed> {
+    Ok(overlaid(subject, clip, rule)?.iter().filter_map(|shape| face(shape)).collect())
 }
 
 /// A part of two grounds, each the union of its polygons, on the grid.

@@ -4,12 +4,12 @@ use super::{
     canvas::{Canvas, Dot},
     outline::joined,
     pen::{Line, Pen},
-    zones::Moved,
+    zones::{Moved, class_of},
 };
 use crate::{
     cartography::theme::{FRONT_WIDTH_PX, Theme},
     control::{
-        mesh::{Cue, FrontEdge, Motion, SpaceTimeMesh},
+        mesh::{Cue, FrontEdge, Motion, REMAINDER, SpaceTimeMesh},
         scheme::{Control, Scheme},
     },
 };
@@ -103,10 +103,10 @@ fn are_opposed(scheme: &Scheme, moved: &Moved) -> bool {
 /// The party whose zone the line follows along ground that is nobody's for sure.
 pub(super) const FIRST_PARTY: Control = Control::Party(0);
 
-/// The control of a holder: 0 is nobody, whose ground is the remainder's; classes count from 1.
+/// The control of a holder as corners of the mesh have it; none for nobody.
 pub(super) fn control_of(scheme: &Scheme, number: usize) -> Option<Control> {
-    match number.checked_sub(1) {
-        None => scheme.remainder_control(),
-        Some(class) => scheme.classes.get(class)?.control,
+    if number == usize::from(REMAINDER) {
+        return scheme.remainder_control();
     }
+    scheme.classes.get(class_of(number)?)?.control
 }

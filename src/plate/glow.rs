@@ -5,7 +5,7 @@ use super::{
     front::{FIRST_PARTY, control_of},
     pen::{Ink, Pen},
     reports::Reports,
-    zones::{Holders, Moved, ink},
+    zones::{Holders, Moved, class_of, ink},
 };
 use crate::{
     cartography::{
@@ -14,8 +14,8 @@ use crate::{
     },
     control::{
         evolution::ClassChange,
-        mesh::Motion,
-        scheme::{ClassId, Scheme},
+        mesh::{Motion, number},
+        scheme::Scheme,
     },
 };
 
@@ -73,7 +73,7 @@ impl Glow<'_> {
         for (step, strength) in self.steps(snapshot, now) {
             let changes = self.reports.evolution.steps.get(step).into_iter().flatten().flatten();
             for change in changes {
-                let holders = (number(change.before), number(change.after));
+                let holders = (number(change.before).into(), number(change.after).into());
                 let rings = rings(change, self.canvas);
                 self.draw_changed(&Changed { holders, rings, strength }, &mut below, pen);
             }
@@ -94,7 +94,7 @@ impl Glow<'_> {
     /// Draws changes that blend in: the ground before fades out while the ground after comes.
     pub(super) fn draw_fading(&self, moved: &[Moved], part: f64, pen: &mut Pen) {
         let scheme = self.scheme();
-        let ink_of = |number: usize| number.checked_sub(1).and_then(|class| ink(self.theme, scheme, class));
+        let ink_of = |number: usize| class_of(number).and_then(|class| ink(self.theme, scheme, class));
         for moved in moved {
             let (before, after) = (ink_of(moved.holders.0), ink_of(moved.holders.1));
             // Under ground that comes, what was before stays whole, so that nothing shines through both.
@@ -114,7 +114,7 @@ impl Glow<'_> {
         let extent = Extent::of(&changed.rings);
         let covers = below.iter().any(|other| other.overlaps(extent));
         let glow = self.colour(changed.holders).filter(|_| changed.strength > 0.0);
-        let after = changed.holders.1.checked_sub(1).and_then(|class| ink(self.theme, self.scheme(), class));
+        let after = class_of(changed.holders.1).and_then(|class| ink(self.theme, self.scheme(), class));
         match (after, glow) {
             (Some(Ink::Colour(ground)), Some(glow)) => {
                 let colour = glow.alpha(byte(narrow(changed.strength))).over(ground);
@@ -150,11 +150,6 @@ impl Glow<'_> {
     pub(super) fn is_moving(&self, snapshot: usize, motion: Motion) -> bool {
         motion != Motion::Step && self.is_step_seen(snapshot)
     }
-}
-
-/// A class as corners of the mesh know it.
-fn number(class: Option<ClassId>) -> usize {
-    class.map_or(0, |class| class.0 + 1)
 }
 
 /// The seen rings of a change.

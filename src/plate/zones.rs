@@ -10,7 +10,7 @@ use super::{
 use crate::{
     cartography::theme::{Pattern, Theme},
     control::{
-        mesh::{Corner, Cue, Motion, SpaceTimeMesh},
+        mesh::{Corner, Cue, Motion, REMAINDER, SpaceTimeMesh},
         scheme::Scheme,
         snapshot::Snapshot,
     },
@@ -19,7 +19,7 @@ use crate::{
 /// Width of the line in the colour of a zone that hides hairlines beside it, logical pixels.
 pub(super) const HEM_PX: f64 = 0.5;
 
-/// Two classes as corners have them: before and after; 0 is nobody, classes count from 1.
+/// Two holders as corners have them, before and after: see [`crate::control::mesh::number`].
 pub(super) type Holders = (usize, usize);
 
 /// Ground that is on its way from one class to another.
@@ -70,6 +70,11 @@ fn holders(number: f32) -> Holders {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
     let number = number as usize;
     (number % 32, number / 32)
+}
+
+/// The index of the class of a number of a corner; none for ground without a zone.
+pub(super) fn class_of(number: usize) -> Option<usize> {
+    number.checked_sub(1).filter(|_| number != usize::from(REMAINDER))
 }
 
 /// A corner of a triangle on the picture, and when the front reaches it.
@@ -125,7 +130,7 @@ pub(super) fn zones(
     let coming = came.iter().map(|moved| (moved.holders.1, moved, 1));
     let mut changes: BTreeMap<usize, Vec<(&Moved, i32)>> = BTreeMap::new();
     for (number, moved, times) in leaving.chain(coming) {
-        if let Some(class) = number.checked_sub(1) {
+        if let Some(class) = class_of(number) {
             changes.entry(class).or_default().push((moved, times));
         }
     }

@@ -57,7 +57,7 @@ fn entries(scheme: &Scheme, before: &Snapshot, after: &Snapshot) -> Vec<Entry> {
         let off_km2 = (net - (new - old)).abs();
         Entry { step, control, off: off_km2 / old.max(new), off_km2 }
     };
-    controls.into_iter().filter(|&control| Some(control) != scheme.remainder).map(entry).collect()
+    controls.into_iter().filter(|&control| Some(control) != scheme.remainder_control()).map(entry).collect()
 }
 
 /// Every step of an archive; none without the archives.

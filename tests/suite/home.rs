@@ -3,11 +3,16 @@
 use std::{fs, path::Path, sync::Arc};
 
 use frontline::{
-    analysis::distance::nearest_grounds,
+    analysis::{
+        changes::step_change,
+        distance::nearest_grounds,
+        transfers::{SLIVER_KM2, Transfer, TransferOptions, transfers},
+    },
     control::{
-        evolution::{Evolution, FrontSpan},
+        evolution::{ClassChange, Evolution, FrontSpan},
+        mesh::{self, SpaceTimeMesh},
         remainder::Remainder,
-        scheme::Control,
+        scheme::{Control, Holder},
         timeline::Timeline,
     },
     dataset::{self, Dataset, GivenFile, Request, schemes},
@@ -15,7 +20,8 @@ use frontline::{
         outline::ukraine,
         topojson::{About, pack_from_timeline, timeline_from_pack},
     },
-    geometry::position::LonLat,
+    geometry::{polygon::Polygon, position::LonLat, ring::Ring},
+    places::Gazetteer,
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 use serde_json::{Value, json};
@@ -169,4 +175,108 @@ fn the_known_sources_and_the_embedded_data_name_ukraine() {
         let manifest: Value = serde_json::from_str(&file(manifest)).unwrap();
         assert_eq!((&manifest["home"], &manifest["home_margin_m"]), (&json!("ukraine.geojson"), &json!(4_000)));
     }
+}
+
+/// DeepState's form: ground in Russia held by Ukraine from 2 September 2024 on, unknown ground beside it; in November
+/// only the unknown is left.
+fn held_abroad() -> Dataset {
+    let zone = |name: &str, [west, south, east, north]: [f64; 4]| {
+        let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+        let ring: Vec<_> = ring.iter().map(|[lon, lat]| json!([lon, lat, 0])).collect();
+        json!({"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+    };
+    let occupied = zone("Окуповано /// Occupied /// geoJSON.status.occupied", [37.8, 47.8, 38.4, 48.4]);
+    let held = zone("Звільнено /// Liberated /// geoJSON.status.dismissed", [35.1, 51.3, 35.5, 51.5]);
+    let unknown = zone("Невідомий статус /// Unknown status /// geoJSON.status.unknown", [35.5, 51.3, 35.6, 51.5]);
+    let text = |zones: &[&Value]| json!({"type": "FeatureCollection", "features": zones}).to_string();
+    given(&[
+        ("1722889260.geojson", text(&[&occupied])),
+        ("1725222180.geojson", text(&[&occupied, &held, &unknown])),
+        ("1730491200.geojson", text(&[&occupied, &unknown])),
+    ])
+}
+
+/// What passed from report to report: the words of the controls before and after, and square kilometres.
+fn passed(timeline: &Timeline, from: usize, to: usize) -> Vec<(String, String, f64)> {
+    let (scheme, reports) = (timeline.scheme(), timeline.snapshots());
+    let options = TransferOptions { min_km2: SLIVER_KM2, bounds: None };
+    let places = Gazetteer::default();
+    let found = transfers(scheme, &reports[from], &reports[to], options, &places).unwrap();
+    let key = |control| scheme.control_key(control).to_owned();
+    let row =
+        |transfer: &Transfer<'_>| (key(transfer.before), key(transfer.after), (transfer.km2 * 10.0).round() / 10.0);
+    found.list.iter().map(row).collect()
+}
+
+fn row(before: &str, after: &str, km2: f64) -> (String, String, f64) {
+    (before.to_owned(), after.to_owned(), km2)
+}
+
+#[test]
+fn ground_of_a_party_abroad_was_nobodys_before() {
+    let dataset = held_abroad();
+    let timeline = &dataset.timelines[0];
+    let came = [row("none", "ukrainian", 619.4), row("none", "unknown", 154.9)];
+    assert_eq!(passed(timeline, 0, 1), came);
+    assert_eq!(passed(timeline, 1, 2), [row("ukrainian", "none", 619.4)]);
+    assert_eq!(passed(timeline, 0, 2), [row("none", "unknown", 154.9)]);
+}
+
+#[test]
+fn the_slider_and_the_mesh_say_of_ground_abroad_what_changes_say() {
+    let dataset = held_abroad();
+    let timeline = &dataset.timelines[0];
+    let (scheme, evolution) = (timeline.scheme(), Evolution::of(timeline));
+    let steps: Vec<_> = evolution.steps.iter().map(|step| step.as_ref().unwrap()).collect();
+    let ukrainian = scheme.control("ukrainian").unwrap();
+    let of_steps = [0, 1].map(|step| step_change(scheme, ukrainian, steps[step]));
+    assert_eq!(of_steps.map(|step| step.gained_km2.round()), [619.0, 0.0]);
+    assert_eq!(of_steps.map(|step| step.lost_km2.round()), [0.0, 619.0]);
+    assert!(steps.iter().copied().flatten().all(|change| [change.before, change.after].contains(&Holder::Nobody)));
+    // Corners of changes, unlike those of keyframes, have a step of 0 or more.
+    let mesh = SpaceTimeMesh::of(timeline, &evolution);
+    let held = mesh.corners().iter().filter(|corner| corner[3] >= 0.0).map(|corner| corner[2]);
+    let numbers = |change: &ClassChange| mesh::holders(mesh::number(change.before), mesh::number(change.after));
+    let expected: Vec<_> = steps.iter().copied().flatten().map(numbers).collect();
+    assert!(held.clone().all(|held| expected.contains(&held)) && held.count() >= 3 * expected.len());
+    assert!(expected.iter().all(|held| !held.is_nan() && *held % 32.0 != f32::from(mesh::REMAINDER)));
+}
+
+#[test]
+fn a_pack_says_of_ground_abroad_what_the_files_say() {
+    let dataset = held_abroad();
+    let timeline = &dataset.timelines[0];
+    let evolution = Evolution::of(timeline);
+    let packed = pack_from_timeline(timeline, &evolution, &About::default()).unwrap();
+    let read = timeline_from_pack(&packed).unwrap();
+    assert_eq!(*read.evolution, evolution);
+    assert_eq!(passed(&read.timeline, 0, 1), passed(timeline, 0, 1));
+}
+
+#[test]
+fn ground_on_both_sides_of_the_border_is_told_apart_at_it() {
+    let files = |outline: [f64; 4]| {
+        vec![
+            ("frontline.json", manifest(Some("outline.geojson"))),
+            ("outline.geojson", rectangle(outline).to_string()),
+            ("2024-01-01.geojson", report(&[("red", [44.0, 34.0, 45.0, 35.0]), ("blue", [47.0, 34.0, 48.0, 35.0])])),
+            ("2024-01-02.geojson", report(&[("red", [44.0, 34.0, 46.0, 35.0]), ("blue", [46.0, 34.0, 48.0, 35.0])])),
+        ]
+    };
+    // The border runs through ground that red and blue gain: blue's part abroad was nobody's, that at home its own.
+    let dataset = given(&files([40.0, 30.0, 46.5, 40.0]));
+    let found = passed(&dataset.timelines[0], 0, 1);
+    let half = Polygon::new(
+        Ring::new([(46.5, 34.0), (47.0, 34.0), (47.0, 35.0), (46.5, 35.0)].map(|(lon, lat)| LonLat { lon, lat }))
+            .unwrap(),
+        Vec::new(),
+    );
+    let whole = (half.area_km2() * 20.0).round() / 10.0;
+    assert_eq!(found, [row("blue", "red", whole), row("none", "blue", whole / 2.0)]);
+    // Ground that red takes on both sides.
+    let dataset = given(&files([40.0, 30.0, 45.5, 40.0]));
+    let found = passed(&dataset.timelines[0], 0, 1);
+    let keys: Vec<_> = found.iter().map(|(before, after, _)| (before.as_str(), after.as_str())).collect();
+    assert_eq!(keys, [("none", "blue"), ("none", "red"), ("blue", "red")]);
+    assert!((found[1].2 - whole / 2.0).abs() < 1.0 && (found[2].2 - whole / 2.0).abs() < 1.0, "{found:?}");
 }

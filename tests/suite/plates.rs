@@ -171,9 +171,9 @@ fn a_part_of_the_reports_gives_the_same_plate_as_all_of_them() {
     let options = PlateOptions { motion: Motion::Sweep, ..PlateOptions::new(size, bounds(37.0, 47.8, 38.4, 48.7)) };
     let at = days("2024-02-20") + 0.5;
     let atlas = Atlas::embedded().unwrap();
-    let part = Reports::around(&dataset, 0, None, at, at).unwrap();
+    let part = Reports::around(&dataset, 0, at, at).unwrap();
     let part = Plate::new(part, &atlas, options.clone()).unwrap();
-    let all = Plate::new(Reports::all(&dataset, 0, None), &atlas, options).unwrap();
+    let all = Plate::new(Reports::all(&dataset, 0), &atlas, options).unwrap();
     assert_eq!(part.frame(at).unwrap(), all.frame(at).unwrap());
 }
 

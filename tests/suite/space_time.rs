@@ -6,7 +6,7 @@
 use frontline::{
     control::{
         evolution::Evolution,
-        mesh::{Corner, Cue, Motion, NOBODY, SpaceTimeMesh},
+        mesh::{Corner, Cue, Motion, NOBODY, REMAINDER, SpaceTimeMesh},
         scheme::ClassId,
         snapshot::Snapshot,
         timeline::Timeline,
@@ -77,11 +77,11 @@ fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u8]) {
     }
 }
 
-/// The second of the two holders in a number of a corner.
+/// The second of the two holders in a number of a corner; ground without a zone is shown as nobody's, whoever holds it.
 fn class_after(holders: f32) -> u8 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number, not negative")]
     let class = (holders / 32.0) as u8;
-    class
+    if class == REMAINDER { NOBODY } else { class }
 }
 
 fn number(class: Option<ClassId>) -> u8 {

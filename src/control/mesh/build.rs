@@ -4,13 +4,13 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::{Corner, NOBODY, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders};
+use super::{Corner, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders};
 use crate::{
     control::{
         arrival::{Sweep, sweep},
         evolution::{ClassChange, Evolution, front_edges, spans},
         front::front_lines,
-        scheme::ClassId,
+        scheme::{ClassId, Holder},
         snapshot::Snapshot,
         timeline::Timeline,
     },
@@ -109,9 +109,13 @@ pub fn mesh_of_snapshot(timeline: &Timeline, index: usize) -> Option<SpaceTimeMe
     Some(SpaceTimeMesh::of(&alone, &Evolution { steps: Vec::new(), front }))
 }
 
-/// A class as corners know it.
-fn number(class: Option<ClassId>) -> u8 {
-    class.and_then(|class| u8::try_from(class.0 + 1).ok()).unwrap_or(NOBODY)
+/// A holder as corners know it.
+pub fn number(holder: Holder) -> u8 {
+    match holder {
+        Holder::Class(class) => u8::try_from(class.0 + 1).unwrap_or(NOBODY),
+        Holder::Remainder => REMAINDER,
+        Holder::Nobody => NOBODY,
+    }
 }
 
 /// The snapshots that are triangulated whole: the first, and others so that few changes are drawn at any date.
@@ -177,7 +181,7 @@ impl Builder<'_> {
         let mut indices: BTreeMap<_, Vec<u32>> = BTreeMap::new();
         for ((key, (class, _)), triangles) in entries.into_iter().zip(cut) {
             let Ok(triangles) = triangles else { continue };
-            let held = holders(number(Some(class)), number(Some(class)));
+            let held = holders(number(Holder::Class(class)), number(Holder::Class(class)));
             let corners = triangles.points.iter().map(|&point| {
                 let [x, y] = local_from_world(point);
                 [x, y, held, NO_STEP, 0.0, LONG_AGO, 0.0]

@@ -9,6 +9,7 @@ use crate::{
     control::{
         change::ChangeFailed,
         fault::Problem,
+        remainder::Remainder,
         report_time::ReportTime,
         scheme::{Class, ClassId, Control, Party, Scheme, Shade},
         snapshot::Snapshot,

@@ -15,10 +15,10 @@ const NOT_SURE: f32 = -1.0;
 const FIRST_PARTY: f32 = 1.0;
 
 struct Zones {
-    first: array<vec4<f32>, 17>,
-    second: array<vec4<f32>, 17>,
+    first: array<vec4<f32>, 18>,
+    second: array<vec4<f32>, 18>,
     // x: the pattern; y: the control: 1 and more a party, -1 contested or unknown, 0 none.
-    kind: array<vec4<f32>, 17>,
+    kind: array<vec4<f32>, 18>,
     // xy: where patterns start on the screen, physical pixels; z: physical pixels to one logical pixel; w: height.
     anchor: vec4<f32>,
     // x: snapshot; y: the part of the time to the next one that is over; z: the day; w: how changes move.

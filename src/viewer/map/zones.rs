@@ -19,7 +19,7 @@ use super::{
 use crate::{
     cartography::theme::{FRONT_WIDTH_PX, GLOW_STRENGTH, Rgba, Theme},
     control::{
-        mesh::{Cue, Motion, SpaceTimeMesh},
+        mesh::{Cue, Motion, REMAINDER, SpaceTimeMesh},
         scheme::{Control, Scheme},
         timeline::Timeline,
     },
@@ -153,9 +153,9 @@ fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
     Vec4::new(narrow(cue.snapshot as f64), cue.fraction, cue.day, motion)
 }
 
-/// Fills and controls of the classes; number 0 is nobody, whose ground stays clear.
+/// Fills and controls of the classes; ground of nobody and of the remainder stays clear.
 fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme, ground: Ground) {
-    zones.kind[0].y = control_number(scheme.remainder_control());
+    zones.kind[usize::from(REMAINDER)].y = control_number(scheme.remainder_control());
     for (class, slot) in (0..scheme.classes.len()).zip(1..CLASSES_AND_NOBODY) {
         let (fill, shown): (_, fn(Rgba, Rgba) -> Vec4) = match ground {
             Ground::Land => (theme.fill(scheme, class), |colour, _| linear(colour)),

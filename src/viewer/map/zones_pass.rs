@@ -27,10 +27,13 @@ use self::{
     draw::{DrawLayer, queue},
     pipeline::{Layers, set_up},
 };
-use crate::control::mesh::SpaceTimeMesh;
+use crate::control::mesh::{REMAINDER, SpaceTimeMesh};
 
 /// Classes that a palette holds, and nobody.
 pub(super) const CLASSES_AND_NOBODY: usize = 17;
+
+/// Holders that the shader tells apart: those, and the remainder, which is the last.
+pub(super) const HOLDERS: usize = REMAINDER as usize + 1;
 
 /// The mesh that is drawn, if any.
 #[derive(Resource, ExtractResource, Clone, Debug, Default)]
@@ -39,9 +42,9 @@ pub(super) struct ShownMesh(pub Option<Arc<SpaceTimeMesh>>);
 /// The numbers that the shader of zones reads; `control.wgsl` says what each is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub(in crate::viewer) struct ZoneNumbers {
-    pub first: [Vec4; CLASSES_AND_NOBODY],
-    pub second: [Vec4; CLASSES_AND_NOBODY],
-    pub kind: [Vec4; CLASSES_AND_NOBODY],
+    pub first: [Vec4; HOLDERS],
+    pub second: [Vec4; HOLDERS],
+    pub kind: [Vec4; HOLDERS],
     pub anchor: Vec4,
     pub now: Vec4,
     pub glow: Vec4,

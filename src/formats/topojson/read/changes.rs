@@ -9,7 +9,7 @@ use crate::{
     control::{
         change::{Change, ChangeFailed},
         evolution::ClassChange,
-        scheme::ClassId,
+        scheme::Holder,
     },
     geometry::{
         face::{EdgeRole, Face},
@@ -55,9 +55,12 @@ fn changes(
     if first != last {
         return Err(PackError::wrong(".properties.end", "the time of the next snapshot", &properties.end));
     }
-    let holder = |member: &str, key: Option<&str>| -> Result<Option<ClassId>, PackError> {
+    let is_nobody = properties.abroad.unwrap_or_default() || context.scheme.remainder.is_none();
+    let outside = if is_nobody { Holder::Nobody } else { Holder::Remainder };
+    let holder = |member: &str, key: Option<&str>| -> Result<Holder, PackError> {
         let unknown = |key| PackError::wrong(member, "a class of the pack or null", key);
-        key.map(|key| class(context.scheme, key).ok_or_else(|| unknown(key))).transpose()
+        let Some(key) = key else { return Ok(outside) };
+        class(context.scheme, key).map(Holder::Class).ok_or_else(|| unknown(key))
     };
     let before = holder(".properties.before", properties.before.as_deref())?;
     let after = holder(".properties.after", properties.after.as_deref())?;

@@ -88,6 +88,8 @@ pub(super) struct ChangeProperties<'a> {
     pub(super) before: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub(super) after: Option<Cow<'a, str>>,
+    /// Whether ground without a zone is nobody's; packs written before do not say it.
+    pub(super) abroad: Option<bool>,
     #[serde(borrow)]
     pub(super) start: Cow<'a, str>,
     #[serde(borrow)]

@@ -6,7 +6,7 @@ use super::{ArcNumbers, numbers};
 use crate::{
     control::{
         evolution::{ClassChange, Evolution},
-        scheme::ClassId,
+        scheme::Holder,
         timeline::Timeline,
     },
     geometry::{
@@ -49,10 +49,18 @@ pub(super) struct ChangeGeometry<'a> {
 struct Properties<'a> {
     before: Option<&'a str>,
     after: Option<&'a str>,
+    /// Ground without a zone is nobody's, where the scheme's remainder holds such ground elsewhere.
+    #[serde(skip_serializing_if = "is_false")]
+    abroad: bool,
     start: &'a str,
     end: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     km2: Option<f64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// All changes in their order, neighbours of the same step and classes together; and the steps that failed.
@@ -82,7 +90,8 @@ pub(super) fn geometries<'a>(
     topology: &Topology,
     first_ring: usize,
 ) -> (Vec<ChangeGeometry<'a>>, Vec<u32>) {
-    let key = |class: Option<ClassId>| class.map(|class| timeline.scheme().get(class).key.as_str());
+    let scheme = timeline.scheme();
+    let key = |holder: Holder| holder.class().map(|class| scheme.get(class).key.as_str());
     let mut rings = topology.rings[first_ring..].iter();
     let (mut geometries, mut roles) = (Vec::with_capacity(groups.len()), Vec::new());
     for group in groups {
@@ -104,7 +113,8 @@ pub(super) fn geometries<'a>(
         }
         let (start, end) = (&times[group.step], &times[group.step + 1]);
         let km2 = (km2 >= LEAST_KM2).then(|| rounded(km2));
-        let properties = Properties { before: key(first.before), after: key(first.after), start, end, km2 };
+        let abroad = scheme.remainder.is_some() && [first.before, first.after].contains(&Holder::Nobody);
+        let properties = Properties { before: key(first.before), after: key(first.after), abroad, start, end, km2 };
         geometries.push(ChangeGeometry { r#type: "MultiPolygon", properties, arcs });
     }
     (geometries, roles)

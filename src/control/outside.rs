@@ -1,0 +1,83 @@
+//! Ground outside every zone: at home it is the remainder's, abroad it is nobody's.
+
+use std::sync::Arc;
+
+use super::{
+    remainder::{Home, Remainder},
+    scheme::{ClassId, Control, Scheme},
+    snapshot::Snapshot,
+};
+use crate::geometry::{
+    clip::{GridBox, clipped},
+    grid::grid_from_lonlat,
+    overlay::{OverlayFailed, Part, TracedFace, combined, divided},
+    polygon::Polygon,
+};
+
+/// Metres in a step of the grid along a meridian: what is narrower than the margin of an outline is known by it.
+const STEP_M: f64 = 0.111;
+
+/// Changed ground by who holds it as long as no zone does: the remainder at home, and nobody abroad.
+///
+/// Ground that crosses the outline is cut there, but for what is narrower on one side than the outline may be off: such
+/// ground belongs to the other side.
+pub(super) fn by_holder(
+    remainder: Option<&Remainder>,
+    face: TracedFace,
+) -> Result<Vec<(Option<Control>, TracedFace)>, OverlayFailed> {
+    let Some(Remainder { control, home }) = remainder else { return Ok(vec![(None, face)]) };
+    let Some(home) = home else { return Ok(vec![(Some(*control), face)]) };
+    let Some(bounds) = face.face.bounds() else { return Ok(Vec::new()) };
+    if !home.border_meets(bounds) {
+        return Ok(vec![(home.contains(bounds.min).then_some(*control), face)]);
+    }
+    let around = GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max));
+    let [inside, outside] = divided(&face, &near(home, around))?;
+    let is_wide = |face: &TracedFace| face.face.width() * STEP_M > home.margin_m();
+    let whole = match [&inside, &outside].map(|faces| faces.iter().any(is_wide)) {
+        [true, true] => {
+            let inside = inside.into_iter().map(|face| (Some(*control), face));
+            return Ok(inside.chain(outside.into_iter().map(|face| (None, face))).collect());
+        }
+        [false, false] => size(&inside) >= size(&outside),
+        [is_at_home, _] => is_at_home,
+    };
+    Ok(vec![(whole.then_some(*control), face)])
+}
+
+/// A snapshot without the remainder's own zones at home, where the ground is its own with or without them: only what of
+/// them lies abroad is left.
+pub(super) fn without_home_zones(scheme: &Scheme, snapshot: &Snapshot) -> Result<Snapshot, OverlayFailed> {
+    let Some(Remainder { control, home }) = &scheme.remainder else { return Ok(snapshot.clone()) };
+    let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::new();
+    for (class, polygon) in snapshot.polygons() {
+        if scheme.get(class).control != Some(*control) {
+            polygons.push((class, Arc::clone(polygon)));
+        } else if let Some(home) = home {
+            polygons.extend(abroad(home, polygon)?.into_iter().map(|polygon| (class, polygon)));
+        }
+    }
+    Ok(Snapshot::new(snapshot.time, Arc::clone(&snapshot.file), polygons))
+}
+
+/// What of a polygon lies outside of an outline.
+fn abroad(home: &Home, polygon: &Arc<Polygon>) -> Result<Vec<Arc<Polygon>>, OverlayFailed> {
+    let bounds = polygon.bounds();
+    if !home.border_meets(bounds) {
+        return Ok(if home.contains(bounds.min) { Vec::new() } else { vec![Arc::clone(polygon)] });
+    }
+    let around = GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max));
+    let outside = combined([&**polygon], &near(home, around), Part::FirstOnly)?;
+    Ok(outside.into_iter().map(Arc::new).collect())
+}
+
+/// What of an outline lies in a box; cut some steps away from it, so that the cuts touch nothing in it.
+fn near(home: &Home, around: GridBox) -> Vec<Polygon> {
+    let around = around.grown(2);
+    home.polygons().iter().filter_map(|polygon| clipped(polygon, around)).collect()
+}
+
+/// How large some ground is, to compare it.
+fn size(faces: &[TracedFace]) -> f64 {
+    faces.iter().map(|face| face.face.area_km2()).sum()
+}
