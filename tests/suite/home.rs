@@ -180,14 +180,15 @@ fn the_known_sources_and_the_embedded_data_name_ukraine() {
 /// DeepState's form: ground in Russia held by Ukraine from 2 September 2024 on, unknown ground beside it; in November
 /// only the unknown is left.
 fn held_abroad() -> Dataset {
-    let zone = |name: &str, [west, south, east, north]: [f64; 4]| {
+    let zone = |name: &str, fill: &str, [west, south, east, north]: [f64; 4]| {
         let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
         let ring: Vec<_> = ring.iter().map(|[lon, lat]| json!([lon, lat, 0])).collect();
-        json!({"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        json!({"type": "Feature", "properties": {"name": name, "fill": fill, "fill-opacity": 0.3, "styleHash": "1"}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
     };
-    let occupied = zone("Окуповано /// Occupied /// geoJSON.status.occupied", [37.8, 47.8, 38.4, 48.4]);
-    let held = zone("Звільнено /// Liberated /// geoJSON.status.dismissed", [35.1, 51.3, 35.5, 51.5]);
-    let unknown = zone("Невідомий статус /// Unknown status /// geoJSON.status.unknown", [35.5, 51.3, 35.6, 51.5]);
+    let occupied = zone("Окуповано /// Occupied /// geoJSON.status.occupied", "#a52714", [37.8, 47.8, 38.4, 48.4]);
+    let held = zone("Звільнено /// Liberated /// geoJSON.status.dismissed", "#01579b", [35.1, 51.3, 35.5, 51.5]);
+    let unknown =
+        zone("Невідомий статус /// Unknown status /// geoJSON.status.unknown", "#bcaaa4", [35.5, 51.3, 35.6, 51.5]);
     let text = |zones: &[&Value]| json!({"type": "FeatureCollection", "features": zones}).to_string();
     given(&[
         ("1722889260.geojson", text(&[&occupied])),
@@ -272,11 +273,14 @@ fn ground_on_both_sides_of_the_border_is_told_apart_at_it() {
         Vec::new(),
     );
     let whole = (half.area_km2() * 20.0).round() / 10.0;
-    assert_eq!(found, [row("blue", "red", whole), row("none", "blue", whole / 2.0)]);
+    let keys = |found: &[(String, String, f64)]| {
+        found.iter().map(|(before, after, _)| format!("{before} to {after}")).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&found), ["blue to red", "none to blue"]);
+    assert!((found[0].2 - whole).abs() < 1.0 && (found[1].2 - whole / 2.0).abs() < 1.0, "{found:?}");
     // Ground that red takes on both sides.
     let dataset = given(&files([40.0, 30.0, 45.5, 40.0]));
     let found = passed(&dataset.timelines[0], 0, 1);
-    let keys: Vec<_> = found.iter().map(|(before, after, _)| (before.as_str(), after.as_str())).collect();
-    assert_eq!(keys, [("none", "blue"), ("none", "red"), ("blue", "red")]);
+    assert_eq!(keys(&found), ["none to blue", "none to red", "blue to red"]);
     assert!((found[1].2 - whole / 2.0).abs() < 1.0 && (found[2].2 - whole / 2.0).abs() < 1.0, "{found:?}");
 }
