@@ -34,7 +34,7 @@ fn measure() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:<28}{:>9.1} ms", "atlas, once", start.elapsed().as_secs_f64() * 1e3);
     let timeline = &dataset.timelines[0];
     let start = Instant::now();
-    let reports = Reports::all(&dataset, 0, atlas.home_of(timeline.scheme()));
+    let reports = Reports::all(&dataset, 0);
     println!("{:<28}{:>9.1} ms", "all reports, once", start.elapsed().as_secs_f64() * 1e3);
     let report = timeline.snapshots().last().ok_or("no report")?;
     let (bounds, last) = (report.bounds(timeline.scheme()).ok_or("no ground")?, report.time.days());

@@ -117,8 +117,7 @@ fn comparison(
     language: Language,
 ) -> Result<Option<Picture>, SiteError> {
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
-    let home = atlas.home_of(dataset.timelines[0].scheme());
-    let Ok(reports) = Reports::pair(dataset, 0, home, dates) else { return Ok(None) };
+    let Ok(reports) = Reports::pair(dataset, 0, dates) else { return Ok(None) };
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
     let plate = Plate::compared(reports, atlas, options, dates)?;
     drawn(&plate, dates[1], language).map(Some)
