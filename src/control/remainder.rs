@@ -1,6 +1,6 @@
 //! The remainder: whose ground lies outside every reported zone, and where.
 
-use std::{iter, sync::Arc};
+use std::{fmt, iter, sync::Arc};
 
 use rstar::{AABB, RTree, primitives::Line};
 
@@ -44,12 +44,22 @@ impl Remainder {
 }
 
 /// The ground, such as a country, within which the remainder holds.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Home {
     polygons: Vec<Polygon>,
     locator: Locator,
     border: RTree<Line<[f64; 2]>>,
     margin_m: f64,
+}
+
+/// Without what follows from the outline: caches know a home by what this says.
+impl fmt::Debug for Home {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Home")
+            .field("polygons", &self.polygons)
+            .field("margin_m", &self.margin_m)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PartialEq for Home {

@@ -107,12 +107,7 @@ impl Reports {
     }
 
     /// The reports from one to another, both included, of which some are shown by themselves.
-    fn of(
-        dataset: &Dataset,
-        index: usize,
-        (first, last): (usize, usize),
-        shown: (usize, usize),
-    ) -> Self {
+    fn of(dataset: &Dataset, index: usize, (first, last): (usize, usize), shown: (usize, usize)) -> Self {
         let whole = &dataset.timelines[index];
         let timeline = window(whole, first, last);
         let evolution = match &dataset.evolutions[index] {
