@@ -13,7 +13,6 @@ use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 
 use super::{
     ViewerSystems,
-    drawing::Drawings,
     stage::{Stage, Staged},
     waking::{AT_ONCE, Teller, Waker, in_steps},
 };
@@ -47,12 +46,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Starts when everything is loaded, and anew when something else was.
-fn start(
-    mut task: ResMut<Task>,
-    mut stage: ResMut<Stage>,
-    drawings: Res<Drawings>,
-    window: Option<Res<EventLoopProxyWrapper>>,
-) {
+fn start(mut task: ResMut<Task>, mut stage: ResMut<Stage>, window: Option<Res<EventLoopProxyWrapper>>) {
     if stage.progress.is_some() || stage.sources().is_empty() || task.generation == Some(stage.generation()) {
         return;
     }
@@ -60,17 +54,10 @@ fn start(
     *task = Task { measured: Some(Mutex::new(receiver)), generation: Some(stage.generation()) };
     let known = |staged: &Staged| (Arc::clone(&staged.timeline), staged.evolution.clone());
     let sources: Vec<_> = stage.sources().iter().map(known).collect();
-    let (drawings, slot) = (drawings.clone(), stage.bypass_change_detection().take_slot());
+    let slot = stage.bypass_change_detection().take_slot();
     let evolutions = Vec::with_capacity(sources.len());
-    let mut measuring = Measuring {
-        sources,
-        drawings,
-        slot,
-        news: Some(teller),
-        evolving: Evolving::default(),
-        meshing: None,
-        evolutions,
-    };
+    let mut measuring =
+        Measuring { sources, slot, news: Some(teller), evolving: Evolving::default(), meshing: None, evolutions };
     // Nobody listens any more when something else was opened meanwhile: then this is of no use.
     in_steps(move || measuring.advance().unwrap_or(ControlFlow::Break(())));
 }
@@ -81,7 +68,6 @@ type Source = (Arc<Timeline>, Option<Arc<Evolution>>);
 /// Measuring under way.
 struct Measuring {
     sources: Vec<Source>,
-    drawings: Drawings,
     slot: Option<(Slot, Faults)>,
     /// None when everything is told.
     news: Option<Teller<Measured>>,
