@@ -106,7 +106,7 @@ fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>]) -> Vec<AreaRow<'a>> {
         rows.extend(areas.collect::<Vec<_>>().into_iter().map(|(report, area)| {
             let class = scheme.get(area.class);
             AreaRow {
-                date: moment_text(area.time),
+                date: area.time.date_text(),
                 class: &class.key,
                 control: class.control.map(|control| scheme.control_key(Some(control))),
                 km2: (area.km2 * KM2_STEPS).round() / KM2_STEPS,

@@ -57,6 +57,9 @@ enum NotDegrees {
 #[derive(Serialize)]
 struct RunRow<'a> {
     from: String,
+    /// The same as exactly as the source gave it, for the table.
+    #[serde(skip)]
+    written: String,
     class: Option<&'a str>,
     control: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,7 +103,8 @@ fn rows(dataset: &Dataset, index: usize, at: LonLat) -> Vec<RunRow<'_>> {
         let class = run.class.map(|class| scheme.get(class));
         let control = class.and_then(|class| class.control).map(|control| scheme.control_key(Some(control)));
         RunRow {
-            from: moment_text(run.from),
+            from: run.from.date_text(),
+            written: moment_text(run.from),
             class: class.map(|class| class.key.as_str()),
             control,
             source,
@@ -116,7 +120,7 @@ fn table(rows: &[RunRow<'_>]) -> Table {
     columns.extend(rows.iter().any(|row| row.source.is_some()).then_some("Source"));
     let mut table = Table::new(columns.into_iter().map(|column| (column.to_owned(), Align::Left)));
     for row in rows {
-        let cells = [row.from.as_str(), row.class.unwrap_or(NO_ZONE), row.control.unwrap_or("-")];
+        let cells = [row.written.as_str(), row.class.unwrap_or(NO_ZONE), row.control.unwrap_or("-")];
         table.push(cells.into_iter().chain(row.source).map(str::to_owned));
     }
     table

@@ -97,6 +97,8 @@ struct Found<'a> {
     timeline: &'a Timeline,
     from: String,
     to: String,
+    from_date: String,
+    to_date: String,
     from_time: String,
     to_time: String,
     /// Number of faults that bear on the two reports.
@@ -157,6 +159,8 @@ fn found<'a>(
         timeline,
         from: moment_text(before.time),
         to: moment_text(after.time),
+        from_date: before.time.date_text(),
+        to_date: after.time.date_text(),
         from_time: instant_text(before.time.at),
         to_time: instant_text(after.time.at),
         faults: faults_of(dataset, timeline, &[before, after]),
@@ -185,8 +189,8 @@ impl Found<'_> {
 fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item = ChangeRow<'a>> {
     let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
     found.transfers.list.iter().map(move |transfer| ChangeRow {
-        from: &found.from,
-        to: &found.to,
+        from: &found.from_date,
+        to: &found.to_date,
         before: found.key(transfer.before),
         after: found.key(transfer.after),
         km2: rounded(transfer.km2, KM2_STEPS),

@@ -81,6 +81,9 @@ struct GapRow<'a> {
 #[derive(Serialize)]
 struct GlitchRow<'a> {
     date: String,
+    /// The same as exactly as the source gave it, for the table.
+    #[serde(skip)]
+    written: String,
     time: String,
     reason: String,
     km2: f64,
@@ -154,7 +157,8 @@ fn gap_rows(timeline: &Timeline) -> Vec<GapRow<'_>> {
 
 fn glitch_rows(timeline: &Timeline) -> Vec<GlitchRow<'_>> {
     let row = |glitch: Glitch| GlitchRow {
-        date: moment_text(glitch.time),
+        date: glitch.time.date_text(),
+        written: moment_text(glitch.time),
         time: instant_text(glitch.time.at),
         reason: glitch.reason.to_string(),
         km2: (glitch.km2 * 1e3).round() / 1e3,
@@ -210,7 +214,7 @@ fn glitch_table(glitches: &[GlitchRow<'_>]) -> Table {
     let mut table = Table::new(columns.map(|(heading, align)| (heading.to_owned(), align)));
     for glitch in glitches {
         table.push([
-            glitch.date.clone(),
+            glitch.written.clone(),
             km2_text(glitch.km2),
             glitch.control.unwrap_or("all").to_owned(),
             glitch.reason.clone(),

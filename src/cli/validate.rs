@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::{
     Outcome,
-    moment::{instant_text, moment_text},
+    moment::instant_text,
     opening::{OpeningArguments, show},
     table::{Align, Table, count_text},
     write_json,
 };
 use crate::{
-    control::fault::Fault,
+    control::{fault::Fault, report_time::ReportTime},
     dataset::{self, Dataset, OpenError},
 };
 
@@ -100,7 +100,7 @@ fn write(
 fn row(fault: &Fault) -> FaultRow<'_> {
     FaultRow {
         file: &fault.file,
-        date: fault.time.map(moment_text),
+        date: fault.time.map(ReportTime::date_text),
         time: fault.time.map(|time| instant_text(time.at)),
         feature: fault.feature,
         property: fault.property.as_deref(),

@@ -124,3 +124,35 @@ fn what_files_say_cannot_steer_a_terminal() {
     let (_, err) = run(&["areas"], &folder);
     assert!(err.contains("unknown class") && !err.contains('\u{1b}'), "{err:?}");
 }
+
+#[test]
+fn rows_of_several_sources_have_the_date_as_it_was_written_and_the_moment_in_utc() {
+    let folder = fresh_folder("notices", "times");
+    let feature = |date: &str, east: f64| {
+        let ring = json!([[36, 49], [east, 49], [east, 50], [36, 50], [36, 49]]);
+        json!({"type": "Feature", "properties": {"class": "red", "date": date},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}})
+    };
+    let zoned = [feature("2022-09-06T00:00:00+03:00", 37.0), feature("2022-09-11T00:00:00+03:00", 37.5)];
+    for (source, file, features) in
+        [("zoned", "zoned.geojson", &zoned[..]), ("days", "2022-09-08.geojson", &[square("red", 36.0, 49.0)])]
+    {
+        fs::create_dir_all(folder.join(source)).unwrap();
+        fs::write(folder.join(source).join(file), collection(features)).unwrap();
+    }
+    let manifest = r#"{"sources": [{"name": "Zoned", "path": "zoned"}, {"name": "Days", "path": "days"}]}"#;
+    fs::write(folder.join("frontline.json"), manifest).unwrap();
+    let found = rows(&["areas", "--json"], &folder);
+    let dated = |row: &Value| (row["date"].as_str().unwrap().to_owned(), row["time"].as_str().unwrap().to_owned());
+    let expected = [
+        ("2022-09-06", "2022-09-05T21:00:00Z"),
+        ("2022-09-11", "2022-09-10T21:00:00Z"),
+        ("2022-09-08", "2022-09-08T00:00:00Z"),
+    ];
+    assert_eq!(
+        found.iter().map(dated).collect::<Vec<_>>(),
+        expected.map(|(date, time)| (date.to_owned(), time.to_owned()))
+    );
+    let changes = rows(&["changes", "--json", "--source", "Zoned"], &folder);
+    assert_eq!((&changes[0]["from"], &changes[0]["from_time"]), (&json!("2022-09-06"), &json!("2022-09-05T21:00:00Z")));
+}
