@@ -228,3 +228,33 @@ fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
         set.insert(item);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interface(is_narrow: bool) -> Interface {
+        Interface { is_narrow, ..Interface::new(Language::English).unwrap() }
+    }
+
+    #[test]
+    fn a_narrow_window_has_one_panel_at_a_time() {
+        let mut interface = interface(true);
+        interface.open.clear();
+        interface.toggle(Panel::Legend);
+        assert!(interface.shows_legend());
+        interface.toggle(Panel::Stories);
+        assert_eq!(interface.open, BTreeSet::from([Panel::Stories]));
+        interface.search();
+        assert_eq!(interface.open, BTreeSet::from([Panel::Places]));
+    }
+
+    #[test]
+    fn the_legend_gives_way_where_a_story_would_lie_over_it() {
+        for (is_narrow, shows_legend) in [(false, true), (true, false)] {
+            let mut interface = interface(is_narrow);
+            interface.open = BTreeSet::from([Panel::Legend, Panel::Stories]);
+            assert_eq!(interface.shows_legend(), shows_legend);
+        }
+    }
+}

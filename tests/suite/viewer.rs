@@ -33,7 +33,7 @@ use frontline::{
     viewer::{
         UserBasemap, add_core,
         command::{AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, StoryCommand, Told, ViewerCommand},
-        interface::Interface,
+        interface::{Around, Interface},
         keys::TextFocus,
         offscreen::Offscreen,
         stage::Stage,
@@ -597,6 +597,43 @@ fn panels_are_described_once_a_screen_reader_has_asked() {
     assert!(described(&mut offscreen) >= all - 3);
     asks(&mut offscreen, false);
     assert_eq!(described(&mut offscreen), 0);
+}
+
+/// The words of everything that screen readers are told of.
+fn described_words(offscreen: &mut Offscreen) -> Vec<String> {
+    let world = offscreen.app().world_mut();
+    let mut outputs = world.query::<&EguiOutput>();
+    let updates = outputs.iter(world).filter_map(|output| output.platform_output.accesskit_update.as_ref());
+    let nodes = updates.flat_map(|update| &update.nodes);
+    nodes.filter_map(|(_, node)| node.value().or_else(|| node.label())).map(str::to_owned).collect()
+}
+
+#[test]
+fn small_windows_say_what_their_colours_mean() {
+    let sizes = [((390, 844), Around::Everything), ((768, 1024), Around::Everything), ((640, 400), Around::Least)];
+    for ((width, height), around) in sizes {
+        let small = |app: &mut App| {
+            let mut interface = app.world_mut().resource_mut::<Interface>();
+            interface.open.clear();
+            interface.around = around;
+        };
+        let Some(mut offscreen) = offscreen_with(Language::English, (width, height), small) else { return };
+        offscreen.app().world().resource::<AccessibilityRequested>().set(true);
+        for panel in [None, Some(Panel::Stories), Some(Panel::Legend)] {
+            if let Some(panel) = panel.filter(|_| around == Around::Everything) {
+                send(offscreen.app(), ViewerCommand::Toggle(panel));
+            }
+            if panel == Some(Panel::Stories) {
+                send(offscreen.app(), ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter: 1 })));
+            }
+            (0..8).for_each(|_| offscreen.frame());
+            let words = described_words(&mut offscreen);
+            let count = words.iter().filter(|words| *words == "Front line, estimated").count();
+            assert_eq!(count, 1, "{width} by {height}, {panel:?}: {words:?}");
+            let name = panel.map_or_else(|| "none".to_owned(), |panel| format!("{panel:?}").to_lowercase());
+            keep(&offscreen.picture().unwrap(), &format!("small-{width}-{name}.png"));
+        }
+    }
 }
 
 fn compare_with_golden(picture: &Image, name: &str) {
