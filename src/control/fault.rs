@@ -114,6 +114,52 @@ pub enum Problem {
     /// Nothing says which class the feature has.
     #[error("no class")]
     NoClass,
+    /// A file in a format that is known and not read.
+    #[error("{format} is not read, make GeoJSON of it: {command}")]
+    OtherFormat {
+        /// What the format is called.
+        format: String,
+        /// The command that makes something of it that is read.
+        command: String,
+    },
+    /// Numbers that JSON does not have, such as `NaN`.
+    #[error("{count} numbers that JSON does not have, such as NaN, first on line {line}, are read as null")]
+    NotNumbers {
+        /// How many there are.
+        count: usize,
+        /// The line of the first, from 1.
+        line: usize,
+    },
+    /// Positions too large for degrees, without a word on what they are.
+    #[error(
+        "positions such as {x}, {y} are no degrees, and no member `crs` says what they are; if they are Web Mercator, \
+         convert the file: ogr2ogr -s_srs EPSG:3857 -t_srs EPSG:4326 degrees.geojson FILE"
+    )]
+    NoDegrees {
+        /// The first number of a position.
+        x: f64,
+        /// The second number.
+        y: f64,
+    },
+    /// No feature has the property that the user names.
+    #[error("no feature has the property `{name}`, there are: {found}")]
+    NoSuchProperty {
+        /// The property that the user names.
+        name: String,
+        /// The properties that there are, in a list.
+        found: String,
+    },
+    /// Lines and points, which have no area.
+    #[error("{lines} lines and {points} points have no area and are not shown")]
+    NoArea {
+        /// Lines, each of a list counted.
+        lines: usize,
+        /// Points, each of a list counted.
+        points: usize,
+    },
+    /// One of the files that together are the report of a date is missing for this date.
+    #[error("the report has no file of `{0}`, unlike that of other dates")]
+    NoPart(String),
     /// A member that is missing or of the wrong kind.
     #[error("expected {expected}, found {found}")]
     WrongMember {

@@ -9,6 +9,7 @@ use std::{
 use super::{
     inventory::{Group, Inventory, NamedBy},
     manifest::Manifest,
+    parts::{WholeReport, single_reports, whole_reports},
     schemes::{MAX_OWN_CLASSES, scheme_for},
 };
 use crate::{
@@ -170,11 +171,16 @@ impl Faults {
 }
 
 fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> (Timeline, Vec<Fault>) {
-    let polygons = reports.iter().flat_map(|report| &report.polygons);
-    let keys: BTreeSet<Arc<str>> = polygons.map(|polygon| Arc::clone(&polygon.class)).collect();
-    let scheme = group.scheme.clone().unwrap_or_else(|| scheme_for(dialect, &keys));
-    let mut faults = Vec::new();
-    let snapshots = reports.iter().map(|report| snapshot(report, &scheme, keys.len(), &mut faults)).collect();
+    let (whole, mut faults) = match dialect {
+        Dialect::GeoJson => whole_reports(reports),
+        _ => (single_reports(reports), Vec::new()),
+    };
+    let parts = || whole.iter().flat_map(|report| &report.parts);
+    let classes = parts().flat_map(|part| part.report.polygons.iter().map(|polygon| part.class(&polygon.class)));
+    let keys: BTreeSet<Arc<str>> = classes.map(Arc::clone).collect();
+    let of_files = || scheme_for(dialect, &keys, parts().map(|part| part.report));
+    let scheme = group.scheme.clone().unwrap_or_else(of_files);
+    let snapshots = whole.iter().map(|report| snapshot(report, &scheme, keys.len(), &mut faults)).collect();
     let (timeline, same_time) = Timeline::new(source(group, dialect), scheme, snapshots);
     faults.extend(same_time);
     (timeline, faults)
@@ -191,25 +197,30 @@ fn source(group: &Group, dialect: Dialect) -> Source {
 }
 
 /// A report by the scheme, with one fault for each feature whose class the scheme does not have.
-fn snapshot(report: &Report, scheme: &Scheme, key_count: usize, faults: &mut Vec<Fault>) -> Snapshot {
-    let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::with_capacity(report.polygons.len());
-    let mut last_unknown = None;
-    for reported in &report.polygons {
-        if let Some(class) = scheme.class(&reported.class) {
-            polygons.push((class, Arc::clone(&reported.polygon)));
-        } else if last_unknown != Some(reported.feature) {
-            last_unknown = Some(reported.feature);
-            faults.push(Fault {
-                file: Arc::clone(&report.file),
-                time: Some(report.time),
-                feature: Some(reported.feature),
-                property: None,
-                problem: unknown_class(&reported.class, scheme, key_count),
-                action: Action::FeatureLeftOut,
-            });
+fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, key_count: usize, faults: &mut Vec<Fault>) -> Snapshot {
+    let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::new();
+    for part in &whole.parts {
+        let report = part.report;
+        let mut last_unknown = None;
+        polygons.reserve(report.polygons.len());
+        for reported in &report.polygons {
+            let key = part.class(&reported.class);
+            if let Some(class) = scheme.class(key) {
+                polygons.push((class, Arc::clone(&reported.polygon)));
+            } else if last_unknown != Some(reported.feature) {
+                last_unknown = Some(reported.feature);
+                faults.push(Fault {
+                    file: Arc::clone(&report.file),
+                    time: Some(report.time),
+                    feature: Some(reported.feature),
+                    property: None,
+                    problem: unknown_class(key, scheme, key_count),
+                    action: Action::FeatureLeftOut,
+                });
+            }
         }
     }
-    Snapshot::new(report.time, Arc::clone(&report.file), polygons)
+    Snapshot::new(whole.time, Arc::clone(&whole.file), polygons)
 }
 
 /// Why a class is not in the scheme: it has none of that name, or it is one too many of the files' own.

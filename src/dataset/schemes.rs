@@ -5,10 +5,13 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
+use chrono::Datelike as _;
+
 use super::manifest::Manifest;
 use crate::{
     control::scheme::{Class, Control, Name, Party, Scheme, Shade},
-    formats::{Dialect, outline},
+    formats::{Dialect, Report, outline},
+    geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
 };
 
 /// Most classes that a source can have without a manifest: more cannot be told apart on a map.
@@ -28,16 +31,43 @@ pub fn ukraine() -> Arc<Scheme> {
     Arc::clone(&SCHEME)
 }
 
-/// The scheme for reports that no manifest describes: that of the war in Ukraine for its known sources and for files
-/// that use its words, else one party for each class found.
-pub(super) fn scheme_for(dialect: Dialect, keys: &BTreeSet<Arc<str>>) -> Arc<Scheme> {
+/// Ground in and around Ukraine: where the built-in scheme may apply to plain GeoJSON.
+const AROUND_UKRAINE: Bounds = Bounds { min: LonLat { lon: 21.0, lat: 43.0 }, max: LonLat { lon: 42.0, lat: 54.0 } };
+
+/// The year in which the war of the built-in scheme began.
+const SINCE_YEAR: i32 = 2014;
+
+/// The scheme for reports that no manifest describes.
+///
+/// The known sources have the scheme of the war in Ukraine. Plain GeoJSON has it only if it is about that war, and a
+/// word alone does not say so: every class must be one of the scheme, a party of the war must be among them, and the
+/// reports must be of ground there and of its time. Any other has one party for each class found.
+pub(super) fn scheme_for<'a>(
+    dialect: Dialect,
+    keys: &BTreeSet<Arc<str>>,
+    reports: impl IntoIterator<Item = &'a Report>,
+) -> Arc<Scheme> {
     let ukraine = ukraine();
-    let all_known = keys.iter().all(|key| ukraine.class(key).is_some());
-    if !matches!(dialect, Dialect::GeoJson | Dialect::Zones) || all_known {
-        ukraine
-    } else {
-        Arc::new(own_scheme(keys))
+    if !matches!(dialect, Dialect::GeoJson | Dialect::Zones) {
+        return ukraine;
     }
+    let all_known = keys.iter().all(|key| ukraine.class(key).is_some());
+    let is_party = |key: &Arc<str>| ukraine.parties.iter().any(|party| party.key.eq_ignore_ascii_case(key));
+    let is_its_war = all_known && keys.iter().any(is_party) && is_there_and_then(reports);
+    if is_its_war { ukraine } else { Arc::new(own_scheme(keys)) }
+}
+
+/// Whether all reports are of the time of the war in Ukraine, and some ground in them lies there.
+fn is_there_and_then<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool {
+    let mut is_there = false;
+    for report in reports {
+        if report.time.date().year() < SINCE_YEAR {
+            return false;
+        }
+        let lies_there = |polygon: &Polygon| AROUND_UKRAINE.contains(polygon.bounds().center());
+        is_there = is_there || report.polygons.iter().any(|reported| lies_there(&reported.polygon));
+    }
+    is_there
 }
 
 /// One party for each class; `contested` and `unknown` keep their meaning. Classes over the limit are left out.
@@ -65,21 +95,45 @@ fn own_scheme(keys: &BTreeSet<Arc<str>>) -> Scheme {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{control::report_time::ReportTime, formats::ReportedPolygon, geometry::ring::Ring};
 
     fn keys(keys: &[&str]) -> BTreeSet<Arc<str>> {
         keys.iter().map(|&key| Arc::from(key)).collect()
     }
 
+    /// A report of one square, from its south-western corner.
+    fn report(date: &str, lon: f64, lat: f64) -> Report {
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+        let ring = Ring::new(corners.map(|(x, y)| LonLat { lon: lon + x, lat: lat + y })).unwrap();
+        let polygon = Arc::new(Polygon::new(ring, Vec::new()));
+        let polygons = vec![ReportedPolygon { class: Arc::from("x"), feature: 0, polygon }];
+        Report { time: ReportTime::day(date.parse().unwrap()), file: Arc::from("x"), polygons }
+    }
+
+    fn party_keys(words: &[&str], report: &Report) -> Vec<String> {
+        let scheme = scheme_for(Dialect::GeoJson, &keys(words), [report]);
+        scheme.parties.iter().map(|party| party.key.clone()).collect()
+    }
+
     #[test]
-    fn files_that_use_the_words_of_the_built_in_scheme_get_it() {
-        let scheme = scheme_for(Dialect::GeoJson, &keys(&["russian", "Contested"]));
-        assert_eq!(scheme.parties.len(), 2);
-        assert!(scheme.class("russian_before_2022").is_some());
+    fn the_built_in_scheme_is_for_its_own_war() {
+        let there = report("2024-02-17", 37.0, 48.0);
+        assert_eq!(party_keys(&["russian", "Contested"], &there), ["russian", "ukrainian"]);
+        let elsewhere = report("2024-02-17", 2.0, 48.0);
+        let earlier = report("1919-02-17", 37.0, 48.0);
+        for report in [&elsewhere, &earlier] {
+            assert_eq!(party_keys(&["russian", "Contested"], report), ["russian"]);
+        }
+        assert_eq!(party_keys(&["liberated", "contested"], &there), ["liberated"], "a word of any war");
+        assert_eq!(party_keys(&["Occupied"], &there), ["Occupied"]);
+        let known = scheme_for(Dialect::Owlmaps, &keys(&["russian"]), [&elsewhere]);
+        assert_eq!(known.remainder, Some(Control::Party(1)), "a known source has it wherever its ground lies");
     }
 
     #[test]
     fn other_words_become_parties_of_their_own() {
-        let scheme = scheme_for(Dialect::GeoJson, &keys(&["red", "blue", "contested"]));
+        let report = report("2024-02-17", 37.0, 48.0);
+        let scheme = scheme_for(Dialect::GeoJson, &keys(&["red", "blue", "contested"]), [&report]);
         let controls: Vec<_> = scheme.classes.iter().map(|class| scheme.control_key(class.control)).collect();
         assert_eq!(controls, ["blue", "contested", "red"]);
         assert_eq!(scheme.remainder, None);
@@ -88,6 +142,6 @@ mod tests {
     #[test]
     fn no_scheme_grows_over_its_limit() {
         let many: BTreeSet<Arc<str>> = (0..40).map(|i| Arc::from(format!("c{i}"))).collect();
-        assert_eq!(scheme_for(Dialect::GeoJson, &many).classes.len(), MAX_OWN_CLASSES);
+        assert_eq!(scheme_for(Dialect::GeoJson, &many, []).classes.len(), MAX_OWN_CLASSES);
     }
 }

@@ -85,6 +85,11 @@ impl<'a> Members<'a> {
         self.0.iter().map(|(key, value)| (key.as_ref(), *value))
     }
 
+    /// The names of all members, those with the value `null` too.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_ref())
+    }
+
     /// The object as JSON again.
     pub(super) fn to_json(&self) -> String {
         let member = |(key, value): &(Cow<'_, str>, &RawValue)| format!("{}:{value}", serde_json::Value::from(&**key));

@@ -40,6 +40,10 @@ pub(super) struct Ground {
     pub(super) flaws: Vec<Flaw>,
     /// Whether the geometry is, or holds, an area, be it a faulty one.
     pub(super) is_area: bool,
+    /// Number of lines in it, which have no area.
+    pub(super) lines: usize,
+    /// Number of points in it, which have no area.
+    pub(super) points: usize,
 }
 
 impl Ground {
@@ -82,7 +86,10 @@ impl Ground {
                     self.add_geometry(format!("{path}[{index}]"), geometry, axes, pool, depth - 1);
                 }
             }
-            "Point" | "MultiPoint" | "LineString" | "MultiLineString" => {}
+            "Point" => self.points += 1,
+            "LineString" => self.lines += 1,
+            "MultiPoint" => self.points += list_from_text(content).map_or(1, |points| points.len()),
+            "MultiLineString" => self.lines += list_from_text(content).map_or(1, |lines| lines.len()),
             _ => self.add_flaw(&path, wrong("a type of geometry", &kind), Action::FeatureLeftOut),
         }
     }
@@ -138,14 +145,17 @@ mod tests {
         let outer = format!(r#"{{"type":"GeometryCollection","geometries":[{polygon},{inner}]}}"#);
         let ground = ground(&outer);
         assert_eq!((ground.polygons.len(), ground.flaws.len(), ground.is_area), (3, 0, true));
+        assert_eq!((ground.lines, ground.points), (0, 1));
         assert!(Arc::ptr_eq(&ground.polygons[0], &ground.polygons[2]));
     }
 
     #[test]
-    fn points_and_lines_are_no_area() {
-        for kind in ["Point", "MultiPoint", "LineString", "MultiLineString"] {
-            let ground = ground(&format!(r#"{{"type":"{kind}","coordinates":[]}}"#));
+    fn points_and_lines_are_no_area_and_counted() {
+        let kinds = [("Point", (0, 1)), ("MultiPoint", (0, 2)), ("LineString", (1, 0)), ("MultiLineString", (2, 0))];
+        for (kind, counts) in kinds {
+            let ground = ground(&format!(r#"{{"type":"{kind}","coordinates":[[],[]]}}"#));
             assert!(!ground.is_area && ground.flaws.is_empty());
+            assert_eq!((ground.lines, ground.points), counts, "{kind}");
         }
     }
 

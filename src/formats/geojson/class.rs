@@ -5,17 +5,18 @@
 //! 2. the class that the user gives for everything that names none;
 //! 3. `russian` for files like `deepstatemap_data_20240709.geojson` (cyterat's copies of `DeepState`, which have no
 //!    properties);
-//! 4. `reported`.
+//! 4. [`UNNAMED_CLASS`].
 //!
-//! Usual words for a class, such as `RU` or `Russian-occupied`, are taken as that class; other texts stay as they are,
-//! so that a scheme may have them. `type` and `name` are about anything: they count only with such a usual word.
+//! A text is the class as it is, without the blanks around it: what a word means depends on the war that it is about,
+//! and nothing in a file of plain GeoJSON says which one that is.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::super::{
-    ReadOptions,
-    document::{Members, text_from_json},
+    ReadOptions, UNNAMED_CLASS,
+    document::{Members, excerpt, text_from_json},
 };
+use crate::control::fault::Problem;
 
 /// Properties that hold a class, the surest first; case does not matter.
 const PROPERTIES: [&str; 12] = [
@@ -33,70 +34,61 @@ const PROPERTIES: [&str; 12] = [
     "category",
 ];
 
-/// Properties that hold a class only if their text is a usual word for one.
-const VAGUE_PROPERTIES: [&str; 4] = ["type", "kind", "title", "name"];
-
-/// Usual words, in lower case with single blanks, and the classes they mean.
-const WORDS: [(&str, &[&str]); 8] = [
-    (
-        "russian",
-        &[
-            "russia",
-            "ru",
-            "rus",
-            "russian federation",
-            "russian controlled",
-            "russian control",
-            "russian forces",
-            "occupied",
-            "russian occupied",
-            "occupied by russia",
-            "russian occupation",
-            "assessed russian control",
-        ],
-    ),
-    ("russian_before_2022", &["russian before 2022", "occupied before 2022", "pre 2022", "crimea", "ordlo"]),
-    ("ukrainian", &["ukraine", "ua", "ukr", "ukrainian controlled", "ukrainian control", "ukrainian forces"]),
-    ("liberated", &["recaptured", "regained", "dismissed", "ukrainian counteroffensive"]),
-    ("ukrainian_in_russia", &["ukrainian in russia"]),
-    ("contested", &["disputed", "fighting", "grey zone", "gray zone"]),
-    ("unknown", &["unknown status", "unclear", "undetermined"]),
-    ("other_countries", &["other countries", "other territories"]),
-];
-
 /// Part of the names of cyterat's files.
 const CYTERAT_NAME: &str = "deepstatemap_data_";
 
-/// The class of a feature that nothing tells.
-const GENERIC: &str = "reported";
+/// The most names of properties that an error lists.
+const LISTED_PROPERTIES: usize = 20;
 
 /// How the features of one file get their classes.
 pub(super) struct ClassRule<'o> {
     property: Option<&'o str>,
     otherwise: Arc<str>,
+    /// The property that the user names, for as long as no feature has it, with the properties that there are.
+    missing: Option<(&'o str, BTreeSet<String>)>,
 }
 
 impl<'o> ClassRule<'o> {
     /// The rule of a file, by the user's options, the file's name and its member `name`.
     pub(super) fn new(options: &'o ReadOptions, file: &str, label: Option<&str>) -> Self {
         let is_cyterat = file.contains(CYTERAT_NAME) || label.is_some_and(|label| label.contains(CYTERAT_NAME));
-        let fallback = if is_cyterat { "russian" } else { GENERIC };
+        let fallback = if is_cyterat { "russian" } else { UNNAMED_CLASS };
+        let property = options.class_property.as_deref();
+        // A class for all features that name none makes a missing property no mistake.
+        let required = property.filter(|_| options.class.is_none());
         Self {
-            property: options.class_property.as_deref(),
+            property,
             otherwise: Arc::from(options.class.as_deref().unwrap_or(fallback)),
+            missing: required.map(|name| (name, BTreeSet::new())),
         }
     }
 
     /// The class of a feature.
-    pub(super) fn class_of(&self, properties: &Members<'_>) -> Arc<str> {
+    pub(super) fn class_of(&mut self, properties: &Members<'_>) -> Arc<str> {
+        self.look_for_property(properties);
         let class = match self.property {
             Some(name) => properties.get(name).and_then(|value| match text_from_json(value) {
-                Some(text) => normalised(&text),
+                Some(text) => class_from_text(&text),
                 None => Some(Arc::from(value.get())),
             }),
             None => named(properties),
         };
         class.unwrap_or_else(|| Arc::clone(&self.otherwise))
+    }
+
+    /// The problem of a file none of whose features has the property that the user names.
+    pub(super) fn problem(&self) -> Option<Problem> {
+        let (name, found) = self.missing.as_ref()?;
+        Some(Problem::NoSuchProperty { name: (*name).to_owned(), found: list_text(found) })
+    }
+
+    fn look_for_property(&mut self, properties: &Members<'_>) {
+        let Some((name, found)) = &mut self.missing else { return };
+        if properties.names().any(|known| known == *name) {
+            self.missing = None;
+        } else if found.len() <= LISTED_PROPERTIES {
+            found.extend(properties.names().take(LISTED_PROPERTIES).map(excerpt));
+        }
     }
 }
 
@@ -104,21 +96,19 @@ fn named(properties: &Members<'_>) -> Option<Arc<str>> {
     let text = |name: &&str| {
         properties.find(|key| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| text_from_json(value))
     };
-    let sure = PROPERTIES.iter().filter_map(text).find_map(|text| normalised(&text));
-    sure.or_else(|| VAGUE_PROPERTIES.iter().filter_map(text).find_map(|text| usual_word(&text)).map(Arc::from))
+    PROPERTIES.iter().filter_map(text).find_map(|text| class_from_text(&text))
 }
 
-/// A usual word's class, or the text itself; none if it is empty.
-fn normalised(text: &str) -> Option<Arc<str>> {
+/// The text without the blanks around it; none if it is empty.
+fn class_from_text(text: &str) -> Option<Arc<str>> {
     let text = text.trim();
-    if text.is_empty() { None } else { Some(Arc::from(usual_word(text).unwrap_or(text))) }
+    if text.is_empty() { None } else { Some(Arc::from(text)) }
 }
 
-fn usual_word(text: &str) -> Option<&'static str> {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_')).filter(|word| !word.is_empty());
-    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
-    let means = |(class, words): &&(&str, &[&str])| *class == text || words.contains(&text.as_str());
-    WORDS.iter().find(means).map(|(class, _)| *class)
+fn list_text(names: &BTreeSet<String>) -> String {
+    let listed = names.iter().take(LISTED_PROPERTIES).map(|name| format!("`{name}`"));
+    let more = (names.len() > LISTED_PROPERTIES).then(|| "…".to_owned());
+    listed.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -126,7 +116,7 @@ mod tests {
     use super::*;
 
     fn class_by(options: &ReadOptions, file: &str, properties: &str) -> String {
-        let rule = ClassRule::new(options, file, None);
+        let mut rule = ClassRule::new(options, file, None);
         rule.class_of(&Members::from_text(properties).unwrap()).as_ref().to_owned()
     }
 
@@ -135,23 +125,32 @@ mod tests {
     }
 
     #[test]
-    fn usual_words_are_taken_as_their_class() {
-        for word in ["russian", "RU", "Russian-occupied", " occupied ", "Russian_Control"] {
-            assert_eq!(class(&format!(r#"{{"Control":"{word}"}}"#)), "russian", "{word}");
+    fn a_word_stays_as_it_is() {
+        for word in ["russian", "RU", "Russian-occupied", "Occupied", "Liberated", "Russia"] {
+            assert_eq!(class(&format!(r#"{{"Control":" {word} "}}"#)), word);
         }
-        assert_eq!(class(r#"{"status":"Contested"}"#), "contested");
-        assert_eq!(class(r#"{"class":"russian_before_2022"}"#), "russian_before_2022");
-    }
-
-    #[test]
-    fn another_class_stays_as_it_is() {
         assert_eq!(class(r#"{"party":"Reds","name":"russia"}"#), "Reds");
     }
 
     #[test]
-    fn a_name_counts_only_with_a_usual_word() {
-        assert_eq!(class(r#"{"name":"Occupied"}"#), "russian");
-        assert_eq!(class(r#"{"name":"Bakhmut","type":7}"#), "reported");
+    fn a_name_is_about_anything_and_no_class() {
+        assert_eq!(class(r#"{"name":"Occupied"}"#), UNNAMED_CLASS);
+        assert_eq!(class(r#"{"name":"Bakhmut","type":7}"#), UNNAMED_CLASS);
+    }
+
+    #[test]
+    fn a_property_that_no_feature_has_is_a_problem_that_lists_those_there_are() {
+        let options = ReadOptions { class_property: Some("SUBJECTTO".to_owned()), class: None };
+        let mut rule = ClassRule::new(&options, "x", None);
+        for properties in [r#"{"control":"Red"}"#, r#"{"control":"Blue","date":null}"#] {
+            rule.class_of(&Members::from_text(properties).unwrap());
+        }
+        let found = "`control`, `date`".to_owned();
+        assert_eq!(rule.problem(), Some(Problem::NoSuchProperty { name: "SUBJECTTO".to_owned(), found }));
+        rule.class_of(&Members::from_text(r#"{"SUBJECTTO":null}"#).unwrap());
+        assert_eq!(rule.problem(), None);
+        let options = ReadOptions { class: Some("red".to_owned()), ..options };
+        assert_eq!(ClassRule::new(&options, "x", None).problem(), None, "a class for all others is given");
     }
 
     #[test]

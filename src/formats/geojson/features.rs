@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::document::{Document, Members, excerpt};
+use super::super::document::{Document, Feature, Members, excerpt};
 
 /// One feature: its properties and other members, and its geometry.
 pub(super) enum FeatureSource<'d, 'a> {
@@ -13,13 +13,25 @@ pub(super) enum FeatureSource<'d, 'a> {
     NoObject,
 }
 
+/// Whether this is what services of ArcGIS give without `f=geojson`.
+fn is_esri(document: &Document<'_>, features: &[Feature<'_>]) -> bool {
+    let names = ["spatialReference", "geometryType", "objectIdFieldName"];
+    let has_rings = |feature: &Feature<'_>| {
+        let geometry = feature.0.as_ref().and_then(|members| members.get("geometry")).and_then(Members::from_json);
+        geometry.is_some_and(|geometry| geometry.get("rings").is_some())
+    };
+    let is_collection = document.members.text("type").as_deref() == Some("FeatureCollection");
+    !is_collection
+        && (names.iter().any(|name| document.members.get(name).is_some()) || features.first().is_some_and(has_rings))
+}
+
 /// The features of a collection, a single feature or a bare geometry; else what was expected.
 pub(super) fn features_of<'d, 'a>(document: &'d Document<'a>) -> Result<Vec<FeatureSource<'d, 'a>>, String> {
     const EXPECTED: &str = "expected a GeoJSON FeatureCollection, a DeepState, NZZ or owlmaps file";
     if let Some(features) = &document.features {
-        let is_esri = document.members.get("spatialReference").is_some();
-        if is_esri {
-            return Err("expected GeoJSON, found Esri JSON: export it with f=geojson".to_owned());
+        if is_esri(document, features) {
+            let way = "ask the service for f=geojson, or convert it: ogr2ogr -t_srs EPSG:4326 FILE.geojson FILE";
+            return Err(format!("expected GeoJSON, found Esri JSON; {way}"));
         }
         let source = |members: &'d Option<Members<'a>>| match members {
             Some(members) => FeatureSource::Feature(members),

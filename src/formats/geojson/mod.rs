@@ -6,7 +6,7 @@
 //!   properties are dates is a table of names ([`date_names`]), unless the user says it.
 //!   A `MovingPolygon` (OGC Moving Features) is as many dated features ([`moving`]).
 //! - **Classes.** See [`class`].
-//! - **Geometry.** Polygons, multipolygons and collections of them; points and lines are passed over.
+//! - **Geometry.** Polygons, multipolygons and collections of them; points and lines are counted in a fault.
 
 mod class;
 mod crs;
@@ -18,6 +18,7 @@ mod file_time;
 mod found_dates;
 mod moving;
 mod reports;
+mod tally;
 mod unread_dates;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use self::{
     dating::{BadDating, DateRule, Dated, Dating},
     features::{FeatureSource, features_of},
     file_time::FileTime,
+    tally::Tally,
 };
 use super::{
     ReadOptions, Report, ReportedPolygon,
@@ -78,16 +80,19 @@ pub(super) fn read(
     findings.time = file.known();
     let rule = ClassRule::new(options, findings.file(), document.members.text("name").as_deref());
     let features = &features[..];
-    let mut collection =
-        Collection { axes, rule, dates, features, pool, findings, grounds: Vec::new(), has_area: features.is_empty() };
+    // A collection without features reports no data.
+    let tally = Tally { has_area: features.is_empty(), ..Tally::default() };
+    let mut collection = Collection { axes, rule, dates, features, pool, findings, grounds: Vec::new(), tally };
     for (index, feature) in features.iter().enumerate() {
         collection.add(index, feature);
     }
-    let Collection { findings, mut grounds, has_area, .. } = collection;
-    if !has_area {
-        let expected = "expected polygons, found only features without an area";
-        findings.leave_out_file(None, Problem::NotControlData(expected.to_owned()));
+    let Collection { findings, mut grounds, tally, rule, .. } = collection;
+    if let Some(problem) = tally.problem().or_else(|| rule.problem().filter(|_| !grounds.is_empty())) {
+        findings.leave_out_file(None, problem);
         return Vec::new();
+    }
+    if let Some(problem) = tally.left_out() {
+        findings.add(None, None, problem, Action::FeatureLeftOut);
     }
     // Each feature that was left out has its own fault.
     if grounds.is_empty() && !features.is_empty() && file.known().is_none() {
@@ -119,8 +124,7 @@ struct Collection<'r, 'd, 'a> {
     pool: &'r PolygonPool,
     findings: &'r mut Findings,
     grounds: Vec<DatedGround>,
-    /// Whether any feature is an area, be it a faulty one.
-    has_area: bool,
+    tally: Tally,
 }
 
 impl Collection<'_, '_, '_> {
@@ -129,6 +133,7 @@ impl Collection<'_, '_, '_> {
             FeatureSource::Feature(members) => self.add_feature(index, members),
             FeatureSource::Geometry(text) => {
                 let ground = self.pool.geometry(text, self.axes);
+                self.tally.add(&ground);
                 self.add_ground(index, "geometry", Dating::Undated, &Members::default(), ground);
             }
             FeatureSource::NoObject => {
@@ -143,6 +148,7 @@ impl Collection<'_, '_, '_> {
         if let Some(temporal) = members.get(moving::MEMBER).and_then(Members::from_json) {
             match moving::grounds_of(&temporal, self.axes, self.pool) {
                 Ok(grounds) => grounds.into_iter().for_each(|(dating, ground)| {
+                    self.tally.add(&ground);
                     self.add_ground(index, moving::MEMBER, dating, &properties, ground);
                 }),
                 Err(bad) => self.leave_out(index, bad),
@@ -153,6 +159,7 @@ impl Collection<'_, '_, '_> {
             return;
         };
         let ground = self.pool.geometry(geometry.get(), self.axes);
+        self.tally.add(&ground);
         if !ground.is_area && ground.flaws.is_empty() {
             return;
         }
@@ -187,13 +194,13 @@ impl Collection<'_, '_, '_> {
         properties: &Members<'_>,
         ground: Arc<Ground>,
     ) {
-        self.has_area |= ground.is_area;
         self.findings.add_flaws(feature, member, &ground.flaws);
-        self.grounds.push(DatedGround { dating, feature, class: self.rule.class_of(properties), ground });
+        let class = self.rule.class_of(properties);
+        self.grounds.push(DatedGround { dating, feature, class, ground });
     }
 
     fn leave_out(&mut self, feature: usize, (property, problem): BadDating) {
-        self.has_area = true;
+        self.tally.has_area = true;
         self.findings.leave_out_feature(feature, &property, problem);
     }
 }

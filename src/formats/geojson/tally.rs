@@ -1,0 +1,56 @@
+//! What a file's features are, counted while they are read: areas, lines and points, and positions in another unit.
+
+use super::super::shapes::Ground;
+use crate::{control::fault::Problem, geometry::position::NotAPosition};
+
+/// How large a number is that is no degree by mistake, but metres or another unit.
+const FAR: f64 = 1_000.0;
+
+/// What the features of one file are.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Whether any feature is an area, be it a faulty one.
+    pub(super) has_area: bool,
+    has_polygon: bool,
+    lines: usize,
+    points: usize,
+    /// The problem of the first position that is far from any degrees.
+    far_position: Option<Problem>,
+}
+
+impl Tally {
+    /// Counts the geometry of a feature.
+    pub(super) fn add(&mut self, ground: &Ground) {
+        self.has_area |= ground.is_area;
+        self.has_polygon |= !ground.polygons.is_empty();
+        self.lines += ground.lines;
+        self.points += ground.points;
+        if self.far_position.is_none() {
+            self.far_position = ground.flaws.iter().find_map(|flaw| no_degrees(&flaw.problem));
+        }
+    }
+
+    /// Why the file as a whole cannot be used, if it cannot.
+    pub(super) fn problem(&self) -> Option<Problem> {
+        if self.has_area {
+            return self.far_position.clone().filter(|_| !self.has_polygon);
+        }
+        let found = match (self.lines, self.points) {
+            (0, 0) => "features without an area".to_owned(),
+            (lines, points) => format!("{lines} lines and {points} points"),
+        };
+        Some(Problem::NotControlData(format!("expected polygons, found only {found}")))
+    }
+
+    /// What is left out of a file that is used.
+    pub(super) fn left_out(&self) -> Option<Problem> {
+        let (lines, points) = (self.lines, self.points);
+        (lines + points > 0).then_some(Problem::NoArea { lines, points })
+    }
+}
+
+/// The problem of the whole file, if a position is far from any degrees.
+fn no_degrees(problem: &Problem) -> Option<Problem> {
+    let Problem::Position(NotAPosition { lon: x, lat: y }) = *problem else { return None };
+    (x.is_finite() && y.is_finite() && x.abs().max(y.abs()) > FAR).then_some(Problem::NoDegrees { x, y })
+}
