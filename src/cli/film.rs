@@ -3,28 +3,29 @@
 use std::{
     fs,
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::ValueEnum;
 use thiserror::Error;
 
 use super::{
     Outcome,
-    film_file::{Codec, FilmKind},
+    film_file::{Codec, FilmKind, FormatArg},
     moment::{last_day, parse_moment},
     opening::OpeningArguments,
-    output::Output,
+    output::{Output, tell},
     plate_arguments::{Mode, PlateArguments, SizeArg},
     table::count_text,
 };
 use crate::{
     control::timeline::Timeline,
+    dataset::Unfinished,
     formats::dates::{Period, Step, parse_step},
     geometry::bounds::Bounds,
     movie::{
@@ -71,9 +72,12 @@ pub struct FilmArguments {
     codec: Option<Codec>,
     #[command(flatten)]
     plate: PlateArguments,
-    /// The file to write: .gif, .apng (or .png), .mp4
+    /// The file to write: .gif, .apng (or .png), .mp4; `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
+    /// What to write, whatever the ending
+    #[arg(long, value_enum)]
+    format: Option<FormatArg>,
 }
 
 /// What each picture stands for, as it is typed.
@@ -95,9 +99,16 @@ fn step(text: &str) -> Result<Step, NotAStep> {
     parse_step(text).ok_or(NotAStep)
 }
 
+impl FilmArguments {
+    /// The file to write.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+}
+
 /// Opens the data, draws the pictures and writes the film.
 pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let format = FilmKind::of(&arguments.out, arguments.codec)?;
+    let format = FilmKind::of(&arguments.out, arguments.format, arguments.codec)?;
     let size = Size { width: arguments.size.0, height: arguments.size.1 };
     // Two dates stand for those that are not known yet.
     Plan::check(size, 2, arguments.fps, arguments.hold)?;
@@ -117,11 +128,11 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     drop(dataset);
     let plate = Plate::new(reports, &atlas, options)?;
     let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;
-    writeln!(out, "{}", told(&plate, &plan, dates.len()))?;
-    out.flush()?;
-    film(arguments, format, &plate, &plan)?;
-    let bytes = fs::metadata(&arguments.out).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
-    writeln!(out, "{} bytes: {}", count_text(bytes), arguments.out.display())?;
+    tell(&arguments.out, &told(&plate, &plan, dates.len()), out)?;
+    let file = film(arguments, format, &plate, &plan)?;
+    let bytes = fs::metadata(file.aside()).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    Output::keep(&arguments.out, file, out)?;
+    tell(&arguments.out, &format!("{} bytes: {}", count_text(bytes), arguments.out.display()), out)?;
     Ok(Outcome::Done)
 }
 
@@ -160,8 +171,8 @@ fn told(plate: &Plate, plan: &Plan, dates: usize) -> String {
     format!("{dates} dates, {seconds:.1} s at {} pictures a second, {width}x{height} pixels", plan.fps())
 }
 
-/// Makes the film aside and gives it its name; what was cancelled or failed leaves nothing.
-fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan) -> anyhow::Result<()> {
+/// Makes the film aside; what was cancelled or failed leaves nothing.
+fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan) -> anyhow::Result<Unfinished> {
     let is_cancelled = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&is_cancelled);
     // Twice is once too often: whoever asks again wants it at once.
@@ -171,11 +182,11 @@ fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan)
         }
     };
     ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
-    let Output::File(file) = Output::open(&arguments.out)? else { bail!("a film goes to a file") };
+    let file = Output::open(&arguments.out)?.file()?;
     let encoder = format.encoder(&file, plate, plan, &is_cancelled)?;
     let bar = arguments.opening.picture_bar(plan.shots().len());
     let result = make(plate, plan, encoder, &is_cancelled, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     result?;
-    Ok(file.keep()?)
+    Ok(file)
 }

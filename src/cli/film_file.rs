@@ -20,6 +20,17 @@ pub(super) enum Codec {
     H264,
 }
 
+/// What to write, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    /// 255 colours, for everything that shows pictures
+    Gif,
+    /// Every colour as it is
+    Apng,
+    /// For players
+    Mp4,
+}
+
 /// A kind of film.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FilmKind {
@@ -30,16 +41,22 @@ pub(super) enum FilmKind {
 }
 
 impl FilmKind {
-    /// The kind that a file's ending names.
-    pub(super) fn of(path: &Path, codec: Option<Codec>) -> anyhow::Result<Self> {
+    /// The kind that is named, or that a file's ending names.
+    pub(super) fn of(path: &Path, format: Option<FormatArg>, codec: Option<Codec>) -> anyhow::Result<Self> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match (ending.as_deref(), codec) {
-            (Some("mp4"), Some(Codec::H264)) => Ok(Self::H264),
-            (Some("mp4"), None | Some(Codec::Av1)) => Ok(Self::Own(FilmFormat::Mp4)),
-            (Some("gif" | "apng" | "png"), Some(_)) => bail!("--codec is for MP4: {}", path.display()),
-            (Some("gif"), None) => Ok(Self::Own(FilmFormat::Gif)),
-            (Some("apng" | "png"), None) => Ok(Self::Own(FilmFormat::Apng)),
-            _ => bail!("the name must end in .gif, .apng, .png or .mp4: {}", path.display()),
+        let of_ending = match ending.as_deref() {
+            Some("mp4") => Some(FormatArg::Mp4),
+            Some("gif") => Some(FormatArg::Gif),
+            Some("apng" | "png") => Some(FormatArg::Apng),
+            _ => None,
+        };
+        match (format.or(of_ending), codec) {
+            (Some(FormatArg::Mp4), Some(Codec::H264)) => Ok(Self::H264),
+            (Some(FormatArg::Mp4), None | Some(Codec::Av1)) => Ok(Self::Own(FilmFormat::Mp4)),
+            (Some(_), Some(_)) => bail!("--codec is for MP4: {}", path.display()),
+            (Some(FormatArg::Gif), None) => Ok(Self::Own(FilmFormat::Gif)),
+            (Some(FormatArg::Apng), None) => Ok(Self::Own(FilmFormat::Apng)),
+            (None, _) => bail!("without --format, the name must end in .gif, .apng, .png or .mp4: {}", path.display()),
         }
     }
 

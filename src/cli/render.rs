@@ -1,6 +1,6 @@
 //! `frontline render`: any view as a picture or a page.
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use super::{
     Outcome,
@@ -40,6 +40,13 @@ pub struct RenderArguments {
     plate: PlateArguments,
     #[command(flatten)]
     file: PlateFile,
+}
+
+impl RenderArguments {
+    /// The file to write.
+    pub(super) fn out(&self) -> &Path {
+        &self.file.out
+    }
 }
 
 /// Opens the data, draws the plate and writes it.

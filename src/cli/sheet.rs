@@ -1,6 +1,6 @@
 //! `frontline sheet`: many dates as small maps on one page.
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use anyhow::{Context as _, ensure};
 use thiserror::Error;
@@ -92,6 +92,11 @@ pub(super) fn run(arguments: &SheetArguments, out: &mut impl Write) -> anyhow::R
 }
 
 impl SheetArguments {
+    /// The file to write.
+    pub(super) fn out(&self) -> &Path {
+        &self.file.out
+    }
+
     /// The moments to show, in days since 1970.
     fn moments(&self, timeline: &Timeline) -> anyhow::Result<Vec<f64>> {
         let Some(step) = self.every else {

@@ -33,9 +33,22 @@ pub enum WriteError {
 pub fn write_pack(path: &Path, timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<usize, WriteError> {
     // Whether the file can be written is known before the work.
     let unfinished = Unfinished::begin(path)?;
-    let text = pack_from_timeline(timeline, evolution, about)?;
-    let is_compressed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
-    let bytes = if is_compressed { gzip(&text).map_err(WriteError::Gzip)? } else { text };
+    let bytes = pack_bytes(path, timeline, evolution, about)?;
     unfinished.write(&bytes)?;
     Ok(bytes.len())
+}
+
+/// What a pack of that name holds, compressed if it ends in `.gz`.
+///
+/// # Errors
+/// When nothing of a snapshot would be left, or it cannot be compressed.
+pub fn pack_bytes(
+    path: &Path,
+    timeline: &Timeline,
+    evolution: &Evolution,
+    about: &About,
+) -> Result<Vec<u8>, WriteError> {
+    let text = pack_from_timeline(timeline, evolution, about)?;
+    let is_compressed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    if is_compressed { gzip(&text).map_err(WriteError::Gzip) } else { Ok(text) }
 }

@@ -1,0 +1,192 @@
+//! Files that are written aside, and what killed runs left of theirs.
+//!
+//! A run holds a lock on its file for as long as it writes it. A file of ours that nobody holds was left by a run that
+//! was killed.
+
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// Between the name that the file is to take and the number of the process: no other program names files so.
+const MARK: &str = ".frontline-";
+
+/// The end of the names.
+const ENDING: &str = ".part";
+
+/// The file in a folder that its run has locked.
+const LOCK_FILE: &str = "lock";
+
+/// How often a name is tried again whose file another run took for abandoned before it was locked.
+const TRIES: usize = 8;
+
+/// Two files of one process never have the same name.
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+/// A file that is written aside. It is removed unless it took another name.
+#[derive(Debug)]
+pub(super) struct Aside {
+    path: PathBuf,
+    /// Holds the lock.
+    file: File,
+}
+
+impl Aside {
+    /// A new file beside the one whose name it is to take.
+    pub(super) fn beside(path: &Path) -> io::Result<Self> {
+        Self::new(|| path.with_file_name(name(path.file_name().unwrap_or_default())))
+    }
+
+    /// A new file in the system's folder for temporary files.
+    pub(super) fn elsewhere() -> io::Result<Self> {
+        Self::new(|| env::temp_dir().join(name(OsStr::new("output"))))
+    }
+
+    fn new(path: impl Fn() -> PathBuf) -> io::Result<Self> {
+        for _ in 0..TRIES {
+            let path = path();
+            let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
+            lock(&file);
+            // Another run may have taken it for abandoned before it was locked.
+            if path.exists() {
+                return Ok(Self { path, file });
+            }
+        }
+        Err(io::Error::other("a file to write aside was removed at once"))
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file, open for reading and writing; all share one position.
+    pub(super) fn file(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
+    /// Removes what killed runs left beside a file that is to be written.
+    pub(super) fn remove_abandoned(path: &Path) {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for entry in entries.flatten().filter(|entry| is_ours(&entry.file_name())) {
+            let (path, kind) = (entry.path(), entry.file_type());
+            // What cannot be removed is tried again by the next run.
+            if kind.as_ref().is_ok_and(fs::FileType::is_file) && is_abandoned(&path) {
+                fs::remove_file(path).ok();
+            } else if kind.is_ok_and(|kind| kind.is_dir()) && is_abandoned(&path.join(LOCK_FILE)) {
+                fs::remove_dir_all(path).ok();
+            }
+        }
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        // It is gone already when it took its name; what cannot be removed is removed by a later run.
+        fs::remove_file(&self.path).ok();
+    }
+}
+
+/// A folder of files that are written aside. It is removed with what is still in it.
+#[derive(Debug)]
+pub(super) struct AsideFolder {
+    path: PathBuf,
+    /// Holds the lock of the folder.
+    _lock: File,
+}
+
+impl AsideFolder {
+    /// A new folder within another; what killed runs left there is removed.
+    pub(super) fn within(folder: &Path) -> io::Result<Self> {
+        let path = folder.join(name(OsStr::new("files")));
+        Aside::remove_abandoned(&path);
+        fs::create_dir(&path)?;
+        let file = File::create_new(path.join(LOCK_FILE))?;
+        lock(&file);
+        Ok(Self { path, _lock: file })
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for AsideFolder {
+    fn drop(&mut self) {
+        // What cannot be removed is removed by a later run.
+        fs::remove_dir_all(&self.path).ok();
+    }
+}
+
+fn name(of: &OsStr) -> OsString {
+    let mut name = OsString::from(".");
+    name.push(of);
+    name.push(format!("{MARK}{}-{}{ENDING}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)));
+    name
+}
+
+/// Whether a name is one that [`name`] gives.
+fn is_ours(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let Some((before, after)) = name.rsplit_once(MARK) else { return false };
+    let Some(numbers) = after.strip_suffix(ENDING) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    before.starts_with('.') && numbers.split_once('-').is_some_and(|(a, b)| is_number(a) && is_number(b))
+}
+
+#[cfg(unix)]
+fn lock(file: &File) {
+    // Where files cannot be locked, none is taken for abandoned either.
+    file.try_lock().ok();
+}
+
+#[cfg(unix)]
+fn is_abandoned(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
+}
+
+// Elsewhere a lock would keep the program that encodes a film from its own file.
+#[cfg(not(unix))]
+fn lock(_file: &File) {}
+
+#[cfg(not(unix))]
+fn is_abandoned(_path: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_our_own_are_ours() {
+        assert!(is_ours(&name(OsStr::new("map.svg"))));
+        for other in [".map.svg.123.part", "map.frontline-1-2.part", ".x.frontline-1.part", ".x.frontline-a-1.part"] {
+            assert!(!is_ours(OsStr::new(other)), "{other}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_nobody_writes_any_more_is_removed() {
+        let folder = env::temp_dir().join(format!("frontline-aside-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let map = folder.join("map.svg");
+        let held = Aside::beside(&map).unwrap();
+        let left = folder.join(".film.gif.frontline-1-0.part");
+        let of_others = folder.join(".film.gif.1.part");
+        fs::write(&left, "half").unwrap();
+        fs::write(&of_others, "theirs").unwrap();
+        Aside::remove_abandoned(&map);
+        assert!(held.path().exists() && !left.exists() && of_others.exists());
+        drop(held);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
