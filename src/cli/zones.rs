@@ -1,7 +1,6 @@
 //! `frontline zones`: dated zones from the chronology of settlements.
 
 use std::{
-    fs,
     io::Write,
     iter,
     path::{Path, PathBuf},
@@ -13,11 +12,14 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
 use rayon::prelude::*;
 
+use super::zones_folder::ZonesFolder;
 use crate::{
-    analysis::interpolation::{Interpolation, options::Options, scheme},
+    analysis::interpolation::{Interpolation, chronology::Chronology, options::Options, scheme},
+    dataset::whole_within,
     formats::{
         csv::{Table, read_chronology},
         geojson_write::{WriteOptions, geojson_from_snapshot},
+        line_error::LineError,
         outline::polygons_from_geojson,
     },
     geometry::{bounds::Bounds, position::LonLat},
@@ -25,6 +27,18 @@ use crate::{
 
 /// Digits after the point of the written coordinates: about 10 m.
 const DECIMALS: u8 = 4;
+
+/// The largest table or outline that is read, bytes.
+const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
+
+/// Most snapshots of one run: every day of 27 years.
+const MAX_SNAPSHOTS: usize = 10_000;
+
+/// Days of the shortest month.
+const SHORTEST_MONTH_DAYS: usize = 28;
+
+/// How many bad lines of the tables an error lists.
+const LISTED_LINES: usize = 1_000;
 
 /// Snapshots that are computed before they are written: memory does not grow with the span of time.
 const SNAPSHOTS_AT_A_TIME: usize = 16;
@@ -119,24 +133,17 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
         Table { name: &args.chronology.to_string_lossy(), bytes: &changes },
         parties,
     )
-    .map_err(|errors| anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    .map_err(|errors| anyhow!(lines_text(&errors)))?;
     ensure!(args.from <= args.to, "the first date {} is after the last, {}", args.from, args.to);
     let mut options = Options { step_deg: args.step, ..Options::of(args.bbox.0) };
     if let Some(path) = &args.within {
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = String::from_utf8(read(path)?).with_context(|| format!("no text: {}", path.display()))?;
         options.home = polygons_from_geojson(&text).with_context(|| format!("no outline: {}", path.display()))?;
     }
-    let mut dates = dates(args.from, args.to, args.every);
-    if args.month_ends {
-        dates.extend(month_ends(args.from, args.to));
-    }
-    dates.sort_unstable();
-    dates.dedup();
-    if let Some(changes) = args.changes {
-        dates = with_busy_days(dates, &chronology.change_days(), changes);
-    }
+    let dates = args.dates(&chronology)?;
     let interpolation = Interpolation::new(&chronology, &options)?;
-    fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    let names: Vec<String> = dates.iter().map(|&date| file_name(date)).collect();
+    let mut folder = ZonesFolder::open(&args.out, &names)?;
     let scheme = scheme(parties);
     let text_at = |&date: &NaiveDate| {
         let options = WriteOptions { name: &args.name, decimals: DECIMALS, is_estimate: true };
@@ -145,20 +152,70 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
         text
     };
     let mut bytes = 0;
-    for some in dates.chunks(SNAPSHOTS_AT_A_TIME) {
+    for (some, names) in dates.chunks(SNAPSHOTS_AT_A_TIME).zip(names.chunks(SNAPSHOTS_AT_A_TIME)) {
         let texts: Vec<String> = some.par_iter().map(text_at).collect();
-        for (date, text) in some.iter().zip(&texts) {
-            let path = args.out.join(format!("{date}.geojson"));
-            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        for (name, text) in names.iter().zip(&texts) {
+            folder.write(name, text)?;
             bytes += text.len();
         }
+    }
+    for changed in folder.keep()? {
+        writeln!(
+            super::terminal::stderr(),
+            "kept, since it was changed after an earlier run wrote it: {}",
+            changed.display()
+        )?;
     }
     writeln!(out, "{} snapshots, {bytes} bytes: {}", dates.len(), args.out.display())?;
     Ok(())
 }
 
+impl ZonesArgs {
+    /// The dates of the snapshots, in their order.
+    fn dates(&self, chronology: &Chronology) -> anyhow::Result<Vec<NaiveDate>> {
+        let days = usize::try_from((self.to - self.from).num_days()).unwrap_or(usize::MAX);
+        let steps = days / self.every as usize + 1;
+        let months = if self.month_ends { days / SHORTEST_MONTH_DAYS } else { 0 };
+        self.check_count(steps.saturating_add(months))?;
+        let mut dates = dates(self.from, self.to, self.every);
+        if self.month_ends {
+            dates.extend(month_ends(self.from, self.to));
+        }
+        dates.sort_unstable();
+        dates.dedup();
+        if let Some(changes) = self.changes {
+            let change_days = chronology.change_days();
+            self.check_count(dates.len() + change_days.len() / changes as usize)?;
+            dates = with_busy_days(dates, &change_days, changes);
+        }
+        Ok(dates)
+    }
+
+    /// Whether the work ends in a foreseeable time.
+    fn check_count(&self, count: usize) -> anyhow::Result<()> {
+        let (from, to) = (self.from, self.to);
+        ensure!(
+            count <= MAX_SNAPSHOTS,
+            "about {count} snapshots from {from} to {to}, over the limit of {MAX_SNAPSHOTS}; \
+             choose a longer step with --every, or a shorter time"
+        );
+        Ok(())
+    }
+}
+
+fn file_name(date: NaiveDate) -> String {
+    format!("{date}.geojson")
+}
+
+/// The first of the lines, and how many more there are.
+fn lines_text(errors: &[LineError]) -> String {
+    let more = errors.len().saturating_sub(LISTED_LINES);
+    let more = (more > 0).then(|| format!("and {more} more lines"));
+    errors.iter().take(LISTED_LINES).map(ToString::to_string).chain(more).collect::<Vec<_>>().join("\n")
+}
+
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    whole_within(path, MAX_TABLE_BYTES).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Every so many days from the first date on, and the last date.
@@ -173,13 +230,14 @@ fn month_ends(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate>
     from.iter_days().take_while(move |&day| day <= to).filter(|day| day.succ_opt().is_none_or(|next| next.day() == 1))
 }
 
-/// The dates with the days between them by which so many changes have come since the date before.
+/// The dates with the days between them, of days in their order, by which so many changes have come since the date before.
 fn with_busy_days(dates: Vec<NaiveDate>, change_days: &[NaiveDate], changes: u32) -> Vec<NaiveDate> {
     let mut all: Vec<NaiveDate> = Vec::new();
     for date in dates {
         while let Some(last) = all.last().copied() {
-            let mut since = change_days.iter().filter(|&&day| last < day && day < date);
-            let Some(&busy) = since.nth(changes as usize - 1) else { break };
+            let since = change_days.partition_point(|&day| day <= last);
+            let busy = change_days.get(since + changes as usize - 1).filter(|&&day| day < date);
+            let Some(&busy) = busy else { break };
             all.push(busy);
         }
         all.push(date);

@@ -17,6 +17,9 @@ use crate::{
 /// The word in the column `control` for a place of which nothing is reported any more.
 pub(super) const UNREPORTED: &str = "unreported";
 
+/// The most rows that a table may have.
+const MAX_ROWS: usize = 1_000_000;
+
 /// A table as it was found.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
@@ -127,6 +130,11 @@ pub(super) fn rows<const N: usize>(
     };
     let mut rows = Vec::new();
     for record in reader.records() {
+        if rows.len() + errors.len() > MAX_ROWS {
+            let line = record.ok().as_ref().and_then(StringRecord::position).map_or(0, csv::Position::line);
+            errors.push(table.error(line, LineProblem::TooManyRows(MAX_ROWS)));
+            return Vec::new();
+        }
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);

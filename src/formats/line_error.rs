@@ -25,6 +25,9 @@ pub enum LineProblem {
     /// The bytes are no table.
     #[error("not CSV")]
     NotCsv(#[source] csv::Error),
+    /// More rows than the program is willing to hold.
+    #[error("over the limit of {0} rows")]
+    TooManyRows(usize),
     /// The heading lacks a column.
     #[error("no column `{0}`")]
     NoColumn(&'static str),

@@ -100,3 +100,62 @@ fn a_place_whose_reports_have_ended_goes_over_to_its_neighbours() {
     assert!(holder("2024-01-01").contains("red"));
     assert!(holder("2024-06-01").contains("blue"));
 }
+
+/// The names of all files in a folder, hidden ones too.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = entries.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_later_run_removes_what_an_earlier_one_wrote_and_nothing_else() {
+    let folder = folder("twice", PLACES, CHANGES);
+    let out = folder.join("out");
+    zones(&folder, "out", &["--every", "30"]).assert().success();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    fs::write(out.join("2020-01-01.geojson"), "mine").unwrap();
+    fs::create_dir(out.join(".files.frontline-4000000-0.part")).unwrap();
+    fs::write(out.join(".files.frontline-4000000-0.part/lock"), "").unwrap();
+    zones(&folder, "out", &["--every", "60"]).assert().success().stderr("");
+    let expected = [
+        ".frontline-zones.json",
+        "2020-01-01.geojson",
+        "2024-01-01.geojson",
+        "2024-03-01.geojson",
+        "2024-04-30.geojson",
+        "2024-06-01.geojson",
+        "notes.txt",
+    ];
+    assert_eq!(names(&out), expected);
+}
+
+#[test]
+fn a_file_that_no_run_wrote_or_that_was_changed_since_is_not_lost() {
+    let folder = folder("not_ours", PLACES, CHANGES);
+    let out = folder.join("out");
+    fs::create_dir(&out).unwrap();
+    fs::write(out.join("2024-01-01.geojson"), "mine").unwrap();
+    let output = zones(&folder, "out", &["--every", "30"]).assert().code(1).get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("a file is in the way that this command did not write"));
+    assert_eq!(names(&out), ["2024-01-01.geojson"]);
+    fs::remove_file(out.join("2024-01-01.geojson")).unwrap();
+    zones(&folder, "out", &["--every", "30"]).assert().success();
+    fs::write(out.join("2024-01-31.geojson"), "corrected by hand").unwrap();
+    let output = zones(&folder, "out", &["--every", "60"]).assert().success().get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("kept, since it was changed"));
+    assert_eq!(fs::read_to_string(out.join("2024-01-31.geojson")).unwrap(), "corrected by hand");
+}
+
+#[test]
+fn work_for_hours_is_refused_before_it_starts() {
+    let folder = folder("hours", PLACES, CHANGES);
+    let mut command = cargo_bin_cmd!("frontline");
+    command.current_dir(&folder).args(["zones", "places.csv", "changes.csv", "-o", "out", "--parties", "red,blue"]);
+    command.args(["--bbox", "37,48,38,49", "--from", "0001-01-01", "--to", "9999-01-01", "--every", "1"]);
+    let output = command.assert().code(1).get_output().clone();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("snapshots from 0001-01-01 to 9999-01-01, over the limit of 10000"), "{text}");
+    assert!(!folder.join("out").exists());
+}
