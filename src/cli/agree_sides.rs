@@ -1,6 +1,6 @@
 //! The two sources that `frontline agree` compares, and the ground that one of them lacks.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
@@ -13,13 +13,16 @@ use super::{
 use crate::{
     analysis::agreement::Masked,
     control::{bearing::Bearing, scheme::Control, timeline::Timeline},
-    dataset::{Dataset, Wanted},
+    dataset::{Dataset, Wanted, whole_within},
     formats::outline::polygons_from_geojson,
     geometry::polygon::Polygon,
 };
 
 /// The word for the dataset inside the program.
 const EMBEDDED: &str = "embedded";
+
+/// The largest mask that is read, bytes.
+const MAX_MASK_BYTES: usize = 64 * 1024 * 1024;
 
 /// What is compared with what.
 #[derive(Debug, clap::Args)]
@@ -161,7 +164,9 @@ impl MaskArguments {
         match (&self.mask, &self.mask_class) {
             (None, None) => Ok(Vec::new()),
             (Some(path), None) => {
-                let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+                let bytes = whole_within(path, MAX_MASK_BYTES);
+                let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+                let text = String::from_utf8(bytes).with_context(|| format!("no text: {}", path.display()))?;
                 polygons_from_geojson(&text).with_context(|| format!("no mask: {}", path.display()))
             }
             (None, Some(key)) => last_with(&[sides.a(), sides.b()], key),

@@ -9,6 +9,7 @@ use std::{
 
 use thiserror::Error;
 
+use super::plain_file::open_plain;
 use crate::formats::pmtiles::{BadTileFile, ReadRange, TileFile};
 
 /// Why a file cannot be the base map.
@@ -52,7 +53,7 @@ impl ReadRange for RangesOfFile {
 /// # Errors
 /// When the file cannot be read, is no archive, or has nothing that can be drawn.
 pub fn open_basemap(path: &Path) -> Result<TileFile, BasemapError> {
-    let file = File::open(path).map_err(|source| BasemapError::Unreadable { path: path.to_owned(), source })?;
+    let file = open_plain(path).map_err(|source| BasemapError::Unreadable { path: path.to_owned(), source })?;
     let ranges = Arc::new(RangesOfFile(Mutex::new(file)));
     TileFile::open(ranges).map_err(|source| BasemapError::NoBasemap { path: path.to_owned(), source })
 }

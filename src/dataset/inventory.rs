@@ -1,13 +1,8 @@
 //! What there is to open: the files of a request, by source, and reading one of them.
 
-use std::{
-    fs::File,
-    io::{self, Read as _},
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
-use super::{embedded, given::GivenFile, manifest::Manifest, place_tables::PlaceTables};
+use super::{embedded, given::GivenFile, manifest::Manifest, place_tables::PlaceTables, plain_file::bytes_within};
 use crate::{
     control::{
         fault::{Action, Fault, Problem},
@@ -123,11 +118,10 @@ impl Inventory {
         match &file.place {
             Place::Embedded => embedded::bytes(&file.name)
                 .map_or_else(|| left_out(file, Problem::Unreadable("not embedded".to_owned())), |bytes| read(&bytes)),
+            Place::Given(bytes) if bytes.len() > MAX_FILE_BYTES => too_large(file),
             Place::Given(bytes) => read(bytes),
             Place::Disk(path) => match bytes_within(path, MAX_FILE_BYTES) {
-                Ok(bytes) if bytes.len() > MAX_FILE_BYTES => {
-                    left_out(file, Problem::TooMuch { what: "bytes in a file", limit: MAX_FILE_BYTES })
-                }
+                Ok(bytes) if bytes.len() > MAX_FILE_BYTES => too_large(file),
                 Ok(bytes) => read(&bytes),
                 Err(error) => left_out(file, Problem::Unreadable(error.to_string())),
             },
@@ -135,13 +129,8 @@ impl Inventory {
     }
 }
 
-/// The bytes of a file, at most one more than the limit, whatever size the system says it has.
-pub(super) fn bytes_within(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let size = usize::try_from(file.metadata()?.len()).unwrap_or(limit).min(limit);
-    let mut bytes = Vec::with_capacity(size + 1);
-    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn too_large(file: &ListedFile) -> Reading {
+    left_out(file, Problem::TooMuch { what: "bytes in a file", limit: MAX_FILE_BYTES })
 }
 
 fn left_out(file: &ListedFile, problem: Problem) -> Reading {

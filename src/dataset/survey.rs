@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,10 +11,11 @@ use super::{
     embedded,
     error::OpenError,
     given::add_given,
-    inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request, bytes_within},
+    inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request},
     manifest::{MANIFEST_FILE, Manifest, ManifestError, SourceEntry},
     place_tables::PlaceTables,
-    walk::{Found, files_below, files_matching, found_at, is_pattern},
+    plain_file::whole_within,
+    walk::{Found, MAX_FILES, files_below, files_matching, found_at, is_pattern},
 };
 use crate::{
     control::{remainder::Home, scheme::Scheme, timeline::Source},
@@ -22,8 +23,11 @@ use crate::{
     places::record::Records,
 };
 
+/// The largest manifest that is read.
+pub(super) const MAX_MANIFEST_BYTES: usize = 16 * 1024 * 1024;
+
 /// The largest file beside a manifest that is read: a table of places, or an outline.
-const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
+pub(super) const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Lists the files of a request, without reading more than their manifest.
 ///
@@ -49,6 +53,9 @@ pub fn survey(request: &Request) -> Result<Inventory, OpenError> {
             return Err(OpenError::NotFound(path.clone()));
         }
     }
+    if single_files.len() > MAX_FILES {
+        return Err(OpenError::TooManyFiles { path: single_files.swap_remove(0), limit: MAX_FILES });
+    }
     if !single_files.is_empty() {
         add_single_files(&mut inventory, single_files, &request.options);
     }
@@ -72,12 +79,14 @@ impl Inventory {
 /// A folder: the sources of its manifest, or all its files as one source.
 fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -> Result<(), OpenError> {
     let path = folder.join(MANIFEST_FILE);
-    if !path.is_file() {
+    // Whatever has that name is the manifest: what cannot be read is not passed over.
+    if fs::symlink_metadata(&path).is_err() {
         let files = some(files_below(folder)?, folder)?;
         inventory.add(by_path(folder, options), files);
         return Ok(());
     }
-    let bytes = fs::read(&path).map_err(|source| OpenError::Unreadable { path: path.clone(), source })?;
+    let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
+    let bytes = whole_within(&path, MAX_MANIFEST_BYTES).map_err(unreadable)?;
     let manifest = parse_manifest(&bytes, &path)?;
     let scheme = manifest.scheme(home_in(folder, &manifest, &path)?).map(Arc::new);
     // The outline is no report, even where it lies among them.
@@ -102,11 +111,7 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
 fn bytes_beside(folder: &Path, name: Option<&String>) -> Result<Option<Vec<u8>>, OpenError> {
     let Some(path) = name.map(|name| folder.join(name)) else { return Ok(None) };
     let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
-    let bytes = bytes_within(&path, MAX_TABLE_BYTES).map_err(unreadable)?;
-    if bytes.len() > MAX_TABLE_BYTES {
-        return Err(unreadable(io::Error::other(format!("more than {MAX_TABLE_BYTES} bytes in a table"))));
-    }
-    Ok(Some(bytes))
+    whole_within(&path, MAX_TABLE_BYTES).map(Some).map_err(unreadable)
 }
 
 /// The ground within which the remainder holds, where a manifest names its outline.
