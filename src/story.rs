@@ -1,10 +1,10 @@
 //! Stories: dates and places of a dataset in an order, with a few words for each.
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    control::scheme::{Name, name_or_text},
+    control::scheme::Name,
     formats::dates::{Period, parse_period},
     geometry::{bounds::Bounds, position::LonLat},
 };
@@ -20,7 +20,6 @@ pub const MAX_TEXT: usize = 2_000;
 #[serde(deny_unknown_fields)]
 pub struct Story {
     /// What it is called.
-    #[serde(deserialize_with = "name")]
     pub title: Name,
     /// Its views in their order; there is at least one.
     pub chapters: Vec<Chapter>,
@@ -31,10 +30,8 @@ pub struct Story {
 #[serde(deny_unknown_fields)]
 pub struct Chapter {
     /// What it is called.
-    #[serde(deserialize_with = "name")]
     pub title: Name,
     /// What is to be said, plain text.
-    #[serde(deserialize_with = "name")]
     pub text: Name,
     /// The date shown.
     pub date: String,
@@ -62,9 +59,25 @@ pub enum BadStory {
         story: String,
         /// The chapter, counted from 1.
         chapter: usize,
+        /// The member at fault.
+        member: &'static str,
         /// What is wrong with it.
         problem: String,
     },
+}
+
+impl BadStory {
+    /// The path of what is at fault in the stories, such as `stories[0].chapters[2].date`.
+    pub(crate) fn path(&self, stories: &[Story]) -> String {
+        let index = |title: &str| stories.iter().position(|story| story.title.en == title).unwrap_or_default();
+        match self {
+            Self::Empty(story) => format!("stories[{}].chapters", index(story)),
+            Self::TooManyChapters => "stories".to_owned(),
+            Self::Chapter { story, chapter, member, .. } => {
+                format!("stories[{}].chapters[{}].{member}", index(story), chapter - 1)
+            }
+        }
+    }
 }
 
 impl Chapter {
@@ -87,16 +100,19 @@ impl Chapter {
         (are_degrees && west < east && south < north).then_some(Bounds { min, max: LonLat { lon: east, lat: north } })
     }
 
-    fn problem(&self) -> Option<String> {
-        let dates = std::iter::once(&self.date).chain(&self.compare);
-        if let Some(date) = dates.into_iter().find(|date| days(date).is_none()) {
-            return Some(format!("`{date}` is not a date"));
+    /// The member that cannot be shown, and why.
+    fn problem(&self) -> Option<(&'static str, String)> {
+        let dates = [("date", Some(&self.date)), ("compare", self.compare.as_ref())];
+        for (member, date) in dates {
+            if let Some(date) = date.filter(|date| days(date).is_none()) {
+                return Some((member, format!("`{date}` is not a date")));
+            }
         }
         if self.bbox.is_some() && self.bounds().is_none() {
-            return Some("the box is not west, south, east and north in degrees".to_owned());
+            return Some(("bbox", "the box is not west, south, east and north in degrees".to_owned()));
         }
         let is_long = [&self.text.en, &self.text.uk].into_iter().any(|text| text.chars().count() > MAX_TEXT);
-        is_long.then(|| format!("the text is longer than {MAX_TEXT} letters"))
+        is_long.then(|| ("text", format!("the text is longer than {MAX_TEXT} letters")))
     }
 }
 
@@ -114,8 +130,8 @@ pub(crate) fn check(stories: &[Story]) -> Result<(), BadStory> {
         }
         let mut problems =
             (1..).zip(&story.chapters).filter_map(|(number, chapter)| Some((number, chapter.problem()?)));
-        if let Some((chapter, problem)) = problems.next() {
-            return Err(BadStory::Chapter { story: story.title.en.clone(), chapter, problem });
+        if let Some((chapter, (member, problem))) = problems.next() {
+            return Err(BadStory::Chapter { story: story.title.en.clone(), chapter, member, problem });
         }
     }
     Ok(())
@@ -123,10 +139,6 @@ pub(crate) fn check(stories: &[Story]) -> Result<(), BadStory> {
 
 fn days(text: &str) -> Option<f64> {
     parse_period(text).map(Period::shown_days)
-}
-
-fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
-    name_or_text(deserializer)?.ok_or_else(|| D::Error::custom("a text is missing"))
 }
 
 #[cfg(test)]
@@ -157,16 +169,25 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_named_with_its_chapter() {
-        assert_eq!(problem("[]"), "the story `The hill` has no chapters");
+        let of = |text: String| {
+            text.split_once(": ").map(|(place, problem)| (place.to_owned(), problem.to_owned())).unwrap()
+        };
+        let (place, text) = of(problem("[]"));
+        assert_eq!(
+            (place.as_str(), text.as_str()),
+            ("line 1, `stories[0].chapters`", "the story `The hill` has no chapters")
+        );
         let chapter = |rest: &str| format!(r#"{{"title": "A", "text": "B", {rest}}}"#);
         let good = chapter(r#""date": "2024-03-10""#);
         let bad = chapter(r#""date": "soon""#);
-        assert_eq!(problem(&format!("[{good}, {bad}]")), "chapter 2 of the story `The hill`: `soon` is not a date");
+        let (place, text) = of(problem(&format!("[{good}, {bad}]")));
+        assert_eq!(place, "line 1, `stories[0].chapters[1].date`");
+        assert_eq!(text, "chapter 2 of the story `The hill`: `soon` is not a date");
         let turned = chapter(r#""date": "2024-03-10", "bbox": [31, 48, 30, 49]"#);
         assert!(problem(&format!("[{turned}]")).contains("chapter 1 of the story `The hill`: the box"));
         let long = format!(r#"[{{"title": "A", "text": "{}", "date": "2024"}}]"#, "ї".repeat(MAX_TEXT + 1));
         assert!(problem(&long).contains("longer than 2000 letters"));
         let many = vec![good; MAX_CHAPTERS + 1].join(",");
-        assert_eq!(problem(&format!("[{many}]")), "the stories have more than 500 chapters");
+        assert_eq!(of(problem(&format!("[{many}]"))).1, "the stories have more than 500 chapters");
     }
 }

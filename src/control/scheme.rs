@@ -1,6 +1,11 @@
 //! Parties and classes: the words a dataset has for who holds ground.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Error as _, IgnoredAny, MapAccess, Visitor},
+};
 
 use super::remainder::Remainder;
 use crate::geometry::position::LonLat;
@@ -16,8 +21,8 @@ pub enum Control {
     Unknown,
 }
 
-/// A name in the languages of the interface.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A name in the languages of the interface. It is read from one text for both languages, or from one for each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Name {
     /// English.
     pub en: String,
@@ -25,21 +30,39 @@ pub struct Name {
     pub uk: String,
 }
 
-/// Reads a text for people: one string for both languages, or one for each.
-///
-/// # Errors
-/// When it is neither a string nor a [`Name`].
-pub fn name_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Name>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Text {
-        Both(String),
-        Each(Name),
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NameVisitor)
     }
-    Ok(Option::deserialize(deserializer)?.map(|text| match text {
-        Text::Both(text) => Name { en: text.clone(), uk: text },
-        Text::Each(name) => name,
-    }))
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text, or one for each language")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Name, E> {
+        Ok(Name { en: text.to_owned(), uk: text.to_owned() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Name, A::Error> {
+        let (mut en, mut uk) = (None, None);
+        while let Some(language) = map.next_key::<String>()? {
+            match language.as_str() {
+                "en" => en = Some(map.next_value()?),
+                "uk" => uk = Some(map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        let missing = A::Error::missing_field;
+        Ok(Name { en: en.ok_or_else(|| missing("en"))?, uk: uk.ok_or_else(|| missing("uk"))? })
+    }
 }
 
 /// One side of the front.

@@ -1,14 +1,20 @@
 //! The manifest of a dataset: `frontline.json` in its folder.
 
+mod error;
+mod place;
+mod vocabulary;
+
 use std::{
     collections::BTreeSet,
     path::{Component, Path},
+    str,
     sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
+use self::error::BadMember;
+pub use self::error::{ManifestError, MemberProblem};
 use crate::{
     control::{
         remainder::{Home, Remainder},
@@ -17,12 +23,11 @@ use crate::{
     formats::{
         csv::Table,
         dates::{DateOptions, DateOrder, EndRule},
-        line_error::LineError,
-        outline::{OutlineError, polygons_from_geojson},
+        outline::polygons_from_geojson,
         place_records::read_records,
     },
     places::record::Records,
-    story::{self, BadStory, Story},
+    story::{self, Story},
 };
 
 /// Name of the manifest's file in a dataset's folder.
@@ -33,9 +38,6 @@ const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
 
 /// The widest margin of an outline, metres: more is not an error of drawing.
 const MAX_HOME_MARGIN_M: f64 = 100_000.0;
-
-/// How many bad lines of a table an error lists.
-const LISTED_LINES: usize = 3;
 
 /// What a dataset says of itself. Every member may be left out; a member that is not named here is an error.
 ///
@@ -56,13 +58,13 @@ const LISTED_LINES: usize = 3;
 #[serde(default, deny_unknown_fields)]
 pub struct Manifest {
     /// The title of the dataset.
-    #[serde(deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Name>,
     /// How the zones came about, where they are not a source's own.
-    #[serde(deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Name>,
     /// Whom to name with every picture.
-    #[serde(deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Name>,
     /// The licence, best as an SPDX identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,7 +136,7 @@ pub struct SourceEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// Where the zones are no reports but an estimate: what it is an estimate from, in words that follow a date.
-    #[serde(default, deserialize_with = "name_or_text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Name>,
     /// The property that holds the start of an interval.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,68 +170,69 @@ impl SourceEntry {
     }
 }
 
-/// Why a text is no manifest.
-#[derive(Debug, Error)]
-pub enum ManifestError {
-    /// Not JSON, or not of the manifest's shape.
-    #[error("not a manifest")]
-    Shape(#[source] serde_json::Error),
-    /// Two parties or two classes of the same key.
-    #[error("the key `{0}` stands twice")]
-    RepeatedKey(String),
-    /// A party whose key means something else.
-    #[error("no party can have the key `{0}`")]
-    ReservedKey(String),
-    /// A control that is no party's key.
-    #[error("`{0}` is neither a party's key nor `contested` nor `unknown`")]
-    UnknownControl(String),
-    /// A path that leaves the dataset's folder.
-    #[error("a path leads out of the dataset's folder: {0}")]
-    PathOutside(String),
-    /// A margin that is no length.
-    #[error("`home_margin_m` is {0}, expected metres from 0 to {MAX_HOME_MARGIN_M}")]
-    HomeMargin(f64),
-    /// A file that is no outline.
-    #[error("no outline: {name}")]
-    Home {
-        /// The path in the manifest.
-        name: String,
-        /// What is wrong.
-        source: Box<OutlineError>,
-    },
-    /// A story that cannot be told.
-    #[error(transparent)]
-    Story(#[from] BadStory),
-    /// Lines of a table of places that cannot be used.
-    #[error("{}", lines_text(.0))]
-    Lines(Vec<LineError>),
-}
-
 impl Manifest {
     /// Reads and checks a manifest.
     ///
     /// # Errors
-    /// When it is not of the described shape or contradicts itself.
+    /// When it is not of the described shape or contradicts itself; the error names the member and its line.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
-        let manifest: Self = serde_json::from_slice(bytes).map_err(ManifestError::Shape)?;
-        check_keys(manifest.parties.iter().map(|party| &party.key))?;
-        check_keys(manifest.classes.iter().map(|class| &class.key))?;
-        if let Some(party) = manifest.parties.iter().find(|party| RESERVED_KEYS.contains(&party.key.as_str())) {
-            return Err(ManifestError::ReservedKey(party.key.clone()));
+        let text = str::from_utf8(bytes).map_err(|error| {
+            let line = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count() + 1;
+            ManifestError::NotJson { line, reason: "expected UTF-8".to_owned() }
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.trim_start().starts_with('[') {
+            return Err(ManifestError::of_list());
         }
-        let controls = manifest.classes.iter().filter_map(|class| class.control.as_ref());
-        for key in controls.chain(&manifest.remainder) {
-            manifest.control(key).ok_or_else(|| ManifestError::UnknownControl(key.clone()))?;
+        let manifest: Self = serde_json::from_str(text).map_err(|error| ManifestError::of_shape(text, &error))?;
+        manifest.check().map_err(|bad| ManifestError::of_member(text, bad))?;
+        Ok(manifest)
+    }
+
+    /// Whether the members fit each other; else the first that does not.
+    fn check(&self) -> Result<(), BadMember> {
+        check_keys("parties", self.parties.iter().map(|party| &party.key))?;
+        check_keys("classes", self.classes.iter().map(|class| &class.key))?;
+        for (index, party) in self.parties.iter().enumerate() {
+            if RESERVED_KEYS.contains(&party.key.as_str()) {
+                let expected = "a key of a party, which `contested`, `unknown` and `none` are not";
+                return Err((format!("parties[{index}].key"), MemberProblem::wrong(&party.key, expected)));
+            }
         }
-        story::check(&manifest.stories)?;
-        if let Some(margin_m) = manifest.home_margin_m.filter(|margin_m| !(0.0..=MAX_HOME_MARGIN_M).contains(margin_m))
-        {
-            return Err(ManifestError::HomeMargin(margin_m));
+        let controls = self.classes.iter().enumerate().filter_map(|(index, class)| {
+            class.control.as_ref().map(|control| (format!("classes[{index}].control"), control))
+        });
+        for (path, key) in controls.chain(self.remainder.iter().map(|key| ("remainder".to_owned(), key))) {
+            self.control(key).ok_or_else(|| (path, MemberProblem::wrong(key, self.controls_text())))?;
         }
-        let beside = [&manifest.place_reports, &manifest.place_notes, &manifest.home].into_iter().flatten();
-        let paths = manifest.sources.iter().map(|source| &source.path).chain(beside);
-        let outside = paths.into_iter().find(|path| !stays_inside(path)).cloned();
-        outside.map_or(Ok(manifest), |path| Err(ManifestError::PathOutside(path)))
+        story::check(&self.stories).map_err(|bad| (bad.path(&self.stories), MemberProblem::Other(bad.to_string())))?;
+        if let Some(margin_m) = self.home_margin_m.filter(|margin_m| !(0.0..=MAX_HOME_MARGIN_M).contains(margin_m)) {
+            let expected = format!("metres from 0 to {MAX_HOME_MARGIN_M}");
+            return Err(("home_margin_m".to_owned(), MemberProblem::wrong(&margin_m.to_string(), expected)));
+        }
+        self.check_paths()
+    }
+
+    /// Whether all paths stay below the manifest's folder.
+    fn check_paths(&self) -> Result<(), BadMember> {
+        let sources = self.sources.iter().enumerate();
+        let sources = sources.map(|(index, source)| (format!("sources[{index}].path"), &source.path));
+        let beside = [("place_reports", &self.place_reports), ("place_notes", &self.place_notes), ("home", &self.home)];
+        let beside = beside.into_iter().filter_map(|(member, path)| Some((member.to_owned(), path.as_ref()?)));
+        for (member, path) in sources.chain(beside) {
+            if !stays_inside(path) {
+                return Err((member, MemberProblem::wrong(path, "a path below the manifest's folder")));
+            }
+        }
+        Ok(())
+    }
+
+    /// What may be a control, in a list.
+    fn controls_text(&self) -> String {
+        let parties = self.parties.iter().map(|party| format!("`{}`", party.key));
+        let listed = parties.chain(["`contested`".to_owned(), "`unknown`".to_owned()]);
+        let known = listed.collect::<Vec<_>>().join(", ");
+        if self.parties.is_empty() { format!("{known}, or the key of a party in `parties`") } else { known }
     }
 
     /// The outline within which the remainder holds, from the bytes of the file that the manifest names.
@@ -278,22 +281,14 @@ impl Manifest {
     }
 }
 
-fn check_keys<'a>(keys: impl Iterator<Item = &'a String>) -> Result<(), ManifestError> {
+fn check_keys<'a>(list: &str, keys: impl Iterator<Item = &'a String>) -> Result<(), BadMember> {
     let mut seen = BTreeSet::new();
-    for key in keys {
+    for (index, key) in keys.enumerate() {
         if !seen.insert(key.trim().to_lowercase()) {
-            return Err(ManifestError::RepeatedKey(key.clone()));
+            return Err((format!("{list}[{index}].key"), MemberProblem::RepeatedKey(key.clone())));
         }
     }
     Ok(())
-}
-
-/// The first of the lines, and how many there are.
-fn lines_text(lines: &[LineError]) -> String {
-    let listed = lines.iter().take(LISTED_LINES).map(ToString::to_string);
-    let rest = lines.len().saturating_sub(LISTED_LINES);
-    let rest = (rest > 0).then(|| format!("and {rest} more lines"));
-    listed.chain(rest).collect::<Vec<_>>().join("; ")
 }
 
 fn stays_inside(path: &str) -> bool {
@@ -313,31 +308,71 @@ mod tests {
     }
 
     #[test]
-    fn a_control_that_is_no_party_is_named_in_the_error() {
-        let class = r#"{"classes": [{"key": "a", "name": {"en": "A", "uk": "А"}, "control": "red"}]}"#;
-        assert_eq!(problem(class), "`red` is neither a party's key nor `contested` nor `unknown`");
+    fn a_control_that_is_no_party_is_named_with_those_there_may_be() {
+        let class = r#"{"parties": [{"key": "blue", "name": "B"}],
+            "classes": [{"key": "a", "name": "A", "control": "red"}]}"#;
         assert_eq!(
-            problem(r#"{"remainder": "blue"}"#),
-            "`blue` is neither a party's key nor `contested` nor `unknown`"
+            problem(class),
+            "line 2, `classes[0].control`: found `red`, expected `blue`, `contested`, `unknown`"
         );
+        assert!(problem(r#"{"remainder": "blue"}"#).starts_with("line 1, `remainder`: found `blue`, expected"));
     }
 
     #[test]
-    fn a_class_without_control_must_say_null() {
-        assert_eq!(problem(r#"{"classes": [{"key": "a", "name": {"en": "A", "uk": "А"}}]}"#), "not a manifest");
+    fn a_member_of_the_wrong_shape_is_named_with_what_may_be_there() {
+        let class = |members: &str| format!("{{\n\"classes\": [\n{{\"key\": \"a\", \"name\": \"A\"{members}}}]}}");
+        let control = "a party's key, `contested`, `unknown` or null";
+        let text = "a text, or one for each language as in {\"en\": \"…\", \"uk\": \"…\"}";
+        for (manifest, expected) in [
+            (class(""), format!("line 3, `classes[0]`: the member `control` is missing, expected {control}")),
+            (class(r#", "control": 5"#), format!("line 3, `classes[0].control`: found the number 5, expected {control}")),
+            (
+                class(r#", "control": null, "shade": "dark""#),
+                "line 3, `classes[0].shade`: found `dark`, expected `plain`, `deep` or `light`".to_owned(),
+            ),
+            (
+                class(r#", "control": null, "shed": 1"#),
+                "line 3, `classes[0].shed`: no such member, did you mean `shade`?, expected `key`, `name`, `control`, `shade`"
+                    .to_owned(),
+            ),
+            (r#"{"title": ["x"]}"#.to_owned(), format!("line 1, `title`: found a list, expected {text}")),
+            (r#"{"title": {"en": "x"}}"#.to_owned(), "line 1, `title`: the member `uk` is missing, expected a text".to_owned()),
+            (
+                r#"{"parties": "red"}"#.to_owned(),
+                "line 1, `parties`: found the text \"red\", expected a list of parties, each with `key` and `name`".to_owned(),
+            ),
+            (r#"{"parties": ["red"]}"#.to_owned(), "line 1, `parties[0]`: found the text \"red\", expected a party with `key` and `name`".to_owned()),
+            ("[]".to_owned(), "line 1: found a list, expected an object with members such as `title` and `sources`".to_owned()),
+        ] {
+            assert_eq!(problem(&manifest), expected, "{manifest}");
+        }
+        assert!(problem("{\n\"title\": }").starts_with("line 2: not JSON: "));
+    }
+
+    #[test]
+    fn one_plain_text_serves_both_languages() {
+        let text = r#"{"parties": [{"key": "red", "name": "Red"}], "stories": [],
+            "classes": [{"key": "held", "name": "Held", "control": "red"}], "title": "The hill"}"#;
+        let manifest = Manifest::parse(text.as_bytes()).unwrap();
+        assert_eq!((manifest.parties[0].name.uk.as_str(), manifest.classes[0].name.en.as_str()), ("Red", "Held"));
+        let again = serde_json::to_vec(&manifest).unwrap();
+        assert_eq!(Manifest::parse(&again).unwrap(), manifest);
     }
 
     #[test]
     fn a_source_cannot_lead_out_of_the_folder() {
         for path in ["../other", "/etc/passwd", "a/../../b"] {
             let text = format!(r#"{{"sources": [{{"name": "s", "path": "{path}"}}]}}"#);
-            assert!(problem(&text).contains("out of the dataset's folder"), "{path}");
+            let expected =
+                format!("line 1, `sources[0].path`: found `{path}`, expected a path below the manifest's folder");
+            assert_eq!(problem(&text), expected);
         }
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_refused() {
+    fn a_key_that_is_there_twice_is_refused() {
         let party = r#"{"key": "a", "name": {"en": "A", "uk": "А"}}"#;
-        assert_eq!(problem(&format!(r#"{{"parties": [{party}, {party}]}}"#)), "the key `a` stands twice");
+        let text = format!("{{\"parties\": [{party},\n{party}]}}");
+        assert_eq!(problem(&text), "line 2, `parties[1].key`: the key `a` is there twice, expected a key of its own");
     }
 }

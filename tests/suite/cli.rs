@@ -514,7 +514,7 @@ fn a_broken_manifest_is_an_error_with_its_cause() {
     let path = folder_with("bad_manifest", &[("frontline.json", r#"{"titel": "x"}"#.to_owned())]);
     let text = stderr_of(frontline(&["info"]).arg(&path), 1);
     assert!(text.starts_with("error: the manifest cannot be used: "), "{text}");
-    assert!(text.contains("not a manifest: unknown field `titel`"), "{text}");
+    assert!(text.contains("line 1, `titel`: no such member, did you mean `title`?"), "{text}");
 }
 
 #[test]
