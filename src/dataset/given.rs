@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,10 +12,14 @@ use super::{
     inventory::{Group, Inventory, ListedFile, Place},
     manifest::{MANIFEST_FILE, Manifest, SourceEntry},
     place_tables::PlaceTables,
-    survey::{by_manifest, by_path, parse_manifest, wrap_manifest},
-    walk::{head_is_report, is_pattern, is_report_name},
+    survey::{MAX_MANIFEST_BYTES, MAX_TABLE_BYTES, by_manifest, by_path, parse_manifest, wrap_manifest},
+    walk::{MAX_FILES, head_is_report, is_pattern, is_report_name},
 };
-use crate::{control::remainder::Home, formats::ReadOptions, places::record::Records};
+use crate::{
+    control::remainder::Home,
+    formats::{ReadOptions, is_foreign_map},
+    places::record::Records,
+};
 
 /// A file with its name, with `/` between folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +39,9 @@ pub(super) fn add_given(
     files: &[GivenFile],
     options: &ReadOptions,
 ) -> Result<(), OpenError> {
+    if files.len() > MAX_FILES {
+        return Err(OpenError::TooManyFiles { path: common_folder(files), limit: MAX_FILES });
+    }
     let Some(manifest_file) = manifest_of(files) else {
         let folder = common_folder(files);
         let named_after = if let [file] = files { Path::new(&file.name) } else { &folder };
@@ -41,6 +49,7 @@ pub(super) fn add_given(
     };
     let path = Path::new(&manifest_file.name);
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    within(&manifest_file.bytes, MAX_MANIFEST_BYTES, path)?;
     let manifest = parse_manifest(&manifest_file.bytes, path)?;
     let scheme = manifest.scheme(home_in(files, &manifest, path)?).map(Arc::new);
     // The outline is no report, even where it lies among them.
@@ -73,7 +82,7 @@ fn reports<'a>(files: &'a [GivenFile], folder: &Path) -> Vec<&'a GivenFile> {
         let path = Path::new(&file.name);
         path.starts_with(folder)
             && path.file_name().is_none_or(|name| name != MANIFEST_FILE)
-            && (is_report_name(path) || head_is_report(&file.bytes))
+            && (is_report_name(path) || head_is_report(&file.bytes) || is_foreign_map(&file.name, &file.bytes))
     };
     let mut found: Vec<_> = files.iter().filter(could_be_report).collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -119,7 +128,9 @@ fn bytes_beside<'a>(
     let folder = manifest.parent().unwrap_or_else(|| Path::new(""));
     let Some(path) = name.map(|name| folder.join(name)) else { return Ok(None) };
     let found = files.iter().find(|file| Path::new(&file.name) == path);
-    found.map(|file| Some(&*file.bytes)).ok_or(OpenError::NotFound(path))
+    let file = found.ok_or_else(|| OpenError::NotFound(path.clone()))?;
+    within(&file.bytes, MAX_TABLE_BYTES, &path)?;
+    Ok(Some(&*file.bytes))
 }
 
 /// The ground within which the remainder holds, where the manifest names its outline.
@@ -136,6 +147,15 @@ fn records_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<(
     let records = manifest.records(reports, notes).map_err(|source| wrap_manifest(path, source))?;
     let kept = |table: Option<&[u8]>| table.map(|bytes| Cow::Owned(bytes.to_vec()));
     Ok((records, PlaceTables::of(manifest, kept(reports), kept(notes))))
+}
+
+/// Whether a file is as small as one that is read from a disk has to be.
+fn within(bytes: &[u8], limit: usize, path: &Path) -> Result<(), OpenError> {
+    if bytes.len() <= limit {
+        return Ok(());
+    }
+    let source = io::Error::new(io::ErrorKind::FileTooLarge, format!("over the limit of {limit} bytes"));
+    Err(OpenError::Unreadable { path: path.to_owned(), source })
 }
 
 /// The folder in which all files are.

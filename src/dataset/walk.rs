@@ -1,19 +1,22 @@
 //! Listing the files below a path that could be reports.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
-use super::{error::OpenError, manifest::MANIFEST_FILE};
-use crate::formats::topojson;
+use super::{error::OpenError, manifest::MANIFEST_FILE, plain_file::open_plain};
+use crate::formats::{is_foreign_map, topojson};
 
 /// Most files that one folder or pattern may give.
-const MAX_FILES: usize = 200_000;
+pub(super) const MAX_FILES: usize = 200_000;
 
 /// Most folders within folders.
 const MAX_DEPTH: usize = 32;
+
+/// How much of other files is looked into, bytes.
+const HEAD_BYTES: usize = 4096;
 
 /// Endings of files that are taken by their name; others are looked into.
 const REPORT_ENDINGS: [&str; 2] = ["geojson", "json"];
@@ -75,7 +78,7 @@ pub(super) fn files_matching(pattern: &str) -> Result<Vec<Found>, OpenError> {
             path: error.path().to_owned(),
             source: io::Error::from(error.error().kind()),
         })?;
-        if path.is_file() && could_be_report(&path) {
+        if !path.is_dir() && could_be_report(&path) {
             found.push(found_at(path, &base));
         }
         if found.len() > MAX_FILES {
@@ -116,10 +119,11 @@ pub(super) fn is_report_name(path: &Path) -> bool {
     ending.is_some_and(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }
 
+/// Whether the head of a file says that it could be a report, or a map in a format that is not read.
 fn starts_as_report(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    File::open(path)?.take(topojson::HEAD_BYTES as u64).read_to_end(&mut head)?;
-    Ok(head_is_report(&head))
+    open_plain(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok(head_is_report(&head) || is_foreign_map(&path.to_string_lossy(), &head))
 }
 
 /// Whether the first character, after spaces and a byte order mark, opens a JSON object, or this is a compressed pack.
@@ -129,5 +133,6 @@ pub(super) fn head_is_report(bytes: &[u8]) -> bool {
         return true;
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    head.trim_ascii_start().first() == Some(&b'{')
+    // A record separator begins a sequence of GeoJSON texts.
+    matches!(head.trim_ascii_start(), [b'{', ..] | [0x1e, b'{', ..])
 }

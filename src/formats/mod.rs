@@ -9,6 +9,7 @@ pub mod dates;
 mod deepstate;
 mod document;
 mod findings;
+mod foreign;
 mod geojson;
 pub mod gazetteer;
 pub mod geojson_write;
@@ -19,16 +20,19 @@ mod owlmaps;
 pub mod place_records;
 pub mod pmtiles;
 pub mod pool;
+pub mod printable;
+mod repair;
 mod rings;
 mod shapes;
 pub mod topojson;
 
 use std::sync::Arc;
 
+pub(crate) use self::foreign::is_foreign_map;
 use self::{document::Document, findings::Findings, pool::PolygonPool, topojson::Pack};
 use crate::{
     control::{
-        fault::{Fault, Problem},
+        fault::{Action, Fault, Problem},
         report_time::ReportTime,
         scheme::Name,
         timeline::Source,
@@ -72,6 +76,9 @@ pub struct ReadOptions {
     /// How its dates are to be understood.
     pub dates: dates::DateOptions,
 }
+
+/// The class of a feature of plain GeoJSON that nothing tells.
+pub const UNNAMED_CLASS: &str = "reported";
 
 /// One polygon as a source reported it.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,7 +138,22 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
     let inflated = topojson::is_gzip(file.bytes).then(|| topojson::inflated(file.bytes)).transpose();
     let inflated = inflated.map_err(|error| Problem::Unreadable(error.to_string()));
     let bytes = inflated.as_ref().map(|content| content.as_deref().unwrap_or(file.bytes));
-    let document = match bytes.map_err(Clone::clone).and_then(Document::parse) {
+    let parsed = bytes.map_err(Clone::clone).and_then(Document::parse);
+    let repaired = match (&parsed, bytes) {
+        (Err(Problem::NotJson(_)), Ok(bytes)) => repair::repaired(bytes),
+        _ => None,
+    };
+    let parsed = match (&repaired, parsed, bytes) {
+        (Some(repaired), _, _) => {
+            repaired.problem.iter().for_each(|problem| findings.add(None, None, problem.clone(), Action::Kept));
+            Document::parse(repaired.text.as_bytes())
+        }
+        (None, Err(Problem::NotJson(reason)), Ok(bytes)) => {
+            Err(foreign::problem(file.name, bytes).unwrap_or(Problem::NotJson(reason)))
+        }
+        (None, parsed, _) => parsed,
+    };
+    let document = match parsed {
         Ok(document) => document,
         Err(problem) => {
             findings.leave_out_file(None, problem);
