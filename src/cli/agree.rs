@@ -1,6 +1,6 @@
 //! `frontline agree`: how far two sources agree on the ground of one party, date by date.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
@@ -141,7 +141,7 @@ fn compare(arguments: &AgreeArguments, sides: &Sides, terrain: &Terrain<'_>) -> 
         bail!("{}", missing.first().map_or("there is no date to compare", String::as_str));
     }
     for problem in &missing {
-        writeln!(io::stderr(), "left out: {problem}")?;
+        writeln!(super::terminal::stderr(), "left out: {problem}")?;
     }
     tell_age(sides.a(), &answers[0]);
     tell_age(sides.b(), &answers[1]);

@@ -127,7 +127,7 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
     }
     if !arguments.opening.is_quiet() {
         for found in found.iter().filter(|found| found.transfers.slivers > 0) {
-            writeln!(io::stderr(), "{}", found.left_out(arguments.min_km2))?;
+            writeln!(super::terminal::stderr(), "{}", found.left_out(arguments.min_km2))?;
         }
     }
     Ok(Outcome::Done)

@@ -10,6 +10,7 @@ pub mod at;
 pub mod changes;
 mod date_arguments;
 mod chosen;
+mod csv_text;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod film;
 #[cfg(not(target_arch = "wasm32"))]
@@ -37,8 +38,11 @@ mod site_folder;
 #[cfg(not(target_arch = "wasm32"))]
 mod site_server;
 mod table;
+mod terminal;
 pub mod validate;
+mod working_out;
 pub mod zones;
+mod zones_folder;
 
 use std::{
     collections::BTreeSet,
@@ -51,6 +55,8 @@ use anyhow::bail;
 use clap::{Parser, Subcommand};
 
 pub use opening::OpeningArguments;
+
+use self::{csv_text::write_csv, output::is_standard, terminal::TextWriter};
 
 use crate::{
     cartography::basemap::BasemapLayer,
@@ -163,6 +169,20 @@ fn parse_language(code: &str) -> Result<Language, String> {
     Language::from_locale(code).ok_or_else(|| "expected en or uk".to_owned())
 }
 
+impl Command {
+    /// Whether what goes to standard output is the file that the command makes.
+    fn writes_file_to_standard_output(&self) -> bool {
+        match self {
+            Self::Pack(arguments) => is_standard(arguments.out()),
+            Self::Render(arguments) => is_standard(arguments.out()),
+            Self::Sheet(arguments) => is_standard(arguments.out()),
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Film(arguments) => is_standard(arguments.out()),
+            _ => false,
+        }
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -184,6 +204,15 @@ impl Arguments {
 /// # Errors
 /// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    // A file that goes to standard output is no text.
+    if command.writes_file_to_standard_output() {
+        run_with(command, out)
+    } else {
+        run_with(command, &mut TextWriter::new(out))
+    }
+}
+
+fn run_with(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let outcome = match command {
         Command::View(view) => {
             view.basemap()?;
@@ -225,7 +254,7 @@ pub fn exit_code(result: anyhow::Result<Outcome>, err: &mut impl Write) -> ExitC
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // If standard error is closed too, the exit code still tells.
-            writeln!(err, "error: {error:#}").ok();
+            writeln!(TextWriter::new(err), "error: {error:#}").ok();
             ExitCode::FAILURE
         }
     }
@@ -240,23 +269,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
-}
-
-/// Writes rows as CSV, the names of their members first.
-fn write_csv(out: &mut impl Write, rows: impl IntoIterator<Item = impl serde::Serialize>) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    for row in rows {
-        csv.serialize(row).map_err(io_error)?;
-    }
-    csv.flush()
-}
-
-/// The error of the writer below the CSV writer, so that a closed pipe is seen as one.
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ const PROGRESS_TEMPLATE: &str = "reading {bar:30} {bytes} of {total_bytes}";
 /// The same for pictures.
 const PICTURES_TEMPLATE: &str = "drawing {bar:30} {pos} of {len}, {eta} left";
 
+/// The same for reports from which something is worked out.
+const REPORTS_TEMPLATE: &str = "working out {bar:30} {pos} of {len} reports, {eta} left";
+
 /// What to open, and how to understand it.
 #[derive(Debug, clap::Args)]
 pub struct OpeningArguments {
@@ -79,9 +82,18 @@ impl OpeningArguments {
 
     /// A bar on standard error for pictures that are drawn, with the time that is left.
     pub(super) fn picture_bar(&self, pictures: usize) -> ProgressBar {
+        self.bar(PICTURES_TEMPLATE, pictures)
+    }
+
+    /// A bar on standard error for reports from which something is worked out, with the time that is left.
+    pub(super) fn report_bar(&self, reports: usize) -> ProgressBar {
+        self.bar(REPORTS_TEMPLATE, reports)
+    }
+
+    fn bar(&self, template: &str, count: usize) -> ProgressBar {
         let bar = self.reading.progress_bar();
-        bar.set_length(pictures as u64);
-        if let Ok(style) = ProgressStyle::with_template(PICTURES_TEMPLATE) {
+        bar.set_length(count as u64);
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar

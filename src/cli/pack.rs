@@ -1,13 +1,21 @@
 //! `frontline pack`: one source with all its reports in one small file.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use anyhow::bail;
 
-use super::{Outcome, opening::OpeningArguments, table::count_text};
+use super::{
+    Outcome,
+    opening::OpeningArguments,
+    output::{Output, is_standard, tell},
+    table::count_text,
+    working_out::evolution_of,
+};
 use crate::{
-    control::evolution::Evolution,
-    dataset::{Dataset, write_pack},
+    dataset::{Dataset, pack_bytes},
 };
 
 /// Arguments of `frontline pack`.
@@ -15,7 +23,7 @@ use crate::{
 pub struct PackArguments {
     #[command(flatten)]
     opening: OpeningArguments,
-    /// The file to write; it is compressed if its name ends in .gz
+    /// The file to write, compressed if its name ends in .gz; `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
     /// The source to pack, where there are several
@@ -23,8 +31,17 @@ pub struct PackArguments {
     source: Option<String>,
 }
 
+impl PackArguments {
+    /// The file to write.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+}
+
 /// Opens the data, works out what follows from it and writes the pack.
 pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    // Whether the file can be written is known before the work.
+    let output = Output::open(&arguments.out)?;
     let dataset = arguments.opening.load_evolved()?;
     let index = chosen(&dataset, arguments.source.as_deref())?;
     let timeline = &dataset.timelines[index];
@@ -32,12 +49,16 @@ pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Re
     let evolution = if let Some(evolution) = &dataset.evolutions[index] {
         &**evolution
     } else {
-        computed = Evolution::of(timeline);
+        computed = evolution_of(timeline, &arguments.opening)?;
         &computed
     };
-    let bytes = write_pack(&arguments.out, timeline, evolution, &dataset.about())?;
-    let (snapshots, bytes) = (count_text(timeline.snapshots().len()), count_text(bytes));
-    writeln!(out, "{}: {snapshots} snapshots, {bytes} bytes: {}", timeline.source().name, arguments.out.display())?;
+    let pack = pack_bytes(&arguments.out, timeline, evolution, &dataset.about())?;
+    output.write(&pack, out)?;
+    if !arguments.opening.is_quiet() || !is_standard(&arguments.out) {
+        let (snapshots, bytes) = (count_text(timeline.snapshots().len()), count_text(pack.len()));
+        let (name, path) = (&timeline.source().name, arguments.out.display());
+        tell(&arguments.out, &format!("{name}: {snapshots} snapshots, {bytes} bytes: {path}"), out)?;
+    }
     Ok(Outcome::Done)
 }
 

@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &ServeArguments, out: &mut impl Write) -> anyhow::R
     writeln!(out, "http://{}/", reachable(address))?;
     out.flush()?;
     if !address.ip().is_loopback() {
-        writeln!(io::stderr(), "others on the network can see it: {address}")?;
+        writeln!(super::terminal::stderr(), "others on the network can see it: {address}")?;
     }
     match ended.recv() {
         Ok(Ended::Failed(error)) => Err(error).context("the server stopped"),

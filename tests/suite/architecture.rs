@@ -207,3 +207,15 @@ fn imports_in_braces_are_seen() {
     let code = "use crate::{\n    control::{fault::Fault, scheme::{A, B}},\n    viewer,\n};\nuse crate::cli::x;";
     assert_eq!(imported_modules(code), ["control", "viewer", "cli"]);
 }
+
+#[test]
+fn texts_reach_a_terminal_through_one_function() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_the_one = path.file_name().is_some_and(|name| name == "terminal.rs");
+        let text = fs::read_to_string(&path).unwrap().replace("io::stderr().is_terminal()", "");
+        let writes = ["io::stderr()", "io::stdout()", "eprint", "println!"].iter().any(|word| text.contains(word));
+        assert!(is_the_one || !writes, "{} writes past cli/terminal.rs", path.display());
+    }
+}
