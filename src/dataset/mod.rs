@@ -4,6 +4,7 @@
 //! files, [`inventory::Inventory::read_file`] reads one of them on any thread, and an [`assembly::Assembly`] takes the
 //! readings in any order and gives the timelines at any time.
 
+mod aside;
 pub mod assembly;
 mod basemap_file;
 #[cfg_attr(target_arch = "wasm32", path = "no_cache.rs")]
@@ -17,14 +18,17 @@ mod given;
 pub mod inventory;
 pub mod manifest;
 mod pack_file;
+mod parts;
 #[cfg_attr(target_arch = "wasm32", path = "no_pictures.rs")]
 mod pictures;
 mod place_tables;
 #[cfg(not(target_arch = "wasm32"))]
 mod remembered;
+mod plain_file;
 pub mod schemes;
 mod survey;
 mod unfinished;
+mod unfinished_folder;
 mod validity;
 mod walk;
 
@@ -39,13 +43,15 @@ pub use basemap_file::{BasemapError, open_basemap};
 pub use error::OpenError;
 pub use given::GivenFile;
 pub use inventory::Request;
-pub use pack_file::{WriteError, write_pack};
+pub use pack_file::{WriteError, pack_bytes, write_pack};
 pub use pictures::pictures_folder;
 pub use place_tables::PlaceTables;
 #[cfg(not(target_arch = "wasm32"))]
 pub use remembered::{RememberError, RememberedFile};
+pub use plain_file::whole_within;
 pub use survey::survey;
 pub use unfinished::{Unfinished, UnfinishedError};
+pub use unfinished_folder::UnfinishedFolder;
 pub use validity::check_polygons;
 
 use self::{

@@ -20,6 +20,8 @@ mod namesakes;
 mod notices;
 mod outside_the_data;
 mod home;
+mod inputs;
+mod outputs;
 mod packs;
 mod plates;
 mod publish;
