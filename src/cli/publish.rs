@@ -78,7 +78,10 @@ pub(super) fn run(arguments: &PublishArguments, out: &mut impl Write) -> anyhow:
     if !arguments.opening.is_quiet() && site.weight().first_visit > FIRST_VISIT_LIMIT {
         let way_out = if arguments.quick { "leave out --quick" } else { "publish fewer sources" };
         let limit = count_text(FIRST_VISIT_LIMIT);
-        writeln!(super::terminal::stderr(), "a first visit transfers more than the {limit} bytes that it should; {way_out}")?;
+        writeln!(
+            super::terminal::stderr(),
+            "a first visit transfers more than the {limit} bytes that it should; {way_out}"
+        )?;
     }
     Ok(Outcome::Done)
 }
