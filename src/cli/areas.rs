@@ -1,9 +1,6 @@
 //! `frontline areas`: the area of each class in each snapshot.
 
-use std::{
-    io::{self, Write},
-    ops::Range,
-};
+use std::{io::Write, ops::Range};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -144,7 +141,7 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Res
     if start >= end {
         let name = &timeline.source().name;
         // Where standard error is closed, nobody wants to be told.
-        writeln!(io::stderr(), "{name} has no report from --from to --to").ok();
+        writeln!(super::terminal::stderr(), "{name} has no report from --from to --to").ok();
     }
     Ok(Chosen { timeline, reports: start..end.max(start), age_days: None })
 }

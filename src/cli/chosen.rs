@@ -1,13 +1,12 @@
 //! Which sources and reports a command means.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use anyhow::bail;
 use chrono::NaiveDate;
 
 use super::{
     moment::{is_after, last_day, moment_text},
-    notices::printable,
     plate_arguments::moment,
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
         timeline::Timeline,
     },
     dataset::Dataset,
-    formats::dates::Period,
+    formats::{dates::Period, printable::printable},
     geometry::position::LonLat,
     places::{
         Gazetteer,
@@ -45,7 +44,7 @@ pub(super) fn position_of(gazetteer: &Gazetteer, name: &str, timelines: &[&Timel
         let others: Vec<_> = named.others.iter().map(|place| place.described()).collect();
         let others = if others.is_empty() { String::new() } else { format!(", not {}", others.join("; ")) };
         // Where standard error is closed, nobody wants to be told.
-        writeln!(io::stderr(), "{}: {}{others}", printable(name.trim()), named.place.described()).ok();
+        writeln!(super::terminal::stderr(), "{}: {}{others}", printable(name.trim()), named.place.described()).ok();
     }
     Ok(named.place.position)
 }
@@ -95,7 +94,11 @@ pub(super) fn tell_age(timeline: &Timeline, answers: &[(Period, AsOf<'_>)]) {
     let (asked, time) = (end_text(*period), moment_text(report.time));
     let others = if count > 1 { format!("; {} more dates have older reports", count - 1) } else { String::new() };
     // Where standard error is closed, nobody wants to be told.
-    writeln!(io::stderr(), "{name}: the last report up to {asked} is of {time}, {age_days} {days} older{others}").ok();
+    writeln!(
+        super::terminal::stderr(),
+        "{name}: the last report up to {asked} is of {time}, {age_days} {days} older{others}"
+    )
+    .ok();
 }
 
 /// A day as a period.
@@ -135,7 +138,7 @@ pub(super) fn of_each<'a, T>(
     }
     for error in missing {
         // Where standard error is closed, nobody wants to be told.
-        writeln!(io::stderr(), "left out: {error:#}").ok();
+        writeln!(super::terminal::stderr(), "left out: {error:#}").ok();
     }
     Ok(found)
 }

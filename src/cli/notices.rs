@@ -12,6 +12,7 @@ use super::table::count_text;
 use crate::{
     control::{bearing::Bearing, fault::Fault, snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
+    formats::printable::printable,
 };
 
 /// How many faults are told one by one.
@@ -108,17 +109,4 @@ fn validate_command(paths: &[PathBuf]) -> String {
         }
     };
     format!("frontline validate{}", paths.iter().map(path).collect::<String>())
-}
-
-/// A text of a file without characters that a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() {
-            printable.extend(letter.escape_default());
-        } else {
-            printable.push(letter);
-        }
-    }
-    printable
 }

@@ -116,7 +116,7 @@ impl ReadingArguments {
         bar.finish_and_clear();
         let dataset = dataset?;
         // Where standard error is closed, nobody wants to be told.
-        tell_faults(&dataset, &paths, &mut io::stderr()).ok();
+        tell_faults(&dataset, &paths, &mut super::terminal::stderr()).ok();
         Ok(dataset)
     }
 
