@@ -186,6 +186,21 @@ pub enum Problem {
     /// A ring that crosses itself or another of its polygon.
     #[error("invalid polygon: {0}")]
     InvalidPolygon(InvalidPolygon),
+    /// An edge of more than 180° of longitude, of which the short way is taken.
+    #[error("an edge spans more than 180° of longitude: the short way is meant")]
+    LongEdge,
+    /// Longitudes outside -180° to 180°.
+    #[error("longitudes beyond 180°")]
+    LongitudeBeyond180,
+    /// A ring whose longitudes go all the way round.
+    #[error("the ring goes round a pole")]
+    AroundPole,
+    /// A ring that meets itself, so that only a part of the ground is inside of it.
+    #[error("the ring meets itself")]
+    RingMeetsItself,
+    /// Rings that cross so often that what they cover cannot be told.
+    #[error("the polygon's rings cross too often")]
+    Entangled,
     /// Two reports of the same moment that differ.
     #[error("a second, different report of the same time")]
     SameTime,
@@ -251,6 +266,15 @@ pub enum Action {
     /// The ring was closed.
     #[error("ring closed")]
     RingClosed,
+    /// The ground that the rings cover was taken, each part once.
+    #[error("the ground it covers counted once")]
+    CoveredOnce,
+    /// The polygon was cut along the meridian of 180°.
+    #[error("cut at 180° of longitude")]
+    CutAt180,
+    /// Longitudes were moved by whole turns.
+    #[error("moved to -180° to 180°")]
+    Wrapped,
     /// The data was kept as it is.
     #[error("kept as it is")]
     Kept,

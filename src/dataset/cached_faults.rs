@@ -10,12 +10,15 @@ use crate::control::{
 };
 
 /// Every action, by the number under which it is kept.
-const ACTIONS: [Action; 6] = [
+const ACTIONS: [Action; 9] = [
     Action::FileLeftOut,
     Action::FeatureLeftOut,
     Action::PolygonLeftOut,
     Action::RingLeftOut,
     Action::RingClosed,
+    Action::CoveredOnce,
+    Action::CutAt180,
+    Action::Wrapped,
     Action::Kept,
 ];
 

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::unfinished::{Unfinished, UnfinishedError};
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
-    formats::topojson::{About, PackError, gzip, pack_from_timeline},
+    formats::topojson::{About, PackError, gzip, openable_pack},
 };
 
 /// Why a pack could not be written.
@@ -48,7 +48,7 @@ pub fn pack_bytes(
     evolution: &Evolution,
     about: &About,
 ) -> Result<Vec<u8>, WriteError> {
-    let text = pack_from_timeline(timeline, evolution, about)?;
+    let text = openable_pack(timeline, evolution, about)?;
     let is_compressed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
     if is_compressed { gzip(&text).map_err(WriteError::Gzip) } else { Ok(text) }
 }

@@ -5,17 +5,20 @@
 
 use std::{borrow::Cow, fmt, str};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{error::Category, value::RawValue};
 
-use super::lenient::{Expected, Lenient};
+use super::{
+    budget::{Budget, MAX_FEATURES, MAX_LISTS, MAX_MEMBERS},
+    lenient::{Expected, Lenient},
+};
 use crate::control::fault::Problem;
 
 /// The most bytes that one file may have.
-const MAX_BYTES: usize = 1 << 30;
+const MAX_BYTES: usize = 1 << 29;
 
-/// The most features that one file may have.
-const MAX_FEATURES: usize = 2_000_000;
+/// The most elements of a list that is taken apart.
+const MAX_ELEMENTS: usize = 4_000_000;
 
 /// The most characters of a text that a fault repeats.
 const MAX_EXCERPT: usize = 40;
@@ -47,14 +50,18 @@ impl<'a> Document<'a> {
         }
         let text = str::from_utf8(bytes).map_err(|error| Problem::NotJson(error.to_string()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let document: Self = serde_json::from_str(text).map_err(|error| match error.classify() {
-            Category::Data => Problem::NotControlData("expected a JSON object".to_owned()),
-            Category::Io | Category::Syntax | Category::Eof => Problem::NotJson(error.to_string()),
-        })?;
-        if document.features.as_ref().is_some_and(|features| features.len() > MAX_FEATURES) {
-            return Err(Problem::TooMuch { what: "features in one file", limit: MAX_FEATURES });
+        if text.bytes().filter(|&byte| byte == b'[').count() > MAX_LISTS {
+            return Err(Problem::TooMuch { what: "positions and lists in one file", limit: MAX_LISTS });
         }
-        Ok(document)
+        let budget = Budget::default();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let document = DocumentReader(&budget).deserialize(&mut deserializer);
+        let document = document.and_then(|document| deserializer.end().map(|()| document));
+        document.map_err(|error| match (budget.exceeded(), error.classify()) {
+            (Some(problem), _) => problem,
+            (None, Category::Data) => Problem::NotControlData("expected a JSON object".to_owned()),
+            (None, Category::Io | Category::Syntax | Category::Eof) => Problem::NotJson(error.to_string()),
+        })
     }
 }
 
@@ -107,9 +114,39 @@ pub(super) fn text_from_json(json: &RawValue) -> Option<Cow<'_, str>> {
     serde_json::from_str::<Key<'_>>(json.get()).ok().map(|key| key.0)
 }
 
-/// The elements of a JSON list; none for any other value.
+/// The elements of a JSON list; none for any other value, or a list of millions.
 pub(super) fn list_from_text(text: &str) -> Option<Vec<&RawValue>> {
-    serde_json::from_str(text).ok()
+    serde_json::from_str::<Elements<'_>>(text).ok().map(|elements| elements.0)
+}
+
+/// The elements of a list, as many as are accepted.
+struct Elements<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ElementsVisitor)
+    }
+}
+
+struct ElementsVisitor;
+
+impl<'de> Visitor<'de> for ElementsVisitor {
+    type Value = Elements<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = list.next_element()? {
+            if elements.len() >= MAX_ELEMENTS {
+                return Err(A::Error::custom("too many elements"));
+            }
+            elements.push(element);
+        }
+        Ok(Elements(elements))
+    }
 }
 
 /// The start of a text, to name it in a fault.
@@ -121,97 +158,78 @@ pub(super) fn excerpt(text: &str) -> String {
     excerpt
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(DocumentVisitor)
-    }
-}
+/// Reads the object of a document, within the budget of its file.
+#[derive(Clone, Copy)]
+struct DocumentReader<'b>(&'b Budget);
 
-struct DocumentVisitor;
-
-impl<'de> Visitor<'de> for DocumentVisitor {
+impl<'de> Expected<'de> for DocumentReader<'_> {
     type Value = Document<'de>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn from_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         let mut document = Document::default();
         while let Some(Key(key)) = map.next_key()? {
             match key.as_ref() {
-                "features" => document.features = map.next_value::<Lenient<FeatureList<'de>>>()?.0.map(|list| list.0),
-                "value" => document.value = map.next_value::<Lenient<Document<'de>>>()?.0.map(Box::new),
-                _ => document.members.0.push((key, map.next_value()?)),
+                "features" => document.features = map.next_value_seed(Lenient(FeatureListReader(self.0)))?,
+                "value" => document.value = map.next_value_seed(Lenient(self))?.map(Box::new),
+                _ => {
+                    self.0.take_member().map_err(A::Error::custom)?;
+                    document.members.0.push((key, map.next_value()?));
+                }
             }
         }
-        Ok(document)
+        Ok(Some(document))
+    }
+}
+
+impl<'de> serde::de::DeserializeSeed<'de> for DocumentReader<'_> {
+    type Value = Document<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Lenient(self).deserialize(deserializer)?.ok_or_else(|| D::Error::custom("expected an object"))
     }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
+        let members = Lenient(MembersReader(&Budget::default())).deserialize(deserializer)?;
+        members.ok_or_else(|| D::Error::custom("expected an object"))
     }
 }
 
-struct MembersVisitor;
+/// Reads the members of an object, within the budget of its file.
+struct MembersReader<'b>(&'b Budget);
 
-impl<'de> Visitor<'de> for MembersVisitor {
+impl<'de> Expected<'de> for MembersReader<'_> {
     type Value = Members<'de>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn from_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         let mut members = Vec::new();
         while let Some((Key(key), value)) = map.next_entry()? {
+            self.0.take_member().map_err(A::Error::custom)?;
+            if members.len() >= MAX_MEMBERS {
+                return Err(A::Error::custom(self.0.too_many_members()));
+            }
             members.push((key, value));
         }
-        Ok(Members(members))
+        Ok(Some(Members(members)))
     }
 }
 
-/// The elements of `features`, up to one more than are accepted.
-struct FeatureList<'a>(Vec<Feature<'a>>);
+/// Reads the elements of `features`, within the budget of their file.
+struct FeatureListReader<'b>(&'b Budget);
 
-struct FeatureListVisitor;
+impl<'de> Expected<'de> for FeatureListReader<'_> {
+    type Value = Vec<Feature<'de>>;
 
-impl<'de> Visitor<'de> for FeatureListVisitor {
-    type Value = FeatureList<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+    fn from_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
         let mut features = Vec::new();
-        while let Some(Lenient(members)) = list.next_element::<Lenient<Members<'de>>>()? {
-            // One more than is accepted is kept, to tell that there are too many.
-            if features.len() <= MAX_FEATURES {
-                features.push(Feature(members));
+        while let Some(members) = list.next_element_seed(Lenient(MembersReader(self.0)))? {
+            if features.len() >= MAX_FEATURES {
+                return Err(A::Error::custom(self.0.too_many_features()));
             }
+            features.push(Feature(members));
         }
-        Ok(FeatureList(features))
-    }
-}
-
-impl<'de> Expected<'de> for Document<'de> {
-    fn from_map<A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-        DocumentVisitor.visit_map(map).map(Some)
-    }
-}
-
-impl<'de> Expected<'de> for Members<'de> {
-    fn from_map<A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
-        MembersVisitor.visit_map(map).map(Some)
-    }
-}
-
-impl<'de> Expected<'de> for FeatureList<'de> {
-    fn from_seq<A: SeqAccess<'de>>(list: A) -> Result<Option<Self>, A::Error> {
-        FeatureListVisitor.visit_seq(list).map(Some)
+        Ok(Some(features))
     }
 }
 
@@ -284,5 +302,22 @@ mod tests {
         }
         let text = ["{\"a\":", &"[".repeat(100_000), &"]".repeat(100_000), "}"].concat();
         assert!(Document::parse(text.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn a_member_or_a_feature_without_end_is_refused_before_it_is_read() {
+        let too_much = |text: &str| match Document::parse(text.as_bytes()) {
+            Err(Problem::TooMuch { what, .. }) => what,
+            other => panic!("{other:?}"),
+        };
+        let members = "\"a\":1,".repeat(MAX_MEMBERS + 1);
+        let features = "{},".repeat(MAX_FEATURES + 1);
+        // What follows the last that is accepted is not even JSON.
+        assert_eq!(too_much(&format!("{{\"features\":[{{{members}!")), "members of one object");
+        assert_eq!(too_much(&format!("{{\"features\":[{features}!")), "features in one file");
+        let both = format!("{{{}}},", "\"a\":1,".repeat(50_000) + "\"a\":1").repeat(200);
+        assert_eq!(too_much(&format!("{{\"features\":[{both}!")), "members in one file");
+        let closed = format!("{{{members}\"a\":1}}");
+        assert!(Members::from_text(&closed).is_none());
     }
 }

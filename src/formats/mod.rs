@@ -3,6 +3,7 @@
 //! Every reader takes the same way: the document's skeleton is parsed once with its geometry left as text, each
 //! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
 
+mod budget;
 pub mod csv;
 pub mod line_error;
 pub mod dates;
@@ -20,6 +21,7 @@ mod owlmaps;
 pub mod place_records;
 pub mod pmtiles;
 pub mod pool;
+mod positions;
 pub mod printable;
 mod repair;
 mod rings;
@@ -136,7 +138,6 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
         return read_pack(file, findings);
     }
     let inflated = topojson::is_gzip(file.bytes).then(|| topojson::inflated(file.bytes)).transpose();
-    let inflated = inflated.map_err(|error| Problem::Unreadable(error.to_string()));
     let bytes = inflated.as_ref().map(|content| content.as_deref().unwrap_or(file.bytes));
     let parsed = bytes.map_err(Clone::clone).and_then(Document::parse);
     let repaired = match (&parsed, bytes) {

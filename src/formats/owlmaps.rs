@@ -47,8 +47,9 @@ pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut F
         for (index, ring) in rings_of(member, document, findings).into_iter().enumerate() {
             let parsed = pool.ring(ring.get(), Axes::LatLon);
             findings.add_flaws(feature, &format!("{member}[{index}]"), &parsed.flaws);
-            let reported = |polygon| ReportedPolygon { class: Arc::clone(&class), feature, polygon };
-            report.polygons.extend(parsed.polygon.clone().map(reported));
+            let reported =
+                |polygon| ReportedPolygon { class: Arc::clone(&class), feature, polygon: Arc::clone(polygon) };
+            report.polygons.extend(parsed.polygons.iter().map(reported));
             feature += 1;
         }
     }

@@ -1,28 +1,31 @@
-//! The text of coordinates to checked polygons.
+//! The text of coordinates to checked polygons: each covers its ground once, within 180° of longitude.
 
-use std::{fmt, sync::Arc};
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use std::sync::Arc;
 
 use super::{
     document::{excerpt, list_from_text},
+    positions::positions_from_text,
     shapes::Flaw,
 };
 use crate::{
     control::fault::{Action, Problem},
     geometry::{
+        antimeridian::{CutFailed, Passage, cut, passage},
         measure::ring_area_km2,
-        mercator::{WorldPoint, lonlat_from_world},
+        overlay::covered,
         polygon::Polygon,
-        position::{LonLat, NotAPosition},
+        position::LonLat,
         ring::{InvalidRing, Ring},
+        validity::{InvalidPolygon, MAX_PAIRS, RingNumber, cross, first_overlap},
     },
 };
+
+pub(super) use super::positions::Axes;
 
 /// The most rings that one polygon may have.
 const MAX_RINGS: usize = 100_000;
 
-/// The most edges of outer rings that may be looked at to place the holes of one polygon: a second of work.
+/// The most edges of rings that may be looked at to place the holes of one polygon: a second of work.
 const MAX_HOLE_WORK: usize = 100_000_000;
 
 /// How many positions of a hole are tried until one does not lie on the outer ring.
@@ -31,35 +34,36 @@ const HOLE_PROBES: usize = 16;
 /// Rings under a thousandth of a square metre enclose nothing: clipping leaves such spikes. Square kilometres.
 const LEAST_RING_KM2: f64 = 1e-9;
 
+/// A ring whose parts cancel out covers ground from here on: a square metre. Square kilometres.
+const LEAST_COVERED_KM2: f64 = 1e-6;
+
 /// The most square kilometres in a square of one degree by one degree, as at the equator, rounded up.
 const MOST_KM2_PER_SQUARE_DEGREE: f64 = 12_400.0;
 
-/// What the two numbers of a position are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Axes {
-    /// Degrees east, degrees north: GeoJSON.
-    #[default]
-    LonLat,
-    /// Degrees north, degrees east: owlmaps.
-    LatLon,
-    /// Metres of Web Mercator (EPSG:3857): services of `ArcGIS`.
-    WebMercator,
-}
+/// Ground that rings count more or less than once matters from here on, square degrees: about a hundred square metres.
+const LEAST_DIFFERENCE: f64 = 1.2e-8;
 
-/// A polygon, if there is one, and what was wrong with it.
+/// The same as a part of the ground: what is lost by laying it on a grid is less.
+const LEAST_PART_OF_GROUND: f64 = 1e-6;
+
+/// The ground of one polygon as a source wrote it, and what was wrong with it.
 #[derive(Debug, Default)]
 pub(super) struct ParsedPolygon {
-    /// The polygon; none if its outer ring is none.
-    pub(super) polygon: Option<Arc<Polygon>>,
+    /// The polygons that cover it: mostly one; none if its outer ring is none, several where it was cut.
+    pub(super) polygons: Vec<Arc<Polygon>>,
     /// Paths are relative to the polygon's coordinates.
     pub(super) flaws: Vec<Flaw>,
 }
 
-/// The polygon of a text like `[[[0,0],[1,0],[1,1],[0,0]]]`: an outer ring and holes.
+/// A ring as positions, with the path to it.
+type PathAndRing = (String, Vec<LonLat>);
+
+/// The ground of a text like `[[[0,0],[1,0],[1,1],[0,0]]]`: an outer ring and holes.
 pub(super) fn polygon_from_text(text: &str, axes: Axes) -> ParsedPolygon {
     let mut parsed = ParsedPolygon::default();
     let Some(rings) = list_from_text(text) else {
-        parsed.leave_out("", wrong("a list of rings", text));
+        let problem = Problem::WrongMember { expected: "a list of rings".to_owned(), found: excerpt(text) };
+        parsed.leave_out("", problem);
         return parsed;
     };
     if rings.len() > MAX_RINGS {
@@ -70,84 +74,151 @@ pub(super) fn polygon_from_text(text: &str, axes: Axes) -> ParsedPolygon {
         parsed.leave_out("", InvalidRing::TooFewPositions(0).into());
         return parsed;
     };
-    let Some(exterior) = parsed.ring("[0]", outer.get(), axes, Action::PolygonLeftOut) else {
+    let Some(exterior) = parsed.positions("[0]", outer.get(), axes, Action::PolygonLeftOut) else {
         return parsed;
     };
-    let holes: Vec<_> = (1..)
-        .zip(inner)
-        .filter_map(|(index, text)| {
-            let path = format!("[{index}]");
-            let hole = parsed.ring(&path, text.get(), axes, Action::RingLeftOut)?;
-            Some((path, hole))
-        })
-        .collect();
-    if holes.len().saturating_mul(exterior.positions().len()) > MAX_HOLE_WORK {
-        parsed.leave_out("", Problem::TooMuch { what: "pairs of holes and positions", limit: MAX_HOLE_WORK });
-        return parsed;
-    }
-    let holes = parsed.holes_inside(&exterior, holes);
-    parsed.polygon = Some(Arc::new(Polygon::new(exterior, holes)));
+    let holes = (1..).zip(inner).filter_map(|(index, text)| {
+        let path = format!("[{index}]");
+        let hole = parsed.positions(&path, text.get(), axes, Action::RingLeftOut)?;
+        Some((path, hole))
+    });
+    let holes = holes.collect();
+    parsed.cover(("[0]".to_owned(), exterior), holes);
     parsed
 }
 
-/// The polygon of a text like `[[0,0],[1,0],[1,1],[0,0]]`: an outer ring alone.
+/// The ground of a text like `[[0,0],[1,0],[1,1],[0,0]]`: an outer ring alone.
 pub(super) fn polygon_from_ring_text(text: &str, axes: Axes) -> ParsedPolygon {
     let mut parsed = ParsedPolygon::default();
-    let exterior = parsed.ring("", text, axes, Action::PolygonLeftOut);
-    parsed.polygon = exterior.map(|ring| Arc::new(Polygon::new(ring, Vec::new())));
+    if let Some(exterior) = parsed.positions("", text, axes, Action::PolygonLeftOut) {
+        parsed.cover((String::new(), exterior), Vec::new());
+    }
     parsed
 }
 
 impl ParsedPolygon {
     fn leave_out(&mut self, path: &str, problem: Problem) {
-        self.flaws.push(Flaw { path: path.to_owned(), problem, action: Action::PolygonLeftOut });
+        self.add(path, problem, Action::PolygonLeftOut);
     }
 
-    fn ring(&mut self, path: &str, text: &str, axes: Axes, otherwise: Action) -> Option<Ring> {
-        match ring_from_text(text, axes) {
-            Ok((ring, Closing::ByTheSource)) => Some(ring),
-            Ok((ring, Closing::ByUs)) => {
-                let problem = Problem::UnclosedRing;
-                self.flaws.push(Flaw { path: path.to_owned(), problem, action: Action::RingClosed });
-                Some(ring)
+    fn add(&mut self, path: &str, problem: Problem, action: Action) {
+        self.flaws.push(Flaw { path: path.to_owned(), problem, action });
+    }
+
+    /// The positions of a ring, of which the last may be the first again.
+    fn positions(&mut self, path: &str, text: &str, axes: Axes, otherwise: Action) -> Option<Vec<LonLat>> {
+        match positions_from_text(text, axes) {
+            Ok(positions) => {
+                if positions.first() != positions.last() {
+                    self.add(path, Problem::UnclosedRing, Action::RingClosed);
+                }
+                Some(positions)
             }
             Err((below, problem)) => {
-                self.flaws.push(Flaw { path: [path, &below].concat(), problem, action: otherwise });
+                self.add(&[path, &below].concat(), problem, otherwise);
                 None
             }
         }
     }
 
+    /// Makes polygons of an outer ring and holes.
+    fn cover(&mut self, (path, exterior): PathAndRing, holes: Vec<PathAndRing>) {
+        let of_holes = holes.iter().filter_map(|(_, hole)| passage(hole));
+        match passage(&exterior).into_iter().chain(of_holes).next() {
+            None => self.cover_within(&path, exterior, holes),
+            Some(passage) => self.cover_beyond(&path, passage, &exterior, holes),
+        }
+    }
+
+    /// The usual way: all rings lie within 180°.
+    fn cover_within(&mut self, path: &str, exterior: Vec<LonLat>, holes: Vec<PathAndRing>) {
+        let ring = match Ring::new(exterior.iter().copied()).and_then(with_area) {
+            Ok(ring) => ring,
+            Err(error) => return self.cover_cancelled(path, error, &exterior),
+        };
+        let holes: Vec<(String, Ring)> = holes
+            .into_iter()
+            .filter_map(|(path, hole)| match Ring::new(hole).and_then(with_area) {
+                Ok(hole) => Some((path, hole)),
+                Err(error) => {
+                    self.add(&path, error.into(), Action::RingLeftOut);
+                    None
+                }
+            })
+            .collect();
+        if holes.len().saturating_mul(ring.positions().len()) > MAX_HOLE_WORK {
+            self.leave_out("", Problem::TooMuch { what: "pairs of holes and positions", limit: MAX_HOLE_WORK });
+            return;
+        }
+        let holes = self.holes_inside(&ring, holes);
+        let overlap = match first_overlap(&ring, &holes) {
+            Ok(overlap) => overlap.or_else(|| hole_in_hole(&holes)),
+            Err(_) => {
+                return self
+                    .leave_out("", Problem::TooMuch { what: "edges that lie close together", limit: MAX_PAIRS });
+            }
+        };
+        let polygon = Polygon::new(ring, holes);
+        match overlap {
+            None => self.polygons.push(Arc::new(polygon)),
+            Some(error) => self.cover_once(polygon, error),
+        }
+    }
+
+    /// Takes the ground that a polygon of such an error covers, if it is other than its rings say.
+    fn cover_once(&mut self, polygon: Polygon, error: InvalidPolygon) {
+        let holes: Vec<&[LonLat]> = polygon.holes().iter().map(Ring::positions).collect();
+        let Ok(ground) = covered(polygon.exterior().positions(), &holes) else {
+            return self.leave_out("", Problem::Entangled);
+        };
+        let covered: f64 = ground.iter().map(Polygon::square_degrees).sum();
+        let difference = (polygon.square_degrees() - covered).abs();
+        if !ground.is_empty() && difference <= LEAST_DIFFERENCE + LEAST_PART_OF_GROUND * covered {
+            // Where rings touch, or cross by a hair: `validate` names it.
+            self.polygons.push(Arc::new(polygon));
+            return;
+        }
+        let action = if ground.is_empty() { Action::PolygonLeftOut } else { Action::CoveredOnce };
+        self.add("", Problem::InvalidPolygon(error), action);
+        self.polygons.extend(ground.into_iter().map(Arc::new));
+    }
+
+    /// An outer ring without area may cover ground: the halves of a bow tie cancel out.
+    fn cover_cancelled(&mut self, path: &str, error: InvalidRing, exterior: &[LonLat]) {
+        let ground = if error == InvalidRing::NoArea { covered(exterior, &[]).unwrap_or_default() } else { Vec::new() };
+        if ground.iter().map(Polygon::area_km2).sum::<f64>() < LEAST_COVERED_KM2 {
+            return self.leave_out(path, error.into());
+        }
+        self.add(path, Problem::RingMeetsItself, Action::CoveredOnce);
+        self.polygons.extend(ground.into_iter().map(Arc::new));
+    }
+
+    /// Rings with longitudes beyond 180°, or edges that cross it.
+    fn cover_beyond(&mut self, path: &str, passage: Passage, exterior: &[LonLat], holes: Vec<PathAndRing>) {
+        let holes: Vec<Vec<LonLat>> = holes.into_iter().map(|(_, hole)| hole).collect();
+        let cut = match cut(exterior, &holes) {
+            Ok(cut) if cut.polygons.is_empty() => return self.leave_out(path, InvalidRing::NoArea.into()),
+            Ok(cut) => cut,
+            Err(CutFailed::Turns(_)) => return self.leave_out(path, Problem::AroundPole),
+            Err(CutFailed::Overlay(_)) => return self.leave_out(path, Problem::Entangled),
+        };
+        let problem = match passage {
+            _ if cut.holds_pole => Problem::AroundPole,
+            Passage::Beyond => Problem::LongitudeBeyond180,
+            Passage::LongEdge => Problem::LongEdge,
+        };
+        self.add(path, problem, if cut.polygons.len() > 1 { Action::CutAt180 } else { Action::Wrapped });
+        self.polygons.extend(cut.polygons.into_iter().map(Arc::new));
+    }
+
     fn holes_inside(&mut self, exterior: &Ring, holes: Vec<(String, Ring)>) -> Vec<Ring> {
-        let (inside, outside): (Vec<_>, _) = holes.into_iter().partition(|(_, hole)| !lies_outside(hole, exterior));
-        self.flaws.extend(outside.into_iter().map(|(path, _)| Flaw {
-            path,
-            problem: Problem::HoleOutside,
-            action: Action::RingLeftOut,
-        }));
+        let is_outside = |hole: &Ring| lies_outside(hole, exterior) && !cross(hole, exterior);
+        let (outside, inside): (Vec<_>, Vec<_>) = holes.into_iter().partition(|(_, hole)| is_outside(hole));
+        for (path, _) in outside {
+            self.add(&path, Problem::HoleOutside, Action::RingLeftOut);
+        }
         inside.into_iter().map(|(_, hole)| hole).collect()
     }
-}
-
-/// Who wrote the last position of a ring equal to its first.
-enum Closing {
-    ByTheSource,
-    ByUs,
-}
-
-/// A ring, or the path below it to what is wrong.
-fn ring_from_text(text: &str, axes: Axes) -> Result<(Ring, Closing), (String, Problem)> {
-    let Ok(pairs) = serde_json::from_str::<Vec<Pair>>(text) else {
-        return Err(first_wrong_position(text));
-    };
-    let positions: Vec<LonLat> = pairs
-        .iter()
-        .enumerate()
-        .map(|(index, &pair)| position(pair, axes).map_err(|error| (format!("[{index}]"), error.into())))
-        .collect::<Result<_, _>>()?;
-    let closing = if positions.first() == positions.last() { Closing::ByTheSource } else { Closing::ByUs };
-    let ring = Ring::new(positions).and_then(with_area).map_err(|error| (String::new(), error.into()))?;
-    Ok((ring, closing))
 }
 
 /// The ring, unless it encloses next to nothing.
@@ -165,40 +236,44 @@ fn square_degrees(ring: &Ring) -> f64 {
     (ring.edges().map(cross).sum::<f64>() / 2.0).abs()
 }
 
-fn position(Pair(a, b): Pair, axes: Axes) -> Result<LonLat, NotAPosition> {
-    match axes {
-        Axes::LonLat => LonLat::new(a, b),
-        Axes::LatLon => LonLat::new(b, a),
-        Axes::WebMercator => lonlat_from_world(WorldPoint { x: a, y: b }).ok_or(NotAPosition { lon: a, lat: b }),
+/// A hole that lies in another one, of holes that do not cross; that too much would have to be looked at counts as one.
+fn hole_in_hole(holes: &[Ring]) -> Option<InvalidPolygon> {
+    let mut sorted: Vec<_> = holes.iter().map(|hole| (hole.bounds(), hole)).zip(1..).collect();
+    sorted.sort_by(|((a, _), _), ((b, _), _)| a.min.lon.total_cmp(&b.min.lon));
+    let mut work = 0;
+    for (place, &((around, hole), number)) in sorted.iter().enumerate() {
+        let beside = sorted[place + 1..].iter().take_while(|((other, _), _)| other.min.lon <= around.max.lon);
+        for &((other_around, other), other_number) in beside {
+            work += 1;
+            let numbers = [(hole, number, other, other_number), (other, other_number, hole, number)];
+            for (outer, outer_number, inner, inner_number) in numbers {
+                let meet = around.intersects(other_around) && work <= MAX_HOLE_WORK;
+                work += if meet { outer.positions().len() } else { 0 };
+                if work > MAX_HOLE_WORK || (meet && holds(outer, inner)) {
+                    let (inner, outer) = (RingNumber(inner_number), RingNumber(outer_number));
+                    return Some(InvalidPolygon::HoleInHole { inner, outer });
+                }
+            }
+        }
     }
+    None
 }
 
-/// Why a text is no list of positions.
-fn first_wrong_position(text: &str) -> (String, Problem) {
-    let Some(positions) = list_from_text(text) else {
-        return (String::new(), wrong("a list of positions", text));
-    };
-    let is_wrong = |text: &str| serde_json::from_str::<Pair>(text).is_err();
-    let found = positions.iter().enumerate().find(|(_, position)| is_wrong(position.get()));
-    match found {
-        Some((index, position)) => (format!("[{index}]"), wrong("a position of two or three numbers", position.get())),
-        None => (String::new(), wrong("a list of positions", text)),
-    }
-}
-
-fn wrong(expected: &str, found: &str) -> Problem {
-    Problem::WrongMember { expected: expected.to_owned(), found: excerpt(found) }
+/// Whether a ring holds another one that does not cross it, judged by the first position that is not on it.
+fn holds(outer: &Ring, inner: &Ring) -> bool {
+    let (around, within) = (outer.bounds(), inner.bounds());
+    let fits = around.contains(within.min) && around.contains(within.max);
+    fits && probe(inner, outer).is_some_and(|at| outer.contains(at))
 }
 
 /// Whether a hole lies outside, judged by its first position that is not on the outer ring itself.
 fn lies_outside(hole: &Ring, exterior: &Ring) -> bool {
-    let bounds = exterior.bounds();
-    if !bounds.intersects(hole.bounds()) {
-        return true;
-    }
-    let probes = hole.positions().iter().copied().take(HOLE_PROBES);
-    let probe = probes.into_iter().find(|&at| !lies_on(at, exterior));
-    probe.is_some_and(|at| !exterior.contains(at))
+    !exterior.bounds().intersects(hole.bounds()) || probe(hole, exterior).is_some_and(|at| !exterior.contains(at))
+}
+
+/// The first position of a ring that does not lie on another one.
+fn probe(ring: &Ring, other: &Ring) -> Option<LonLat> {
+    ring.positions().iter().copied().take(HOLE_PROBES).find(|&at| !lies_on(at, other))
 }
 
 fn lies_on(at: LonLat, ring: &Ring) -> bool {
@@ -208,34 +283,6 @@ fn lies_on(at: LonLat, ring: &Ring) -> bool {
             && between(at.lat, a.lat, b.lat)
             && (b.lon - a.lon) * (at.lat - a.lat) == (b.lat - a.lat) * (at.lon - a.lon)
     })
-}
-
-/// The first two numbers of a position; more, such as a height, are ignored.
-#[derive(Clone, Copy)]
-struct Pair(f64, f64);
-
-impl<'de> Deserialize<'de> for Pair {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(PairVisitor)
-    }
-}
-
-struct PairVisitor;
-
-impl<'de> Visitor<'de> for PairVisitor {
-    type Value = Pair;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a position of two or three numbers")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        use serde::de::Error as _;
-        let first = list.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
-        let second = list.next_element()?.ok_or_else(|| A::Error::invalid_length(1, &self))?;
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Pair(first, second))
-    }
 }
 
 #[cfg(test)]
@@ -250,7 +297,16 @@ mod tests {
     }
 
     fn polygon(text: &str, axes: Axes) -> Arc<Polygon> {
-        polygon_from_text(text, axes).polygon.unwrap()
+        Arc::clone(&polygon_from_text(text, axes).polygons[0])
+    }
+
+    /// The square degrees of the ground, and what was said.
+    fn ground(text: &str) -> (f64, Vec<String>) {
+        let parsed = polygon_from_text(text, Axes::LonLat);
+        let said = parsed.flaws.iter().map(|flaw| format!("{}: {}, {}", flaw.path, flaw.problem, flaw.action));
+        let ground: f64 = parsed.polygons.iter().map(|polygon| polygon.square_degrees()).sum();
+        assert!(parsed.polygons.iter().all(|polygon| polygon.square_degrees() > 0.0 && polygon.area_km2() > 0.0));
+        ((ground * 1e6).round() / 1e6, said.collect())
     }
 
     #[test]
@@ -310,8 +366,98 @@ mod tests {
         ];
         for (text, path) in cases {
             let parsed = polygon_from_text(text, Axes::LonLat);
-            assert!(parsed.polygon.is_none(), "{text}");
+            assert!(parsed.polygons.is_empty(), "{text}");
             assert_eq!(parsed.flaws.iter().map(|flaw| flaw.path.as_str()).collect::<Vec<_>>(), [path], "{text}");
         }
+    }
+
+    #[test]
+    fn a_hole_that_reaches_beyond_its_ring_is_cut_wherever_it_starts() {
+        let hole = ["[2,2]", "[9,2]", "[9,9]", "[2,9]"];
+        for start in 0..4 {
+            let turned: Vec<&str> = hole.iter().cycle().skip(start).take(5).copied().collect();
+            let (ground, said) = ground(&format!("[{SQUARE},[{}]]", turned.join(",")));
+            assert_eq!(ground, 12.0, "{start}");
+            let expected =
+                ": invalid polygon: the outer ring and hole 1 cross at 2, 4, the ground it covers counted once";
+            assert!(said == [expected] || said == [expected.replace("2, 4", "4, 2")], "{said:?}");
+        }
+    }
+
+    #[test]
+    fn a_hole_around_its_ring_is_left_out_and_one_that_is_its_ring_leaves_nothing() {
+        let around = format!("[{SQUARE},[[-1,-1],[9,-1],[9,9],[-1,9],[-1,-1]]]");
+        assert_eq!(
+            ground(&around),
+            (16.0, vec!["[1]: the hole lies outside its outer ring, ring left out".to_owned()])
+        );
+        let (left, said) = ground(&format!("[{SQUARE},{SQUARE}]"));
+        assert!(left == 0.0 && said.len() == 1 && said[0].ends_with("polygon left out"), "{said:?}");
+    }
+
+    #[test]
+    fn holes_that_overlap_or_lie_in_each_other_are_cut_once() {
+        let square = |west: f64, size: f64| {
+            let (east, south, north) = (west + size, 1.0, 1.0 + size);
+            format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]")
+        };
+        for (first, second, left) in
+            [((1.0, 1.0), (1.5, 1.0), 14.5), ((1.0, 2.0), (1.5, 0.5), 12.0), ((1.0, 1.0), (1.0, 1.0), 15.0)]
+        {
+            let (ground, said) =
+                ground(&format!("[{SQUARE},{},{}]", square(first.0, first.1), square(second.0, second.1)));
+            assert_eq!((ground, said.len()), (left, 1), "{said:?}");
+        }
+        let within = "[[1.5,1.5],[2,1.5],[2,2],[1.5,2],[1.5,1.5]]";
+        let (ground, said) = ground(&format!("[{SQUARE},{within},{}]", square(1.0, 2.0)));
+        assert_eq!(ground, 12.0);
+        assert!(said[0].contains("hole 1 lies inside hole 2"), "{said:?}");
+    }
+
+    #[test]
+    fn a_ring_that_overlaps_itself_covers_its_ground_once() {
+        let twice = "[[[0,0],[4,0],[4,4],[0,4],[0,0],[4,0],[4,4],[0,4],[0,0]]]";
+        assert_eq!(ground(twice).0, 16.0);
+        // The halves of the first bow tie cancel out, those of the second do not.
+        assert_eq!(ground("[[[0,0],[4,4],[4,0],[0,4],[0,0]]]").0, 8.0);
+        let (bow, said) = ground("[[[0,0],[3,3],[2,0],[0,2],[0,0]]]");
+        assert_eq!(said, [": invalid polygon: the outer ring meets itself at 1, 1, the ground it covers counted once"]);
+        assert_eq!(bow, 1.0 + 2.0);
+        // A pentagram is its whole star: 1.12257 for a circle around it of radius one.
+        let point = |i: u32| {
+            let angle = f64::from(i * 2 % 5) * std::f64::consts::TAU / 5.0;
+            format!("[{},{}]", angle.cos(), angle.sin())
+        };
+        let star = (0..=5).map(point).collect::<Vec<_>>().join(",");
+        assert!((ground(&format!("[[{star}]]")).0 - 1.122_57).abs() < 1e-5);
+    }
+
+    #[test]
+    fn what_only_touches_is_kept_to_the_last_digit() {
+        let touching = "[[[0,0],[8,0],[8,8],[0,8],[0,0]],[[0,1],[1,2],[0,3],[0.5,2],[0,1]]]";
+        let parsed = polygon_from_text(touching, Axes::LonLat);
+        assert_eq!((parsed.polygons.len(), parsed.flaws.len()), (1, 0));
+        assert_eq!(parsed.polygons[0].exterior().positions().len(), 4);
+    }
+
+    #[test]
+    fn an_edge_across_180_degrees_is_the_short_way_and_the_ring_is_cut_there() {
+        for east in ["-170", "190"] {
+            let (ground, said) = ground(&format!("[[[170,62],[{east},62],[{east},68],[170,68],[170,62]]]"));
+            assert_eq!(ground, 120.0);
+            assert!(said.len() == 1 && said[0].ends_with("cut at 180° of longitude"), "{said:?}");
+        }
+        let (ground, said) = ground("[[[190,62],[200,62],[200,68],[190,68],[190,62]]]");
+        assert_eq!((ground, said.len()), (60.0, 1));
+        assert!(said[0].ends_with("moved to -180° to 180°"), "{said:?}");
+    }
+
+    #[test]
+    fn a_ring_around_a_pole_holds_it_and_one_that_goes_round_twice_is_left_out() {
+        let (ground, said) = ground("[[[0,80],[120,80],[-120,80],[0,80]]]");
+        assert_eq!(ground, 3600.0);
+        assert!(said[0].contains("goes round a pole"), "{said:?}");
+        let twice = "[[[0,80],[120,81],[-120,80],[0,82],[120,80],[-120,81],[0,80]]]";
+        assert_eq!(flaws(twice), [("[0]".to_owned(), Problem::AroundPole, Action::PolygonLeftOut)]);
     }
 }

@@ -105,7 +105,7 @@ impl Ground {
     fn add_polygon(&mut self, path: &str, text: &str, axes: Axes, pool: &PolygonPool) {
         let parsed = pool.polygon(text, axes);
         self.is_area = true;
-        self.polygons.extend(parsed.polygon.clone());
+        self.polygons.extend(parsed.polygons.iter().cloned());
         self.add_flaws_below(path, &parsed.flaws);
     }
 
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_flaw_is_named_by_its_path() {
-        let text = format!(r#"{{"type":"MultiPolygon","coordinates":[{TRIANGLE},[[[0,0],[1,1],[200,0],[0,0]]]]}}"#);
+        let text = format!(r#"{{"type":"MultiPolygon","coordinates":[{TRIANGLE},[[[0,0],[1,1],[20,100],[0,0]]]]}}"#);
         let ground = ground(&text);
         assert_eq!(ground.polygons.len(), 1);
         assert_eq!(ground.flaws[0].path, ".coordinates[1][0][2]");

@@ -1,17 +1,24 @@
-//! Pairs of edges that may meet, found by a sweep from west to east.
+//! Pairs of edges that may meet, found by a tree of boxes.
+
+use std::ops::ControlFlow;
 
 use geo::{Coord, Line};
 
 use super::{bounds::Bounds, position::LonLat, ring::Ring};
+
+/// Edges in one leaf of the tree.
+const LEAF: usize = 8;
 
 /// One edge of one ring.
 #[derive(Clone, Copy)]
 pub(super) struct Edge {
     /// The number of its ring.
     pub(super) ring: usize,
+    /// Where it starts.
+    pub(super) from: LonLat,
+    /// Where it ends.
+    pub(super) to: LonLat,
     index: usize,
-    from: LonLat,
-    to: LonLat,
     bounds: Bounds,
 }
 
@@ -29,28 +36,118 @@ impl Edge {
     }
 }
 
-/// The edges of all rings, sorted from west to east.
+/// The edges of all rings, one ring after the other.
 pub(super) fn edges(rings: &[&Ring]) -> Vec<Edge> {
     let of_ring = |(ring, edges): (usize, &&Ring)| {
         let edge = move |(index, (from, to))| {
             let bounds = Bounds { min: from, max: from }.including(to);
-            Edge { ring, index, from, to, bounds }
+            Edge { ring, from, to, index, bounds }
         };
         edges.edges().enumerate().map(edge).collect::<Vec<_>>()
     };
-    let mut edges: Vec<_> = rings.iter().enumerate().flat_map(of_ring).collect();
-    edges.sort_by(|a, b| a.bounds.min.lon.total_cmp(&b.bounds.min.lon));
-    edges
+    rings.iter().enumerate().flat_map(of_ring).collect()
 }
 
-/// Calls back for each pair of edges whose boxes meet; the edges are sorted from west to east.
-pub(super) fn sweep(edges: &[Edge], mut on_pair: impl FnMut(&Edge, &Edge)) {
-    let mut active: Vec<&Edge> = Vec::new();
-    for edge in edges {
-        active.retain(|other| other.bounds.max.lon >= edge.bounds.min.lon);
-        for other in active.iter().filter(|other| other.bounds.intersects(edge.bounds)) {
-            on_pair(other, edge);
+/// Calls back for each pair of edges whose boxes meet, until it is told to stop.
+///
+/// Edges that follow one another lie close together, so a tree over their order keeps most pairs apart.
+pub(super) fn each_pair<B>(edges: &[Edge], on_pair: impl FnMut(&Edge, &Edge) -> ControlFlow<B>) -> ControlFlow<B> {
+    let around = |boxes: &[Bounds]| boxes.iter().copied().reduce(Bounds::union);
+    let leaves = edges.chunks(LEAF).filter_map(|leaf| leaf.iter().map(|edge| edge.bounds).reduce(Bounds::union));
+    let mut levels: Vec<Vec<Bounds>> = vec![leaves.collect()];
+    while let Some(below) = levels.last().filter(|level| level.len() > 1) {
+        let level = below.chunks(2).filter_map(around).collect();
+        levels.push(level);
+    }
+    let top = levels.len() - 1;
+    if edges.is_empty() { ControlFlow::Continue(()) } else { Search { edges, levels, on_pair }.within(top, 0) }
+}
+
+struct Search<'a, F> {
+    edges: &'a [Edge],
+    /// The boxes of the leaves, then those around each two of them, and so on to one around all.
+    levels: Vec<Vec<Bounds>>,
+    on_pair: F,
+}
+
+impl<B, F: FnMut(&Edge, &Edge) -> ControlFlow<B>> Search<'_, F> {
+    /// All pairs within a box.
+    fn within(&mut self, level: usize, index: usize) -> ControlFlow<B> {
+        let Some(below) = level.checked_sub(1) else {
+            let leaf = self.leaf(index);
+            for (place, edge) in leaf.iter().enumerate() {
+                self.pair_up(edge, &leaf[place + 1..])?;
+            }
+            return ControlFlow::Continue(());
+        };
+        let (left, right) = (2 * index, 2 * index + 1);
+        self.within(below, left)?;
+        if right >= self.levels[below].len() {
+            return ControlFlow::Continue(());
         }
-        active.push(edge);
+        self.within(below, right)?;
+        self.between(below, left, right)
+    }
+
+    /// All pairs of an edge in one box and an edge in another of the same level.
+    fn between(&mut self, level: usize, a: usize, b: usize) -> ControlFlow<B> {
+        if !self.levels[level][a].intersects(self.levels[level][b]) {
+            return ControlFlow::Continue(());
+        }
+        let Some(below) = level.checked_sub(1) else {
+            for edge in self.leaf(a) {
+                self.pair_up(edge, self.leaf(b))?;
+            }
+            return ControlFlow::Continue(());
+        };
+        for a in [2 * a, 2 * a + 1] {
+            for b in [2 * b, 2 * b + 1] {
+                if a < self.levels[below].len() && b < self.levels[below].len() {
+                    self.between(below, a, b)?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pair_up(&mut self, edge: &Edge, others: &[Edge]) -> ControlFlow<B> {
+        for other in others.iter().filter(|other| other.bounds.intersects(edge.bounds)) {
+            (self.on_pair)(edge, other)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl<'a, F> Search<'a, F> {
+    fn leaf(&self, index: usize) -> &'a [Edge] {
+        let start = index * LEAF;
+        &self.edges[start..self.edges.len().min(start + LEAF)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_whose_boxes_meet_is_found_once() {
+        let spiral = |i: u32| {
+            let (angle, radius) = (f64::from(i) * 0.7, 1.0 + f64::from(i % 13));
+            LonLat { lon: radius * angle.cos(), lat: radius * angle.sin() }
+        };
+        for count in [3, 8, 9, 17, 100, 333] {
+            let ring = Ring::new((0..count).map(spiral)).unwrap();
+            let edges = edges(&[&ring]);
+            let mut found = Vec::new();
+            let all = each_pair(&edges, |a, b| {
+                found.push((a.index.min(b.index), a.index.max(b.index)));
+                ControlFlow::<()>::Continue(())
+            });
+            assert!(all.is_continue());
+            let pairs = (0..edges.len()).flat_map(|a| (a + 1..edges.len()).map(move |b| (a, b)));
+            let expected: Vec<_> = pairs.filter(|&(a, b)| edges[a].bounds.intersects(edges[b].bounds)).collect();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{count}");
+        }
     }
 }

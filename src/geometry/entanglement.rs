@@ -1,4 +1,4 @@
-//! Whether overlaying edges would take too long: hostile input can make every edge cross every other one.
+//! Whether overlaying edges would take too long or too much memory: hostile input can make every edge cross every other.
 
 use super::grid::GridPoint;
 
@@ -11,12 +11,16 @@ const MAX_MEETINGS: usize = 4_000_000;
 /// Most pairs of edges that are compared to find out: they lie over the same longitudes.
 const MAX_COMPARISONS: usize = 400_000_000;
 
+/// Most crossings: each cuts two edges in two, and the overlay engine takes about a quarter of a kilobyte for each.
+const MAX_CROSSINGS: usize = 500_000;
+
 /// So few edges can never reach the limits.
-const FEW_EDGES: usize = 2_000;
+const FEW_EDGES: usize = 1_000;
 
 /// The extent of an edge, both ends included.
 #[derive(Clone, Copy)]
 struct Extent {
+    ends: (GridPoint, GridPoint),
     west: i32,
     east: i32,
     south: i32,
@@ -33,13 +37,16 @@ pub(super) fn is_too_much(edges: impl ExactSizeIterator<Item = (GridPoint, GridP
     }
     let mut extents: Vec<Extent> = edges.map(|(a, b)| extent(a, b)).collect();
     extents.sort_unstable_by_key(|extent| extent.west);
-    let (mut meetings, mut comparisons) = (0, 0);
+    let (mut meetings, mut crossings, mut comparisons) = (0, 0, 0);
     let mut active: Vec<Extent> = Vec::new();
     for extent in extents {
         active.retain(|other| other.east >= extent.west);
         comparisons += active.len();
-        meetings += active.iter().filter(|other| other.south <= extent.north && extent.south <= other.north).count();
-        if meetings > MAX_MEETINGS || comparisons > MAX_COMPARISONS {
+        for other in active.iter().filter(|other| other.south <= extent.north && extent.south <= other.north) {
+            meetings += 1;
+            crossings += usize::from(cross(other.ends, extent.ends));
+        }
+        if meetings > MAX_MEETINGS || crossings > MAX_CROSSINGS || comparisons > MAX_COMPARISONS {
             return true;
         }
         active.push(extent);
@@ -47,8 +54,21 @@ pub(super) fn is_too_much(edges: impl ExactSizeIterator<Item = (GridPoint, GridP
     false
 }
 
+/// Whether two edges cross within both of them.
+fn cross(first: (GridPoint, GridPoint), second: (GridPoint, GridPoint)) -> bool {
+    let parts = |ends, [a, b]: [GridPoint; 2]| side(ends, a) * side(ends, b) < 0;
+    parts(first, [second.0, second.1]) && parts(second, [first.0, first.1])
+}
+
+/// On which side of a line a point lies: 1 to its left, -1 to its right, 0 on it.
+fn side((a, b): (GridPoint, GridPoint), at: GridPoint) -> i64 {
+    let apart = |to: i32, from: i32| i64::from(to) - i64::from(from);
+    // A line three times around the globe squared is well within 64 bits.
+    (apart(b.x, a.x) * apart(at.y, a.y) - apart(b.y, a.y) * apart(at.x, a.x)).signum()
+}
+
 fn extent(a: GridPoint, b: GridPoint) -> Extent {
-    Extent { west: a.x.min(b.x), east: a.x.max(b.x), south: a.y.min(b.y), north: a.y.max(b.y) }
+    Extent { ends: (a, b), west: a.x.min(b.x), east: a.x.max(b.x), south: a.y.min(b.y), north: a.y.max(b.y) }
 }
 
 #[cfg(test)]
@@ -69,5 +89,13 @@ mod tests {
     #[test]
     fn a_long_line_of_short_edges_is_not() {
         assert!(!is_too_much(lines(100_000, |i| [i, i % 7, i + 1, (i + 1) % 7]).into_iter()));
+    }
+
+    #[test]
+    fn crossings_are_counted_and_not_boxes_alone() {
+        // Slanted lines side by side: each box meets some hundred others, and no line crosses another.
+        assert!(!is_too_much(lines(10_000, |i| [10 * i, 0, 10 * i + 1_000, 1_000]).into_iter()));
+        let crossed = lines(800, |i| [0, i, 1_000, i]).into_iter().chain(lines(800, |i| [i, -1, i, 1_000]));
+        assert!(is_too_much(crossed.collect::<Vec<_>>().into_iter()));
     }
 }

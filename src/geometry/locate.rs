@@ -13,6 +13,9 @@ const EDGES_PER_BAND: usize = 16;
 /// Most bands that are made, whatever the number of edges.
 const MAX_BANDS: usize = 4096;
 
+/// In how many bands an edge may lie on average: hostile edges span them all, and memory would grow with their square.
+const BANDS_PER_EDGE: f64 = 8.0;
+
 /// The edges of polygons, sorted into bands of latitude.
 #[derive(Clone, Debug)]
 pub struct Locator {
@@ -38,7 +41,9 @@ impl Locator {
         }
         let south = edges.iter().map(|edge| edge.a.lat).fold(f64::INFINITY, f64::min);
         let north = edges.iter().map(|edge| edge.a.lat).fold(f64::NEG_INFINITY, f64::max);
-        let count = (edges.len() / EDGES_PER_BAND).clamp(1, MAX_BANDS);
+        let spans: f64 = edges.iter().map(|edge| (edge.a.lat - edge.b.lat).abs()).sum();
+        let affordable = narrowed(edges.len() as f64 * BANDS_PER_EDGE * (north - south) / spans);
+        let count = (edges.len() / EDGES_PER_BAND).min(affordable).clamp(1, MAX_BANDS);
         let mut locator = Self { south, band_height: (north - south) / count as f64, bands: vec![Vec::new(); count] };
         for edge in edges {
             let (low, high) = (locator.band(edge.a.lat.min(edge.b.lat)), locator.band(edge.a.lat.max(edge.b.lat)));
@@ -79,14 +84,14 @@ impl Locator {
     }
 
     fn band(&self, lat: f64) -> usize {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a float saturates, which is meant"
-        )]
-        let band = ((lat - self.south) / self.band_height) as usize;
-        band.min(self.bands.len() - 1)
+        narrowed((lat - self.south) / self.band_height).min(self.bands.len() - 1)
     }
+}
+
+/// The whole part of a number; 0 for what is below it or no number.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float saturates, which is meant")]
+fn narrowed(number: f64) -> usize {
+    number as usize
 }
 
 #[cfg(test)]
@@ -128,5 +133,14 @@ mod tests {
     #[test]
     fn an_index_of_nothing_holds_nothing() {
         assert!(!Locator::new([]).contains(LonLat { lon: 0.0, lat: 0.0 }));
+    }
+
+    #[test]
+    fn edges_that_span_everything_do_not_fill_every_band() {
+        let tooth = |i: u32| LonLat { lon: f64::from(i) * 1e-4, lat: f64::from(i % 2) };
+        let comb = Polygon::new(Ring::new((0..40_001).map(tooth)).unwrap(), Vec::new());
+        let locator = Locator::new([&comb]);
+        assert!(locator.bands.iter().map(Vec::len).sum::<usize>() < 10 * 40_001);
+        assert!(locator.contains(LonLat { lon: 1e-4, lat: 0.5 }));
     }
 }

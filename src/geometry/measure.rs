@@ -111,9 +111,17 @@ pub fn distance_km(a: LonLat, b: LonLat) -> f64 {
 }
 
 /// A position moved by metres on the ground, to within a part in a hundred: for a look aside, not for a measure.
+///
+/// East of 180° it goes on at -180°; the poles are not crossed.
 pub fn moved(at: LonLat, east_m: f64, north_m: f64) -> LonLat {
     let shrink = at.lat.to_radians().cos().max(f64::EPSILON);
-    LonLat { lon: at.lon + east_m / (M_PER_DEGREE * shrink), lat: at.lat + north_m / M_PER_DEGREE }
+    let lat = (at.lat + north_m / M_PER_DEGREE).clamp(-90.0, 90.0);
+    LonLat { lon: within_a_turn(at.lon + east_m / (M_PER_DEGREE * shrink)), lat }
+}
+
+/// The same meridian from -180° to 180°.
+fn within_a_turn(lon: f64) -> f64 {
+    if (-180.0..=180.0).contains(&lon) { lon } else { (lon + 180.0).rem_euclid(360.0) - 180.0 }
 }
 
 #[cfg(test)]
@@ -146,5 +154,11 @@ mod tests {
         let whole = straight_area_km2(&[at(0.0, 0.0), at(2.0, 0.0), at(2.0, 2.0)]);
         let cut = straight_area_km2(&[at(0.0, 0.0), at(1.0, 0.0), at(2.0, 0.0), at(2.0, 2.0), at(1.0, 1.0)]);
         assert!((whole - cut).abs() < 1e-6 && whole > 24_000.0, "{whole} {cut}");
+    }
+
+    #[test]
+    fn a_look_aside_goes_on_beyond_the_antimeridian() {
+        let beyond = moved(LonLat { lon: 180.0, lat: 0.0 }, 1_113.2, 0.0);
+        assert!((beyond.lon + 179.99).abs() < 1e-9, "{beyond:?}");
     }
 }

@@ -3,6 +3,7 @@
 //! Degrees (`LonLat`) and projected metres (`WorldPoint`) are different types, so that they cannot be mixed.
 //! Areas and distances are geodesic on WGS84, never planar on the Mercator plane.
 
+pub mod antimeridian;
 pub mod attempt;
 pub mod bounds;
 pub mod chain;

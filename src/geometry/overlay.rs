@@ -134,14 +134,44 @@ pub fn combined<'a>(
     Ok(shapes.iter().filter_map(|shape| face(shape)?.face.polygon()).collect())
 }
 
+/// The ground that a ring covers and holes do not, each part once, on the grid.
+///
+/// A ring covers what it winds about, however often and whichever way round (the non-zero rule): who draws ground twice
+/// has not drawn it out of the zone, as the even-odd rule would have it. The same holds for holes.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub fn covered(exterior: &[LonLat], holes: &[&[LonLat]]) -> Result<Vec<Polygon>, OverlayFailed> {
+    let edges = |ring: &[LonLat]| ring_edges(ring.iter().copied().map(grid_from_lonlat).collect());
+    let ground = |edges| {
+        let shapes = overlaid_by(FillRule::NonZero, edges, Vec::new(), OverlayRule::Union)?;
+        Ok(shapes.iter().filter_map(|shape| face(shape)?.face.polygon()).collect::<Vec<_>>())
+    };
+    let outer = ground(edges(exterior))?;
+    if holes.is_empty() {
+        return Ok(outer);
+    }
+    combined(&outer, &ground(holes.iter().flat_map(|hole| edges(hole)).collect())?, Part::FirstOnly)
+}
+
 /// A box as a polygon whose sides follow its parallels.
 pub fn polygon_of_box(bounds: Bounds) -> Option<Polygon> {
     let positions = box_ring(bounds).into_iter().map(super::grid::lonlat_from_grid);
     Some(Polygon::new(Ring::new(positions).ok()?, Vec::new()))
 }
 
-/// Asks the engine, which is known to panic on some input; that must not end the program.
+/// Overlays ground of rings that run as RFC 7946 has it, and may lie over each other.
 fn overlaid(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Vec<Shape>, OverlayFailed> {
+    overlaid_by(FillRule::Positive, subject, clip, rule)
+}
+
+/// Asks the engine, which is known to panic on some input; that must not end the program.
+fn overlaid_by(
+    fill: FillRule,
+    subject: Vec<Edge>,
+    clip: Vec<Edge>,
+    rule: OverlayRule,
+) -> Result<Vec<Shape>, OverlayFailed> {
     let edges = subject.len() + clip.len();
     let mut all = subject.iter().chain(&clip).map(|edge| (grid_point(edge.a), grid_point(edge.b))).collect::<Vec<_>>();
     if is_too_much(all.drain(..)) {
@@ -151,7 +181,7 @@ fn overlaid(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Ve
         let mut overlay: EdgeOverlay<i32, Mark> = EdgeOverlay::new(edges);
         overlay.add_edges(subject, ShapeType::Subject);
         overlay.add_edges(clip, ShapeType::Clip);
-        overlay.build_vector_shapes(rule, FillRule::Positive)
+        overlay.build_vector_shapes(rule, fill)
     });
     shapes.ok_or(OverlayFailed { edges })
 }
@@ -338,6 +368,23 @@ mod tests {
         ];
         assert!((both + first - a.area_km2()).abs() < 1e-4 * both);
         assert!((both + first + second - either).abs() < 1e-4 * both);
+    }
+
+    #[test]
+    fn ground_is_covered_once_however_often_a_ring_goes_round_it() {
+        let at = |&(lon, lat): &(f64, f64)| LonLat { lon, lat };
+        let square_degrees = |ring: &[(f64, f64)], holes: &[&[(f64, f64)]]| -> f64 {
+            let ring: Vec<_> = ring.iter().map(at).collect();
+            let holes: Vec<Vec<_>> = holes.iter().map(|hole| hole.iter().map(at).collect()).collect();
+            let holes: Vec<&[LonLat]> = holes.iter().map(Vec::as_slice).collect();
+            covered(&ring, &holes).unwrap().iter().map(Polygon::square_degrees).sum()
+        };
+        let square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)];
+        let bow = [(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)];
+        assert!((square_degrees(&square.repeat(3), &[]) - 4.0).abs() < 1e-9);
+        assert!((square_degrees(&bow, &[]) - 2.0).abs() < 1e-9);
+        let beyond = [(1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0)];
+        assert!((square_degrees(&square, &[&beyond, &beyond]) - 3.0).abs() < 1e-9);
     }
 
     #[test]

@@ -8,8 +8,16 @@ use std::{
 use flate2::read::MultiGzDecoder;
 use zopfli::{Format, Options};
 
+use crate::control::fault::Problem;
+
 /// The most bytes that a compressed file may become.
-pub(in crate::formats) const MAX_INFLATED: usize = 1 << 30;
+pub(in crate::formats) const MAX_INFLATED: usize = 1 << 29;
+
+/// The most bytes for each byte of a compressed file: reports become up to thirty, hostile ones a thousand.
+const MAX_RATIO: usize = 200;
+
+/// So many bytes may be unpacked of any file, however small.
+const ALWAYS_INFLATED: usize = 1 << 26;
 
 /// What every gzip file starts with.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -39,11 +47,19 @@ pub(in crate::formats) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
 
-/// The content of a gzip file, at most one byte more than [`MAX_INFLATED`].
-pub(in crate::formats) fn inflated(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let room = bytes.len().saturating_mul(USUAL_RATIO).min(MAX_INFLATED);
+/// The content of a gzip file.
+///
+/// # Errors
+/// When it is damaged, or there is more of it than is accepted.
+pub(in crate::formats) fn inflated(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    let limit = bytes.len().saturating_mul(MAX_RATIO).clamp(ALWAYS_INFLATED, MAX_INFLATED);
+    let room = bytes.len().saturating_mul(USUAL_RATIO).min(limit);
     let mut content = Vec::with_capacity(room);
-    MultiGzDecoder::new(bytes).take(MAX_INFLATED as u64 + 1).read_to_end(&mut content)?;
+    let read = MultiGzDecoder::new(bytes).take(limit as u64 + 1).read_to_end(&mut content);
+    read.map_err(|error| Problem::Unreadable(error.to_string()))?;
+    if content.len() > limit {
+        return Err(Problem::TooMuch { what: "bytes unpacked", limit });
+    }
     Ok(content)
 }
 
@@ -60,4 +76,25 @@ pub(super) fn inflated_head(head: &[u8]) -> Option<Vec<u8>> {
     }
     content.truncate(length);
     Some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    #[test]
+    fn a_small_file_is_not_unpacked_without_end() {
+        let zeros = |count| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            encoder.write_all(&vec![b' '; count]).unwrap();
+            encoder.finish().unwrap()
+        };
+        assert_eq!(inflated(&zeros(ALWAYS_INFLATED)).unwrap().len(), ALWAYS_INFLATED);
+        let problem = inflated(&zeros(ALWAYS_INFLATED + 1)).unwrap_err();
+        assert_eq!(problem.to_string(), "over the limit of 67108864 bytes unpacked");
+    }
 }

@@ -70,6 +70,20 @@ pub struct About {
     pub focus: Vec<u32>,
 }
 
+/// The bytes of a pack, not compressed, which were opened once: what is written can be read again.
+///
+/// # Errors
+/// When nothing of a snapshot would be left, or what was written cannot be opened.
+pub fn openable_pack(timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<Vec<u8>, PackError> {
+    let bytes = pack_from_timeline(timeline, evolution, about)?;
+    let pack = timeline_from_pack(&bytes).map_err(|error| error.below("opened again: "))?;
+    if pack.timeline.snapshots().len() == timeline.snapshots().len() {
+        Ok(bytes)
+    } else {
+        Err(PackError::wrong("opened again", "all snapshots", &pack.timeline.snapshots().len().to_string()))
+    }
+}
+
 /// Whether a file is a pack or another TopoJSON, by its first [`HEAD_BYTES`], compressed or not.
 pub fn is_topology(head: &[u8]) -> bool {
     let head = head.get(..HEAD_BYTES).unwrap_or(head);

@@ -30,10 +30,10 @@ use crate::control::{
 use crate::geometry::{overlay::OverlayFailed, polygon::Polygon};
 
 /// The most points that all rings, or all faces, of a pack may have together.
-const MAX_POINTS: usize = 1 << 26;
+const MAX_POINTS: usize = 1 << 24;
 
 /// The most polygons that all snapshots of a pack may have together.
-const MAX_REPORTED: usize = 1 << 26;
+const MAX_REPORTED: usize = 1 << 24;
 
 /// Reads a pack, compressed by gzip or not.
 ///
@@ -42,7 +42,7 @@ const MAX_REPORTED: usize = 1 << 26;
 pub fn timeline_from_pack(bytes: &[u8]) -> Result<Pack, PackError> {
     let whole = |problem| PackError { member: String::new(), problem };
     let content = is_gzip(bytes).then(|| inflated(bytes)).transpose();
-    let content = content.map_err(|error| whole(Problem::Unreadable(error.to_string())))?;
+    let content = content.map_err(whole)?;
     let bytes = content.as_deref().unwrap_or(bytes);
     if bytes.len() > MAX_INFLATED {
         return Err(PackError::too_much("", "bytes in a pack", MAX_INFLATED));
