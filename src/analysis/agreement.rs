@@ -7,6 +7,7 @@ use crate::{
     control::{
         front::{beside, front_lines},
         scheme::{Control, Scheme},
+        seam::SEAM_WIDTHS_M,
         snapshot::Snapshot,
     },
     geometry::{
@@ -27,17 +28,14 @@ pub const MASK_MARGIN_M: f64 = 2_000.0;
 /// Metres.
 const MASK_FACED_M: [f64; 6] = [500.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0];
 
-/// Holes in a control's ground below this are seams between zones of the source, not front lines. Square kilometres.
+/// Holes in a control's ground below this are not compared: pockets so small are seams in one source and ground in
+/// another. Square kilometres.
 ///
 /// Project Owl has up to 106 of them along the line of 2022, the largest 0.8 km² over 30 km.
 pub const SEAM_KM2: f64 = 1.0;
 
 /// How near to such a hole an edge belongs to it. Metres.
 const SEAM_REACH_M: f64 = 100.0;
-
-/// Where beyond an edge the same control's ground shows that only a slit lies between, as where a seam meets a border:
-/// metres, narrower than pockets that matter.
-const SLIT_WIDTHS_M: [f64; 3] = [150.0, 300.0, 450.0];
 
 /// One of two reports that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -163,7 +161,8 @@ fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon
     }
 }
 
-/// The edges of the front line, without those of seams and those that face masked ground.
+/// The edges of the front line that are compared: without small pockets, slits in one zone that are as narrow as the seams
+/// that are no front anyway ([`seam`](crate::control::seam)), and those that face masked ground.
 fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<Vec<LonLat>> {
     let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
     let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
@@ -172,7 +171,7 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<V
     let is_front = |&edge: &&[LonLat]| {
         let (a, b) = (edge[0], edge[1]);
         !seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
-            && !SLIT_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
+            && !SEAM_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
             && !MASK_FACED_M.iter().any(|&reach_m| mask.contains(beside(a, b, reach_m)))
     };
     let lines = front_lines(side.snapshot, side.scheme);

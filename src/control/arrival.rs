@@ -46,7 +46,10 @@ pub struct Sweep {
 pub type IsFront<'a> = &'a dyn Fn(GridPoint, GridPoint) -> [bool; 2];
 
 /// The triangles of a face and their arrivals; empty if it cannot be cut.
-pub fn sweep(face: &Face, is_front: IsFront<'_>) -> Sweep {
+///
+/// The front runs between those of its own edges that are its old and its new place, or between fronts that it shares with
+/// its neighbours.
+pub(super) fn sweep(face: &Face, is_front: IsFront<'_>, shared: Option<&Fronts>) -> Sweep {
     let plain = triangles_from_rings(face.rings.iter().map(|ring| ring.iter().map(|&point| world(point))));
     let Ok(mut triangles) = plain else { return Sweep::default() };
     let width_m = 2.0 * area_m2(&triangles) / perimeter_m(face);
@@ -59,17 +62,26 @@ pub fn sweep(face: &Face, is_front: IsFront<'_>) -> Sweep {
             split_largest(&mut triangles);
         }
     }
-    let arrivals = arrivals(&triangles.points, &Fronts::of(face, is_front));
+    let arrivals = match shared {
+        Some(fronts) => arrivals(&triangles.points, fronts),
+        None => arrivals(&triangles.points, &Fronts::of(face, is_front)),
+    };
     Sweep { triangles, arrivals, width_m }
 }
 
 /// A straight piece of a boundary on the plane.
-type Segment = (WorldPoint, WorldPoint);
+pub(super) type Segment = (WorldPoint, WorldPoint);
 
-/// The edges of a face from which the front starts, and those at which it ends.
-struct Fronts {
-    old: Vec<Segment>,
-    new: Vec<Segment>,
+/// The edges of ground from which the front starts, and those at which it ends.
+#[derive(Debug, PartialEq)]
+pub(super) struct Fronts {
+    pub(super) old: Vec<Segment>,
+    pub(super) new: Vec<Segment>,
+}
+
+/// An edge on the plane.
+pub(super) fn segment(a: GridPoint, b: GridPoint) -> Segment {
+    (world(a), world(b))
 }
 
 impl Fronts {
@@ -79,7 +91,7 @@ impl Fronts {
     fn of(face: &Face, is_front: IsFront<'_>) -> Self {
         let (mut old, mut new, mut third) = (Sides::default(), Sides::default(), Vec::new());
         for (a, b, role) in face.edges() {
-            let segment = (world(a), world(b));
+            let segment = segment(a, b);
             let [front_before, front_after] = is_front(a, b);
             match role {
                 EdgeRole { gainer_was_there: true, loser_stays: false } if front_before => old.front.push(segment),
@@ -194,7 +206,7 @@ mod tests {
     /// The sweep of ground that somebody gained from nobody.
     fn gained(before: &[Polygon], after: &[Polygon]) -> Vec<Sweep> {
         let (gainer, loser) = (Chain::between(before, after), Chain::between(before, after).of_the_rest());
-        passed(&loser, &gainer).unwrap().iter().map(|face| sweep(face, &|_, _| [true, true])).collect()
+        passed(&loser, &gainer).unwrap().iter().map(|face| sweep(face, &|_, _| [true, true], None)).collect()
     }
 
     fn at(sweep: &Sweep, lon: f64) -> Vec<f32> {
@@ -245,7 +257,7 @@ mod tests {
         let (gainer, loser) = (Chain::between(&before, &after), Chain::between(&before, &after).of_the_rest());
         let face = passed(&loser, &gainer).unwrap().remove(0);
         // Only the eastern edge is front: those in the north and the south are coast.
-        let swept = sweep(&face, &|a, b| [true, a.x == 200_000 && b.x == 200_000]);
+        let swept = sweep(&face, &|a, b| [true, a.x == 200_000 && b.x == 200_000], None);
         let near_north = swept.triangles.points.iter().zip(&swept.arrivals).filter(|(point, _)| {
             let middle = world(grid_from_lonlat(LonLat { lon: 0.15, lat: 0.2 }));
             (point.x - middle.x).hypot(point.y - middle.y) < 4_000.0

@@ -3,6 +3,7 @@
 use super::{
     remainder::Remainder,
     scheme::{Control, Scheme},
+    seam::{Beyond, Zones, front_of},
     snapshot::Snapshot,
 };
 use crate::geometry::{locate::Locator, measure::moved, polygon::Polygon, position::LonLat, ring::Ring};
@@ -19,7 +20,8 @@ const FIRST_PARTY: Control = Control::Party(0);
 ///
 /// Between two parties the line follows the zone of the one that stands first in the scheme; along contested and unknown
 /// ground it follows the first party of all, so that a narrow band has one line and not two. A party that holds the
-/// remainder has no line of its own: the others' lines bound it. Rings that are front all round come back closed.
+/// remainder has no line of its own: the others' lines bound it. Seams between zones of one control have none either.
+/// Rings that are front all round come back closed.
 pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
     let held: Vec<(Control, &Polygon)> = snapshot
         .polygons()
@@ -30,12 +32,11 @@ pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
         controls: held.iter().map(|&(control, _)| control).collect(),
         remainder: scheme.remainder.as_ref(),
     };
-    let bounded = held
-        .iter()
-        .filter(|&&(control, _)| matches!(control, Control::Party(_)) && scheme.remainder_control() != Some(control));
+    let is_bounded = |control| matches!(control, Control::Party(_)) && scheme.remainder_control() != Some(control);
+    let bounded = held.iter().zip(0_u32..).filter(|&(&(control, _), _)| is_bounded(control));
     bounded
-        .flat_map(|&(control, polygon)| polygon.rings().map(move |ring| (control, ring)))
-        .flat_map(|(control, ring)| lines_along_ring(ring, |a, b| ground.is_front(control, a, b)))
+        .flat_map(|(&(control, polygon), number)| polygon.rings().map(move |ring| ((control, number), ring)))
+        .flat_map(|(own, ring)| lines_along_ring(ring, |a, b| ground.beyond(own, a, b)))
         .collect()
 }
 
@@ -46,27 +47,33 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// Whether ground beyond the right side of an edge is held by someone else.
-    fn is_front(&self, own: Control, a: LonLat, b: LonLat) -> bool {
-        let beyond = beside(a, b, REACH_M);
-        let neighbours = self.locator.polygons_at(beyond);
+    /// What lies beyond the right side of an edge of a polygon, which is known by its control and its number.
+    fn beyond(&self, (own, number): (Control, u32), a: LonLat, b: LonLat) -> Beyond {
+        let there = beside(a, b, REACH_M);
+        let neighbours = self.locator.polygons_at(there);
         let mut controls = neighbours.iter().filter_map(|&number| self.controls.get(number as usize));
         if neighbours.is_empty() {
             let remainder = self.remainder.filter(|remainder| remainder.control != own);
-            return remainder.is_some_and(|remainder| remainder.holds_for_certain(beyond));
+            if !remainder.is_some_and(|remainder| remainder.holds_for_certain(there)) {
+                return Beyond::NoFront;
+            }
+            let zones = Zones { locator: &self.locator, controls: &self.controls };
+            return if zones.has_seam_beyond(number, a, b) { Beyond::Seam } else { Beyond::Front };
         }
-        controls.all(|&control| match control {
+        let is_front = controls.all(|&control| match control {
             Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == control) => true,
             Control::Party(_) => own < control,
             Control::Contested | Control::Unknown => own == FIRST_PARTY,
-        })
+        });
+        if is_front { Beyond::Front } else { Beyond::NoFront }
     }
 }
 
-/// The runs of edges of a ring that satisfy a condition.
-fn lines_along_ring(ring: &Ring, is_front: impl Fn(LonLat, LonLat) -> bool) -> Vec<Vec<LonLat>> {
+/// The runs of edges of a ring that are front.
+fn lines_along_ring(ring: &Ring, beyond: impl Fn(LonLat, LonLat) -> Beyond) -> Vec<Vec<LonLat>> {
     let edges: Vec<(LonLat, LonLat)> = ring.edges().collect();
-    let front: Vec<bool> = edges.iter().map(|&(a, b)| is_front(a, b)).collect();
+    let beyond: Vec<Beyond> = edges.iter().map(|&(a, b)| beyond(a, b)).collect();
+    let front = front_of(&edges, &beyond);
     // Start after an edge that is no front, so that no run is cut where the ring happens to begin.
     let Some(gap) = front.iter().position(|front| !front) else {
         let closed = ring.positions().iter().copied().chain(ring.positions().first().copied());
@@ -150,6 +157,22 @@ mod tests {
     fn a_hairline_gap_between_zones_of_one_party_is_no_front() {
         let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (0, rectangle(1.000_1, 0.0, 2.0, 1.0))]);
         assert_eq!(front_lines(&seam, &scheme(None)), Vec::<Vec<LonLat>>::new());
+    }
+
+    #[test]
+    fn a_seam_that_widens_at_its_corner_is_no_front() {
+        // Beyond the eastern edge of the first zone a seam opens from 11 m to 330 m, and the second zone ends 600 m
+        // before the first one.
+        let wedge = [(1.000_1, 0.0), (2.0, 0.0), (2.0, 1.0), (1.003, 0.995)];
+        let wedge = Polygon::new(Ring::new(wedge.map(|(lon, lat)| LonLat { lon, lat })).unwrap(), Vec::new());
+        let around = rectangle(-1.2, 1.0, 3.0, 2.0);
+        let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (0, wedge), (0, around)]);
+        let inside = |line: &Vec<LonLat>| {
+            let near = |at: &LonLat| (0.99..1.01).contains(&at.lon);
+            line.windows(2).any(|edge| near(&edge[0]) && near(&edge[1]))
+        };
+        let lines = front_lines(&seam, &scheme(Some(Remainder::everywhere(Control::Party(1)))));
+        assert!(!lines.is_empty() && !lines.iter().any(inside), "{lines:?}");
     }
 
     #[test]

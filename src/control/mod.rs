@@ -1,5 +1,6 @@
 //! Who holds ground, as one source reported it, date by date.
 
+mod advance;
 pub mod arrival;
 pub mod bearing;
 pub mod change;
@@ -14,5 +15,6 @@ mod overlap;
 pub mod remainder;
 pub mod report_time;
 pub mod scheme;
+pub mod seam;
 pub mod snapshot;
 pub mod timeline;

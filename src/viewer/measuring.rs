@@ -89,7 +89,7 @@ impl Measuring {
         };
         let Some((evolution, mut meshing)) = self.meshing.take() else {
             self.meshing = self.evolved(&timeline, known).map(|evolution| {
-                let meshing = Meshing::new(&evolution);
+                let meshing = Meshing::new(&timeline, &evolution);
                 (evolution, meshing)
             });
             return Ok(ControlFlow::Continue(()));

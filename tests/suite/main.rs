@@ -22,6 +22,8 @@ mod outside_the_data;
 mod home;
 mod inputs;
 mod outputs;
+mod fronts;
+mod hostile;
 mod packs;
 mod plates;
 mod publish;

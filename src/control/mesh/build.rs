@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{Corner, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders};
 use crate::{
     control::{
+        advance::{Holders, shared_fronts},
         arrival::{Sweep, sweep},
         evolution::{ClassChange, Evolution, front_edges, spans},
         front::front_lines,
@@ -39,7 +40,7 @@ const LONG_AGO: f32 = -1e6;
 impl SpaceTimeMesh {
     /// The mesh of a whole timeline, made on all processors.
     pub fn of(timeline: &Timeline, evolution: &Evolution) -> Self {
-        let mut meshing = Meshing::new(evolution);
+        let mut meshing = Meshing::new(timeline, evolution);
         while meshing.advance(evolution, usize::MAX) {}
         meshing.finish(timeline, evolution)
     }
@@ -50,27 +51,33 @@ impl SpaceTimeMesh {
 #[derive(Debug)]
 pub struct Meshing {
     fronts: FrontEdges,
+    holders: Holders,
     /// The triangles of the changes of each step so far. A step that could not be computed has none; a keyframe follows it.
     sweeps: Vec<Vec<(f32, Sweep)>>,
 }
 
 impl Meshing {
     /// Begins the mesh of a timeline.
-    pub fn new(evolution: &Evolution) -> Self {
-        Self { fronts: FrontEdges::new(&evolution.front), sweeps: Vec::new() }
+    pub fn new(timeline: &Timeline, evolution: &Evolution) -> Self {
+        let (fronts, holders) = (FrontEdges::new(&evolution.front), Holders::of(timeline.scheme()));
+        Self { fronts, holders, sweeps: Vec::new() }
     }
 
     /// Goes on with the next steps, at most so many, on all processors. Tells whether some are left.
     pub fn advance(&mut self, evolution: &Evolution, at_most: usize) -> bool {
-        let fronts = &self.fronts;
-        let swept = |step: u32, change: &ClassChange| {
+        let (fronts, parties) = (&self.fronts, &self.holders);
+        let swept = |(step, changes): (u32, &Vec<ClassChange>)| -> Vec<(f32, Sweep)> {
             let is_front = |a, b| fronts.is_front(a, b, step);
-            (holders(number(change.before), number(change.after)), sweep(&change.face, &is_front))
+            let shared = shared_fronts(changes, parties, &is_front);
+            let swept = changes.iter().zip(&shared).map(|(change, shared)| {
+                let holders = holders(number(change.before), number(change.after));
+                (holders, sweep(&change.face, &is_front, shared.as_deref()))
+            });
+            swept.collect()
         };
         let of_step = |step: usize| {
             let number = u32::try_from(step).unwrap_or(u32::MAX);
-            let changes = evolution.steps[step].as_ref();
-            changes.map(|changes| changes.iter().map(|change| swept(number, change)).collect()).unwrap_or_default()
+            evolution.steps[step].as_ref().map(|changes| swept((number, changes))).unwrap_or_default()
         };
         let from = self.sweeps.len();
         let to = from.saturating_add(at_most).min(evolution.steps.len());
@@ -80,7 +87,7 @@ impl Meshing {
 
     /// Puts the mesh together.
     pub fn finish(self, timeline: &Timeline, evolution: &Evolution) -> SpaceTimeMesh {
-        let Self { mut fronts, sweeps } = self;
+        let Self { mut fronts, sweeps, holders: _ } = self;
         let snapshots = timeline.snapshots();
         let days: Vec<f64> = snapshots.iter().map(|snapshot| snapshot.time.days()).collect();
         fronts.note_widths(evolution, &sweeps);
