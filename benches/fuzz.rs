@@ -79,8 +79,9 @@ fn targets() -> Vec<Target> {
             read_chronology(table(bytes), table(CHANGES.as_bytes()), ["a", "b"]).ok();
             read_chronology(table(SETTLEMENTS.as_bytes()), table(bytes), ["a", "b"]).ok();
         }),
-        target("gazetteer", text(&[GAZETTEER]), |bytes| {
-            gazetteer_from_csv(&String::from_utf8_lossy(bytes)).ok();
+        target("gazetteer", text(&[GAZETTEER, REGIONS]), |bytes| {
+            gazetteer_from_csv(&String::from_utf8_lossy(bytes), REGIONS).ok();
+            gazetteer_from_csv(GAZETTEER, &String::from_utf8_lossy(bytes)).ok();
         }),
         target("place records", text(&[REPORTS, NOTES]), |bytes| {
             let table = Some(Table { name: "a.csv", bytes });
@@ -121,7 +122,7 @@ fn report(name: &str, bytes: &[u8]) {
     let files = vec![file(name, bytes), file("2025-02-17.geojson", PLAIN.as_bytes())];
     let Ok(dataset) = load(&Request { files, ..Request::default() }, &|_| {}) else { return };
     for timeline in &dataset.timelines {
-        let evolution = Evolution::of(timeline, None);
+        let evolution = Evolution::of(timeline);
         pack_from_timeline(timeline, &evolution, &About::default()).ok();
     }
 }
@@ -301,7 +302,7 @@ fn pack() -> Vec<u8> {
     let files = vec![file("2024-02-17.geojson", PLAIN), file("2024-02-19.geojson", STAR)];
     let dataset = load(&Request { files, ..Request::default() }, &|_| {}).unwrap();
     let timeline = &dataset.timelines[0];
-    pack_from_timeline(timeline, &Evolution::of(timeline, None), &About::default()).unwrap()
+    pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap()
 }
 
 const PLAIN: &str = r#"{"type":"FeatureCollection","features":[
@@ -328,7 +329,9 @@ const OWLMAPS: &str = r#"{"areas":[[[48,37],[48,38],[49,38],[48,37]],[[46,37],[4
 
 const SETTLEMENTS: &str = "id,lon,lat,name\n1,37,48,A\n2,37.5,48.2,B\n3,38,48.5,C\n4,37.2,48.7,D\n";
 const CHANGES: &str = "id,date,control\n1,2022-02-24,a\n2,2022-02-24,b\n3,2022-03-01,contested\n4,2022-05-01,a\n";
-const GAZETTEER: &str = "id,name,name_uk,lon,lat,population,rank\n1,A,А,37,48,1000,0\n2,B,Б,38,49,20,5\n";
+const GAZETTEER: &str =
+    "id,name,name_uk,lon,lat,population,rank,region\n1,A,А,37,48,1000,0,UA-14\n2,B,Б,38,49,20,5,UA-14\n";
+const REGIONS: &str = "region,name,name_uk\nUA-14,Donetsk,Донецька\n";
 const REPORTS: &str = "id,source,date,control\n1,DeepState,2022-02-24,russian\n";
 const NOTES: &str = "id,note_en,note_uk,sources\n1,\"a, b\",в,deepstate;nzz\n";
 const MANIFEST: &str = r#"{"title":{"en":"A","uk":"А"},"parties":[{"key":"russian","name":"R"},{"key":"ukrainian","name":"U"}],"classes":[{"key":"russian","name":"R","control":"russian"},{"key":"contested","name":"C","control":"contested"}],"remainder":"ukrainian","sources":[{"name":"S","terms":"","path":"2024-02-17.geojson"}],"licence":"CC0-1.0"}"#;

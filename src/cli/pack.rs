@@ -14,9 +14,7 @@ use super::{
     table::count_text,
     working_out::evolution_of,
 };
-use crate::{
-    dataset::{Dataset, pack_bytes},
-};
+use crate::dataset::{Dataset, pack_bytes};
 
 /// Arguments of `frontline pack`.
 #[derive(Debug, clap::Args)]

@@ -25,13 +25,16 @@ pub(super) struct Holders {
 impl Holders {
     /// Those of a scheme.
     pub(super) fn of(scheme: &Scheme) -> Self {
-        Self { controls: scheme.classes.iter().map(|class| class.control).collect(), remainder: scheme.remainder }
+        Self {
+            controls: scheme.classes.iter().map(|class| class.control).collect(),
+            remainder: scheme.remainder_control(),
+        }
     }
 
     /// The party that lost, and the party that gained, as far as it has a line of its own.
     fn bounded(&self, change: &ClassChange) -> [Option<Control>; 2] {
-        [change.before, change.after].map(|class| {
-            let control = self.controls.get(class?.0).copied().flatten()?;
+        [change.before, change.after].map(|holder| {
+            let control = self.controls.get(holder.class()?.0).copied().flatten()?;
             (matches!(control, Control::Party(_)) && self.remainder != Some(control)).then_some(control)
         })
     }
@@ -116,7 +119,7 @@ mod tests {
             change::class_changes,
             front::front_lines,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Name, Party, Shade},
+            scheme::{Class, ClassId, Holder, Name, Party, Shade},
             snapshot::Snapshot,
         },
         geometry::{grid::grid_from_lonlat, polygon::Polygon, position::LonLat, ring::Ring},
@@ -148,7 +151,7 @@ mod tests {
         let reports =
             [report(&[(2, 0, 10), (1, 10, 12), (0, 12, 90)]), report(&[(2, 0, 52), (1, 52, 60), (0, 60, 90)])];
         let edges = reports.each_ref().map(|report| {
-            let lines = front_lines(report, &scheme(), None);
+            let lines = front_lines(report, &scheme());
             let pairs = lines.iter().flat_map(|line| line.windows(2));
             pairs.map(|pair| [grid_from_lonlat(pair[0]), grid_from_lonlat(pair[1])]).collect::<Vec<_>>()
         });
@@ -156,7 +159,9 @@ mod tests {
         let changes = class_changes(&scheme(), &reports[0], &reports[1]).unwrap();
         let shared = shared_fronts(&changes, &Holders::of(&scheme()), &is_front);
         let mut lost = 0;
-        for (change, shared) in changes.iter().zip(&shared).filter(|(change, _)| change.before == Some(ClassId(0))) {
+        for (change, shared) in
+            changes.iter().zip(&shared).filter(|(change, _)| change.before == Holder::Class(ClassId(0)))
+        {
             lost += 1;
             let swept = sweep(&change.face, &is_front, shared.as_deref());
             for (point, &arrival) in swept.triangles.points.iter().zip(&swept.arrivals) {

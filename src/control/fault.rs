@@ -222,10 +222,14 @@ pub enum Problem {
 pub type Limited = &'static str;
 
 /// Everything that a limit is for.
-const LIMITED: [Limited; 16] = [
+const LIMITED: [Limited; 20] = [
     "bytes in one file",
     "bytes in a file",
     "bytes in a pack",
+    "bytes unpacked",
+    "positions in one ring",
+    "positions and lists in one file",
+    "edges that lie close together",
     "features in one file",
     "rings in one polygon",
     "pairs of holes and positions",

@@ -18,7 +18,7 @@ pub use self::error::{ManifestError, MemberProblem};
 use crate::{
     control::{
         remainder::{Home, Remainder},
-        scheme::{Class, Control, Name, Party, Scheme, Shade, name_or_text},
+        scheme::{Class, Control, Name, Party, Scheme, Shade},
     },
     formats::{
         csv::Table,

@@ -46,9 +46,9 @@ pub use inventory::Request;
 pub use pack_file::{WriteError, pack_bytes, write_pack};
 pub use pictures::pictures_folder;
 pub use place_tables::PlaceTables;
+pub use plain_file::whole_within;
 #[cfg(not(target_arch = "wasm32"))]
 pub use remembered::{RememberError, RememberedFile};
-pub use plain_file::whole_within;
 pub use survey::survey;
 pub use unfinished::{Unfinished, UnfinishedError};
 pub use unfinished_folder::UnfinishedFolder;

@@ -127,7 +127,11 @@ mod tests {
         assert_eq!(party_keys(&["liberated", "contested"], &there), ["liberated"], "a word of any war");
         assert_eq!(party_keys(&["Occupied"], &there), ["Occupied"]);
         let known = scheme_for(Dialect::Owlmaps, &keys(&["russian"]), [&elsewhere]);
-        assert_eq!(known.remainder, Some(Control::Party(1)), "a known source has it wherever its ground lies");
+        assert_eq!(
+            known.remainder_control(),
+            Some(Control::Party(1)),
+            "a known source has it wherever its ground lies"
+        );
     }
 
     #[test]

@@ -28,6 +28,17 @@ impl Words {
             | Problem::GuessedDate { .. }
             | Problem::PossibleDate { .. }
             | Problem::UnreadDates(_) => self.date_problem(problem),
+            Problem::OtherFormat { .. }
+            | Problem::NotNumbers { .. }
+            | Problem::NoDegrees { .. }
+            | Problem::NoSuchProperty { .. }
+            | Problem::NoArea { .. }
+            | Problem::NoPart(_) => self.content_problem(problem),
+            Problem::LongEdge => self.text("fault-long-edge"),
+            Problem::LongitudeBeyond180 => self.text("fault-longitude-beyond-180"),
+            Problem::AroundPole => self.text("fault-around-pole"),
+            Problem::RingMeetsItself => self.text("fault-ring-meets-itself"),
+            Problem::Entangled => self.text("fault-entangled"),
             Problem::BackwardInterval(found) => about("fault-backward-interval", "found", found),
             Problem::UnknownClass(found) => about("fault-unknown-class", "found", found),
             Problem::NoClass => self.text("fault-no-class"),
@@ -54,6 +65,31 @@ impl Words {
                 let blanks = [("what", self.phrase(what).into()), ("limit", limit.to_string().into())];
                 self.with("fault-too-much", &blanks)
             }
+        }
+    }
+
+    /// What a file holds that is not read as it is.
+    fn content_problem(&self, problem: &Problem) -> String {
+        let say = |id, blanks: &[(&str, String)]| {
+            let blanks: Vec<_> = blanks.iter().map(|(name, text)| (*name, text.clone().into())).collect();
+            self.with(id, &blanks)
+        };
+        match problem {
+            Problem::OtherFormat { format, command } => {
+                say("fault-other-format", &[("format", self.phrase(format)), ("command", command.clone())])
+            }
+            Problem::NotNumbers { count, line } => {
+                say("fault-not-numbers", &[("count", count.to_string()), ("line", line.to_string())])
+            }
+            Problem::NoDegrees { x, y } => say("fault-no-degrees", &[("x", x.to_string()), ("y", y.to_string())]),
+            Problem::NoSuchProperty { name, found } => {
+                say("fault-no-such-property", &[("name", name.clone()), ("found", found.clone())])
+            }
+            Problem::NoArea { lines, points } => {
+                say("fault-no-area", &[("lines", lines.to_string()), ("points", points.to_string())])
+            }
+            Problem::NoPart(part) => say("fault-no-part", &[("part", part.clone())]),
+            other => other.to_string(),
         }
     }
 
@@ -95,6 +131,9 @@ impl Words {
             Action::PolygonLeftOut => "action-polygon-left-out",
             Action::RingLeftOut => "action-ring-left-out",
             Action::RingClosed => "action-ring-closed",
+            Action::CoveredOnce => "action-covered-once",
+            Action::CutAt180 => "action-cut-at-180",
+            Action::Wrapped => "action-wrapped",
             Action::Kept => "action-kept",
         })
     }
@@ -180,17 +219,31 @@ mod tests {
             Problem::PossibleDate { text: "240217".to_owned(), date: "2024-02-17".to_owned() },
             Problem::UnreadDates(text()),
             Problem::TooMuch { what: "files", limit: 10 },
+            Problem::OtherFormat { format: "KML".to_owned(), command: "ogr2ogr x1".to_owned() },
+            Problem::NotNumbers { count: 2, line: 3 },
+            Problem::NoDegrees { x: 4_185_000.0, y: 6_106_000.0 },
+            Problem::NoSuchProperty { name: text(), found: text() },
+            Problem::NoArea { lines: 2, points: 1 },
+            Problem::NoPart(text()),
+            Problem::LongEdge,
+            Problem::LongitudeBeyond180,
+            Problem::AroundPole,
+            Problem::RingMeetsItself,
+            Problem::Entangled,
         ];
         problems.extend(polygons.map(Problem::InvalidPolygon));
         problems
     }
 
-    const ACTIONS: [Action; 6] = [
+    const ACTIONS: [Action; 9] = [
         Action::FileLeftOut,
         Action::FeatureLeftOut,
         Action::PolygonLeftOut,
         Action::RingLeftOut,
         Action::RingClosed,
+        Action::CoveredOnce,
+        Action::CutAt180,
+        Action::Wrapped,
         Action::Kept,
     ];
 
@@ -212,7 +265,18 @@ mod tests {
         for text in texts.chain(ACTIONS.map(|action| words.action(action))) {
             // Names of formats, reference systems and options, and the key of the test.
             let known = [
+                "GeoJSON",
                 "JSON",
+                "KML",
+                "NaN",
+                "null",
+                "crs",
+                "ogr2ogr",
+                "-s_srs",
+                "-t_srs",
+                "degrees.geojson",
+                "FILE",
+                "Web Mercator",
                 "CRS84",
                 "EPSG",
                 "x1",

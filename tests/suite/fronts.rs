@@ -5,7 +5,6 @@
 use std::{collections::BTreeSet, f64::consts::FRAC_PI_4};
 
 use frontline::{
-    cartography::basemap::Basemap,
     control::{
         evolution::{Evolution, FrontSpan},
         front::{REACH_M, beside, front_lines},
@@ -41,10 +40,8 @@ fn pieces_in_the_rear(name: &str) -> Option<Vec<(String, LonLat, f64)>> {
     let folder = archives()?;
     let dataset = dataset::load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
     let [timeline] = &dataset.timelines[..] else { panic!("{name} has more than one source") };
-    let home = Basemap::embedded().unwrap().home;
     let scheme = timeline.scheme();
-    let lines: Vec<_> =
-        timeline.snapshots().par_iter().map(|snapshot| front_lines(snapshot, scheme, Some(&home))).collect();
+    let lines: Vec<_> = timeline.snapshots().par_iter().map(|snapshot| front_lines(snapshot, scheme)).collect();
     let mut seen = BTreeSet::new();
     let mut new = Vec::new();
     for (snapshot, lines) in timeline.snapshots().iter().zip(&lines) {
@@ -85,8 +82,7 @@ fn the_seam_from_debaltseve_to_snizhne_is_no_front() {
     let Some(folder) = archives() else { return };
     let path = folder.join("owl/20240116.json");
     let dataset = dataset::load(&Request { paths: vec![path], ..Request::default() }, &|_| {}).unwrap();
-    let home = Basemap::embedded().unwrap().home;
-    let evolution = Evolution::of(&dataset.timelines[0], Some(&home));
+    let evolution = Evolution::of(&dataset.timelines[0]);
     let within = |span: &&FrontSpan| {
         let ([ax, ay], corner) = ([span.a.x, span.a.y], |lon, lat| grid_from_lonlat(LonLat { lon, lat }));
         let (south_west, north_east) = (corner(38.4, 47.8), corner(39.2, 48.4));

@@ -30,6 +30,17 @@ fault-hole-outside = the hole lies outside its outer ring
 fault-invalid-polygon = invalid polygon: { $what }
 fault-same-time = a second, different report of the same time
 fault-too-much = over the limit of { $limit } { $what }
+fault-other-format = { $format } is not read, make GeoJSON of it: { $command }
+fault-not-numbers = { $count } numbers that JSON does not have, such as NaN, first on line { $line }, are read as null
+fault-no-degrees = positions such as { $x }, { $y } are no degrees, and no member `crs` says what they are; if they are Web Mercator, convert the file: ogr2ogr -s_srs EPSG:3857 -t_srs EPSG:4326 degrees.geojson FILE
+fault-no-such-property = no feature has the property `{ $name }`, there are: { $found }
+fault-no-area = { $lines } lines and { $points } points have no area and are not shown
+fault-no-part = the report has no file of `{ $part }`, unlike that of other dates
+fault-long-edge = an edge spans more than 180° of longitude: the short way is meant
+fault-longitude-beyond-180 = longitudes beyond 180°
+fault-around-pole = the ring goes round a pole
+fault-ring-meets-itself = the ring meets itself
+fault-entangled = the polygon's rings cross too often
 
 ## Polygons
 
@@ -50,6 +61,9 @@ action-polygon-left-out = polygon left out
 action-ring-left-out = ring left out
 action-ring-closed = ring closed
 action-kept = kept as it is
+action-covered-once = the ground it covers counted once
+action-cut-at-180 = cut at 180° of longitude
+action-wrapped = moved to -180° to 180°
 
 ## Opening
 
@@ -61,6 +75,10 @@ open-more-faults = further faults: { $count }
 phrase-bytes-in-one-file = bytes in one file
 phrase-bytes-in-a-file = bytes in a file
 phrase-bytes-in-a-pack = bytes in a pack
+phrase-bytes-unpacked = bytes unpacked
+phrase-positions-in-one-ring = positions in one ring
+phrase-positions-and-lists-in-one-file = positions and lists in one file
+phrase-edges-that-lie-close-together = edges that lie close together
 phrase-features-in-one-file = features in one file
 phrase-rings-in-one-polygon = rings in one polygon
 phrase-pairs-of-holes-and-positions = pairs of holes and positions

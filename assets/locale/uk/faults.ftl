@@ -30,6 +30,17 @@ fault-hole-outside = отвір лежить поза зовнішнім кіл�
 fault-invalid-polygon = недійсний полігон: { $what }
 fault-same-time = друге, інше повідомлення на той самий час
 fault-too-much = понад межу: { $limit } { $what }
+fault-other-format = { $format } не читається, зробіть із нього GeoJSON: { $command }
+fault-not-numbers = чисел, яких у JSON немає, як-от NaN: { $count }, перше — у рядку { $line }; їх прочитано як null
+fault-no-degrees = { $x }, { $y } — не градуси, а поля `crs`, яке сказало б, що це, немає; якщо це Web Mercator, перетворіть файл: ogr2ogr -s_srs EPSG:3857 -t_srs EPSG:4326 degrees.geojson FILE
+fault-no-such-property = жоден об’єкт не має властивості `{ $name }`, є: { $found }
+fault-no-area = ліній: { $lines }, точок: { $points }; вони не мають площі, і їх не показано
+fault-no-part = у повідомленні немає файлу `{ $part }`, хоча на інші дати він є
+fault-long-edge = сторона охоплює понад 180° довготи: взято коротший шлях
+fault-longitude-beyond-180 = довготи понад 180°
+fault-around-pole = кільце огинає полюс
+fault-ring-meets-itself = кільце перетинає саме себе
+fault-entangled = кільця полігона перетинаються надто часто
 
 ## Полігони
 
@@ -50,6 +61,9 @@ action-polygon-left-out = полігон пропущено
 action-ring-left-out = кільце пропущено
 action-ring-closed = кільце замкнено
 action-kept = залишено як є
+action-covered-once = вкриту ним площу пораховано один раз
+action-cut-at-180 = розрізано на 180° довготи
+action-wrapped = зсунуто в межі від -180° до 180°
 
 ## Відкриття
 
@@ -61,6 +75,10 @@ open-more-faults = інших помилок: { $count }
 phrase-bytes-in-one-file = байтів в одному файлі
 phrase-bytes-in-a-file = байтів у файлі
 phrase-bytes-in-a-pack = байтів у пакеті
+phrase-bytes-unpacked = байтів після розпакування
+phrase-positions-in-one-ring = точок в одному кільці
+phrase-positions-and-lists-in-one-file = точок і списків в одному файлі
+phrase-edges-that-lie-close-together = відрізків, що лежать поруч
 phrase-features-in-one-file = об’єктів в одному файлі
 phrase-rings-in-one-polygon = кілець в одному полігоні
 phrase-pairs-of-holes-and-positions = пар отворів і точок

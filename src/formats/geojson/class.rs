@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_property_that_no_feature_has_is_a_problem_that_lists_those_there_are() {
-        let options = ReadOptions { class_property: Some("SUBJECTTO".to_owned()), class: None };
+        let options = ReadOptions { class_property: Some("SUBJECTTO".to_owned()), ..ReadOptions::default() };
         let mut rule = ClassRule::new(&options, "x", None);
         for properties in [r#"{"control":"Red"}"#, r#"{"control":"Blue","date":null}"#] {
             rule.class_of(&Members::from_text(properties).unwrap());

@@ -80,8 +80,7 @@ pub(super) fn read(
     findings.time = file.known();
     let rule = ClassRule::new(options, findings.file(), document.members.text("name").as_deref());
     let features = &features[..];
-    // A collection without features reports no data.
-    let tally = Tally { has_area: features.is_empty(), ..Tally::default() };
+    let tally = Tally::of_features(features.len());
     let mut collection = Collection { axes, rule, dates, features, pool, findings, grounds: Vec::new(), tally };
     for (index, feature) in features.iter().enumerate() {
         collection.add(index, feature);
@@ -200,7 +199,7 @@ impl Collection<'_, '_, '_> {
     }
 
     fn leave_out(&mut self, feature: usize, (property, problem): BadDating) {
-        self.tally.has_area = true;
+        self.tally.note_area();
         self.findings.leave_out_feature(feature, &property, problem);
     }
 }

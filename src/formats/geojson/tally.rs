@@ -10,7 +10,7 @@ const FAR: f64 = 1_000.0;
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     /// Whether any feature is an area, be it a faulty one.
-    pub(super) has_area: bool,
+    has_area: bool,
     has_polygon: bool,
     lines: usize,
     points: usize,
@@ -19,6 +19,17 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// The tally of a collection, before its features are counted. One without features reports no data: it counts as
+    /// one with an area.
+    pub(super) fn of_features(count: usize) -> Self {
+        Self { has_area: count == 0, ..Self::default() }
+    }
+
+    /// Notes that a feature is meant as an area, though it cannot be used.
+    pub(super) fn note_area(&mut self) {
+        self.has_area = true;
+    }
+
     /// Counts the geometry of a feature.
     pub(super) fn add(&mut self, ground: &Ground) {
         self.has_area |= ground.is_area;
