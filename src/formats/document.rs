@@ -165,7 +165,7 @@ struct DocumentReader<'b>(&'b Budget);
 impl<'de> Expected<'de> for DocumentReader<'_> {
     type Value = Document<'de>;
 
-    fn from_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
+    fn read_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         let mut document = Document::default();
         while let Some(Key(key)) = map.next_key()? {
             match key.as_ref() {
@@ -202,7 +202,7 @@ struct MembersReader<'b>(&'b Budget);
 impl<'de> Expected<'de> for MembersReader<'_> {
     type Value = Members<'de>;
 
-    fn from_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
+    fn read_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         let mut members = Vec::new();
         while let Some((Key(key), value)) = map.next_entry()? {
             self.0.take_member().map_err(A::Error::custom)?;
@@ -221,7 +221,7 @@ struct FeatureListReader<'b>(&'b Budget);
 impl<'de> Expected<'de> for FeatureListReader<'_> {
     type Value = Vec<Feature<'de>>;
 
-    fn from_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
+    fn read_list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
         let mut features = Vec::new();
         while let Some(members) = list.next_element_seed(Lenient(MembersReader(self.0)))? {
             if features.len() >= MAX_FEATURES {

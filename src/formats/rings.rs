@@ -241,18 +241,25 @@ fn hole_in_hole(holes: &[Ring]) -> Option<InvalidPolygon> {
     let mut sorted: Vec<_> = holes.iter().map(|hole| (hole.bounds(), hole)).zip(1..).collect();
     sorted.sort_by(|((a, _), _), ((b, _), _)| a.min.lon.total_cmp(&b.min.lon));
     let mut work = 0;
-    for (place, &((around, hole), number)) in sorted.iter().enumerate() {
-        let beside = sorted[place + 1..].iter().take_while(|((other, _), _)| other.min.lon <= around.max.lon);
-        for &((other_around, other), other_number) in beside {
+    for (place, (first, number)) in sorted.iter().enumerate() {
+        let beside = sorted[place + 1..].iter().take_while(|((around, _), _)| around.min.lon <= first.0.max.lon);
+        for (second, other_number) in beside {
             work += 1;
-            let numbers = [(hole, number, other, other_number), (other, other_number, hole, number)];
-            for (outer, outer_number, inner, inner_number) in numbers {
-                let meet = around.intersects(other_around) && work <= MAX_HOLE_WORK;
-                work += if meet { outer.positions().len() } else { 0 };
-                if work > MAX_HOLE_WORK || (meet && holds(outer, inner)) {
-                    let (inner, outer) = (RingNumber(inner_number), RingNumber(outer_number));
-                    return Some(InvalidPolygon::HoleInHole { inner, outer });
-                }
+            if first.0.intersects(second.0) {
+                work += first.1.positions().len() + second.1.positions().len();
+            }
+            let is_too_much = work > MAX_HOLE_WORK;
+            if is_too_much || holds(first.1, second.1) {
+                return Some(InvalidPolygon::HoleInHole {
+                    inner: RingNumber(*other_number),
+                    outer: RingNumber(*number),
+                });
+            }
+            if holds(second.1, first.1) {
+                return Some(InvalidPolygon::HoleInHole {
+                    inner: RingNumber(*number),
+                    outer: RingNumber(*other_number),
+                });
             }
         }
     }

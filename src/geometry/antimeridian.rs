@@ -73,7 +73,9 @@ pub fn passage(ring: &[LonLat]) -> Option<Passage> {
 pub fn cut(exterior: &[LonLat], holes: &[Vec<LonLat>]) -> Result<Cut, CutFailed> {
     let (mut outer, holds_pole) = laid_out(exterior)?;
     let turns_off = ((extent(&outer).0 + HALF_TURN) / TURN).floor();
-    outer.iter_mut().for_each(|at| at.lon -= turns_off * TURN);
+    for at in &mut outer {
+        at.lon -= turns_off * TURN;
+    }
     let (west, east) = extent(&outer);
     let mut inner = Vec::with_capacity(holes.len());
     for hole in holes {
@@ -81,7 +83,9 @@ pub fn cut(exterior: &[LonLat], holes: &[Vec<LonLat>]) -> Result<Cut, CutFailed>
         let (from, to) = extent(&hole);
         // The turn in which the hole lies within its ring.
         let turns = ((f64::midpoint(west, east) - f64::midpoint(from, to)) / TURN).round();
-        hole.iter_mut().for_each(|at| at.lon += turns * TURN);
+        for at in &mut hole {
+            at.lon += turns * TURN;
+        }
         if holds_pole {
             // Ground around a pole starts and ends at one meridian, and the hole may lie across it.
             let beside = [-TURN, TURN].map(|by| hole.iter().map(|at| LonLat { lon: at.lon + by, ..*at }).collect());
@@ -128,7 +132,9 @@ fn laid_out(ring: &[LonLat]) -> Result<(Vec<LonLat>, bool), CutFailed> {
 
 /// The shorter way between two longitudes that lie so far apart; the whole way around a parallel is meant as written.
 fn short_way(degrees: f64) -> f64 {
-    if degrees.abs() <= HALF_TURN || degrees.abs() == TURN {
+    #[expect(clippy::float_cmp_const, reason = "from 180° west to 180° east, exactly")]
+    let is_parallel = degrees.abs() == TURN;
+    if degrees.abs() <= HALF_TURN || is_parallel {
         return degrees;
     }
     degrees - (degrees / TURN).round() * TURN

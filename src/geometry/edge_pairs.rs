@@ -38,14 +38,14 @@ impl Edge {
 
 /// The edges of all rings, one ring after the other.
 pub(super) fn edges(rings: &[&Ring]) -> Vec<Edge> {
-    let of_ring = |(ring, edges): (usize, &&Ring)| {
-        let edge = move |(index, (from, to))| {
+    let mut edges = Vec::with_capacity(rings.iter().map(|ring| ring.positions().len()).sum());
+    for (number, ring) in rings.iter().enumerate() {
+        edges.extend(ring.edges().enumerate().map(|(index, (from, to))| {
             let bounds = Bounds { min: from, max: from }.including(to);
-            Edge { ring, from, to, index, bounds }
-        };
-        edges.edges().enumerate().map(edge).collect::<Vec<_>>()
-    };
-    rings.iter().enumerate().flat_map(of_ring).collect()
+            Edge { ring: number, from, to, index, bounds }
+        }));
+    }
+    edges
 }
 
 /// Calls back for each pair of edges whose boxes meet, until it is told to stop.
@@ -100,11 +100,10 @@ impl<B, F: FnMut(&Edge, &Edge) -> ControlFlow<B>> Search<'_, F> {
             }
             return ControlFlow::Continue(());
         };
-        for a in [2 * a, 2 * a + 1] {
-            for b in [2 * b, 2 * b + 1] {
-                if a < self.levels[below].len() && b < self.levels[below].len() {
-                    self.between(below, a, b)?;
-                }
+        let count = self.levels[below].len();
+        for (a, b) in [(2 * a, 2 * b), (2 * a, 2 * b + 1), (2 * a + 1, 2 * b), (2 * a + 1, 2 * b + 1)] {
+            if a < count && b < count {
+                self.between(below, a, b)?;
             }
         }
         ControlFlow::Continue(())
