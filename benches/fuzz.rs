@@ -5,9 +5,10 @@
 //! ends in a panic is kept in the target's folder for temporary files.
 
 #![expect(
+    clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a bench prints its table, and a seed that is none ends it"
+    reason = "a bench measures time and prints its table, and a seed that is none ends it"
 )]
 
 use std::{

@@ -35,23 +35,22 @@ impl<W: Write> Write for TextWriter<W> {
         all.extend_from_slice(bytes);
         let mut rest = all.as_slice();
         loop {
-            match str::from_utf8(rest) {
+            let error = match str::from_utf8(rest) {
                 Ok(text) => {
                     self.inner.write_all(printable_lines(text).as_bytes())?;
                     return Ok(bytes.len());
                 }
-                Err(error) => {
-                    let (valid, after) = rest.split_at(error.valid_up_to());
-                    let text = str::from_utf8(valid).unwrap_or_default();
-                    self.inner.write_all(printable_lines(text).as_bytes())?;
-                    let Some(length) = error.error_len() else {
-                        self.begun = after.to_vec();
-                        return Ok(bytes.len());
-                    };
-                    self.inner.write_all("\u{fffd}".as_bytes())?;
-                    rest = &after[length..];
-                }
-            }
+                Err(error) => error,
+            };
+            let (valid, after) = rest.split_at(error.valid_up_to());
+            let text = str::from_utf8(valid).unwrap_or_default();
+            self.inner.write_all(printable_lines(text).as_bytes())?;
+            let Some(length) = error.error_len() else {
+                self.begun = after.to_vec();
+                return Ok(bytes.len());
+            };
+            self.inner.write_all("\u{fffd}".as_bytes())?;
+            rest = &after[length..];
         }
     }
 

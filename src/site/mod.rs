@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_program_compressed_in_haste_is_compressed_better_where_it_is_too_much() {
-        let wasm = (0..40_000_u32).map(|i| format!("{} ", i * i % 977)).collect::<String>().into_bytes();
+        let wasm = (0..40_000_u32).flat_map(|i| format!("{} ", i * i % 977).into_bytes()).collect::<Vec<_>>();
         let hasty = press::brotli(&wasm, Effort::Quick).unwrap();
         let program = || Program {
             style: SiteFile::plain("style.css".to_owned(), b"".as_slice()),

@@ -233,13 +233,9 @@ fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
 mod tests {
     use super::*;
 
-    fn interface(is_narrow: bool) -> Interface {
-        Interface { is_narrow, ..Interface::new(Language::English).unwrap() }
-    }
-
     #[test]
     fn a_narrow_window_has_one_panel_at_a_time() {
-        let mut interface = interface(true);
+        let mut interface = Interface { is_narrow: true, ..Interface::new(Language::English).unwrap() };
         interface.open.clear();
         interface.toggle(Panel::Legend);
         assert!(interface.shows_legend());
@@ -252,7 +248,7 @@ mod tests {
     #[test]
     fn the_legend_gives_way_where_a_story_would_lie_over_it() {
         for (is_narrow, shows_legend) in [(false, true), (true, false)] {
-            let mut interface = interface(is_narrow);
+            let mut interface = Interface { is_narrow, ..Interface::new(Language::English).unwrap() };
             interface.open = BTreeSet::from([Panel::Legend, Panel::Stories]);
             assert_eq!(interface.shows_legend(), shows_legend);
         }

@@ -1,6 +1,10 @@
 //! Broken and hostile geometry: each ground counts once, no area is below zero, and what is too much is told.
 
-use std::{fs, io::Write as _, path::PathBuf};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use assert_cmd::{Command as Program, cargo::cargo_bin_cmd};
 use flate2::{Compression, write::GzEncoder};
@@ -26,8 +30,8 @@ fn polygon(rings: &Value) -> Value {
     json!({"type": "Polygon", "coordinates": rings})
 }
 
-fn opened(folder: &PathBuf) -> Dataset {
-    dataset::load(&Request { paths: vec![folder.clone()], ..Request::default() }, &|_| {}).unwrap()
+fn opened(folder: &Path) -> Dataset {
+    dataset::load(&Request { paths: vec![folder.to_owned()], ..Request::default() }, &|_| {}).unwrap()
 }
 
 /// The area of the last report, square kilometres.

@@ -243,14 +243,14 @@ fn a_fifo_or_a_device_in_a_folder_is_a_fault_and_keeps_nobody_waiting() {
     assert!(Process::new("mkfifo").arg(path.join("other")).status().unwrap().success());
     symlink("/dev/zero", path.join("2023-01-03.geojson")).unwrap();
     symlink(&path, path.join("2023-01-04.geojson")).unwrap();
-    let output = frontline(&["validate", "--json"]).arg(&path).timeout(Duration::from_secs(120)).assert().code(3);
+    let output = frontline(&["validate", "--json"]).arg(&path).timeout(Duration::from_mins(2)).assert().code(3);
     let text = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
     for found in ["found a FIFO", "found a device", "found a folder"] {
         assert!(text.contains(found), "{text}");
     }
     assert!(Process::new("mkfifo").arg(path.join("frontline.json")).status().unwrap().success());
     let mut info = frontline(&["info"]);
-    let output = info.arg(&path).timeout(Duration::from_secs(120)).assert().code(1).get_output().clone();
+    let output = info.arg(&path).timeout(Duration::from_mins(2)).assert().code(1).get_output().clone();
     assert!(String::from_utf8_lossy(&output.stderr).contains("frontline.json: expected a plain file, found a FIFO"));
 }
 

@@ -13,7 +13,7 @@ pub(super) enum FeatureSource<'d, 'a> {
     NoObject,
 }
 
-/// Whether this is what services of ArcGIS give without `f=geojson`.
+/// Whether this is what services of `ArcGIS` give without `f=geojson`.
 fn is_esri(document: &Document<'_>, features: &[Feature<'_>]) -> bool {
     let names = ["spatialReference", "geometryType", "objectIdFieldName"];
     let has_rings = |feature: &Feature<'_>| {
