@@ -21,8 +21,8 @@ const SAMPLE: egui::Vec2 = vec2(26.0, 14.0);
 /// Size of a sample in the strip, logical pixels.
 const STRIP_SAMPLE: egui::Vec2 = vec2(18.0, 10.0);
 
-/// Room for the attribution below the strip, logical pixels.
-const STRIP_BELOW_PX: f32 = 24.0;
+/// Free space below the strip, logical pixels: the attribution and the scale stand above it.
+const STRIP_BELOW_PX: f32 = 6.0;
 
 /// Room for the attribution below, logical pixels.
 const BELOW_PX: f32 = 30.0;

@@ -144,7 +144,7 @@ fn draw_interface(
         let place = (beside_legend(&interface), toolbar.bottom());
         taken.push(save::show(&ctx, &mut desk, &interface, &mut typed.save, place));
     }
-    draw_words_of_map(&ctx, &mut desk, &interface, &mut painted, (taken, timeline.top()));
+    draw_words_of_map(&ctx, &mut desk, &interface, &mut painted, (taken, foot.top()));
     focus.0 = ctx.egui_wants_keyboard_input() && !timeline::has_focus(&ctx);
     Ok(())
 }
@@ -189,7 +189,8 @@ fn draw_panels(
         taken.push(layers::show(ctx, desk, interface, (beside_legend, top)));
     }
     if interface.shows_legend() {
-        taken.push(legend::show(ctx, desk, interface, toolbar.bottom()..timeline.top()));
+        let top = if interface.is_narrow { header.bottom() } else { toolbar.bottom() };
+        taken.push(legend::show(ctx, desk, interface, top..timeline.top()));
     }
     if interface.shows(Panel::Keys) {
         keys_sheet::show(ctx, desk, interface);
