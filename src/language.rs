@@ -218,7 +218,7 @@ impl Words {
             Precision::Instant if time.ahead_minutes == 0 => format!("{}, {}", day(date), clock(time.at)),
             Precision::Instant => {
                 let (written, utc) = (time.written(), time.at);
-                let here = format!("{}, {} {}", day(date), written.format("%H:%M"), zone(time.ahead_minutes));
+                let here = format!("{}, {}{NO_BREAK}{}", day(date), written.format("%H:%M"), zone(time.ahead_minutes));
                 let is_same_day = written.date_naive() == utc.date_naive();
                 let there = if is_same_day { clock(utc) } else { format!("{}, {}", day(utc.date_naive()), clock(utc)) };
                 self.with("date-in-zone", &[("date", here.into()), ("utc", there.into())])
@@ -325,7 +325,7 @@ mod tests {
             assert_eq!((en.period(time).as_str(), uk.period(time).as_str()), (english, ukrainian));
         }
         let zoned = "2022-09-06T00:00:00+03:00".parse().unwrap();
-        assert_eq!(en.report_time(zoned), "6 Sep 2022, 00:00 UTC+3 (5 Sep 2022, 21:00 UTC)");
+        assert_eq!(en.report_time(zoned), "6 Sep 2022, 00:00\u{a0}UTC+3 (5 Sep 2022, 21:00\u{a0}UTC)");
     }
 
     #[test]

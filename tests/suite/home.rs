@@ -138,7 +138,7 @@ fn a_folder_on_disk_is_read_as_files_at_hand_are() {
     fs::write(folder.join("ground/outline.json"), "{}").unwrap();
     let error = dataset::load(&request, &|_| {}).unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
-    assert!(cause.contains("no outline: ground/outline.json"), "{cause}");
+    assert!(cause.contains("`home`: not an outline: ground/outline.json"), "{cause}");
 }
 
 #[test]

@@ -77,6 +77,10 @@ fn the_age_of_the_report_that_answers_is_told() {
         assert!(err.contains("the last report up to 2024-01-05 is of 2024-01-01, 4 days older"), "{command:?}: {err}");
     }
     for command in with_date(&path, "2024-01-10") {
+        // One day is no film.
+        if command.iter().any(|text| text == "film") {
+            continue;
+        }
         assert!(!told(&command, &path, 0).contains("older"), "{command:?}");
     }
     let rows = |arguments: &[&str]| -> Value { serde_json::from_slice(&run(arguments, &path, 0).0).unwrap() };

@@ -210,7 +210,7 @@ fn the_page_names_only_what_is_there_and_tells_its_script_everything() {
         let [en, uk] = ["en", "uk"].map(|language| told["words"][language][id].as_str().unwrap());
         assert!(en != uk && en != id, "{id}: {en}");
     }
-    assert_eq!(told["words"]["en"]["site-loading-data"], "Loading the data: { $done } of { $all } MB");
+    assert_eq!(told["words"]["en"]["site-loading-data"], "Loading the data: { $done } of { $all }\u{a0}MB");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn texts(chapter: &Chapter) -> [(&str, Words); 2] {
 
 fn says(chapter: &Chapter, km2: f64) {
     for (text, words) in texts(chapter) {
-        let number = format!("{} км²", words.number(km2, 0));
+        let number = format!("{}\u{a0}км²", words.number(km2, 0));
         let number = if words.language() == Language::English { number.replace("км", "km") } else { number };
         assert!(text.contains(&number), "{number} is not in: {text}");
     }

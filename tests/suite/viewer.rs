@@ -48,7 +48,7 @@ const PIXELS_THAT_MAY_DIFFER_PERCENT: f64 = 1.0;
 
 /// So many of a hundred pixels of the map may differ between the ends of a sweep and the steps there: the edges of a line
 /// that moves are smoothed otherwise, by less than a pixel, which counts for more the more of the front is seen.
-const SWEEP_ENDS_MAY_DIFFER_PERCENT: f64 = 0.2;
+const SWEEP_ENDS_MAY_DIFFER_PERCENT: f64 = 0.25;
 
 /// So many of a hundred pixels differ where a change is seen.
 const SEEN_PERCENT: f64 = 0.005;
