@@ -1,6 +1,7 @@
-//! How much ground is reported under each class?
+//! How much ground is reported under each class? Ground counts once, for the class on top.
 
 use crate::control::{
+    covered::Covered,
     report_time::ReportTime,
     scheme::{ClassId, Control, Scheme},
     snapshot::Snapshot,
@@ -17,16 +18,23 @@ pub struct ClassArea {
     pub km2: f64,
 }
 
-/// The areas of the classes that a snapshot reports, in the order of the scheme.
-pub fn class_areas(snapshot: &Snapshot) -> Vec<ClassArea> {
-    let area = |class| ClassArea { time: snapshot.time, class, km2: snapshot.class_km2(class) };
+/// The areas of the classes that a snapshot reports, in the order of the scheme, less the ground that does not count.
+pub fn class_areas(snapshot: &Snapshot, covered: &Covered) -> Vec<ClassArea> {
+    let km2 = |class| (snapshot.class_km2(class) - covered.km2(class)).max(0.0);
+    let area = |class| ClassArea { time: snapshot.time, class, km2: km2(class) };
     snapshot.zones.iter().map(|zone| area(zone.class)).collect()
 }
 
 /// The area of each control that a snapshot reports; ground that the subject is not about is left out.
-pub fn control_areas(snapshot: &Snapshot, scheme: &Scheme) -> Vec<(Control, f64)> {
-    let mut controls: Vec<_> = snapshot.zones.iter().filter_map(|zone| scheme.get(zone.class).control).collect();
-    controls.sort();
-    controls.dedup();
-    controls.into_iter().map(|control| (control, snapshot.control_km2(scheme, control))).collect()
+pub fn control_areas(snapshot: &Snapshot, scheme: &Scheme, covered: &Covered) -> Vec<(Control, f64)> {
+    let mut areas: Vec<(Control, f64)> = Vec::new();
+    for area in class_areas(snapshot, covered) {
+        let Some(control) = scheme.get(area.class).control else { continue };
+        match areas.iter_mut().find(|(known, _)| *known == control) {
+            Some((_, km2)) => *km2 += area.km2,
+            None => areas.push((control, area.km2)),
+        }
+    }
+    areas.sort_by_key(|&(control, _)| control);
+    areas
 }

@@ -1,6 +1,9 @@
 //! `frontline areas`: the area of each class in each snapshot.
 
-use std::{io::Write, ops::Range};
+use std::{
+    io::{self, Write},
+    ops::Range,
+};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -11,18 +14,25 @@ use super::{
     moment::{instant_text, is_after, moment_text, parse_moment},
     notices::fault_counts,
     opening::OpeningArguments,
-    table::{Align, Table, km2_text},
+    table::{Align, Table, count_text, km2_text},
     write_csv, write_json,
 };
 use crate::{
-    analysis::areas::class_areas,
-    control::{snapshot::Snapshot, timeline::Timeline},
+    analysis::areas::{ClassArea, class_areas},
+    control::{
+        covered::{Covered, covered_of},
+        scheme::{ClassId, Control},
+        timeline::Timeline,
+    },
     dataset::Dataset,
     formats::dates::Period,
 };
 
 /// Decimals of square kilometres in JSON and CSV: a thousandth is a square of 32 m.
 const KM2_STEPS: f64 = 1e3;
+
+/// Overlaps that change a figure of the table, square kilometres.
+const LEAST_OVERLAP_KM2: f64 = 0.05;
 
 /// Arguments of `frontline areas`.
 #[derive(Debug, clap::Args)]
@@ -67,6 +77,26 @@ struct Chosen<'a> {
     reports: Range<usize>,
     /// With `--at`, by how many days the report is older than that.
     age_days: Option<u64>,
+    /// What of the ground of each report does not count.
+    covered: Vec<Covered>,
+}
+
+impl Chosen<'_> {
+    fn areas(&self, report: usize) -> Vec<ClassArea> {
+        let none = Covered::default();
+        let covered = self.covered.get(report).unwrap_or(&none);
+        self.timeline.snapshots().get(report).map(|report| class_areas(report, covered)).unwrap_or_default()
+    }
+
+    /// That zones overlap, where it is seen in the figures.
+    fn overlaps(&self) -> Option<String> {
+        let km2 = |&report: &usize| self.covered.get(report).map_or(0.0, Covered::total_km2);
+        let seen: Vec<usize> = self.reports.clone().filter(|report| km2(report) >= LEAST_OVERLAP_KM2).collect();
+        let most = seen.iter().max_by(|a, b| km2(a).total_cmp(&km2(b)))?;
+        let (name, count) = (&self.timeline.source().name, count_text(seen.len()));
+        let (day, most) = (moment_text(self.timeline.snapshots().get(*most)?.time), km2_text(km2(most)));
+        Some(format!("{name}: zones overlap in {count} reports, most on {day} by {most} km²: that ground counts once"))
+    }
 }
 
 /// Opens the data and writes the areas.
@@ -74,15 +104,25 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
     check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
     let timelines: Vec<_> = dataset.timelines.iter().collect();
-    let chosen = of_each(&timelines, |timeline| chosen(arguments, timeline))?;
+    let mut chosen = of_each(&timelines, |timeline| chosen(arguments, timeline))?;
+    for of_source in &mut chosen {
+        let is_own = |timeline: &&Timeline| std::ptr::eq(*timeline, of_source.timeline);
+        let index = timelines.iter().position(is_own);
+        let evolution = index.and_then(|index| dataset.evolutions.get(index)?.as_deref());
+        of_source.covered = covered_of(of_source.timeline, evolution);
+    }
+    for note in chosen.iter().filter_map(Chosen::overlaps) {
+        // Where standard error is closed, nobody wants to be told.
+        writeln!(io::stderr(), "{note}").ok();
+    }
     if arguments.json {
         write_json(out, &rows(&dataset, &chosen))?;
     } else if arguments.csv {
         write_csv(out, rows(&dataset, &chosen))?;
     } else {
-        for Chosen { timeline, reports, .. } in &chosen {
-            writeln!(out, "{}, km²", timeline.source().name)?;
-            table(timeline, timeline.snapshots().get(reports.clone()).unwrap_or_default()).write(out)?;
+        for of_source in &chosen {
+            writeln!(out, "{}, km²", of_source.timeline.source().name)?;
+            table(of_source).write(out)?;
         }
     }
     Ok(Outcome::Done)
@@ -91,14 +131,15 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
 fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>]) -> Vec<AreaRow<'a>> {
     let is_one_of_several = dataset.timelines.len() > 1;
     let mut rows = Vec::new();
-    for Chosen { timeline, reports, age_days } in chosen {
+    for of_source in chosen {
+        let Chosen { timeline, reports, age_days, .. } = of_source;
         let scheme = timeline.scheme();
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
         // Areas are measured when they are first asked for, which takes longest.
-        let areas = reports.clone().into_par_iter().flat_map_iter(|report| {
-            let areas = timeline.snapshots().get(report).map(class_areas).unwrap_or_default();
-            areas.into_iter().map(move |area| (report, area))
-        });
+        let areas = reports
+            .clone()
+            .into_par_iter()
+            .flat_map_iter(|report| of_source.areas(report).into_iter().map(move |area| (report, area)));
         let faults = fault_counts(dataset, timeline);
         rows.extend(areas.collect::<Vec<_>>().into_iter().map(|(report, area)| {
             let class = scheme.get(area.class);
@@ -122,7 +163,12 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Res
     if let Some(at) = arguments.at {
         let found = as_of(timeline, at)?;
         tell_age(timeline, &[(at, found)]);
-        return Ok(Chosen { timeline, reports: found.index..found.index + 1, age_days: Some(found.age_days) });
+        return Ok(Chosen {
+            timeline,
+            reports: found.index..found.index + 1,
+            age_days: Some(found.age_days),
+            covered: Vec::new(),
+        });
     }
     let snapshots = timeline.snapshots();
     let (mut start, mut end) = (0, snapshots.len());
@@ -143,25 +189,33 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Res
         // Where standard error is closed, nobody wants to be told.
         writeln!(super::terminal::stderr(), "{name} has no report from --from to --to").ok();
     }
-    Ok(Chosen { timeline, reports: start..end.max(start), age_days: None })
+    Ok(Chosen { timeline, reports: start..end.max(start), age_days: None, covered: Vec::new() })
 }
 
-/// One column for each class that is reported, and the total of those that the subject is about.
-fn table(timeline: &Timeline, snapshots: &[Snapshot]) -> Table {
-    let scheme = timeline.scheme();
-    let areas: Vec<_> = snapshots.par_iter().map(class_areas).collect();
+/// One column for each class that is reported, and one for each control of which several are.
+fn table(chosen: &Chosen<'_>) -> Table {
+    let scheme = chosen.timeline.scheme();
+    let snapshots = chosen.timeline.snapshots().get(chosen.reports.clone()).unwrap_or_default();
+    let areas: Vec<_> = chosen.reports.clone().into_par_iter().map(|report| chosen.areas(report)).collect();
     let mut classes: Vec<_> = areas.iter().flatten().map(|area| area.class).collect();
     classes.sort();
     classes.dedup();
     let headings = classes.iter().map(|&class| (scheme.get(class).key.clone(), Align::Right));
+    let control = |class: ClassId| scheme.get(class).control;
+    let mut controls: Vec<_> = classes.iter().filter_map(|&class| control(class)).collect();
+    controls.sort();
+    let controls: Vec<_> = controls.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+    let total = |&control: &Control| (format!("All {}", scheme.control_key(Some(control))), Align::Right);
     let date = ("Date".to_owned(), Align::Left);
-    let mut table = Table::new([date].into_iter().chain(headings).chain([("Total".to_owned(), Align::Right)]));
+    let mut table = Table::new([date].into_iter().chain(headings).chain(controls.iter().map(total)));
     for (snapshot, areas) in snapshots.iter().zip(&areas) {
         let of_class = |class| areas.iter().find(|area| area.class == class).map(|area| km2_text(area.km2));
         let cells = classes.iter().map(|&class| of_class(class).unwrap_or_else(|| "-".to_owned()));
-        let counted = areas.iter().filter(|area| scheme.get(area.class).control.is_some());
-        let total = km2_text(counted.map(|area| area.km2).sum());
-        table.push([moment_text(snapshot.time)].into_iter().chain(cells).chain([total]));
+        let of_control = |&own: &Control| {
+            let own = areas.iter().filter(|area| control(area.class) == Some(own));
+            km2_text(own.map(|area| area.km2).sum())
+        };
+        table.push([moment_text(snapshot.time)].into_iter().chain(cells).chain(controls.iter().map(of_control)));
     }
     table
 }

@@ -8,9 +8,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use thiserror::Error;
 
 use super::{
-    on_top::on_top,
-    outside::{by_holder, without_home_zones},
-    overlap::laid,
+    covered::{Covered, grounds_within},
+    outside::{by_holder, parts_abroad, without_home_zones},
+    overlap::{doubled, laid, overlapping_boxes},
     scheme::{ClassId, Control, Holder, Scheme},
     snapshot::Snapshot,
 };
@@ -19,7 +19,7 @@ use crate::geometry::{
     chain::Chain,
     clip::GridBox,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
-    overlay::{Face, OverlayFailed, TracedFace, merged, passed_traced, within},
+    overlay::{Face, OverlayFailed, PartEdge, TracedFace, merged, passed_traced, within},
     polygon::Polygon,
     position::LonLat,
     ring::Ring,
@@ -74,10 +74,20 @@ pub fn class_changes(
     before: &Snapshot,
     after: &Snapshot,
 ) -> Result<Vec<Change<Holder>>, ChangeFailed> {
+    Ok(class_step(scheme, before, after)?.0)
+}
+
+/// The same, with what does not count of the ground that differs: before, and after.
+pub(super) fn class_step(
+    scheme: &Scheme,
+    before: &Snapshot,
+    after: &Snapshot,
+) -> Result<(Vec<Change<Holder>>, [Covered; 2]), ChangeFailed> {
     let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
-    let chains = chains(&held(before, holder, None), &held(after, holder, None));
+    let chains = class_chains(scheme, [before, after]);
     let laid = laid(scheme, [before, after], chains.values()).map_err(|source| failed(before, after, source))?;
     let within: Vec<GridBox> = laid.iter().map(|laid| laid.within).collect();
+    let doubled = doubled(scheme, [before, after], &within).map_err(|source| failed(before, after, source))?;
     let chains = chains.into_iter().map(|(class, chain)| (class, chain.outside(&within))).collect();
     let mut changes = passed_between([before, after], chains, holder, None)?;
     for laid in &laid {
@@ -88,7 +98,7 @@ pub fn class_changes(
     let outside = |control: Option<Control>| control.map_or(Holder::Nobody, |_| Holder::Remainder);
     let mut held = held_by(scheme, changes, Holder::Class, outside).map_err(|source| failed(before, after, source))?;
     held.sort_by_key(|change| (change.before, change.after));
-    Ok(held.into_iter().map(Traced::into_change).collect())
+    Ok((held.into_iter().map(Traced::into_change).collect(), doubled))
 }
 
 /// Changes of which ground outside every zone is told apart: at home it is the remainder's, abroad it is nobody's.
@@ -117,8 +127,7 @@ fn held_by<Z: Copy, H: PartialEq>(
 
 /// The changes of control with their areas; with bounds, only the ground inside them, cut off at their edge.
 ///
-/// Where zones of different controls overlap by a hundredth of the smaller one or more, the class later in the scheme
-/// is on top. Smaller overlaps are hairlines of the source: that ground counts for each of them, as it does in areas.
+/// Where zones overlap, the class later in the scheme is on top, and ground counts once, as it does in areas.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
@@ -128,9 +137,7 @@ pub fn measured_control_changes(
     after: &Snapshot,
     bounds: Option<Bounds>,
 ) -> Result<Vec<MeasuredChange>, ChangeFailed> {
-    let laid = on_top(scheme, [before, after]).map_err(|source| failed(before, after, source))?;
-    let [old, new] = laid.as_ref().map_or([before, after], |[old, new]| [old, new]);
-    let changes = changes_of_control(scheme, old, new)?;
+    let changes = changes_of_control(scheme, before, after)?;
     let exact = exact_positions(&changes, [before, after]);
     let position = |point: GridPoint| exact.get(&point).copied().unwrap_or_else(|| lonlat_from_grid(point));
     let measured = |change: Traced<Option<Control>>| {
@@ -156,7 +163,14 @@ fn changes_of_control(
     let abroad = |snapshot| without_home_zones(scheme, snapshot).map_err(failed);
     let (old, new) = (abroad(before)?, abroad(after)?);
     let holder = |class: ClassId| scheme.get(class).control.map(Some);
-    let mut changes = held_by(scheme, changes(&old, &new, holder, None)?, Some, |control| control).map_err(failed)?;
+    let chains = chains(&held(&old, holder, None), &held(&new, holder, None));
+    let overlapping = overlapping_boxes(scheme, [before, after]).map_err(failed)?;
+    let chains = chains.into_iter().map(|(control, chain)| (control, chain.outside(&overlapping))).collect();
+    let mut changes = passed_between([&old, &new], chains, holder, None)?;
+    for &within in &overlapping {
+        changes.extend(passed_on_top(scheme, [before, after], within).map_err(failed)?);
+    }
+    let mut changes = held_by(scheme, changes, Some, |control| control).map_err(failed)?;
     let own = scheme.remainder_control();
     if own.is_none() || [&old, &new].iter().all(|snapshot| snapshot.control_polygons(scheme, own).next().is_none()) {
         return Ok(changes);
@@ -171,6 +185,37 @@ fn changes_of_control(
         connected.extend(faces.into_iter().map(|face| Traced { before, after, face }));
     }
     Ok(connected)
+}
+
+/// What passed between controls in a box, of which zones overlap: of the ground that is on top.
+fn passed_on_top(
+    scheme: &Scheme,
+    snapshots: [&Snapshot; 2],
+    within: GridBox,
+) -> Result<Vec<Traced<Option<Control>>>, OverlayFailed> {
+    let mut grounds: BTreeMap<Option<Control>, [Vec<PartEdge>; 2]> = BTreeMap::new();
+    for (side, snapshot) in snapshots.into_iter().enumerate() {
+        for ground in grounds_within(scheme, snapshot, within)? {
+            let control = scheme.get(ground.class).control;
+            let own = scheme.remainder.as_ref().filter(|remainder| Some(remainder.control) == control);
+            let parts = match own.map(|remainder| &remainder.home) {
+                None => ground.on_top,
+                Some(None) => continue,
+                Some(Some(home)) => parts_abroad(home, &ground.on_top, within)?,
+            };
+            grounds.entry(control).or_default()[side].extend(parts);
+        }
+    }
+    let mut all = [Vec::new(), Vec::new()];
+    for ground in grounds.values() {
+        for (all, parts) in all.iter_mut().zip(ground) {
+            all.extend(parts);
+        }
+    }
+    let of_ground = |(control, [old, new]): (_, [Vec<PartEdge>; 2])| (control, Chain::between_parts(&old, &new));
+    let mut chains: BTreeMap<_, _> = grounds.into_iter().map(of_ground).collect();
+    chains.insert(None, Chain::between_parts(&all[0], &all[1]).of_the_rest());
+    passed(&chains)
 }
 
 /// A change with the edges it was cut from.
@@ -221,6 +266,12 @@ fn changes<H: Copy + Ord>(
     passed_between([before, after], chains, holder, rest)
 }
 
+/// How the boundary of each class's ground differs.
+pub(super) fn class_chains(scheme: &Scheme, [before, after]: [&Snapshot; 2]) -> BTreeMap<Option<ClassId>, Chain> {
+    let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
+    chains(&held(before, holder, None), &held(after, holder, None))
+}
+
 /// How the boundary of each holder's ground differs.
 fn chains<H: Copy + Ord>(old: &[(H, &Arc<Polygon>)], new: &[(H, &Arc<Polygon>)]) -> BTreeMap<H, Chain> {
     let differing = differing(old, new).into_iter();
@@ -242,10 +293,15 @@ fn passed_between<H: Copy + Ord>(
     let [old, new] = [before, after].map(|snapshot| held(snapshot, &holder, rest));
     of_rest.recount(old.iter().map(|&(_, polygon)| &**polygon), new.iter().map(|&(_, polygon)| &**polygon));
     chains.insert(rest, of_rest.of_the_rest());
+    passed(&chains).map_err(|source| failed(before, after, source))
+}
+
+/// What passed between holders whose boundaries, and that of the rest, differ so.
+fn passed<H: Copy + Ord>(chains: &BTreeMap<H, Chain>) -> Result<Vec<Traced<H>>, OverlayFailed> {
     let mut changes = Vec::new();
-    for (&loser, lost) in &chains {
+    for (&loser, lost) in chains {
         for (&gainer, gained) in chains.iter().filter(|&(&gainer, _)| gainer != loser) {
-            let faces = passed_traced(lost, gained).map_err(|source| failed(before, after, source))?;
+            let faces = passed_traced(lost, gained)?;
             changes.extend(faces.into_iter().map(|face| Traced { before: loser, after: gainer, face }));
         }
     }

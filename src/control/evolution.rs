@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{
-    change::{Change, ChangeFailed, class_changes},
+    change::{Change, ChangeFailed, class_step},
+    covered::{Counting, Covered},
     front::front_lines,
     scheme::Holder,
     snapshot::Snapshot,
@@ -29,6 +30,8 @@ pub struct Evolution {
     pub steps: Vec<Result<Vec<ClassChange>, ChangeFailed>>,
     /// The front line, edge by edge.
     pub front: Vec<FrontSpan>,
+    /// What of the ground of each snapshot does not count; nothing of any where a pack that was written before lacks it.
+    pub covered: Vec<Covered>,
 }
 
 /// An edge of the front line with the snapshots in which it stands without a break.
@@ -59,6 +62,7 @@ pub struct Evolving {
     steps: Vec<Result<Vec<ClassChange>, ChangeFailed>>,
     /// The edges of the front line of each snapshot so far.
     front: Vec<Vec<FrontEdge>>,
+    counting: Counting,
 }
 
 impl Evolving {
@@ -72,13 +76,16 @@ impl Evolving {
         let edges = |snapshot: &Snapshot| front_edges(&front_lines(snapshot, scheme));
         self.front.par_extend(snapshots[from..to].par_iter().map(edges));
         let pairs: Vec<&[Snapshot]> = snapshots[from.saturating_sub(1)..to].windows(2).collect();
-        self.steps.par_extend(pairs.par_iter().map(|pair| class_changes(scheme, &pair[0], &pair[1])));
+        let of_pairs: Vec<_> = pairs.par_iter().map(|pair| class_step(scheme, &pair[0], &pair[1])).collect();
+        self.counting.go_on(timeline, of_pairs.iter().map(|step| step.as_ref().ok().map(|(_, doubled)| doubled)));
+        self.steps.extend(of_pairs.into_iter().map(|step| step.map(|(changes, _)| changes)));
         to < snapshots.len()
     }
 
     /// What follows from the snapshots so far.
     pub fn finish(self) -> Evolution {
-        Evolution { steps: self.steps, front: spans(&self.front) }
+        let covered = self.counting.covered.into_iter().map(Result::unwrap_or_default).collect();
+        Evolution { steps: self.steps, front: spans(&self.front), covered }
     }
 }
 

@@ -201,6 +201,14 @@ pub enum Problem {
     /// Rings that cross so often that what they cover cannot be told.
     #[error("the polygon's rings cross too often")]
     Entangled,
+    /// Zones of a report that overlap.
+    #[error("zones overlap: {km2:.3} km² of `{class}` lie under other zones or are reported again")]
+    Overlap {
+        /// The class below.
+        class: String,
+        /// The ground that is covered again, square kilometres.
+        km2: f64,
+    },
     /// Two reports of the same moment that differ.
     #[error("a second, different report of the same time")]
     SameTime,
@@ -279,6 +287,9 @@ pub enum Action {
     /// Longitudes were moved by whole turns.
     #[error("moved to -180° to 180°")]
     Wrapped,
+    /// Ground counts once, for the class on top.
+    #[error("counted once")]
+    CountedOnce,
     /// The data was kept as it is.
     #[error("kept as it is")]
     Kept,

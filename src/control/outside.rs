@@ -8,9 +8,9 @@ use super::{
     snapshot::Snapshot,
 };
 use crate::geometry::{
-    clip::{GridBox, clipped},
+    clip::{GridBox, clipped, parts_within},
     grid::grid_from_lonlat,
-    overlay::{OverlayFailed, Part, TracedFace, combined, divided},
+    overlay::{OverlayFailed, Part, PartEdge, TracedFace, combined, combined_parts, divided},
     polygon::Polygon,
 };
 
@@ -69,6 +69,13 @@ fn abroad(home: &Home, polygon: &Arc<Polygon>) -> Result<Vec<Arc<Polygon>>, Over
     let around = GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max));
     let outside = combined([&**polygon], &near(home, around), Part::FirstOnly)?;
     Ok(outside.into_iter().map(Arc::new).collect())
+}
+
+/// What of some ground in a box, given by its edges, lies outside of an outline.
+pub(super) fn parts_abroad(home: &Home, parts: &[PartEdge], within: GridBox) -> Result<Vec<PartEdge>, OverlayFailed> {
+    let around = within.grown(2);
+    let outline: Vec<_> = home.polygons().iter().flat_map(|polygon| parts_within(polygon, around)).flatten().collect();
+    combined_parts(parts, &outline, Part::FirstOnly)
 }
 
 /// What of an outline lies in a box; cut some steps away from it, so that the cuts touch nothing in it.

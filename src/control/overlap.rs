@@ -7,6 +7,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
+    change::class_chains,
+    covered::{Covered, covered_within},
     scheme::{ClassId, Scheme},
     snapshot::Snapshot,
 };
@@ -36,22 +38,54 @@ pub(super) struct Laid {
     pub(super) snapshots: [Snapshot; 2],
 }
 
-/// The boxes around all that differs in which zones overlap, before or after; no two of them share a point.
+/// The boxes around all that differs in which zones overlap, with what one sees in them; no two of them share a point.
 pub(super) fn laid<'a>(
     scheme: &Scheme,
     snapshots: [&Snapshot; 2],
     chains: impl Iterator<Item = &'a Chain>,
 ) -> Result<Vec<Laid>, OverlayFailed> {
-    let mut laid = Vec::new();
+    let laid = |(within, [before, after]): (GridBox, [Zones; 2])| {
+        let seen = |of: &Snapshot, zones| Ok(Snapshot::new(of.time, Arc::clone(&of.file), on_top(zones)?));
+        Ok(Laid { within, snapshots: [seen(snapshots[0], before)?, seen(snapshots[1], after)?] })
+    };
+    overlapping(scheme, snapshots, chains)?.into_iter().map(laid).collect()
+}
+
+/// The boxes around all that differs between two snapshots in which zones overlap, before or after.
+pub(super) fn overlapping_boxes(scheme: &Scheme, snapshots: [&Snapshot; 2]) -> Result<Vec<GridBox>, OverlayFailed> {
+    let chains = class_chains(scheme, snapshots);
+    Ok(overlapping(scheme, snapshots, chains.values())?.into_iter().map(|(within, _)| within).collect())
+}
+
+/// The same with the zones in them.
+fn overlapping<'a>(
+    scheme: &Scheme,
+    snapshots: [&Snapshot; 2],
+    chains: impl Iterator<Item = &'a Chain>,
+) -> Result<Vec<(GridBox, [Zones; 2])>, OverlayFailed> {
+    let mut overlapping = Vec::new();
     for within in boxes(chains).into_iter().filter(|within| within.square_degrees() > LEAST_SQUARE_DEGREES) {
         let zones = snapshots.map(|snapshot| zones_within(scheme, snapshot, within));
         if overlap(&zones[0])? || overlap(&zones[1])? {
-            let [before, after] = zones;
-            let seen = |of: &Snapshot, zones| Ok(Snapshot::new(of.time, Arc::clone(&of.file), on_top(zones)?));
-            laid.push(Laid { within, snapshots: [seen(snapshots[0], before)?, seen(snapshots[1], after)?] });
+            overlapping.push((within, zones));
         }
     }
-    Ok(laid)
+    Ok(overlapping)
+}
+
+/// What does not count of the ground in boxes: before, and after.
+pub(super) fn doubled(
+    scheme: &Scheme,
+    snapshots: [&Snapshot; 2],
+    boxes: &[GridBox],
+) -> Result<[Covered; 2], OverlayFailed> {
+    let mut doubled = [Covered::default(), Covered::default()];
+    for &within in boxes {
+        for (doubled, snapshot) in doubled.iter_mut().zip(snapshots) {
+            doubled.add(&covered_within(scheme, snapshot, within)?, 1.0);
+        }
+    }
+    Ok(doubled)
 }
 
 type Zones = Vec<(ClassId, Polygon)>;

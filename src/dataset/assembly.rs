@@ -9,6 +9,7 @@ use std::{
 use super::{
     inventory::{Group, Inventory, NamedBy},
     manifest::Manifest,
+    overlaps::overlap_faults,
     parts::{WholeReport, single_reports, whole_reports},
     schemes::{MAX_OWN_CLASSES, scheme_for},
 };
@@ -183,6 +184,7 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> (Timeline, 
     let snapshots = whole.iter().map(|report| snapshot(report, &scheme, keys.len(), &mut faults)).collect();
     let (timeline, same_time) = Timeline::new(source(group, dialect), scheme, snapshots);
     faults.extend(same_time);
+    faults.extend(overlap_faults(&timeline));
     (timeline, faults)
 }
 

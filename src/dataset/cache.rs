@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Changes whenever entries are written in another way, or what they keep is computed in another.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// Less than this is read faster than it is worth keeping, bytes.
 const LEAST_BYTES: u64 = 1_000_000;

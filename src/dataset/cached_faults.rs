@@ -10,7 +10,7 @@ use crate::control::{
 };
 
 /// Every action, by the number under which it is kept.
-const ACTIONS: [Action; 9] = [
+const ACTIONS: [Action; 10] = [
     Action::FileLeftOut,
     Action::FeatureLeftOut,
     Action::PolygonLeftOut,
@@ -20,6 +20,7 @@ const ACTIONS: [Action; 9] = [
     Action::CutAt180,
     Action::Wrapped,
     Action::Kept,
+    Action::CountedOnce,
 ];
 
 /// A fault, and its problem in words too: those are left where another version of the program had another problem.

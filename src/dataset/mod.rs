@@ -17,6 +17,7 @@ mod error;
 mod given;
 pub mod inventory;
 pub mod manifest;
+mod overlaps;
 mod pack_file;
 mod parts;
 #[cfg_attr(target_arch = "wasm32", path = "no_pictures.rs")]

@@ -5,6 +5,7 @@
 use super::{
     bounds::Bounds,
     clip::GridBox,
+    face::PartEdge,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     polygon::Polygon,
     ring::Ring,
@@ -23,6 +24,8 @@ pub struct ChainEdge {
     pub before: i32,
     /// Its count after.
     pub after: i32,
+    /// The ends of the edge that it is a part of.
+    pub whole: [GridPoint; 2],
 }
 
 /// The edges along which a boundary differs, in order of their ends, each once.
@@ -52,7 +55,27 @@ impl Chain {
     ) -> Self {
         let before = before.into_iter().flat_map(edges_of).map(|(a, b, sign)| (a, b, sign, 0));
         let after = after.into_iter().flat_map(edges_of).map(|(a, b, sign)| (a, b, 0, sign));
-        let edges = before.chain(after).map(|(a, b, before, after)| ChainEdge { a, b, before, after });
+        Self::differing(before.chain(after).map(|(a, b, before, after)| ChainEdge {
+            a,
+            b,
+            before,
+            after,
+            whole: [a, b],
+        }))
+    }
+
+    /// The difference of the boundaries of two grounds that are given by their edges.
+    pub fn between_parts(before: &[PartEdge], after: &[PartEdge]) -> Self {
+        let edge = |part: &PartEdge, before: i32, after: i32| {
+            let PartEdge { a, b, whole } = *part;
+            let sign = if a < b { 1 } else { -1 };
+            ChainEdge { a: a.min(b), b: a.max(b), before: sign * before, after: sign * after, whole }
+        };
+        let before = before.iter().map(|part| edge(part, 1, 0));
+        Self::differing(before.chain(after.iter().map(|part| edge(part, 0, 1))))
+    }
+
+    fn differing(edges: impl Iterator<Item = ChainEdge>) -> Self {
         let mut chain = Self::summed(edges.collect());
         chain.edges.retain(ChainEdge::differs);
         chain
@@ -60,10 +83,7 @@ impl Chain {
 
     /// The sum of chains, such as those of all grounds; edges whose differences cancel stay out.
     pub fn sum<'a>(chains: impl IntoIterator<Item = &'a Self>) -> Self {
-        let edges = chains.into_iter().flat_map(|chain| chain.edges.iter().copied()).collect();
-        let mut chain = Self::summed(edges);
-        chain.edges.retain(ChainEdge::differs);
-        chain
+        Self::differing(chains.into_iter().flat_map(|chain| chain.edges.iter().copied()))
     }
 
     /// The chain of the ground on the other side: every count with the other sign.

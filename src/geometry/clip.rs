@@ -1,6 +1,9 @@
 //! A box on the grid, and what of polygons lies inside it.
 
+use std::iter;
+
 use super::{
+    face::PartEdge,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     polygon::Polygon,
     position::LonLat,
@@ -65,8 +68,26 @@ pub fn clipped(polygon: &Polygon, to: GridBox) -> Option<Polygon> {
     if !GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max)).meets(to) {
         return None;
     }
-    let ring = |ring: &Ring| Ring::new(clipped_ring(ring, to).into_iter().map(lonlat_from_grid)).ok();
+    let ring = |ring: &Ring| Ring::new(clipped_ring(ring, to).into_iter().map(|(at, _)| lonlat_from_grid(at))).ok();
     Some(Polygon::new(ring(polygon.exterior())?, polygon.holes().iter().filter_map(ring).collect()))
+}
+
+/// The edges of what [`clipped`] gives, ring by ring, each with the edge of the polygon that it is a part of; edges along
+/// the box are their own. Nothing if the polygon does not reach the box.
+pub fn parts_within(polygon: &Polygon, to: GridBox) -> Vec<Vec<PartEdge>> {
+    let bounds = polygon.bounds();
+    if !GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max)).meets(to) {
+        return Vec::new();
+    }
+    let parts = |ring: &Ring| {
+        let points = clipped_ring(ring, to);
+        let next = points.iter().cycle().skip(1);
+        let edges = points.iter().zip(next).filter(|(a, b)| a.0 != b.0);
+        edges.map(|(&(a, whole), &(b, _))| PartEdge { a, b, whole: whole.unwrap_or([a, b]) }).collect::<Vec<_>>()
+    };
+    let mut rings = polygon.rings().map(parts);
+    let Some(exterior) = rings.next().filter(|exterior| !exterior.is_empty()) else { return Vec::new() };
+    iter::once(exterior).chain(rings.filter(|hole| !hole.is_empty())).collect()
 }
 
 /// The positions of a ring on the grid without most of those outside: what runs along beyond one side stays beyond it.
@@ -95,19 +116,27 @@ fn depths(at: GridPoint, of: GridBox) -> [i64; 4] {
     [less(at.x, of.min.x), less(of.max.x, at.x), less(at.y, of.min.y), less(of.max.y, at.y)]
 }
 
+/// A point of a clipped ring, with the edge of the ring of which the edge that starts there is a part; none along the box.
+type Corner = (GridPoint, Option<[GridPoint; 2]>);
+
 /// Side by side (Sutherland and Hodgman): what lies inside keeps how often it is gone round.
-fn clipped_ring(ring: &Ring, to: GridBox) -> Vec<GridPoint> {
-    let mut points = points_near(ring, to);
+fn clipped_ring(ring: &Ring, to: GridBox) -> Vec<Corner> {
+    let near = points_near(ring, to);
+    let next = near.iter().cycle().skip(1);
+    let mut points: Vec<Corner> = near.iter().zip(next).map(|(&a, &b)| (a, Some([a, b]))).collect();
     for side in 0..4 {
         let depth = |at: GridPoint| depths(at, to)[side];
-        if points.iter().all(|&at| depth(at) >= 0) {
+        if points.iter().all(|&(at, _)| depth(at) >= 0) {
             continue;
         }
         let from = points.iter().cycle().skip(points.len().saturating_sub(1));
         let mut kept = Vec::with_capacity(points.len() + 4);
-        for (&a, &b) in from.zip(&points) {
-            kept.extend(((depth(a) < 0) != (depth(b) < 0)).then(|| crossing(a, b, [depth(a), depth(b)])));
-            kept.extend((depth(b) >= 0).then_some(b));
+        for (&(a, whole), &(b, next)) in from.zip(&points) {
+            let [to_a, to_b] = [depth(a), depth(b)];
+            // Where it leaves the box, it goes on along the side.
+            let goes_on = whole.filter(|_| to_a < 0);
+            kept.extend(((to_a < 0) != (to_b < 0)).then(|| (crossing(a, b, [to_a, to_b]), goes_on)));
+            kept.extend((to_b >= 0).then_some((b, next)));
         }
         points = kept;
     }

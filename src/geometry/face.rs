@@ -3,7 +3,7 @@
 use super::{
     bounds::Bounds,
     grid::{GridPoint, lonlat_from_grid},
-    measure::{bulge_km2, ring_area_km2, straight_area_km2},
+    measure::{below_line_km2, bulge_km2, ring_area_km2, straight_area_km2},
     polygon::Polygon,
     position::LonLat,
     ring::Ring,
@@ -116,6 +116,30 @@ impl TracedFace {
         let rings = self.face.rings.iter().zip(&self.parents);
         rings.map(|(ring, parents)| traced_ring_km2(ring, parents, &exact)).sum()
     }
+}
+
+/// An edge that is a part of another one, the ground to its left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartEdge {
+    /// Where it starts.
+    pub a: GridPoint,
+    /// Where it ends.
+    pub b: GridPoint,
+    /// The ends of the whole edge, in either direction.
+    pub whole: [GridPoint; 2],
+}
+
+/// Geodesic area within closed rings of edges, in any order, as if each edge were the part of its whole one.
+///
+/// # Units
+/// Square kilometres.
+pub fn parts_km2(edges: &[PartEdge]) -> f64 {
+    let of_edge = |edge: &PartEdge| {
+        let [from, to] = edge.whole.map(lonlat_from_grid);
+        let [start, end] = [edge.a, edge.b].map(|point| bulge_share(fraction(edge.whole, point)));
+        below_line_km2(&[edge.a, edge.b].map(lonlat_from_grid)) + (end - start) * bulge_km2(from, to)
+    };
+    edges.iter().map(of_edge).sum()
 }
 
 /// Signed area of a ring: the straight area through the ends of the parts, and their shares of what the whole edges

@@ -14,7 +14,7 @@ use i_overlay::{
 };
 use thiserror::Error;
 
-pub use super::face::{EdgeRole, Face, TracedFace};
+pub use super::face::{EdgeRole, Face, PartEdge, TracedFace};
 use super::{
     attempt::attempt,
     bounds::Bounds,
@@ -46,6 +46,16 @@ pub enum Part {
     FirstOnly,
     /// What lies in either.
     Either,
+}
+
+impl Part {
+    fn rule(self) -> OverlayRule {
+        match self {
+            Self::Both => OverlayRule::Intersect,
+            Self::FirstOnly => OverlayRule::Difference,
+            Self::Either => OverlayRule::Union,
+        }
+    }
 }
 
 /// The ground that went from one to another: what the first chain's ground lost and the second one's gained.
@@ -125,12 +135,7 @@ pub fn combined<'a>(
     part: Part,
 ) -> Result<Vec<Polygon>, OverlayFailed> {
     let (first, second) = (polygon_edges(first), polygon_edges(second));
-    let rule = match part {
-        Part::Both => OverlayRule::Intersect,
-        Part::FirstOnly => OverlayRule::Difference,
-        Part::Either => OverlayRule::Union,
-    };
-    let shapes = overlaid(first, second, rule)?;
+    let shapes = overlaid(first, second, part.rule())?;
     Ok(shapes.iter().filter_map(|shape| face(shape)?.face.polygon()).collect())
 }
 
@@ -152,6 +157,26 @@ pub fn covered(exterior: &[LonLat], holes: &[&[LonLat]]) -> Result<Vec<Polygon>,
         return Ok(outer);
     }
     combined(&outer, &ground(holes.iter().flat_map(|hole| edges(hole)).collect())?, Part::FirstOnly)
+}
+
+/// The same of two grounds that are given by their edges, with the edges that each edge of the part is a part of.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub fn combined_parts(first: &[PartEdge], second: &[PartEdge], part: Part) -> Result<Vec<PartEdge>, OverlayFailed> {
+    let edges = |edges: &[PartEdge]| -> Vec<Edge> {
+        edges.iter().map(|edge| input(edge.a, edge.b, Mark { bits: 0, parent: edge.whole })).collect()
+    };
+    let shapes = overlaid(edges(first), edges(second), part.rule())?;
+    let of_path = |path: &Vec<DataVectorEdge<i32, Mark>>| {
+        let part = |edge: &DataVectorEdge<i32, Mark>| PartEdge {
+            a: grid_point(edge.a),
+            b: grid_point(edge.b),
+            whole: edge.data.parent,
+        };
+        path.iter().map(part).collect::<Vec<_>>()
+    };
+    Ok(shapes.iter().flatten().flat_map(of_path).collect())
 }
 
 /// A box as a polygon whose sides follow its parallels.
@@ -222,7 +247,7 @@ fn gained_edge(edge: &ChainEdge) -> impl Iterator<Item = Edge> + use<> {
 /// An edge as often as it counts, in the direction in which it counts.
 fn directed(edge: &ChainEdge, count: i32, bits: u8) -> impl Iterator<Item = Edge> + use<> {
     let (a, b) = if count > 0 { (edge.a, edge.b) } else { (edge.b, edge.a) };
-    std::iter::repeat_n(input(a, b, Mark { bits, parent: [edge.a, edge.b] }), count.unsigned_abs() as usize)
+    std::iter::repeat_n(input(a, b, Mark { bits, parent: edge.whole }), count.unsigned_abs() as usize)
 }
 
 fn polygon_edges<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Vec<Edge> {

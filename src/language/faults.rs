@@ -59,6 +59,10 @@ impl Words {
             Problem::HoleOutside => self.text("fault-hole-outside"),
             Problem::InvalidPolygon(error) => about("fault-invalid-polygon", "what", &self.invalid_polygon(error)),
             Problem::SameTime => self.text("fault-same-time"),
+            Problem::Overlap { class, km2 } => {
+                let blanks = [("class", class.clone().into()), ("km2", format!("{km2:.3}").into())];
+                self.with("fault-overlap", &blanks)
+            }
             // Kept by the cache where it cannot be read back: in the words of that time.
             Problem::Noted(text) => text.clone(),
             Problem::TooMuch { what, limit } => {
@@ -132,6 +136,7 @@ impl Words {
             Action::RingLeftOut => "action-ring-left-out",
             Action::RingClosed => "action-ring-closed",
             Action::CoveredOnce => "action-covered-once",
+            Action::CountedOnce => "action-counted-once",
             Action::CutAt180 => "action-cut-at-180",
             Action::Wrapped => "action-wrapped",
             Action::Kept => "action-kept",
@@ -210,6 +215,7 @@ mod tests {
             Problem::UnclosedRing,
             Problem::HoleOutside,
             Problem::SameTime,
+            Problem::Overlap { class: text(), km2: 12.5 },
             Problem::AmbiguousDate { text: text(), readings: "2024-06-05 or 2024-05-06".to_owned() },
             Problem::UnreadableEnd(text()),
             Problem::InclusiveEnds { evidence: [3, 1] },
@@ -235,13 +241,14 @@ mod tests {
         problems
     }
 
-    const ACTIONS: [Action; 9] = [
+    const ACTIONS: [Action; 10] = [
         Action::FileLeftOut,
         Action::FeatureLeftOut,
         Action::PolygonLeftOut,
         Action::RingLeftOut,
         Action::RingClosed,
         Action::CoveredOnce,
+        Action::CountedOnce,
         Action::CutAt180,
         Action::Wrapped,
         Action::Kept,

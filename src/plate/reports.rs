@@ -193,5 +193,6 @@ fn part(whole: &Evolution, first: usize, last: usize) -> Evolution {
         .map(|span| FrontSpan { first: span.first.max(start) - start, last: span.last.min(end) - start, ..*span })
         .collect();
     front.sort_unstable_by_key(|span| (span.first, span.a, span.b));
-    Evolution { steps: whole.steps.get(first..last).unwrap_or_default().to_vec(), front }
+    let covered = whole.covered.get(first..=last).unwrap_or_default().to_vec();
+    Evolution { steps: whole.steps.get(first..last).unwrap_or_default().to_vec(), front, covered }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     analysis::areas::class_areas,
-    control::{report_time::time_from_days, scheme::ClassId, timeline::Timeline},
+    control::{covered::covered_in, report_time::time_from_days, scheme::ClassId, timeline::Timeline},
     dataset::Dataset,
     story::{Chapter, Story},
 };
@@ -61,7 +61,8 @@ fn table(timeline: &Timeline, words: &Bilingual) -> String {
     let reports: Vec<_> = chosen(timeline).into_iter().map(|index| &timeline.snapshots()[index]).collect();
     let mut rows: BTreeMap<ClassId, Vec<Option<f64>>> = BTreeMap::new();
     for (column, report) in reports.iter().enumerate() {
-        for area in class_areas(report).into_iter().filter(|area| scheme.get(area.class).control.is_some()) {
+        let covered = covered_in(scheme, report).unwrap_or_default();
+        for area in class_areas(report, &covered).into_iter().filter(|area| scheme.get(area.class).control.is_some()) {
             rows.entry(area.class).or_insert_with(|| vec![None; reports.len()])[column] = Some(area.km2);
         }
     }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     analysis::changes::{StepChange, step_change},
     control::{
+        covered::covered_of,
         evolution::{Evolution, Evolving},
         mesh::{Meshing, SpaceTimeMesh},
         timeline::Timeline,
@@ -108,8 +109,11 @@ impl Measuring {
 
     /// The next part of what follows from a timeline; all of it, when it is there.
     fn evolved(&mut self, timeline: &Timeline, known: Option<Arc<Evolution>>) -> Option<Arc<Evolution>> {
-        if known.is_some() {
-            return known;
+        if let Some(known) = known {
+            // A pack that was written before lacks what does not count.
+            let is_whole = known.covered.len() == timeline.snapshots().len();
+            let whole = || Arc::new(Evolution { covered: covered_of(timeline, None), ..(*known).clone() });
+            return Some(if is_whole { known } else { whole() });
         }
         let some_are_left = self.evolving.advance(timeline, AT_ONCE);
         (!some_are_left).then(|| Arc::new(mem::take(&mut self.evolving).finish()))

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     analysis::areas::control_areas,
     cartography::date_words,
-    control::{mesh::Motion, report_time::time_from_days},
+    control::{covered::Covered, mesh::Motion, report_time::time_from_days},
     language::{Language, Words},
     playback::PlayState,
     story::{Chapter, Story},
@@ -177,12 +177,16 @@ impl Shown<'_> {
 
     fn areas(&self, words: &Words) -> String {
         let Some(staged) = self.stage.chosen() else { return String::new() };
-        let Some(snapshot) = staged.snapshot(self.clock.0.now()) else { return String::new() };
+        let Some(index) = staged.timeline.as_of(self.clock.0.now()) else { return String::new() };
+        let snapshot = &staged.timeline.snapshots()[index];
         let scheme = staged.timeline.scheme();
-        let areas = control_areas(snapshot, scheme).into_iter().map(|(control, km2)| {
-            let blanks = [("name", control_name(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
-            words.with("area-of-control", &blanks)
-        });
+        let known = staged.evolution.as_ref().and_then(|evolution| evolution.covered.get(index));
+        let areas =
+            control_areas(snapshot, scheme, known.unwrap_or(&Covered::default())).into_iter().map(|(control, km2)| {
+                let blanks =
+                    [("name", control_name(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
+                words.with("area-of-control", &blanks)
+            });
         areas.collect::<Vec<_>>().join(" · ")
     }
 

@@ -34,7 +34,7 @@ fn kept(cache: &Cache) -> Slot {
     let timeline = &dataset.timelines[0];
     let steps = vec![Ok(Vec::new()); timeline.snapshots().len() - 1];
     let faults = Faults { list: dataset.faults.clone(), more: 7 };
-    slot.store([(timeline, &Evolution { steps, front: Vec::new() })], &faults).unwrap();
+    slot.store([(timeline, &Evolution { steps, ..Evolution::default() })], &faults).unwrap();
     slot
 }
 

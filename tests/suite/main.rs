@@ -13,6 +13,7 @@ mod bookkeeping;
 mod cache;
 mod cli;
 mod dates;
+mod counted;
 mod donbas;
 mod films;
 mod formats;

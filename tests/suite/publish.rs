@@ -287,7 +287,13 @@ fn the_data_opens_as_the_dataset_that_was_published() {
         // Whole and half degrees come back exactly; a ring may start elsewhere.
         let areas = |timeline: &frontline::control::timeline::Timeline| {
             let areas = |s: &frontline::control::snapshot::Snapshot| {
-                (s.time, frontline::analysis::areas::class_areas(s).iter().map(|a| (a.class, a.km2)).collect())
+                (
+                    s.time,
+                    frontline::analysis::areas::class_areas(s, &frontline::control::covered::Covered::default())
+                        .iter()
+                        .map(|a| (a.class, a.km2))
+                        .collect(),
+                )
             };
             timeline.snapshots().iter().map(areas).collect::<Vec<(_, Vec<_>)>>()
         };

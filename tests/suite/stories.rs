@@ -4,6 +4,7 @@ use frontline::{
     analysis::areas::control_areas,
     control::{
         change::measured_control_changes,
+        covered::covered_in,
         report_time::{days_from_time, time_from_days},
         scheme::Control,
         snapshot::Snapshot,
@@ -46,7 +47,8 @@ fn the_areas_of_the_story_are_those_of_the_map() {
     let scheme = dataset.timelines[0].scheme();
     let chapters = &dataset.stories[0].chapters;
     for chapter in [&chapters[0], &chapters[chapters.len() - 1]] {
-        let areas = control_areas(snapshot(&dataset, chapter.days().unwrap()), scheme);
+        let report = snapshot(&dataset, chapter.days().unwrap());
+        let areas = control_areas(report, scheme, &covered_in(scheme, report).unwrap());
         assert_eq!(areas.len(), 3);
         for (_, km2) in areas {
             says(chapter, km2);

@@ -28,6 +28,7 @@ fault-ring-no-area = the ring encloses no area
 fault-unclosed-ring = the ring is not closed
 fault-hole-outside = the hole lies outside its outer ring
 fault-invalid-polygon = invalid polygon: { $what }
+fault-overlap = zones overlap: { $km2 } km² of `{ $class }` lie under other zones or are reported again
 fault-same-time = a second, different report of the same time
 fault-too-much = over the limit of { $limit } { $what }
 fault-other-format = { $format } is not read, make GeoJSON of it: { $command }
@@ -62,6 +63,7 @@ action-ring-left-out = ring left out
 action-ring-closed = ring closed
 action-kept = kept as it is
 action-covered-once = the ground it covers counted once
+action-counted-once = counted once
 action-cut-at-180 = cut at 180° of longitude
 action-wrapped = moved to -180° to 180°
 

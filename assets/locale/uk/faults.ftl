@@ -28,6 +28,7 @@ fault-ring-no-area = кільце не охоплює площі
 fault-unclosed-ring = кільце не замкнене
 fault-hole-outside = отвір лежить поза зовнішнім кільцем
 fault-invalid-polygon = недійсний полігон: { $what }
+fault-overlap = зони перекриваються: { $km2 } км² зони `{ $class }` лежать під іншими зонами або подані вдруге
 fault-same-time = друге, інше повідомлення на той самий час
 fault-too-much = понад межу: { $limit } { $what }
 fault-other-format = { $format } не читається, зробіть із нього GeoJSON: { $command }
@@ -62,6 +63,7 @@ action-ring-left-out = кільце пропущено
 action-ring-closed = кільце замкнено
 action-kept = залишено як є
 action-covered-once = вкриту ним площу пораховано один раз
+action-counted-once = враховано один раз
 action-cut-at-180 = розрізано на 180° довготи
 action-wrapped = зсунуто в межі від -180° до 180°
 

@@ -113,7 +113,7 @@ pub fn mesh_of_snapshot(timeline: &Timeline, index: usize) -> Option<SpaceTimeMe
     let (alone, _) = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot.clone()]);
     let lines = front_lines(snapshot, timeline.scheme());
     let front = spans(&[front_edges(&lines)]);
-    Some(SpaceTimeMesh::of(&alone, &Evolution { steps: Vec::new(), front }))
+    Some(SpaceTimeMesh::of(&alone, &Evolution { front, ..Evolution::default() }))
 }
 
 /// A holder as corners know it.

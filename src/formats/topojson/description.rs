@@ -1,20 +1,28 @@
 //! The foreign member `frontline`: what a timeline is besides its ground.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{About, PackError, home::HomeMember};
+use super::{About, EARTH_KM2, PackError, home::HomeMember};
 use crate::{
     control::{
+        covered::Covered,
+        evolution::Evolution,
         fault::Problem,
         remainder::Remainder,
         report_time::ReportTime,
-        scheme::{Class, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
         timeline::{Source, Timeline},
     },
     formats::outline::ukraine,
 };
+
+/// The name of the member in errors.
+const COVERED: &str = "frontline.covered";
 
 /// The version of the pack that is written, and the only one that is read.
 const VERSION: u32 = 2;
@@ -52,6 +60,10 @@ pub(super) struct Description {
     /// The steps whose changes could not be computed, by the index of the report before, with the engine's edges.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) failed_steps: Vec<(u32, usize)>,
+    /// By index of the snapshot and of the class, from which snapshot on how much ground does not count, square
+    /// kilometres. Packs that were written before packs had it lack the member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    covered: Option<Vec<(u32, u32, f64)>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,7 +92,12 @@ pub(super) struct Dated {
 
 impl Description {
     /// The description of a timeline.
-    pub(super) fn of(timeline: &Timeline, failed_steps: Vec<(u32, usize)>, about: &About) -> Self {
+    pub(super) fn of(
+        timeline: &Timeline,
+        evolution: &Evolution,
+        failed_steps: Vec<(u32, usize)>,
+        about: &About,
+    ) -> Self {
         let scheme = timeline.scheme();
         let key = |control| scheme.control_key(Some(control)).to_owned();
         let class = |class: &Class| ClassMember {
@@ -114,6 +131,7 @@ impl Description {
                 .collect(),
             no_data: timeline.no_data().iter().map(ToString::to_string).collect(),
             failed_steps,
+            covered: (evolution.covered.len() == timeline.snapshots().len()).then(|| runs(&evolution.covered)),
         }
     }
 
@@ -202,6 +220,31 @@ impl Description {
         Ok(dated)
     }
 
+    /// What of the ground of each snapshot does not count; empty if the pack does not say it.
+    pub(super) fn covered(&self, dated: &[Dated]) -> Result<Vec<Covered>, PackError> {
+        let Some(runs) = &self.covered else { return Ok(Vec::new()) };
+        let mut of_class: BTreeMap<ClassId, f64> = BTreeMap::new();
+        let mut covered: Vec<Covered> = Vec::with_capacity(dated.len());
+        let mut runs = runs.iter().peekable();
+        for index in 0..dated.len() {
+            while let Some(&(_, class, km2)) = runs.next_if(|&&(first, ..)| first as usize == index) {
+                if class as usize >= self.classes.len() || !(-EARTH_KM2..=EARTH_KM2).contains(&km2) {
+                    return Err(PackError::wrong(
+                        COVERED,
+                        "a class of the pack and an area",
+                        &format!("{class}, {km2}"),
+                    ));
+                }
+                of_class.insert(ClassId(class as usize), km2);
+            }
+            covered.push(of_class.iter().filter(|&(_, &km2)| km2 != 0.0).map(|(&class, &km2)| (class, km2)).collect());
+        }
+        match runs.next() {
+            Some((first, ..)) => Err(PackError::wrong(COVERED, "snapshots in order", &first.to_string())),
+            None => Ok(covered),
+        }
+    }
+
     /// The times of reports without data.
     pub(super) fn no_data(&self) -> Result<Vec<ReportTime>, PackError> {
         let of_index = |(index, text): (usize, &String)| {
@@ -215,6 +258,23 @@ impl Description {
 #[expect(clippy::option_option, reason = "missing and `null` mean different things")]
 fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<HomeMember>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// From which snapshot on how much ground of each class does not count.
+fn runs(covered: &[Covered]) -> Vec<(u32, u32, f64)> {
+    let mut known: BTreeMap<ClassId, f64> = BTreeMap::new();
+    let mut runs = Vec::new();
+    for (covered, index) in covered.iter().zip(0_u32..) {
+        let classes: BTreeSet<ClassId> =
+            known.keys().copied().chain(covered.by_class().map(|(class, _)| class)).collect();
+        for class in classes {
+            let km2 = covered.km2(class);
+            if known.insert(class, km2).unwrap_or_default() != km2 {
+                runs.push((index, u32::try_from(class.0).unwrap_or(u32::MAX), km2));
+            }
+        }
+    }
+    runs
 }
 
 /// A file's name with the time in it, in seconds since 1970, written `%s`, and `%` written `%%`, as `strftime` has it:

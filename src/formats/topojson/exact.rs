@@ -14,7 +14,7 @@ use super::{
     read::{snapshot, timeline_of},
 };
 use crate::{
-    control::{scheme::ClassId, snapshot::Snapshot, timeline::Timeline},
+    control::{evolution::Evolution, scheme::ClassId, snapshot::Snapshot, timeline::Timeline},
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
 };
 
@@ -49,7 +49,7 @@ pub fn exact_from_timeline(timeline: &Timeline) -> Result<Vec<u8>, PackError> {
         polygons.par_iter().flat_map_iter(|polygon| polygon.rings().flat_map(Ring::positions).map(bits)).collect();
     positions.par_sort_unstable();
     positions.dedup();
-    let description = Description::of(timeline, Vec::new(), &About::default());
+    let description = Description::of(timeline, &Evolution::default(), Vec::new(), &About::default());
     let description = serde_json::to_vec(&description)
         .map_err(|error| PackError::wrong("frontline", "what can be written", &error.to_string()))?;
     let mut bytes = MAGIC.to_vec();

@@ -41,6 +41,9 @@ const FRONT: &str = "front";
 /// Into how many parts an area is divided to tell by how many the source's own is larger.
 const PARTS_OF_AREA: f64 = 1e6;
 
+/// More than the whole surface of the Earth, square kilometres.
+const EARTH_KM2: f64 = 5.2e8;
+
 /// The type of a pack's document.
 const TOPOLOGY: &str = "Topology";
 

@@ -91,7 +91,8 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
         || zones.snapshots(areas, &context),
         || {
             let steps = changes::steps(changes, &context, roles, failed)?;
-            Ok::<_, PackError>(Evolution { steps, front: front::spans(front, &zones, &context)? })
+            let covered = description.covered(&dated)?;
+            Ok::<_, PackError>(Evolution { steps, front: front::spans(front, &zones, &context)?, covered })
         },
     );
     let (snapshots, evolution) = (snapshots?, evolution?);

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    super::{AREAS, PARTS_OF_AREA, PackError, ZONES, held::HeldZone},
+    super::{AREAS, EARTH_KM2, PARTS_OF_AREA, PackError, ZONES, held::HeldZone},
     Context, MAX_POINTS, MAX_REPORTED, class,
     skeleton::ZoneGeometry,
     snapshot,
@@ -14,9 +14,6 @@ use crate::{
     control::{scheme::ClassId, snapshot::Snapshot},
     geometry::{polygon::Polygon, ring::Ring, topology::ArcRef},
 };
-
-/// More than the whole surface of the Earth, square kilometres.
-const EARTH_KM2: f64 = 5.2e8;
 
 /// The arcs of a polygon, ring by ring, with the length of each ring.
 type Rings = Vec<(Vec<ArcRef>, usize)>;

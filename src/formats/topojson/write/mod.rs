@@ -66,7 +66,7 @@ pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &Ab
         roles,
         areas: areas::excesses(&lifespans, &order, &rings_of_polygon, &topology),
         front: FrontMember::of(&front, &topology, &held),
-        frontline: Description::of(timeline, failed, about),
+        frontline: Description::of(timeline, evolution, failed, about),
     };
     serde_json::to_vec(&document).map_err(|error| PackError::wrong("", "a text", &error.to_string()))
 }
