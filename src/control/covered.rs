@@ -140,7 +140,8 @@ pub fn covered_in(scheme: &Scheme, snapshot: &Snapshot) -> Result<Covered, Overl
         let bounds = polygon.bounds();
         GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max))
     });
-    boxes.reduce(GridBox::union).map_or(Ok(Covered::default()), |around| covered_within(scheme, snapshot, around))
+    let Some(around) = boxes.reduce(GridBox::union) else { return Ok(Covered::default()) };
+    covered_within(scheme, snapshot, around)
 }
 
 /// What does not count of the ground in a box.

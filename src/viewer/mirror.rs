@@ -181,12 +181,11 @@ impl Shown<'_> {
         let snapshot = &staged.timeline.snapshots()[index];
         let scheme = staged.timeline.scheme();
         let known = staged.evolution.as_ref().and_then(|evolution| evolution.covered.get(index));
-        let areas =
-            control_areas(snapshot, scheme, known.unwrap_or(&Covered::default())).into_iter().map(|(control, km2)| {
-                let blanks =
-                    [("name", control_name(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
-                words.with("area-of-control", &blanks)
-            });
+        let nothing = Covered::default();
+        let areas = control_areas(snapshot, scheme, known.unwrap_or(&nothing)).into_iter().map(|(control, km2)| {
+            let blanks = [("name", control_name(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
+            words.with("area-of-control", &blanks)
+        });
         areas.collect::<Vec<_>>().join(" · ")
     }
 

@@ -228,12 +228,10 @@ impl Description {
         let mut runs = runs.iter().peekable();
         for index in 0..dated.len() {
             while let Some(&(_, class, km2)) = runs.next_if(|&&(first, ..)| first as usize == index) {
-                if class as usize >= self.classes.len() || !(-EARTH_KM2..=EARTH_KM2).contains(&km2) {
-                    return Err(PackError::wrong(
-                        COVERED,
-                        "a class of the pack and an area",
-                        &format!("{class}, {km2}"),
-                    ));
+                let is_known = (class as usize) < self.classes.len() && (-EARTH_KM2..=EARTH_KM2).contains(&km2);
+                if !is_known {
+                    let found = format!("{class}, {km2}");
+                    return Err(PackError::wrong(COVERED, "a class of the pack and an area", &found));
                 }
                 of_class.insert(ClassId(class as usize), km2);
             }
