@@ -9,6 +9,7 @@ use std::{env, hint::black_box, path::Path, sync::Arc, time::Instant};
 
 use chrono::{Days, NaiveDate};
 use frontline::{
+    cartography::theme::GLOW_DAYS,
     control::{
         evolution::Evolution,
         mesh::{Motion, SpaceTimeMesh},
@@ -82,7 +83,7 @@ fn archives(folder: &Path) {
                 "{name:<12}{loaded:>8.2}{evolved:>10.2}{changes:>10}{meshed:>9.2}{:>10}{:>11}{:>12}{:>9}{:>13.3}",
                 mesh.corners().len(),
                 mesh.indices().len() / 3,
-                mesh.most_triangles(),
+                mesh.most_triangles(GLOW_DAYS.into()),
                 mesh.edges().len(),
                 ready_from_pack_s(timeline, &evolution),
             );
@@ -129,7 +130,7 @@ fn scrub(playback: &mut Playback, mesh: &SpaceTimeMesh, stops: &Stops) {
         // The golden section visits all of the range in no order.
         let fraction = (f64::from(step) * 0.618_033_988_75).fract();
         playback.apply(PlaybackCommand::SeekFraction(fraction), stops);
-        black_box(mesh.at(playback.now(), Motion::Sweep));
+        black_box(mesh.at(playback.now(), Motion::Sweep, GLOW_DAYS.into()));
     }
 }
 
@@ -143,7 +144,7 @@ fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
     let name = Name { en: String::new(), uk: String::new() };
     let party = Party { key: "red".to_owned(), name: name.clone() };
     let class = Class { key: "red".to_owned(), name, control: Some(Control::Party(0)), shade: Shade::Plain };
-    let scheme = Arc::new(Scheme { parties: vec![party], classes: vec![class], remainder: None });
+    let scheme = Arc::new(Scheme { parties: vec![party], classes: vec![class], ..Scheme::default() });
     let (timeline, _) = Timeline::new(Source::default(), scheme, snapshots.collect());
     let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
     let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));

@@ -184,13 +184,18 @@ fn the_page_draws_who_held_what() {
                 continue;
             }
             let scheme = timeline.scheme();
-            let colour_of = |class: ClassId| theme.fill(scheme, class.0).unwrap().colour;
+            let fill_of = |class: ClassId| theme.fill(scheme, class.0).unwrap();
+            // Ground with a pattern has two colours.
+            let distance = |seen, class| {
+                let fill = fill_of(class);
+                distance(seen, fill.colour).min(distance(seen, fill.second))
+            };
             let seen = colour_at(&picture, &view, place);
-            let near = distance(seen, colour_of(class));
-            assert!(near <= SHADE, "{day}, {place:?}: {seen:?} is not {:?}", colour_of(class));
+            let near = distance(seen, class);
+            assert!(near <= SHADE, "{day}, {place:?}: {seen:?} is not {:?}", fill_of(class));
             let is_other = |&other: &ClassId| matches!(scheme.get(other).control, Some(side) if side != control && side != Control::Contested);
             let others = (0..scheme.classes.len()).map(ClassId).filter(is_other);
-            assert!(others.map(|other| distance(seen, colour_of(other))).all(|far| far > near));
+            assert!(others.map(|other| distance(seen, other)).all(|far| far > near));
             colours += 1;
         }
     }

@@ -103,6 +103,7 @@ legend = Legend
 front-line = Front line as reported
 front-line-estimated = Front line, estimated
 compared-front = Front line of the other date
+legend-more = and { $count } more
 glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }
 plate-faults =
@@ -240,6 +241,8 @@ to-date = to { $date }
 earlier-front = Front line of the earlier date
 changed-hands = Changed hands on this map:
 party-balance = { $party }: gained { $gained } km², lost { $lost } km²
+changed-hands-in-box = Changed hands within longitude { $west } to { $east }, latitude { $south } to { $north }:
+party-balance = { $party }: gained { $gained } km², lost { $lost } km²
 sheet-alt = { $title }. { $count } maps of reported control: { $dates }. Shown: { $shown }.
 
 month-name-1 = January

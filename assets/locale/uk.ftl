@@ -105,6 +105,7 @@ legend = Легенда
 front-line = Лінія фронту за повідомленням
 front-line-estimated = Лінія фронту, оцінка
 compared-front = Лінія фронту на іншу дату
+legend-more = і ще { $count }
 glow-days = Змінилося за останні { $days } днів; тепер:
 source-line = Джерело: { $source }
 plate-faults =
@@ -245,6 +246,8 @@ to-date = до { $date }
 earlier-front = Лінія фронту на ранішу дату
 changed-hands = Перейшло з рук у руки на цій мапі:
 party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
+changed-hands-in-box = Перейшло з рук у руки в межах довготи від { $west } до { $east }, широти від { $south } до { $north }:
+party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
 sheet-alt = { $title }. Мапи контролю за повідомленнями ({ $count }): { $dates }. Показано: { $shown }.
 
 month-name-1 = січень

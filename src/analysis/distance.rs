@@ -126,7 +126,7 @@ mod tests {
         };
         let controls = [("red", Control::Party(0)), ("blue", Control::Party(1)), ("grey", Control::Contested)];
         let classes = controls.map(|(key, control)| class(key, control)).into();
-        Scheme { parties: vec![party("red"), party("blue")], classes, remainder }
+        Scheme { parties: vec![party("red"), party("blue")], classes, remainder, ..Scheme::default() }
     }
 
     /// Zones one degree high, from west to east.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::theme::{Fill, GLOW_STRENGTH, Pattern, Rgba, Theme};
+use super::theme::{Fill, GLOW_STRENGTH, Rgba, Theme};
 use crate::{
     control::{scheme::Scheme, snapshot::Snapshot, timeline::Source},
     geometry::bounds::Bounds,
@@ -43,13 +43,21 @@ pub fn classes_near<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, bound
     polygons.filter(|(_, polygon)| polygon.bounds().intersects(bounds)).map(|(class, _)| class.0).collect()
 }
 
-/// A row for each of some classes that is drawn, and one for the front line, which only a source's own is reported.
+/// Most classes that a legend names: those beyond are counted.
+pub const MOST_CLASSES: usize = 16;
+
+/// Most parties that a legend names below a heading.
+pub const MOST_PARTIES: usize = 6;
+
+/// A row for each of some classes that is drawn, in the order of the scheme, and one for the front line, which only a
+/// source's own is reported; classes beyond the most are counted in a row.
 pub fn zone_rows(
     source: &Source,
     scheme: &Scheme,
     classes: &BTreeSet<usize>,
     theme: &Theme,
     words: &Words,
+    most: usize,
 ) -> Vec<Row> {
     let row = |&class: &usize| {
         let fill = theme.fill(scheme, class)?;
@@ -58,28 +66,36 @@ pub fn zone_rows(
     };
     let front = Sample::Line { colour: theme.front, is_dashed: false };
     let front_words = if source.estimate.is_some() { "front-line-estimated" } else { "front-line" };
-    classes.iter().filter_map(row).chain([Row::Entry(front, words.text(front_words))]).collect()
+    let rows = shortened(classes.iter().filter_map(row).collect(), most, words);
+    rows.into_iter().chain([Row::Entry(front, words.text(front_words))]).collect()
 }
 
-/// Who gained the ground that glows, and since when.
-pub fn glow_rows(scheme: &Scheme, theme: &Theme, words: &Words, days: f64) -> Vec<Row> {
+/// The first rows, and how many more there are.
+pub fn shortened(mut rows: Vec<Row>, most: usize, words: &Words) -> Vec<Row> {
+    let more = rows.len().saturating_sub(most);
+    if more > 0 {
+        rows.truncate(most);
+        rows.push(Row::Heading(words.with("legend-more", &[("count", words.number(more as f64, 0).into())])));
+    }
+    rows
+}
+
+/// Who gained the ground that glows, and since when: the two parties of a scheme, or those of several that gained any.
+pub fn glow_rows(scheme: &Scheme, gaining: &BTreeSet<usize>, theme: &Theme, words: &Words, days: f64) -> Vec<Row> {
     let heading = Row::Heading(words.with("glow-days", &[("days", words.number(days, 0).into())]));
     let strength = byte(GLOW_STRENGTH);
-    let rows = scheme.parties.iter().zip([theme.gained, theme.lost]).map(|(party, glow)| {
+    let is_told = |party: &usize| scheme.parties.len() <= 2 || gaining.contains(party);
+    let parties = scheme.parties.iter().enumerate().filter(|(index, _)| is_told(index));
+    let rows = parties.map(|(index, party)| {
         let name = words.language().name(&party.name).to_owned();
-        Row::Entry(Sample::Ground(plain(glow.alpha(strength).over(theme.land))), name)
+        Row::Entry(Sample::Ground(theme.glowing(scheme, index, strength)), name)
     });
-    std::iter::once(heading).chain(rows).collect()
+    std::iter::once(heading).chain(shortened(rows.collect(), MOST_PARTIES, words)).collect()
 }
 
 /// The row of the front line of the other date in a comparison.
 pub fn compared_row(theme: &Theme, words: &Words) -> Row {
     Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("compared-front"))
-}
-
-/// Ground of one colour.
-pub const fn plain(colour: Rgba) -> Fill {
-    Fill { colour, second: colour, pattern: Pattern::Plain }
 }
 
 /// An opacity of 0 to 1 as a byte.
@@ -106,7 +122,7 @@ mod tests {
                 class("other", None),
                 class("both", Some(Control::Contested)),
             ],
-            remainder: None,
+            ..Scheme::default()
         }
     }
 
@@ -115,7 +131,7 @@ mod tests {
         let words = Words::new(Language::English).unwrap();
         let estimated = Source::default().or_estimate(Some(&scheme().classes[0].name));
         for (source, front) in [(Source::default(), "Front line as reported"), (estimated, "Front line, estimated")] {
-            let rows = zone_rows(&source, &scheme(), &BTreeSet::from([0, 1, 2]), &Theme::light(), &words);
+            let rows = zone_rows(&source, &scheme(), &BTreeSet::from([0, 1, 2]), &Theme::light(), &words, MOST_CLASSES);
             let names = rows.iter().map(|row| match row {
                 Row::Heading(words) | Row::Entry(_, words) => words.as_str(),
             });
@@ -126,8 +142,21 @@ mod tests {
     #[test]
     fn the_glow_tells_both_parties() {
         let words = Words::new(Language::English).unwrap();
-        let rows = glow_rows(&scheme(), &Theme::light(), &words, 14.0);
+        let rows = glow_rows(&scheme(), &BTreeSet::new(), &Theme::light(), &words, 14.0);
         assert_eq!(rows[0], Row::Heading("Changed in the last 14 days; now:".to_owned()));
         assert_eq!(rows.len(), 3);
+    }
+
+    #[test]
+    fn more_classes_than_a_legend_holds_are_counted() {
+        for (language, more) in [(Language::English, "and 97 more"), (Language::Ukrainian, "і ще 97")] {
+            let words = Words::new(language).unwrap();
+            let class = &scheme().classes[0];
+            let classes = (0..113).map(|index| Class { key: format!("c{index}"), ..class.clone() }).collect();
+            let many = Scheme { classes, ..scheme() };
+            let rows = zone_rows(&Source::default(), &many, &(0..113).collect(), &Theme::light(), &words, MOST_CLASSES);
+            assert_eq!(rows.len(), MOST_CLASSES + 2);
+            assert_eq!(rows[MOST_CLASSES], Row::Heading(more.to_owned()));
+        }
     }
 }

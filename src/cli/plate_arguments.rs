@@ -141,7 +141,8 @@ impl PlateArguments {
         let hidden: BTreeSet<Layer> =
             left_out.into_iter().filter(|(is_out, _)| *is_out).map(|(_, layer)| layer).collect();
         let options = PlateOptions::new(size, self.bounds(timeline, places, at)?);
-        Ok(PlateOptions { language: self.lang, theme, motion, hidden, title: self.title.clone(), ..options })
+        let (measured, title) = (self.bbox.map(|bbox| bbox.0), self.title.clone());
+        Ok(PlateOptions { measured, language: self.lang, theme, motion, hidden, title, ..options })
     }
 
     fn bounds(&self, timeline: &Timeline, places: &Gazetteer, at: f64) -> anyhow::Result<Bounds> {
@@ -160,9 +161,9 @@ impl PlateArguments {
             let corners = corners.map(|(east, north)| moved(at, east, north));
             return Bounds::around(corners).context("the view is empty");
         }
-        let report = timeline.as_of(at).and_then(|index| timeline.snapshots().get(index));
-        report
-            .and_then(|report| report.bounds(timeline.scheme()))
+        timeline
+            .as_of(at)
+            .and_then(|index| timeline.shown_bounds(index))
             .context("there is no ground to show; choose with --bbox")
     }
 }

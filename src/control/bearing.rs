@@ -101,7 +101,7 @@ mod tests {
         let snapshot = |&(file, date): &(&str, u32)| {
             Snapshot::new(day(date), Arc::from(file), [(ClassId(0), Arc::clone(&polygon))])
         };
-        let scheme = Scheme { parties: Vec::new(), classes: Vec::new(), remainder: None };
+        let scheme = Scheme::default();
         Timeline::new(Source::default(), Arc::new(scheme), reports.iter().map(snapshot).collect()).0
     }
 

@@ -3,7 +3,7 @@
 //!
 //! It takes long to compute and is the same each time, so packs keep it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -16,7 +16,8 @@ use super::{
     timeline::Timeline,
 };
 use crate::geometry::{
-    grid::{GridPoint, grid_from_lonlat},
+    bounds::Bounds,
+    grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     position::LonLat,
 };
 
@@ -53,6 +54,28 @@ impl Evolution {
         let mut evolving = Evolving::default();
         while evolving.advance(timeline, usize::MAX) {}
         evolving.finish()
+    }
+}
+
+impl Evolution {
+    /// The parties that gained ground with any change near a box, or anywhere.
+    pub fn gaining_parties(&self, scheme: &Scheme, within: Option<Bounds>) -> BTreeSet<usize> {
+        let control = |class: Option<ClassId>| class.map_or(scheme.remainder, |class| scheme.get(class).control);
+        let gained = |change: &ClassChange| match control(change.after) {
+            Some(Control::Party(party)) if control(change.before) != control(change.after) => Some(party),
+            _ => None,
+        };
+        let changes = self.steps.iter().flatten().flatten();
+        let near = changes.filter(|change| within.is_none_or(|bounds| change.is_near(bounds)));
+        near.filter_map(gained).collect()
+    }
+}
+
+impl ClassChange {
+    /// Whether some of the ground lies in a box, by the boxes around its rings.
+    pub fn is_near(&self, bounds: Bounds) -> bool {
+        let around = |ring: &Vec<GridPoint>| Bounds::around(ring.iter().map(|&point| lonlat_from_grid(point)));
+        self.face.rings.iter().filter_map(around).any(|around| around.intersects(bounds))
     }
 }
 

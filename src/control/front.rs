@@ -138,6 +138,7 @@ mod tests {
                 class("unknown", Control::Unknown),
             ],
             remainder,
+            ..Scheme::default()
         }
     }
 

@@ -1,8 +1,10 @@
 //! A whole timeline as one static mesh: keyframes, and between them only what changes.
 //!
-//! The order of the triangles is the idea: in a stretch of time, the latest change stands first and the keyframe last. To
-//! show a date, the range from the last change at or before it to the end of its stretch is drawn so that whatever is
-//! drawn first at a place stays: the latest change over the earlier ones, and all of them over the keyframe.
+//! The order of the triangles is the idea: those of all changes come from the latest to the earliest, and those of the
+//! keyframes after them. To show a date, the changes from the last one at or before it back to the keyframe are drawn,
+//! then the keyframe, so that whatever is drawn first at a place stays: the latest change over the earlier ones, and all of
+//! them over the keyframe. Changes before the keyframe that still glow are drawn with them: the keyframe shows what they
+//! led to, so they change nothing but the glow.
 
 mod build;
 mod fronts;
@@ -63,12 +65,12 @@ pub struct Cue {
     pub fraction: f32,
     /// The date, counted from [`SpaceTimeMesh::first_day`].
     pub day: f32,
-    /// The indices to draw.
-    pub indices: Range<u32>,
+    /// The indices of the changes to draw, the latest first.
+    pub changes: Range<u32>,
     /// The first of them that is settled: those before it belong to the change under way.
     pub settled: u32,
-    /// The first of them that belongs to the keyframe: those before it belong to changes.
-    pub held: u32,
+    /// The indices of the keyframe, which lies below the changes.
+    pub keyframe: Range<u32>,
     /// The edges of the front line to draw.
     pub edges: Range<u32>,
 }
@@ -77,23 +79,24 @@ pub struct Cue {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpaceTimeMesh {
     corners: Vec<Corner>,
+    /// Those of the changes, from the last step to the first, and then those of the keyframes.
     indices: Vec<u32>,
+    /// Where the changes before each snapshot begin among the indices; those of a step end where the step before begins.
+    change_starts: Vec<u32>,
     edges: Vec<FrontEdge>,
     shots: Vec<Shot>,
     times: TimeLookup,
 }
 
-/// Where the triangles of a snapshot stand.
+/// What a snapshot is drawn of besides the changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Shot {
-    /// First index when the step after the snapshot is under way.
-    moving: u32,
-    /// First index of the snapshot itself.
-    still: u32,
-    /// First index of the keyframe.
-    held: u32,
-    /// End of the stretch.
-    end: u32,
+    /// The snapshot of the keyframe, from which changes lead to this one.
+    keyframe: usize,
+    /// The first snapshot from which every change up to the keyframe is known; before it, none may be drawn.
+    known_from: usize,
+    /// The indices of the keyframe.
+    held: Range<u32>,
     /// The edges of the stretch.
     edges: Range<u32>,
 }
@@ -119,40 +122,65 @@ impl SpaceTimeMesh {
         self.times.first()
     }
 
-    /// The most triangles that are drawn for any date.
-    pub fn most_triangles(&self) -> u32 {
-        self.shots.iter().map(|shot| (shot.end - shot.moving) / 3).max().unwrap_or(0)
+    /// The most triangles that are drawn for the day of any report while changes glow for a number of days.
+    pub fn most_triangles(&self, glow_days: f64) -> u32 {
+        let cues = self.times.moments().iter().filter_map(|&day| self.at(day, Motion::Step, glow_days));
+        cues.map(|cue| (cue.changes.len() + cue.keyframe.len()) / 3).max().map_or(0, index)
     }
 
-    /// What is to be drawn at a date, in days since 1970; none before the first report.
+    /// What is to be drawn at a date, in days since 1970, while changes glow for a number of days; none before the first
+    /// report.
     ///
     /// It takes the same few steps however many snapshots there are, and allocates nothing.
-    pub fn at(&self, now: f64, motion: Motion) -> Option<Cue> {
+    pub fn at(&self, now: f64, motion: Motion, glow_days: f64) -> Option<Cue> {
         let snapshot = self.times.index_at(now)?;
         let shot = self.shots.get(snapshot)?;
         let fraction = if motion == Motion::Step { 0.0 } else { self.times.fraction_after(snapshot, now) };
-        let first = if fraction > 0.0 { shot.moving } else { shot.still };
+        // The step from this snapshot is the first one that leads to a report younger than that.
+        let glowing_from = if glow_days > 0.0 { self.times.index_at(now - glow_days).unwrap_or(0) } else { snapshot };
+        let first = glowing_from.max(shot.known_from).min(shot.keyframe);
+        let start_before = |snapshot: usize| self.change_starts.get(snapshot).copied().unwrap_or_default();
+        let settled = start_before(snapshot);
+        let moving = if fraction > 0.0 { start_before(snapshot + 1).min(settled) } else { settled };
         Some(Cue {
             snapshot,
             fraction: narrow(fraction),
             day: narrow(now - self.first_day()),
-            indices: first..shot.end,
-            settled: shot.still,
-            held: shot.held,
+            changes: moving..start_before(first),
+            settled,
+            keyframe: shot.held.clone(),
             edges: shot.edges.clone(),
         })
     }
 }
 
-/// Number of ground that nobody holds; classes count from 1.
-pub const NOBODY: u8 = 0;
+/// A number of corners or indices, as graphics cards count them.
+fn index(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Number of ground that nobody holds.
+pub const NOBODY: u16 = 0;
 
 /// Number of ground without a zone that the remainder holds: it is as clear, but who gains it gains it from somebody.
-pub const REMAINDER: u8 = 17;
+pub const REMAINDER: u16 = 1;
 
-/// Two holders in one number that single precision holds exactly: 32 times the one after, and the one before.
-pub fn holders(before: u8, after: u8) -> f32 {
-    f32::from(after) * 32.0 + f32::from(before)
+/// Number of ground of the first class; the others follow in their order.
+pub const FIRST_CLASS: u16 = 2;
+
+/// Holders are numbered below this: two of them in one number are exact in single precision.
+pub const HOLDERS: u16 = 4096;
+
+/// Two holders in one number that single precision holds exactly: [`HOLDERS`] times the one after, and the one before.
+pub fn holders(before: u16, after: u16) -> f32 {
+    f32::from(after) * f32::from(HOLDERS) + f32::from(before)
+}
+
+/// The two holders in such a number: before and after.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below the limit")]
+pub fn holders_of(number: f32) -> (u16, u16) {
+    let after = (number / f32::from(HOLDERS)).floor();
+    ((number - after * f32::from(HOLDERS)) as u16, after as u16)
 }
 
 #[cfg(test)]
@@ -181,6 +209,9 @@ mod tests {
     /// Degrees that a cell is wide and high.
     const CELL: f64 = 0.02;
 
+    /// How long changes glow, days.
+    const GLOW: f64 = 2.0;
+
     fn scheme() -> Arc<Scheme> {
         let name = Name { en: String::new(), uk: String::new() };
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
@@ -198,6 +229,7 @@ mod tests {
                 class("blue", Control::Party(1)),
             ],
             remainder: Some(Remainder::everywhere(Control::Party(1))),
+            ..Scheme::default()
         })
     }
 
@@ -225,16 +257,16 @@ mod tests {
     /// The class that a renderer shows at a position: that of the first triangle of the range that covers it.
     fn shown(mesh: &SpaceTimeMesh, cue: &Cue, at: LonLat) -> Option<ClassId> {
         let [x, y] = local_from_lonlat(at);
-        let range = cue.indices.start as usize..cue.indices.end as usize;
-        let found = mesh.indices()[range].chunks_exact(3).find_map(|triangle| {
+        let [changes, keyframe] =
+            [&cue.changes, &cue.keyframe].map(|range| &mesh.indices()[range.start as usize..range.end as usize]);
+        let found = changes.chunks_exact(3).chain(keyframe.chunks_exact(3)).find_map(|triangle| {
             let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
             let weights = weights(corners.map(|corner| [corner[0], corner[1]]), [x, y])?;
             let arrival: f32 = (0..3).map(|i| weights[i] * corners[i][4]).sum();
             let is_under_way = corners[0][3] == narrow(cue.snapshot as f64);
             (!is_under_way || arrival < cue.fraction).then_some(corners[0][2])
         });
-        let found = found?;
-        (0..3_u8).find(|&class| (found / 32.0).floor() == f32::from(class + 1)).map(|class| ClassId(class.into()))
+        holders_of(found?).1.checked_sub(1).map(|class| ClassId(class.into()))
     }
 
     /// Barycentric weights of a point in a triangle; none outside it.
@@ -260,9 +292,9 @@ mod tests {
             let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
             for (index, snapshot) in timeline.snapshots().iter().enumerate() {
                 let now = snapshot.time.days();
-                let cue = mesh.at(now, Motion::Step).unwrap();
-                prop_assert_eq!(&cue, &mesh.at(now, Motion::Sweep).unwrap());
-                let almost = index.checked_sub(1).map(|_| mesh.at(now - 1e-9, Motion::Sweep).unwrap());
+                let cue = mesh.at(now, Motion::Step, GLOW).unwrap();
+                prop_assert_eq!(&cue, &mesh.at(now, Motion::Sweep, GLOW).unwrap());
+                let almost = index.checked_sub(1).map(|_| mesh.at(now - 1e-9, Motion::Sweep, GLOW).unwrap());
                 for cell in 0..SIDE * SIDE {
                     let (west, south) = south_west(cell);
                     let at = LonLat { lon: west + 0.37 * CELL, lat: south + 0.59 * CELL };
@@ -304,11 +336,11 @@ mod tests {
         }
         let timeline = timeline(&[west, wide]);
         let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
-        let cue = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Sweep).unwrap();
+        let cue = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Sweep, GLOW).unwrap();
         let at = |lon: f64| shown(&mesh, &cue, LonLat { lon, lat: 48.4 + 2.5 * CELL });
         assert_eq!(at(37.5 + 1.2 * CELL), Some(ClassId(0)));
         assert_eq!(at(37.5 + 1.8 * CELL), None);
-        let still = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Step).unwrap();
+        let still = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Step, GLOW).unwrap();
         assert_eq!(shown(&mesh, &still, LonLat { lon: 37.5 + 1.2 * CELL, lat: 48.42 }), None);
     }
 
@@ -316,6 +348,6 @@ mod tests {
     fn before_the_first_report_there_is_nothing() {
         let timeline = timeline(&[vec![0; SIDE * SIDE]]);
         let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
-        assert_eq!(mesh.at(0.0, Motion::Step), None);
+        assert_eq!(mesh.at(0.0, Motion::Step, GLOW), None);
     }
 }

@@ -9,6 +9,7 @@ pub mod evolution;
 pub mod fault;
 pub mod front;
 pub mod glitch;
+mod looks;
 pub mod mesh;
 mod outside;
 mod overlap;

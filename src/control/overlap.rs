@@ -209,7 +209,7 @@ mod tests {
         let class = |control| Class { key: String::new(), name: name.clone(), control, shade: Shade::Plain };
         let controls = [Some(Control::Party(0)), Some(Control::Unknown), None];
         let parties = vec![Party { key: "red".to_owned(), name: name.clone() }];
-        Scheme { parties, classes: controls.map(class).to_vec(), remainder: None }
+        Scheme { parties, classes: controls.map(class).to_vec(), ..Scheme::default() }
     }
 
     /// A report of rectangles, each of a class between two longitudes, in hundredths of a degree.

@@ -99,8 +99,17 @@ pub enum Shade {
     Light,
 }
 
+/// Most parties and most classes of a scheme: meshes, shaders and legends hold as many.
+pub const MAX_CLASSES: usize = 1_000;
+
+/// The colours that tell parties apart.
+pub const TINTS: usize = 24;
+
+/// The looks that parties can have: each colour plain or with one of three patterns.
+pub const LOOKS: usize = 4 * TINTS;
+
 /// The parties and classes of a dataset.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scheme {
     /// The sides; the first two take the two main colours.
     pub parties: Vec<Party>,
@@ -108,6 +117,9 @@ pub struct Scheme {
     pub classes: Vec<Class>,
     /// Whose ground lies outside every reported zone, and where; none if it is nobody's.
     pub remainder: Option<Remainder>,
+    /// The look of each party, below [`LOOKS`], where there are more parties than colours: neighbours differ. Empty where
+    /// parties take the looks in their order.
+    pub looks: Vec<u16>,
 }
 
 /// A class of a scheme: an index into [`Scheme::classes`].
@@ -149,6 +161,11 @@ impl Scheme {
     pub fn class(&self, key: &str) -> Option<ClassId> {
         let key = key.trim();
         self.classes.iter().position(|class| class.key.eq_ignore_ascii_case(key)).map(ClassId)
+    }
+
+    /// The look of a party on the map: its colour is the look's remainder by [`TINTS`].
+    pub fn look(&self, party: usize) -> usize {
+        self.looks.get(party).map_or(party % LOOKS, |&look| look.into())
     }
 
     /// The class behind an id of this scheme.

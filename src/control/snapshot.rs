@@ -89,9 +89,18 @@ impl Snapshot {
 
     /// The box around the zones that the subject is about, but for those in a light shade; none if there are none.
     pub fn bounds(&self, scheme: &Scheme) -> Option<Bounds> {
+        self.counted_boxes(scheme).reduce(Bounds::union)
+    }
+
+    /// The same of the polygons that lie within another box alone.
+    pub fn bounds_within(&self, scheme: &Scheme, within: Bounds) -> Option<Bounds> {
+        self.counted_boxes(scheme).filter(|&bounds| within.includes(bounds)).reduce(Bounds::union)
+    }
+
+    fn counted_boxes(&self, scheme: &Scheme) -> impl Iterator<Item = Bounds> {
         let is_counted = |class: &Class| class.control.is_some() && class.shade != Shade::Light;
-        let counted = self.polygons().filter(|&(class, _)| is_counted(scheme.get(class)));
-        counted.map(|(_, polygon)| polygon.bounds()).reduce(Bounds::union)
+        let counted = self.polygons().filter(move |&(class, _)| is_counted(scheme.get(class)));
+        counted.map(|(_, polygon)| polygon.bounds())
     }
 }
 

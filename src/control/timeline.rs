@@ -6,10 +6,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     fault::{Action, Fault, Problem},
+    looks::looks,
     report_time::{Precision, ReportTime, days_from_time, end_of_day, whole_days_between},
-    scheme::{Name, Scheme},
+    scheme::{Name, Scheme, TINTS},
     snapshot::Snapshot,
 };
+use crate::geometry::bounds::Bounds;
 
 /// By how much summer time differs from winter time, minutes.
 const SUMMER_TIME_MINUTES: i16 = 60;
@@ -76,6 +78,11 @@ impl Timeline {
             }
             kept.push(snapshot);
         }
+        let scheme = if scheme.parties.len() > TINTS && scheme.looks.is_empty() {
+            Arc::new(Scheme { looks: looks(&scheme, &kept), ..Scheme::clone(&scheme) })
+        } else {
+            scheme
+        };
         (Self { source, scheme, snapshots: kept, no_data }, faults)
     }
 
@@ -127,6 +134,19 @@ impl Timeline {
     /// Days since 1970-01-01T00:00Z.
     pub fn as_of(&self, days: f64) -> Option<usize> {
         self.snapshots.partition_point(|snapshot| snapshot.time.days() <= days).checked_sub(1)
+    }
+
+    /// The box to show for a snapshot: that of its zones, as far as they lie within the usual boxes of the reports. One
+    /// rule for windows, pictures and films, so that a polygon that strayed shrinks no map.
+    pub fn shown_bounds(&self, index: usize) -> Option<Bounds> {
+        let snapshot = self.snapshots.get(index)?;
+        let own = snapshot.bounds(&self.scheme)?;
+        let all = self.snapshots.iter().filter_map(|snapshot| snapshot.bounds(&self.scheme));
+        let usual = Bounds::usual(all.collect())?;
+        if usual.includes(own) {
+            return Some(own);
+        }
+        Some(snapshot.bounds_within(&self.scheme, usual).unwrap_or(own))
     }
 
     /// Days without a report between neighbouring reports; a report without data is one too.

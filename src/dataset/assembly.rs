@@ -11,13 +11,13 @@ use super::{
     manifest::Manifest,
     overlaps::overlap_faults,
     parts::{WholeReport, single_reports, whole_reports},
-    schemes::{MAX_OWN_CLASSES, scheme_for},
+    schemes::scheme_for,
 };
 use crate::{
     control::{
         evolution::Evolution,
         fault::{Action, Fault, Problem},
-        scheme::{ClassId, Scheme},
+        scheme::{ClassId, MAX_CLASSES, Scheme},
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
@@ -180,8 +180,11 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> (Timeline, 
     let classes = parts().flat_map(|part| part.report.polygons.iter().map(|polygon| part.class(&polygon.class)));
     let keys: BTreeSet<Arc<str>> = classes.map(Arc::clone).collect();
     let of_files = || scheme_for(dialect, &keys, parts().map(|part| part.report));
-    let scheme = group.scheme.clone().unwrap_or_else(of_files);
-    let snapshots = whole.iter().map(|report| snapshot(report, &scheme, keys.len(), &mut faults)).collect();
+    let Some(scheme) = group.scheme.clone().or_else(of_files) else {
+        let timeline = Timeline::new(source(group, dialect), Arc::default(), Vec::new()).0;
+        return (timeline, too_many_classes(reports));
+    };
+    let snapshots = whole.iter().map(|report| snapshot(report, &scheme, &mut faults)).collect();
     let (timeline, same_time) = Timeline::new(source(group, dialect), scheme, snapshots);
     faults.extend(same_time);
     faults.extend(overlap_faults(&timeline));
@@ -199,7 +202,7 @@ fn source(group: &Group, dialect: Dialect) -> Source {
 }
 
 /// A report by the scheme, with one fault for each feature whose class the scheme does not have.
-fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, key_count: usize, faults: &mut Vec<Fault>) -> Snapshot {
+fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, faults: &mut Vec<Fault>) -> Snapshot {
     let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::new();
     for part in &whole.parts {
         let report = part.report;
@@ -216,7 +219,7 @@ fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, key_count: usize, faults: 
                     time: Some(report.time),
                     feature: Some(reported.feature),
                     property: None,
-                    problem: unknown_class(key, scheme, key_count),
+                    problem: Problem::UnknownClass(key.to_string()),
                     action: Action::FeatureLeftOut,
                 });
             }
@@ -225,13 +228,18 @@ fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, key_count: usize, faults: 
     Snapshot::new(whole.time, Arc::clone(&whole.file), polygons)
 }
 
-/// Why a class is not in the scheme: it has none of that name, or it is one too many of the files' own.
-fn unknown_class(key: &str, scheme: &Scheme, key_count: usize) -> Problem {
-    if scheme.classes.len() == MAX_OWN_CLASSES && key_count > MAX_OWN_CLASSES {
-        Problem::TooMuch { what: "classes without a manifest", limit: MAX_OWN_CLASSES }
-    } else {
-        Problem::UnknownClass(key.to_owned())
-    }
+/// A fault for each file of a source that has more classes than can be drawn.
+fn too_many_classes(reports: &[&Report]) -> Vec<Fault> {
+    let files: BTreeSet<&Arc<str>> = reports.iter().map(|report| &report.file).collect();
+    let fault = |file: &Arc<str>| Fault {
+        file: Arc::clone(file),
+        time: None,
+        feature: None,
+        property: None,
+        problem: Problem::TooMuch { what: "classes in one source", limit: MAX_CLASSES },
+        action: Action::FileLeftOut,
+    };
+    files.into_iter().map(fault).collect()
 }
 
 #[cfg(test)]
@@ -306,17 +314,21 @@ mod tests {
     }
 
     #[test]
-    fn classes_over_the_limit_become_faults_of_their_features() {
-        let inventory = inventory(1);
-        let mut assembly = Assembly::new(&inventory);
-        let classes: Vec<_> = (10..30).map(|number| format!("class {number}")).collect();
-        let classes: Vec<_> = classes.iter().map(String::as_str).collect();
-        assembly.take(0, reading(0, &classes, 0));
-        let (timelines, faults) = assembly.timelines();
-        assert_eq!(timelines[0].scheme().classes.len(), MAX_OWN_CLASSES);
-        let limit = MAX_OWN_CLASSES;
-        assert_eq!(faults.list.len(), 4);
-        assert_eq!(faults.list[0].problem, Problem::TooMuch { what: "classes without a manifest", limit });
-        assert_eq!(faults.list[0].feature, Some(16));
+    fn a_source_of_more_classes_than_can_be_drawn_is_refused_whole() {
+        let inventory = inventory(2);
+        let of = |count: usize| {
+            let mut assembly = Assembly::new(&inventory);
+            let classes: Vec<_> = (0..count).map(|number| format!("class {number}")).collect();
+            let classes: Vec<_> = classes.iter().map(String::as_str).collect();
+            assembly.take(0, reading(0, &classes[..count / 2], 0));
+            assembly.take(1, reading(1, &classes[count / 2..], 0));
+            assembly.timelines()
+        };
+        let (timelines, faults) = of(113);
+        assert_eq!((timelines[0].scheme().classes.len(), faults.list.len()), (113, 0));
+        let (timelines, faults) = of(MAX_CLASSES + 1);
+        assert_eq!((timelines.len(), faults.list.len()), (0, 2));
+        let problem = Problem::TooMuch { what: "classes in one source", limit: MAX_CLASSES };
+        assert!(faults.list.iter().all(|fault| fault.problem == problem && fault.action == Action::FileLeftOut));
     }
 }

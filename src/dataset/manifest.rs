@@ -18,7 +18,7 @@ pub use self::error::{ManifestError, MemberProblem};
 use crate::{
     control::{
         remainder::{Home, Remainder},
-        scheme::{Class, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
     },
     formats::{
         csv::Table,
@@ -191,6 +191,13 @@ impl Manifest {
 
     /// Whether the members fit each other; else the first that does not.
     fn check(&self) -> Result<(), BadMember> {
+        for (member, count) in [("parties", self.parties.len()), ("classes", self.classes.len())] {
+            if count > MAX_CLASSES {
+                let found = format!("a list of {count}");
+                let expected = format!("at most {MAX_CLASSES}, which is what can be drawn");
+                return Err((member.to_owned(), MemberProblem::Wrong { found, expected }));
+            }
+        }
         check_keys("parties", self.parties.iter().map(|party| &party.key))?;
         check_keys("classes", self.classes.iter().map(|class| &class.key))?;
         for (index, party) in self.parties.iter().enumerate() {
@@ -257,7 +264,7 @@ impl Manifest {
         let control = self.remainder.as_ref().and_then(|key| self.control(key));
         let remainder = control.map(|control| Remainder { control, home });
         let classes: Vec<_> = self.classes.iter().map(class).collect();
-        (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder })
+        (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder, ..Scheme::default() })
     }
 
     /// The records of places, from the tables that the manifest names.
@@ -357,6 +364,19 @@ mod tests {
         assert_eq!((manifest.parties[0].name.uk.as_str(), manifest.classes[0].name.en.as_str()), ("Red", "Held"));
         let again = serde_json::to_vec(&manifest).unwrap();
         assert_eq!(Manifest::parse(&again).unwrap(), manifest);
+    }
+
+    #[test]
+    fn more_classes_than_can_be_drawn_are_refused() {
+        let classes = |count: usize| {
+            let class = |i: usize| format!(r#"{{"key": "c{i}", "name": "A", "control": null}}"#);
+            format!(r#"{{"classes": [{}]}}"#, (0..count).map(class).collect::<Vec<_>>().join(","))
+        };
+        assert!(Manifest::parse(classes(MAX_CLASSES).as_bytes()).is_ok());
+        assert_eq!(
+            problem(&classes(MAX_CLASSES + 1)),
+            "line 1, `classes`: found a list of 1001, expected at most 1000, which is what can be drawn"
+        );
     }
 
     #[test]

@@ -9,13 +9,10 @@ use chrono::Datelike as _;
 
 use super::manifest::Manifest;
 use crate::{
-    control::scheme::{Class, Control, Name, Party, Scheme, Shade},
+    control::scheme::{Class, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
     formats::{Dialect, Report, outline},
     geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
 };
-
-/// Most classes that a source can have without a manifest: more cannot be told apart on a map.
-pub const MAX_OWN_CLASSES: usize = 16;
 
 /// The scheme of the war in Ukraine, by which the known sources are read. Its home is the outline that it names.
 pub fn ukraine() -> Arc<Scheme> {
@@ -41,20 +38,24 @@ const SINCE_YEAR: i32 = 2014;
 ///
 /// The known sources have the scheme of the war in Ukraine. Plain GeoJSON has it only if it is about that war, and a
 /// word alone does not say so: every class must be one of the scheme, a party of the war must be among them, and the
-/// reports must be of ground there and of its time. Any other has one party for each class found.
+/// reports must be of ground there and of its time. Any other has one party for each class found; none if there are
+/// more than [`MAX_CLASSES`].
 pub(super) fn scheme_for<'a>(
     dialect: Dialect,
     keys: &BTreeSet<Arc<str>>,
     reports: impl IntoIterator<Item = &'a Report>,
-) -> Arc<Scheme> {
+) -> Option<Arc<Scheme>> {
     let ukraine = ukraine();
     if !matches!(dialect, Dialect::GeoJson | Dialect::Zones) {
-        return ukraine;
+        return Some(ukraine);
     }
     let all_known = keys.iter().all(|key| ukraine.class(key).is_some());
     let is_party = |key: &Arc<str>| ukraine.parties.iter().any(|party| party.key.eq_ignore_ascii_case(key));
     let is_its_war = all_known && keys.iter().any(is_party) && is_there_and_then(reports);
-    if is_its_war { ukraine } else { Arc::new(own_scheme(keys)) }
+    if is_its_war {
+        return Some(ukraine);
+    }
+    (keys.len() <= MAX_CLASSES).then(|| Arc::new(own_scheme(keys)))
 }
 
 /// Whether all reports are of the time of the war in Ukraine, and some ground in them lies there.
@@ -70,12 +71,12 @@ fn is_there_and_then<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool 
     is_there
 }
 
-/// One party for each class; `contested` and `unknown` keep their meaning. Classes over the limit are left out.
+/// One party for each class; `contested` and `unknown` keep their meaning.
 fn own_scheme(keys: &BTreeSet<Arc<str>>) -> Scheme {
-    let mut scheme = Scheme { parties: Vec::new(), classes: Vec::new(), remainder: None };
+    let mut scheme = Scheme::default();
     for key in keys {
         let key = key.trim();
-        if scheme.classes.len() == MAX_OWN_CLASSES || scheme.class(key).is_some() {
+        if scheme.class(key).is_some() {
             continue;
         }
         let name = Name { en: key.to_owned(), uk: key.to_owned() };
@@ -111,7 +112,7 @@ mod tests {
     }
 
     fn party_keys(words: &[&str], report: &Report) -> Vec<String> {
-        let scheme = scheme_for(Dialect::GeoJson, &keys(words), [report]);
+        let scheme = scheme_for(Dialect::GeoJson, &keys(words), [report]).unwrap();
         scheme.parties.iter().map(|party| party.key.clone()).collect()
     }
 
@@ -126,7 +127,7 @@ mod tests {
         }
         assert_eq!(party_keys(&["liberated", "contested"], &there), ["liberated"], "a word of any war");
         assert_eq!(party_keys(&["Occupied"], &there), ["Occupied"]);
-        let known = scheme_for(Dialect::Owlmaps, &keys(&["russian"]), [&elsewhere]);
+        let known = scheme_for(Dialect::Owlmaps, &keys(&["russian"]), [&elsewhere]).unwrap();
         assert_eq!(
             known.remainder_control(),
             Some(Control::Party(1)),
@@ -137,15 +138,16 @@ mod tests {
     #[test]
     fn other_words_become_parties_of_their_own() {
         let report = report("2024-02-17", 37.0, 48.0);
-        let scheme = scheme_for(Dialect::GeoJson, &keys(&["red", "blue", "contested"]), [&report]);
+        let scheme = scheme_for(Dialect::GeoJson, &keys(&["red", "blue", "contested"]), [&report]).unwrap();
         let controls: Vec<_> = scheme.classes.iter().map(|class| scheme.control_key(class.control)).collect();
         assert_eq!(controls, ["blue", "contested", "red"]);
         assert_eq!(scheme.remainder, None);
     }
 
     #[test]
-    fn no_scheme_grows_over_its_limit() {
-        let many: BTreeSet<Arc<str>> = (0..40).map(|i| Arc::from(format!("c{i}"))).collect();
-        assert_eq!(scheme_for(Dialect::GeoJson, &many, []).classes.len(), MAX_OWN_CLASSES);
+    fn every_class_has_a_place_and_more_than_can_be_drawn_are_refused() {
+        let many = |count| (0..count).map(|i| Arc::from(format!("c{i}"))).collect::<BTreeSet<Arc<str>>>();
+        assert_eq!(scheme_for(Dialect::GeoJson, &many(113), []).unwrap().classes.len(), 113);
+        assert_eq!(scheme_for(Dialect::GeoJson, &many(MAX_CLASSES + 1), []), None);
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn says_estimate(basis: Option<&str>) -> bool {
 /// ```
 /// use frontline::control::{report_time::ReportTime, scheme::Scheme, snapshot::Snapshot};
 /// use frontline::formats::geojson_write::{WriteOptions, geojson_from_snapshot};
-/// let scheme = Scheme { parties: vec![], classes: vec![], remainder: None };
+/// let scheme = Scheme::default();
 /// let time = ReportTime::day("2023-05-20".parse().unwrap());
 /// let empty = Snapshot::new(time, "2023-05-20.geojson".into(), []);
 /// let text = geojson_from_snapshot(&empty, &scheme, WriteOptions { name: "The hill", decimals: 4, is_estimate: false });

@@ -52,6 +52,11 @@ impl Bounds {
         (self.min.lon..=self.max.lon).contains(&at.lon) && (self.min.lat..=self.max.lat).contains(&at.lat)
     }
 
+    /// Whether another box lies inside.
+    pub fn includes(self, other: Self) -> bool {
+        self.contains(other.min) && self.contains(other.max)
+    }
+
     /// Whether two boxes share a point.
     pub fn intersects(self, other: Self) -> bool {
         self.min.lon <= other.max.lon

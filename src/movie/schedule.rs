@@ -150,7 +150,7 @@ mod tests {
         let class =
             Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
         let parties = vec![Party { key: "red".to_owned(), name }];
-        let scheme = Arc::new(Scheme { parties, classes: vec![class], remainder: None });
+        let scheme = Arc::new(Scheme { parties, classes: vec![class], ..Scheme::default() });
         let snapshot = |&(date, west): &(u32, f64)| {
             let corners = [(west, 0.0), (west + 1.0, 0.0), (west + 1.0, 1.0), (west, 1.0)];
             let ring = Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap();

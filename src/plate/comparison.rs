@@ -13,7 +13,7 @@ use super::{
 use crate::{
     analysis::transfers::{Balance, SLIVER_KM2, TransferOptions, transfers},
     cartography::{
-        legend::{Row, Sample, byte, classes_near, plain, zone_rows},
+        legend::{MOST_PARTIES, Row, Sample, byte, classes_near, shortened, zone_rows},
         theme::{Rgba, Theme},
     },
     control::{
@@ -43,38 +43,50 @@ pub(super) struct Comparison {
 impl Comparison {
     /// A comparison that is not measured yet, with figures that take as much room as any.
     pub(super) fn unmeasured(reports: &Reports, dates: [f64; 2]) -> Self {
-        let parties = 0..reports.timeline.scheme().parties.len();
+        let parties = 0..reports.timeline.scheme().parties.len().min(MOST_PARTIES);
         let wide = |index| Balance { control: Some(Control::Party(index)), gained_km2: 88_888.8, lost_km2: 88_888.8 };
         Self { dates, gains: Vec::new(), balances: parties.map(wide).collect() }
     }
 
-    /// What changed hands within a box.
+    /// What changed hands within the box that is seen, and how much of it within the one that is measured, if it is
+    /// another.
     ///
     /// # Errors
     /// When the change cannot be computed.
-    pub(super) fn measured(reports: &Reports, dates: [f64; 2], within: Option<Bounds>) -> Result<Self, BadPlate> {
+    pub(super) fn measured(
+        reports: &Reports,
+        dates: [f64; 2],
+        seen: Option<Bounds>,
+        measured: Option<Bounds>,
+    ) -> Result<Self, BadPlate> {
         let snapshots = reports.timeline.snapshots();
         let ends = dates.map(|date| reports.timeline.as_of(date).and_then(|index| snapshots.get(index)));
         let [Some(before), Some(after)] = ends else { return Err(BadPlate::Undrawn) };
-        let options = TransferOptions { min_km2: SLIVER_KM2, bounds: within };
         let places = Gazetteer::default();
-        let found = transfers(reports.timeline.scheme(), before, after, options, &places)
-            .map_err(|error| BadPlate::Comparison(Box::new(error)))?;
+        let within = |bounds| {
+            let options = TransferOptions { min_km2: SLIVER_KM2, bounds };
+            let found = transfers(reports.timeline.scheme(), before, after, options, &places);
+            found.map_err(|error| BadPlate::Comparison(Box::new(error)))
+        };
+        let found = within(seen)?;
+        let balances = if measured.is_some() { within(measured)?.balances } else { found.balances };
         let gains = found.list.into_iter().filter_map(|transfer| Some((transfer.after?, transfer.ground)));
-        Ok(Self { dates, gains: gains.collect(), balances: found.balances })
+        Ok(Self { dates, gains: gains.collect(), balances })
     }
 
     pub(super) fn dateline(&self, reports: &Reports, words: &Words) -> Dateline {
         Dateline::compared(reports, self.dates, words)
     }
 
-    /// The rows of the legend.
-    pub(super) fn rows(&self, reports: &Reports, options: &PlateOptions, words: &Words) -> Vec<Row> {
+    /// The rows of the legend, with at most so many classes.
+    pub(super) fn rows(&self, reports: &Reports, options: &PlateOptions, words: &Words, most: usize) -> Vec<Row> {
         let (scheme, theme) = (reports.timeline.scheme(), &options.theme);
         let after = reports.timeline.snapshots().last();
-        let mut rows = zone_rows(reports.timeline.source(), scheme, &classes_near(after, options.bounds), theme, words);
+        let classes = classes_near(after, options.bounds);
+        let mut rows = zone_rows(reports.timeline.source(), scheme, &classes, theme, words, most);
         rows.push(Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("earlier-front")));
-        rows.push(Row::Heading(words.text("changed-hands")));
+        rows.push(Row::Heading(heading(options.measured, words)));
+        let mut balances = Vec::new();
         for balance in &self.balances {
             let Some(Control::Party(index)) = balance.control else { continue };
             let Some(party) = scheme.parties.get(index) else { continue };
@@ -84,10 +96,10 @@ impl Comparison {
                 ("gained", km2(balance.gained_km2).into()),
                 ("lost", km2(balance.lost_km2).into()),
             ];
-            let colour = gained_colour(theme, Control::Party(index)).map(|colour| colour.over(theme.land));
-            let sample = Sample::Ground(plain(colour.unwrap_or(theme.land)));
-            rows.push(Row::Entry(sample, words.with("party-balance", &blanks)));
+            let sample = Sample::Ground(theme.glowing(scheme, index, byte(STRENGTH)));
+            balances.push(Row::Entry(sample, words.with("party-balance", &blanks)));
         }
+        rows.extend(shortened(balances, MOST_PARTIES, words));
         rows
     }
 
@@ -105,26 +117,42 @@ impl Comparison {
         let Some((_, report)) = reports.as_of(self.dates[1]) else { return };
         zones::draw(&zones::zones(report, scheme, canvas, &[], &[]), scheme, theme, zones_pen);
         for (control, ground) in &self.gains {
-            if let Some(colour) = gained_colour(theme, *control) {
+            if let Some(colour) = gained_colour(theme, scheme, *control) {
                 zones_pen.ground(&canvas.rings(ground), Ink::Colour(colour), 1.0, 0.0);
             }
         }
-        if let Some(cue) = mesh.at(self.dates[0], Motion::Step) {
+        if let Some(cue) = mesh.at(self.dates[0], Motion::Step, 0.0) {
             let pieces = front::standing(mesh, &cue, canvas);
             let line = Line { colour: theme.accent, width: front::WIDTH_PX, dashes: Some(DASHES) };
             front_pen.lines(&joined(pieces), line);
         }
-        if let Some(cue) = mesh.at(self.dates[1], Motion::Step) {
+        if let Some(cue) = mesh.at(self.dates[1], Motion::Step, 0.0) {
             front::draw(mesh, &cue, Motion::Step, &[], scheme, canvas, (theme, front::WIDTH_PX), front_pen);
         }
     }
 }
 
+/// Which ground the figures are of: the box that is measured, or what is seen.
+fn heading(measured: Option<Bounds>, words: &Words) -> String {
+    let Some(Bounds { min, max }) = measured else { return words.text("changed-hands") };
+    let sides = [("west", min.lon), ("east", max.lon), ("south", min.lat), ("north", max.lat)];
+    let blanks = sides.map(|(name, degrees)| (name, words.number(degrees, decimals(degrees)).into()));
+    words.with("changed-hands-in-box", &blanks)
+}
+
+/// How many decimals a number of degrees needs, up to four.
+fn decimals(degrees: f64) -> usize {
+    let is_whole = |decimals: &usize| {
+        let shown: Option<f64> = format!("{degrees:.decimals$}").parse().ok();
+        shown.is_some_and(|shown| (shown - degrees).abs() < 5e-5)
+    };
+    (0..4).find(is_whole).unwrap_or(4)
+}
+
 /// The colour of ground that a side gained; none for ground that no side holds for sure.
-fn gained_colour(theme: &Theme, control: Control) -> Option<Rgba> {
+fn gained_colour(theme: &Theme, scheme: &Scheme, control: Control) -> Option<Rgba> {
     match control {
-        front::FIRST_PARTY => Some(theme.gained.alpha(byte(STRENGTH))),
-        Control::Party(_) => Some(theme.lost.alpha(byte(STRENGTH))),
+        Control::Party(party) => Some(theme.glow(scheme, party).alpha(byte(STRENGTH))),
         Control::Contested | Control::Unknown => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     atlas::Atlas,
-    canvas::Canvas,
+    canvas::{Canvas, Dot},
     comparison::Comparison,
     credits::Credits,
     furniture, ground,
@@ -11,13 +11,13 @@ use super::{
     legend::SetLegend,
     lettering::FAMILY,
     options::{BadPlate, Layer, PlateOptions},
-    pen::{Pen, hex, number},
+    pen::{Ink, Pen, hex, number},
     reports::Reports,
 };
 use crate::{
     cartography::{
         legend::{Row, classes_near, glow_rows, zone_rows},
-        theme::Pattern,
+        theme::{DOT_RADIUS_PX, DOTS_PERIOD_PX, Fill, Pattern, REPEAT_PX, Stripes, dots_within},
         viewport::Viewport,
     },
     control::scheme::Scheme,
@@ -30,9 +30,6 @@ const MARGIN_PX: f64 = 12.0;
 
 /// A map narrower or lower than this shows nothing, logical pixels.
 pub(super) const LEAST_MAP_PX: f64 = 8.0 * MARGIN_PX;
-
-/// After so many logical pixels every pattern repeats: a multiple of the periods of hatches and dots.
-const PATTERN_REPEAT_PX: f64 = 84.0;
 
 /// What no date changes, as SVG.
 #[derive(Debug)]
@@ -72,21 +69,23 @@ pub(super) fn view(options: &PlateOptions, layout: &Layout, (width, height): (f6
     Ok(whole.fitted(bounds, margins))
 }
 
-/// The rows of the legend.
+/// The rows of the legend, with at most so many classes.
 pub(super) fn rows(
     reports: &Reports,
     options: &PlateOptions,
     words: &Words,
     comparison: Option<&Comparison>,
+    most: usize,
 ) -> Vec<Row> {
     if let Some(comparison) = comparison {
-        return comparison.rows(reports, options, words);
+        return comparison.rows(reports, options, words, most);
     }
     let scheme = reports.timeline.scheme();
     let classes = classes_near(reports.timeline.snapshots(), options.bounds);
-    let mut rows = zone_rows(reports.timeline.source(), scheme, &classes, &options.theme, words);
+    let mut rows = zone_rows(reports.timeline.source(), scheme, &classes, &options.theme, words, most);
     if options.shows(Layer::Glow) && reports.change_within(options.bounds) {
-        rows.extend(glow_rows(scheme, &options.theme, words, options.glow_days()));
+        let gaining = reports.evolution.gaining_parties(scheme, Some(options.bounds));
+        rows.extend(glow_rows(scheme, &gaining, &options.theme, words, options.glow_days()));
     }
     rows
 }
@@ -133,25 +132,45 @@ pub(super) fn fixed(
 /// The patterns of the classes that have one. They lie still on the ground, whatever part of it is seen.
 pub(super) fn patterns(scheme: &Scheme, options: &PlateOptions, canvas: &Canvas) -> String {
     let origin = canvas.view.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
-    let [x, y] = [origin.x, origin.y].map(|px| number(px.rem_euclid(PATTERN_REPEAT_PX).round()));
+    let [x, y] = [origin.x, origin.y].map(|px| number(px.rem_euclid(REPEAT_PX).round()));
     let mut defs = Pen::default();
     defs.raw("<defs>\n");
     for class in 0..scheme.classes.len() {
         let Some(fill) = options.theme.fill(scheme, class) else { continue };
-        let (first, second) = (hex(fill.colour), hex(fill.second));
-        let (side, drawing) = match fill.pattern {
-            Pattern::Plain => continue,
-            // Stripes where `x + y` is within a quarter of the period of a multiple of it.
-            Pattern::Hatch => {
-                (12, format!("<path fill=\"{second}\" d=\"M0 0H3L0 3ZM9 0H12V3L3 12H0V9ZM12 9V12H9Z\"/>"))
-            }
-            Pattern::Dots => (7, format!("<circle cx=\"3.5\" cy=\"3.5\" r=\"1.3\" fill=\"{second}\"/>")),
-        };
+        if fill.pattern == Pattern::Plain {
+            continue;
+        }
+        let side = number(tile_px(fill.pattern));
+        let first = hex(fill.colour);
         defs.raw(&format!(
             "<pattern id=\"p{class}\" patternUnits=\"userSpaceOnUse\" x=\"{x}\" y=\"{y}\" width=\"{side}\" \
-             height=\"{side}\"><rect width=\"{side}\" height=\"{side}\" fill=\"{first}\"/>{drawing}</pattern>\n"
+             height=\"{side}\"><rect width=\"{side}\" height=\"{side}\" fill=\"{first}\"/>"
         ));
+        draw_pattern(fill, [0.0, 0.0, tile_px(fill.pattern), tile_px(fill.pattern)], &mut defs);
+        defs.raw("</pattern>\n");
     }
     defs.raw("</defs>\n");
     defs.finish()
+}
+
+/// Side of the square that repeats.
+fn tile_px(pattern: Pattern) -> f64 {
+    // A pattern is drawn by its tile; those of stripes along an axis need no more than one stripe.
+    match pattern.stripes() {
+        Some(Stripes { per_px: [x, y], .. }) => 1.0 / x.abs().max(y.abs()),
+        None => DOTS_PERIOD_PX,
+    }
+}
+
+/// Draws the second colour of a pattern within a rectangle of left, top, right and bottom.
+pub(super) fn draw_pattern(fill: Fill, within: [f64; 4], pen: &mut Pen) {
+    if let Some(stripes) = fill.pattern.stripes() {
+        let dots = |ring: Vec<(f64, f64)>| ring.into_iter().map(Dot::new).collect();
+        let rings: Vec<Vec<Dot>> = stripes.within(within).into_iter().map(dots).collect();
+        pen.ground(&rings, Ink::Colour(fill.second), 1.0, 0.0);
+    } else if fill.pattern == Pattern::Dots {
+        for at in dots_within(within) {
+            pen.disc(at, DOT_RADIUS_PX, fill.second, None);
+        }
+    }
 }

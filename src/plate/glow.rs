@@ -2,7 +2,7 @@
 
 use super::{
     canvas::{Canvas, Dot},
-    front::{FIRST_PARTY, control_of},
+    front::control_of,
     pen::{Ink, Pen},
     reports::Reports,
     zones::{Holders, Moved, class_of, ink},
@@ -15,7 +15,7 @@ use crate::{
     control::{
         evolution::ClassChange,
         mesh::{Motion, number},
-        scheme::Scheme,
+        scheme::{Control, Scheme},
     },
 };
 
@@ -44,11 +44,13 @@ impl Glow<'_> {
         if age >= self.days { 0.0 } else { f64::from(GLOW_STRENGTH) * (1.0 - age / self.days) }
     }
 
-    /// The steps that glow at a moment of a snapshot, the latest last.
+    /// The steps that glow at a moment of a snapshot, the latest last. None before a step that could not be computed: what
+    /// it did to the ground is not known.
     fn steps(&self, snapshot: usize, now: f64) -> impl Iterator<Item = (usize, f64)> {
         let snapshots = self.reports.timeline.snapshots();
         let strengths = (0..snapshot).rev().map_while(move |step| {
             let strength = self.strength(snapshots.get(step + 1)?.time.days(), now);
+            self.reports.evolution.steps.get(step)?.as_ref().ok()?;
             (strength > 0.0).then_some((step, strength))
         });
         let mut steps: Vec<_> = strengths.collect();
@@ -91,19 +93,23 @@ impl Glow<'_> {
         }
     }
 
-    /// Draws changes that blend in: the ground before fades out while the ground after comes.
+    /// Draws changes that blend in: the ground after, with its glow, over the ground before.
     pub(super) fn draw_fading(&self, moved: &[Moved], part: f64, pen: &mut Pen) {
-        let scheme = self.scheme();
-        let ink_of = |number: usize| class_of(number).and_then(|class| ink(self.theme, scheme, class));
+        let land = Ink::Colour(self.theme.land);
+        let ink_of = |number: usize| {
+            class_of(number).and_then(|class| ink(self.theme, self.scheme(), class)).unwrap_or(land)
+        };
         for moved in moved {
             let (before, after) = (ink_of(moved.holders.0), ink_of(moved.holders.1));
-            // Under ground that comes, what was before stays whole, so that nothing shines through both.
-            let left = after.map_or(1.0 - part, |_| 1.0);
-            let glow = self.colour(moved.holders).filter(|_| self.days > 0.0).map(Ink::Colour);
-            let layers = [(before, left), (after, part), (glow, f64::from(GLOW_STRENGTH) * part)];
-            for (ink, opacity) in layers.into_iter().filter_map(|(ink, opacity)| Some((ink?, opacity))) {
-                pen.ground(&moved.rings, ink, opacity, 0.0);
+            if before != land {
+                pen.ground(&moved.rings, before, 1.0, 0.0);
             }
+            pen.open_blended(part);
+            pen.ground(&moved.rings, after, 1.0, 0.0);
+            if let Some(glow) = self.colour(moved.holders).filter(|_| self.days > 0.0) {
+                pen.ground(&moved.rings, Ink::Colour(glow), f64::from(GLOW_STRENGTH), 0.0);
+            }
+            pen.close();
         }
     }
 
@@ -120,11 +126,12 @@ impl Glow<'_> {
                 let colour = glow.alpha(byte(narrow(changed.strength))).over(ground);
                 pen.ground(&changed.rings, Ink::Colour(colour), 1.0, 0.0);
             }
-            (Some(ink), _) if covers => pen.ground(&changed.rings, ink, 1.0, 0.0),
+            (Some(ink), Some(_)) => pen.ground(&changed.rings, ink, 1.0, 0.0),
+            (Some(ink), None) if covers => pen.ground(&changed.rings, ink, 1.0, 0.0),
             (None, _) if covers => pen.ground(&changed.rings, Ink::Colour(self.theme.land), 1.0, 0.0),
             _ => {}
         }
-        if let (None, Some(glow)) = (after, glow) {
+        if let (None | Some(Ink::Pattern(_)), Some(glow)) = (after, glow) {
             pen.ground(&changed.rings, Ink::Colour(glow), changed.strength, 0.0);
         }
         if glow.is_some() {
@@ -136,10 +143,10 @@ impl Glow<'_> {
     fn colour(&self, (before, after): Holders) -> Option<Rgba> {
         let scheme = self.scheme();
         let (before, after) = (control_of(scheme, before), control_of(scheme, after));
-        if after == before || !matches!(after, Some(crate::control::scheme::Control::Party(_))) {
-            return None;
+        match after {
+            Some(Control::Party(party)) if after != before => Some(self.theme.glow(scheme, party)),
+            _ => None,
         }
-        Some(if after == Some(FIRST_PARTY) { self.theme.gained } else { self.theme.lost })
     }
 
     fn scheme(&self) -> &Scheme {

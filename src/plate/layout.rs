@@ -76,7 +76,19 @@ fn has_locator(options: &PlateOptions) -> bool {
     options.shows(Layer::Locator) && locator::is_of_use(options.bounds)
 }
 
+/// The part of a plate's height that a legend above the map must leave to the map.
+const LEAST_MAP_PART: f64 = 0.25;
+
 impl Layout {
+    /// Whether a legend of a height has room.
+    pub(super) fn holds(&self, options: &PlateOptions, legend_height: f64) -> bool {
+        let is_column = self.map.top == 0.0;
+        if is_column {
+            return self.legend_at.1 + legend_height <= self.credits_at.1 - BLOCK_GAP;
+        }
+        self.map.bottom - self.map.top >= options.size.logical().1 * LEAST_MAP_PART
+    }
+
     pub(super) fn new(options: &PlateOptions, blocks: &Blocks<'_>, credits: &Credits) -> Self {
         let (width, height) = options.size.logical();
         let title = blocks.lettering.wrapped(blocks.title, Face::SemiBold, TITLE_SIZE, legend_width());

@@ -1,12 +1,13 @@
 //! The legend of a plate: the rows of the legend, drawn.
 
 use super::{
+    fixed::draw_pattern,
     lettering::{Face, Lettering},
     pen::{Anchor, Ink, Lettered, Line, Pen},
 };
 use crate::cartography::{
     legend::{Row, Sample},
-    theme::{FRONT_WIDTH_PX, Fill, Pattern, Theme},
+    theme::{FRONT_WIDTH_PX, Theme},
 };
 
 /// Size of a sample, and the gap to its words, logical pixels.
@@ -89,7 +90,7 @@ fn draw_sample(sample: Sample, (x, y): (f64, f64), theme: &Theme, pen: &mut Pen)
         Sample::Ground(fill) => {
             let edge = Line { colour: theme.panel_line, width: 0.8, dashes: None };
             pen.rect([x, y, width, height], 2.0, Ink::Colour(fill.colour), None);
-            draw_pattern(fill, (x, y), pen);
+            draw_pattern(fill, [x, y, x + width, y + height], pen);
             pen.rect([x, y, width, height], 2.0, Ink::Colour(theme.panel.alpha(0)), Some(edge));
         }
         Sample::Line { colour, is_dashed } => {
@@ -99,41 +100,4 @@ fn draw_sample(sample: Sample, (x, y): (f64, f64), theme: &Theme, pen: &mut Pen)
             pen.lines(&[ends.to_vec()], Line { colour, width: FRONT_WIDTH_PX.into(), dashes });
         }
     }
-}
-
-/// The pattern of a fill within a sample.
-fn draw_pattern(fill: Fill, (x, y): (f64, f64), pen: &mut Pen) {
-    let (width, height) = SAMPLE;
-    match fill.pattern {
-        Pattern::Plain => {}
-        Pattern::Hatch => {
-            // Stripes from the lower left to the upper right, cut at the sample.
-            let stripes = (0..4).map(|stripe| -8.0 + 12.0 * f64::from(stripe));
-            let rings: Vec<_> = stripes.filter_map(|start| stripe(start, 6.0)).collect();
-            let moved = |ring: Vec<(f64, f64)>| {
-                ring.into_iter().map(|(dx, dy)| super::canvas::Dot::new((x + dx, y + dy))).collect()
-            };
-            pen.ground(&rings.into_iter().map(moved).collect::<Vec<_>>(), Ink::Colour(fill.second), 1.0, 0.0);
-        }
-        Pattern::Dots => {
-            for (column, row) in (0..4_u8).flat_map(|column| (0..2_u8).map(move |row| (column, row))) {
-                let at = (x + 2.5 + 7.0 * f64::from(column), y + 3.5 + 7.0 * f64::from(row));
-                if at.0 + 1.3 < x + width && at.1 + 1.3 < y + height {
-                    pen.disc(at, 1.3, fill.second, None);
-                }
-            }
-        }
-    }
-}
-
-/// A slanted stripe of a width along the lower edge of a sample, cut at its sides.
-fn stripe(start: f64, width: f64) -> Option<Vec<(f64, f64)>> {
-    let (right, height) = SAMPLE;
-    let slanted = [(start, height), (start + width, height), (start + width + height, 0.0), (start + height, 0.0)];
-    let mut ring: Vec<(f64, f64)> = slanted.to_vec();
-    let sides: [&dyn Fn((f64, f64)) -> f64; 2] = [&|(x, _)| x, &|(x, _)| right - x];
-    for depth in sides {
-        ring = super::canvas::cut_at_side(&ring, depth);
-    }
-    (ring.len() > 2).then_some(ring)
 }

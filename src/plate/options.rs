@@ -164,6 +164,8 @@ pub struct PlateOptions {
     pub size: PlateSize,
     /// The ground that is seen whole.
     pub bounds: Bounds,
+    /// The ground of which a comparison gives figures; without one, what is seen.
+    pub measured: Option<Bounds>,
     /// The language of its words.
     pub language: Language,
     /// Its colours.
@@ -182,6 +184,7 @@ impl PlateOptions {
         Self {
             size,
             bounds,
+            measured: None,
             language: Language::English,
             theme: Theme::light(),
             motion: Motion::Step,

@@ -62,6 +62,11 @@ impl Pen {
         self.raw(&format!("<g id=\"{id}\"{attributes}>\n"));
     }
 
+    /// Opens a group that is blended in as a whole.
+    pub(super) fn open_blended(&mut self, opacity: f64) {
+        self.raw(&format!("<g opacity=\"{}\">\n", number(opacity)));
+    }
+
     pub(super) fn close(&mut self) {
         self.text.push_str("</g>\n");
     }

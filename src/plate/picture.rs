@@ -26,12 +26,19 @@ use super::{
 use crate::{
     cartography::{
         date_words::{age_days, interpolated_reports},
+        legend::MOST_CLASSES,
         viewport::ScreenPoint,
     },
     control::{mesh::Motion, report_time::time_from_days},
     geometry::position::LonLat,
     language::{BadCatalogue, Words},
 };
+
+/// How many classes the legend names: the first of these numbers with which it fits.
+const LEGEND_SIZES: [usize; 4] = [MOST_CLASSES, 12, 8, 5];
+
+/// As many are named where even the last of those does not fit.
+const LEAST_CLASSES: usize = 3;
 
 /// A plate, ready to be drawn for any date; several threads may do so at once.
 #[derive(Debug)]
@@ -44,6 +51,8 @@ pub struct Plate {
     room: DateRoom,
     lettering: Arc<Lettering>,
     comparison: Option<Comparison>,
+    /// How many classes the legend names at most.
+    most_classes: usize,
     fixed: Fixed,
     drawn: OnceLock<Option<Drawn>>,
 }
@@ -100,7 +109,8 @@ impl Plate {
     pub fn compared(reports: Reports, atlas: &Atlas, options: PlateOptions, dates: [f64; 2]) -> Result<Self, BadPlate> {
         let comparison = Comparison::unmeasured(&reports, dates);
         let mut plate = Self::made(reports, atlas, options, Some(comparison))?;
-        let measured = Comparison::measured(&plate.reports, dates, furniture::seen(&plate.canvas))?;
+        let measured =
+            Comparison::measured(&plate.reports, dates, furniture::seen(&plate.canvas), plate.options.measured)?;
         plate.set_comparison(atlas, measured);
         Ok(plate)
     }
@@ -120,10 +130,15 @@ impl Plate {
             |comparison| DateRoom::for_one(&comparison.dateline(&reports, &words), &lettering),
         );
         let credits = Credits::new(&[&reports], &options, &words, &lettering, credits_width(&options));
-        let rows = rows(&reports, &options, &words, comparison.as_ref());
-        let legend = SetLegend::new(&rows, &lettering, legend_width());
-        let blocks = Blocks { title: &title, date_height: room.height(), legend: &legend, lettering: &lettering };
-        let layout = Layout::new(&options, &blocks, &credits);
+        let laid_out = |most| {
+            let rows = rows(&reports, &options, &words, comparison.as_ref(), most);
+            let legend = SetLegend::new(&rows, &lettering, legend_width());
+            let blocks = Blocks { title: &title, date_height: room.height(), legend: &legend, lettering: &lettering };
+            (rows, Layout::new(&options, &blocks, &credits), legend.height(), most)
+        };
+        let mut tries = LEGEND_SIZES.into_iter().map(laid_out);
+        let fits = |tried: &(_, Layout, f64, _)| tried.1.holds(&options, tried.2);
+        let (rows, layout, _, most_classes) = tries.find(fits).unwrap_or_else(|| laid_out(LEAST_CLASSES));
         let map = layout.map;
         if (map.right - map.left).min(map.bottom - map.top) < LEAST_MAP_PX {
             let (width, height) = options.size.nominal();
@@ -132,12 +147,24 @@ impl Plate {
         let view = view(&options, &layout, (width, height))?;
         let canvas = Canvas { view, map };
         let fixed = fixed(&reports, atlas, &options, &words, &canvas, &layout, title, &rows);
-        Ok(Self { reports, options, words, canvas, layout, room, lettering, comparison, fixed, drawn: OnceLock::new() })
+        Ok(Self {
+            reports,
+            options,
+            words,
+            canvas,
+            layout,
+            room,
+            lettering,
+            comparison,
+            most_classes,
+            fixed,
+            drawn: OnceLock::new(),
+        })
     }
 
     /// Puts the figures of a comparison into the legend.
     fn set_comparison(&mut self, atlas: &Atlas, comparison: Comparison) {
-        let rows = comparison.rows(&self.reports, &self.options, &self.words);
+        let rows = comparison.rows(&self.reports, &self.options, &self.words, self.most_classes);
         let title = self.fixed.title.clone();
         self.fixed = fixed(&self.reports, atlas, &self.options, &self.words, &self.canvas, &self.layout, title, &rows);
         self.comparison = Some(comparison);
@@ -306,7 +333,7 @@ impl Plate {
 
     fn draw_map(&self, at: f64, zones_pen: &mut Pen, front_pen: &mut Pen) {
         let (mesh, motion) = (&self.reports.mesh, self.options.motion);
-        let (Some((index, report)), Some(cue)) = (self.reports.as_of(at), mesh.at(at, motion)) else { return };
+        let (Some((index, report)), Some(cue)) = (self.reports.as_of(at), mesh.at(at, motion, 0.0)) else { return };
         let (scheme, theme) = (self.reports.timeline.scheme(), &self.options.theme);
         let moved = if cue.fraction > 0.0 {
             zones::moved(mesh, &cue, zones::part_passed(&cue, motion), &self.canvas)

@@ -17,7 +17,7 @@ use crate::{
         timeline::Timeline,
     },
     dataset::Dataset,
-    geometry::{bounds::Bounds, grid::lonlat_from_grid},
+    geometry::bounds::Bounds,
 };
 
 /// The reports of one source over some time, ready to be drawn. They are shared, so that a copy costs nothing.
@@ -154,10 +154,7 @@ impl Reports {
 
     /// Whether any of the reports changes ground near a box.
     pub(super) fn change_within(&self, bounds: Bounds) -> bool {
-        let changes = self.evolution.steps.iter().flatten().flatten();
-        let rings = changes.flat_map(|change| &change.face.rings);
-        let boxes = rings.filter_map(|ring| Bounds::around(ring.iter().map(|&point| lonlat_from_grid(point))));
-        boxes.into_iter().any(|around| around.intersects(bounds))
+        self.evolution.steps.iter().flatten().flatten().any(|change| change.is_near(bounds))
     }
 
     /// Index and report of the last one at or before a day.

@@ -22,7 +22,7 @@ use crate::{
     cartography::{
         date_words::{age_days, as_of_date, estimate, shown_date},
         labels::ScreenBox,
-        legend::{Row, classes_near, zone_rows},
+        legend::{MOST_CLASSES, Row, classes_near, zone_rows},
         viewport::Viewport,
     },
     control::{mesh::Motion, scheme::Scheme},
@@ -155,7 +155,8 @@ impl Sheet {
 fn rows(dates: &[Date], options: &PlateOptions, words: &Words) -> Vec<Row> {
     let shown = dates.iter().filter_map(|date| date.reports.as_of(date.at)).map(|(_, report)| report);
     let classes = classes_near(shown, options.bounds);
-    zone_rows(dates[0].reports.timeline.source(), dates[0].reports.timeline.scheme(), &classes, &options.theme, words)
+    let timeline = &dates[0].reports.timeline;
+    zone_rows(timeline.source(), timeline.scheme(), &classes, &options.theme, words, MOST_CLASSES)
 }
 
 fn alt_text(dates: &[Date], title: &str, rows: &[Row], words: &Words) -> String {
@@ -238,7 +239,7 @@ impl Drawing<'_> {
         let shown = zones::zones(report, self.scheme(), &canvas, &[], &[]);
         zones::draw(&shown, self.scheme(), theme, pen);
         ground::draw_sparse(self.atlas, &canvas, self.options, pen);
-        if let Some(cue) = date.reports.mesh.at(date.at, Motion::Step) {
+        if let Some(cue) = date.reports.mesh.at(date.at, Motion::Step, 0.0) {
             front::draw(&date.reports.mesh, &cue, Motion::Step, &[], self.scheme(), &canvas, (theme, FRONT_PX), pen);
         }
         let scale_room = if index == 0 { vec![furniture::scale_room(&canvas)] } else { Vec::new() };

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     cartography::theme::{Pattern, Theme},
     control::{
-        mesh::{Corner, Cue, Motion, REMAINDER, SpaceTimeMesh},
+        mesh::{Corner, Cue, FIRST_CLASS, Motion, SpaceTimeMesh, holders_of},
         scheme::Scheme,
         snapshot::Snapshot,
     },
@@ -34,16 +34,11 @@ pub(super) struct Moved {
 
 /// The changes under way at a cue, as far as a front has come at a part of the time; above 1, they are taken whole.
 pub(super) fn moved(mesh: &SpaceTimeMesh, cue: &Cue, part: f32, canvas: &Canvas) -> Vec<Moved> {
-    #[expect(clippy::cast_precision_loss, reason = "reports are counted in thousands")]
-    let step = cue.snapshot as f32;
     let mut grounds: BTreeMap<Holders, (Outline, Vec<(Dot, Dot)>)> = BTreeMap::new();
-    let range = cue.indices.start as usize..cue.indices.end as usize;
+    // Those under way come first.
+    let range = cue.changes.start as usize..cue.settled as usize;
     for triangle in mesh.indices().get(range).unwrap_or_default().chunks_exact(3) {
         let Some(corners) = corners(mesh, triangle) else { continue };
-        if corners[0][3] != step {
-            // Those under way stand first.
-            break;
-        }
         let (outline, front) = grounds.entry(holders(corners[0][2])).or_default();
         let placed = corners.map(|corner| (canvas.px_from_local([corner[0], corner[1]]), corner[4]));
         let (ring, cut) = passed(placed, part);
@@ -65,16 +60,15 @@ fn corners(mesh: &SpaceTimeMesh, triangle: &[u32]) -> Option<[Corner; 3]> {
     Some([corner(0)?, corner(1)?, corner(2)?])
 }
 
-/// The two holders in a number of a corner: see [`crate::control::mesh::holders`].
+/// The two holders in a number of a corner.
 fn holders(number: f32) -> Holders {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
-    let number = number as usize;
-    (number % 32, number / 32)
+    let (before, after) = holders_of(number);
+    (before.into(), after.into())
 }
 
 /// The index of the class of a number of a corner; none for ground without a zone.
 pub(super) fn class_of(number: usize) -> Option<usize> {
-    number.checked_sub(1).filter(|_| number != usize::from(REMAINDER))
+    number.checked_sub(usize::from(FIRST_CLASS))
 }
 
 /// A corner of a triangle on the picture, and when the front reaches it.

@@ -141,12 +141,13 @@ fn script_text(value: &Value) -> String {
 /// Two grounds and the front between them.
 fn icon() -> String {
     let theme = Theme::light();
+    let [first, second] = theme.main_sides();
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='{}'/>\
          <path d='M20 0h6a6 6 0 0 1 6 6v20a6 6 0 0 1-6 6h-12l-3-9 7-8z' fill='{}'/>\
          <path d='M20 0l-2 15-7 8 3 9' fill='none' stroke='{}' stroke-width='3'/></svg>",
-        css(theme.party(1)),
-        css(theme.party(0)),
+        css(second),
+        css(first),
         css(theme.panel)
     );
     let safe = |letter: char| match letter {

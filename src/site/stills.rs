@@ -70,7 +70,7 @@ pub(super) fn chosen(timeline: &Timeline) -> Vec<usize> {
 pub(super) fn stills(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Result<Vec<Still>, SiteError> {
     let timeline = &dataset.timelines[0];
     let reports: Vec<&Snapshot> = chosen(timeline).into_iter().map(|index| &timeline.snapshots()[index]).collect();
-    let boxes = reports.iter().filter_map(|report| report.bounds(timeline.scheme()));
+    let boxes = chosen(timeline).into_iter().filter_map(|index| timeline.shown_bounds(index));
     let Some(bounds) = Bounds::usual(boxes.collect()) else { return Ok(Vec::new()) };
     let still = |report: &&Snapshot| {
         let at = days_from_time(end_of_day(report.time.date()));

@@ -22,8 +22,8 @@ fn colours(theme: &Theme) -> String {
         ("faint", theme.faint_ink),
         ("accent", theme.accent),
         ("warning", theme.warning),
-        ("first", theme.party(0)),
-        ("second", theme.party(1)),
+        ("first", theme.main_sides()[0]),
+        ("second", theme.main_sides()[1]),
     ];
     let lines = colours.map(|(name, colour)| format!("  --{name}: {};\n", css(colour)));
     lines.concat()

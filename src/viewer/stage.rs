@@ -42,6 +42,8 @@ pub struct Staged {
     pub stops: Stops,
     /// The classes that some reports have ground of.
     pub classes: BTreeSet<usize>,
+    /// The parties that gained ground with some report, once that is computed.
+    pub gaining: BTreeSet<usize>,
     /// Days without a report.
     pub gaps: Vec<Gap>,
     /// Reports that look like faults of the source.
@@ -101,10 +103,11 @@ impl Staged {
         let repeated = timeline.duplicates();
         let changes =
             reports.iter().enumerate().filter(|(i, _)| repeated.binary_search(i).is_err()).map(|(_, &days)| days);
-        let bounds = timeline.snapshots().last().and_then(|snapshot| snapshot.bounds(timeline.scheme()));
+        let bounds = timeline.snapshots().len().checked_sub(1).and_then(|last| timeline.shown_bounds(last));
         Self {
             stops: Stops { changes: changes.collect(), reports, end: timeline.end().map_or(0.0, days_from_time) },
             classes: reported_classes(timeline.snapshots()),
+            gaining: BTreeSet::new(),
             gaps: timeline.gaps(),
             glitches: Vec::new(),
             steps: vec![None; timeline.snapshots().len()],
@@ -235,6 +238,7 @@ impl Stage {
     ) {
         let Some(staged) = self.sources.get_mut(source).filter(|_| generation == self.generation) else { return };
         staged.usual_step_km2 = usual_km2(&steps);
+        staged.gaining = evolution.gaining_parties(staged.timeline.scheme(), None);
         (staged.steps, staged.evolution, staged.mesh) = (steps, Some(evolution), Some(mesh));
     }
 }

@@ -130,7 +130,7 @@ fn scheme() -> Scheme {
     let controls = [Control::Party(0), Control::Party(1), Control::Unknown];
     let class = |control| Class { key: String::new(), name: name.clone(), control: Some(control), shade: Shade::Plain };
     let parties = ["red", "blue"].map(|key| Party { key: key.to_owned(), name: name.clone() });
-    Scheme { parties: parties.to_vec(), classes: controls.map(class).to_vec(), remainder: None }
+    Scheme { parties: parties.to_vec(), classes: controls.map(class).to_vec(), ..Scheme::default() }
 }
 
 proptest! {

@@ -15,6 +15,7 @@ mod cli;
 mod dates;
 mod counted;
 mod donbas;
+mod drawing;
 mod films;
 mod formats;
 mod namesakes;

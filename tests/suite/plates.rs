@@ -95,16 +95,26 @@ fn areas_by_colour(plate: &Plate, frame: &Frame) -> BTreeMap<[u8; 3], f64> {
     areas
 }
 
-fn fill_of(dataset: &Dataset, key: &str) -> [u8; 3] {
+/// Square kilometres of a class: of its colour, or of everything between the two colours of its pattern.
+fn of_class(areas: &BTreeMap<[u8; 3], f64>, dataset: &Dataset, key: &str) -> f64 {
     let scheme = dataset.timelines[0].scheme();
     let fill = Theme::light().fill(scheme, scheme.class(key).unwrap().0).unwrap();
-    [fill.colour.r, fill.colour.g, fill.colour.b]
+    let [a, b] = [fill.colour, fill.second].map(|colour| [colour.r, colour.g, colour.b].map(f64::from));
+    let squared = |v: [f64; 3]| v.iter().map(|x| x * x).sum::<f64>();
+    let along = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
+    let is_of_class = |colour: &[u8; 3]| {
+        let from = [0, 1, 2].map(|i| f64::from(colour[i]) - a[i]);
+        let dot: f64 = std::iter::zip(from, along).map(|(x, y)| x * y).sum();
+        let part = if squared(along) > 0.0 { (dot / squared(along)).clamp(0.0, 1.0) } else { 0.0 };
+        squared([0, 1, 2].map(|i| from[i] - part * along[i])) <= 3.0
+    };
+    areas.iter().filter(|(colour, _)| is_of_class(colour)).map(|(_, km2)| km2).sum()
 }
 
 /// Square kilometres of a class as they are seen, with its half of what lies under the front line.
 fn shown(areas: &BTreeMap<[u8; 3], f64>, dataset: &Dataset, class: &str) -> f64 {
     let front = Theme::light().front;
-    areas[&fill_of(dataset, class)] + areas.get(&[front.r, front.g, front.b]).copied().unwrap_or_default() / 2.0
+    of_class(areas, dataset, class) + areas.get(&[front.r, front.g, front.b]).copied().unwrap_or_default() / 2.0
 }
 
 fn assert_near(measured: f64, expected: f64, what: &str) {
@@ -128,7 +138,7 @@ fn colours_cover_the_area_that_was_reported() {
         for key in ["russian", "ukrainian"] {
             let class = timeline.scheme().class(key).unwrap();
             assert_near(
-                areas[&fill_of(&dataset, key)] + under_front,
+                of_class(&areas, &dataset, key) + under_front,
                 report.class_km2(class),
                 &format!("{key} {date}"),
             );

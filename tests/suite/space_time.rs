@@ -3,10 +3,12 @@
 //! The archives are not part of the project: see `surroundings.rs`. What the mesh draws is worked out position by
 //! position, as a graphics card does pixel by pixel.
 
+use std::ops::Range;
+
 use frontline::{
     control::{
         evolution::Evolution,
-        mesh::{Corner, Cue, Motion, NOBODY, REMAINDER, SpaceTimeMesh},
+        mesh::{Corner, Cue, FIRST_CLASS, Motion, NOBODY, REMAINDER, SpaceTimeMesh, holders_of},
         scheme::ClassId,
         snapshot::Snapshot,
         timeline::Timeline,
@@ -22,6 +24,9 @@ use crate::surroundings::archives;
 /// How many positions are looked at on the day of each report.
 const PROBES: usize = 10_000;
 
+/// How long changes glow, days: those before a keyframe are drawn over it, and must not change what it shows.
+const GLOW_DAYS: f64 = 31.0;
+
 /// So near an edge of the report either answer is right, for single precision. Degrees of latitude: five metres.
 const NEAR: f64 = 5.0 / 111_000.0;
 
@@ -36,23 +41,30 @@ fn bend(length: f64) -> f64 {
 
 /// What the mesh draws at each position on the day of each report of a stretch; the positions run from south to north.
 ///
-/// A stretch's triangles stand from the latest change to the keyframe, and the first at a place is drawn. So they are
-/// painted from the last to the first, each over what is there.
+/// Triangles come from the latest change to the earliest, then those of the keyframe, and the first at a place is drawn. So
+/// they are painted from the last to the first, each over what is there.
 fn drawn<'a>(
     mesh: &SpaceTimeMesh,
     stretch: impl Iterator<Item = &'a Cue> + Clone,
     positions: &[LonLat],
-) -> Vec<Vec<u8>> {
+) -> Vec<Vec<u16>> {
     let points: Vec<[f64; 2]> = positions.iter().map(|&at| local_from_lonlat(at).map(f64::from)).collect();
     let mut classes = vec![NOBODY; points.len()];
-    let mut painted = stretch.clone().next().map_or(0, |cue| cue.indices.end as usize);
+    let paint_range = |range: Range<usize>, classes: &mut Vec<u16>| {
+        for triangle in mesh.indices()[range].rchunks_exact(3) {
+            let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
+            paint(&corners, &points, classes);
+        }
+    };
+    let mut painted = 0;
+    if let Some(cue) = stretch.clone().next() {
+        paint_range(cue.keyframe.start as usize..cue.keyframe.end as usize, &mut classes);
+        painted = cue.changes.end as usize;
+    }
     let mut on_days = Vec::new();
     for cue in stretch {
-        let first = cue.indices.start as usize;
-        for triangle in mesh.indices()[first..painted].rchunks_exact(3) {
-            let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
-            paint(&corners, &points, &mut classes);
-        }
+        let first = cue.changes.start as usize;
+        paint_range(first..painted, &mut classes);
         painted = first;
         on_days.push(classes.clone());
     }
@@ -60,7 +72,7 @@ fn drawn<'a>(
 }
 
 /// Paints one triangle: its class at every position that it covers; none if it is a line.
-fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u8]) {
+fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u16]) {
     let [a, b, c] = [0, 1, 2].map(|i| [f64::from(corners[i][0]), f64::from(corners[i][1])]);
     let (south, north) = (a[1].min(b[1]).min(c[1]), a[1].max(b[1]).max(c[1]));
     let cross = |o: [f64; 2], p: [f64; 2], q: [f64; 2]| (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
@@ -68,7 +80,7 @@ fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u8]) {
     if whole == 0.0 {
         return;
     }
-    let class = class_after(corners[0][2]);
+    let class = holders_of(corners[0][2]).1;
     let first = points.partition_point(|at| at[1] < south);
     for (at, shown) in points[first..].iter().zip(&mut classes[first..]).take_while(|(at, _)| at[1] <= north) {
         if [(a, b), (b, c), (c, a)].iter().all(|&(p, q)| cross(p, q, *at) * whole >= 0.0) {
@@ -78,14 +90,13 @@ fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u8]) {
 }
 
 /// The second of the two holders in a number of a corner; ground without a zone is shown as nobody's, whoever holds it.
-fn class_after(holders: f32) -> u8 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number, not negative")]
-    let class = (holders / 32.0) as u8;
-    if class == REMAINDER { NOBODY } else { class }
+fn class_after(holders: f32) -> u16 {
+    let (_, after) = holders_of(holders);
+    if after == REMAINDER { NOBODY } else { after }
 }
 
-fn number(class: Option<ClassId>) -> u8 {
-    class.map_or(NOBODY, |class| u8::try_from(class.0 + 1).unwrap())
+fn number(class: Option<ClassId>) -> u16 {
+    class.map_or(NOBODY, |class| u16::try_from(class.0).unwrap() + FIRST_CLASS)
 }
 
 /// Reports of which the mesh shows other classes than they have, with the positions.
@@ -94,9 +105,9 @@ fn number(class: Option<ClassId>) -> u8 {
 fn unlike(timeline: &Timeline, mesh: &SpaceTimeMesh) -> Vec<(String, Vec<LonLat>)> {
     let positions = positions(timeline, PROBES);
     let ground = SampledGround::new(timeline, &positions);
-    let cue = |snapshot: &Snapshot| mesh.at(snapshot.time.days(), Motion::Step).unwrap();
+    let cue = |snapshot: &Snapshot| mesh.at(snapshot.time.days(), Motion::Step, GLOW_DAYS).unwrap();
     let shown: Vec<(&Snapshot, Cue)> = timeline.snapshots().iter().map(|snapshot| (snapshot, cue(snapshot))).collect();
-    let stretches: Vec<_> = shown.chunk_by(|(_, a), (_, b)| a.indices.end == b.indices.end).collect();
+    let stretches: Vec<_> = shown.chunk_by(|(_, a), (_, b)| a.keyframe == b.keyframe).collect();
     let counts = |class| timeline.scheme().get(class).control.is_some();
     let of_stretch = |stretch: &&[(&Snapshot, Cue)]| {
         let drawn = drawn(mesh, stretch.iter().map(|(_, cue)| cue), &positions);

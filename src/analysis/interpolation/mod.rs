@@ -102,7 +102,7 @@ pub fn scheme(parties: [&str; 2]) -> Scheme {
             class(second, Control::Party(1)),
             class("contested", Control::Contested),
         ],
-        remainder: None,
+        ..Scheme::default()
     }
 }
 

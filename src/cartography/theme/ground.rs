@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn the_base_map_stays_quieter_than_the_parties() {
         for theme in [Theme::light(), Theme::dark()] {
-            let quietest = [0, 1].map(|party| colourfulness(theme.party(party))).into_iter().min().unwrap();
+            let quietest = theme.main_sides().map(colourfulness).into_iter().min().unwrap();
             for kind in LineKind::ALL {
                 assert!(colourfulness(theme.line_style(kind).colour) < quietest / 2, "{kind:?}");
             }

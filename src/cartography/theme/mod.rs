@@ -1,12 +1,17 @@
 //! Every colour and size of the map. Nothing is drawn in a colour that does not stand here.
 //!
-//! Sides are told apart by the Okabe-Ito palette, which people with any colour vision can read; contested and unknown
-//! ground also carries a pattern, so that no meaning hangs on colour alone.
+//! Sides are told apart by the Okabe-Ito palette, which people with any colour vision can read, by lighter and darker
+//! tones, and by patterns, so that no meaning hangs on colour alone: a photocopy keeps it.
 
+mod fill;
 pub mod ground;
+mod pattern;
 pub mod tiles;
 
-use crate::control::scheme::{Control, Scheme, Shade};
+pub use self::{
+    fill::Fill,
+    pattern::{DOT_RADIUS_PX, DOTS_PERIOD_PX, Pattern, REPEAT_PX, Slope, Stripes, dots_within},
+};
 
 /// A colour with its opacity, as sRGB bytes, not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,41 +51,6 @@ impl Rgba {
     }
 }
 
-/// The colours of the parties, in the order of the scheme: Okabe-Ito, the two main sides first.
-const PARTY_COLOURS: [Rgba; 6] = [
-    Rgba::hex(0x00D5_5E00),
-    Rgba::hex(0x0000_72B2),
-    Rgba::hex(0x0000_9E73),
-    Rgba::hex(0x00CC_79A7),
-    Rgba::hex(0x00E6_9F00),
-    Rgba::hex(0x0056_B4E9),
-];
-
-/// The colour of ground of which the source does not know who holds it.
-const UNKNOWN: Rgba = Rgba::hex(0x0099_9999);
-
-/// What lies on a filled area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pattern {
-    /// Nothing.
-    Plain,
-    /// Stripes at 45 degrees in the two main colours.
-    Hatch,
-    /// Dots.
-    Dots,
-}
-
-/// How a zone is filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fill {
-    /// The colour, or the first of a pattern.
-    pub colour: Rgba,
-    /// The second colour of a pattern.
-    pub second: Rgba,
-    /// The pattern.
-    pub pattern: Pattern,
-}
-
 /// The colours of the map and its frame, light or dark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -114,14 +84,16 @@ pub struct Theme {
     pub control: Rgba,
     /// The same under the pointer.
     pub control_hover: Rgba,
-    /// Glow over ground that the first party gained.
-    pub gained: Rgba,
-    /// Glow over ground that another party gained.
-    pub lost: Rgba,
     /// What calls for attention: faults, gaps.
     pub warning: Rgba,
-    /// Opacity of plain zones.
-    zone_alpha: u8,
+    /// Glow over ground that the two main parties gained; the glow of others follows from their colours.
+    main_glows: [Rgba; 2],
+    /// Opacity of plain zones of the two main parties: so different that their grey tones differ, too.
+    main_alphas: [u8; 2],
+    /// Opacity of plain zones of the others.
+    other_alpha: u8,
+    /// Opacity of unknown ground.
+    unknown_alpha: u8,
 }
 
 /// Width of the front line, logical pixels.
@@ -152,10 +124,11 @@ impl Theme {
             panel_line: Rgba::hex(0x00DD_D8D0),
             control: Rgba::hex(0x00EC_E8E1),
             control_hover: Rgba::hex(0x00E0_DAD0),
-            gained: Rgba::hex(0x00B0_2A00),
-            lost: Rgba::hex(0x0000_4F9E),
             warning: Rgba::hex(0x00A8_4300),
-            zone_alpha: 92,
+            main_glows: [Rgba::hex(0x00B0_2A00), Rgba::hex(0x0000_4F9E)],
+            main_alphas: [92, 150],
+            other_alpha: 110,
+            unknown_alpha: 92,
         }
     }
 
@@ -177,51 +150,17 @@ impl Theme {
             panel_line: Rgba::hex(0x003A_3D41),
             control: Rgba::hex(0x002E_3136),
             control_hover: Rgba::hex(0x003B_3F45),
-            gained: Rgba::hex(0x00FF_8A3D),
-            lost: Rgba::hex(0x004D_B2FF),
             warning: Rgba::hex(0x00F0_A35E),
-            zone_alpha: 125,
+            main_glows: [Rgba::hex(0x00FF_8A3D), Rgba::hex(0x004D_B2FF)],
+            main_alphas: [174, 120],
+            other_alpha: 140,
+            unknown_alpha: 125,
         }
     }
 
     /// Whether light words stand on a dark ground.
     pub const fn is_dark(&self) -> bool {
         self.ink.g > self.land.g
-    }
-
-    /// The colour of a party, whatever its ground is filled with.
-    pub fn party(&self, index: usize) -> Rgba {
-        PARTY_COLOURS[index % PARTY_COLOURS.len()]
-    }
-
-    /// How the ground of a class is filled; `None` for classes that are not drawn.
-    pub fn fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
-        let Fill { colour, second, pattern } = self.clear_fill(scheme, class)?;
-        Some(Fill { colour: colour.over(self.land), second: second.over(self.land), pattern })
-    }
-
-    /// The same fill before it is mixed with what it lies on, for a map that is seen through it.
-    pub fn clear_fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
-        let class = scheme.classes.get(class)?;
-        let alpha = match class.shade {
-            Shade::Plain => self.zone_alpha,
-            Shade::Deep => self.zone_alpha + 50,
-            Shade::Light => self.zone_alpha / 2,
-        };
-        Some(match class.control? {
-            Control::Party(index) => {
-                let colour = self.party(index).alpha(alpha);
-                Fill { colour, second: colour, pattern: Pattern::Plain }
-            }
-            Control::Contested => Fill {
-                colour: self.party(0).alpha(self.zone_alpha + 40),
-                second: self.party(1).alpha(self.zone_alpha + 40),
-                pattern: Pattern::Hatch,
-            },
-            Control::Unknown => {
-                Fill { colour: UNKNOWN.alpha(self.zone_alpha), second: self.faint_ink, pattern: Pattern::Dots }
-            }
-        })
     }
 }
 
@@ -230,7 +169,7 @@ mod tests {
     use super::*;
 
     /// WCAG 2.2, relative luminance.
-    fn luminance(colour: Rgba) -> f64 {
+    pub(super) fn luminance(colour: Rgba) -> f64 {
         let linear = |byte: u8| {
             let c = f64::from(byte) / 255.0;
             if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
@@ -238,7 +177,7 @@ mod tests {
         0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
     }
 
-    fn contrast(a: Rgba, b: Rgba) -> f64 {
+    pub(super) fn contrast(a: Rgba, b: Rgba) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
@@ -259,11 +198,5 @@ mod tests {
         let half_black = Rgba::hex(0).alpha(128);
         assert_eq!(half_black.over(Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x007F_7F7F));
         assert_eq!(Rgba::hex(0x0012_3456).over(Rgba::hex(0x00FF_FFFF)), Rgba::hex(0x0012_3456));
-    }
-
-    #[test]
-    fn the_two_main_sides_have_the_colours_of_the_convention() {
-        let theme = Theme::light();
-        assert_eq!((theme.party(0), theme.party(1)), (Rgba::hex(0x00D5_5E00), Rgba::hex(0x0000_72B2)));
     }
 }

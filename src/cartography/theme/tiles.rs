@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn areas_are_areas_and_all_is_quieter_than_the_parties() {
         for theme in [Theme::light(), Theme::dark()] {
-            let quietest = [0, 1].map(|party| colourfulness(theme.party(party))).into_iter().min().unwrap();
+            let quietest = theme.main_sides().map(colourfulness).into_iter().min().unwrap();
             for kind in GroundKind::ALL {
                 let (colour, is_area) = match theme.ground_style(kind) {
                     GroundStyle::Area { colour, .. } => (colour, true),

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 
-use super::{Corner, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders};
+use super::{
+    Corner, FIRST_CLASS, HOLDERS, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders, index,
+};
 use crate::{
     control::{
         advance::{Holders, shared_fronts},
@@ -24,12 +26,6 @@ use crate::{
 
 /// A keyframe is set when the changes since the last one have more triangles than this, and more than half its own.
 const LEAST_TRIANGLES_OF_CHANGE: usize = 4_096;
-
-/// Changes of so many days before a keyframe are drawn with it, for the afterglow.
-const GLOW_DAYS: f64 = 31.0;
-
-/// At most so many triangles are drawn again for the afterglow.
-const MOST_GLOW_TRIANGLES: usize = 4_096;
 
 /// The step of a keyframe's corners.
 const NO_STEP: f32 = -1.0;
@@ -97,10 +93,18 @@ impl Meshing {
         let keyframes = keyframes(timeline, evolution, &steps);
         let polygons = builder.add_polygons(timeline, &keyframes);
         let mut mesh = SpaceTimeMesh { times: TimeLookup::new(days.clone()), ..SpaceTimeMesh::default() };
+        builder.add_changes(&mut mesh, &steps);
+        let mut known_from = 0;
         for (i, &first) in keyframes.iter().enumerate() {
             let next = keyframes.get(i + 1).copied().unwrap_or(snapshots.len());
+            if first.checked_sub(1).is_some_and(|step| evolution.steps[step].is_err()) {
+                known_from = first;
+            }
             let edges = fronts.between(first, next, &mut mesh.edges);
-            builder.add_stretch(&mut mesh, first..next, &steps, &polygons[i], &edges);
+            let start = index(mesh.indices.len());
+            mesh.indices.extend(polygons[i].iter().flatten());
+            let shot = Shot { keyframe: first, known_from, held: start..index(mesh.indices.len()), edges };
+            mesh.shots.resize(next, shot);
         }
         mesh.corners = builder.corners;
         mesh
@@ -117,9 +121,13 @@ pub fn mesh_of_snapshot(timeline: &Timeline, index: usize) -> Option<SpaceTimeMe
 }
 
 /// A holder as corners know it.
-pub fn number(holder: Holder) -> u8 {
+pub fn number(holder: Holder) -> u16 {
     match holder {
-        Holder::Class(class) => u8::try_from(class.0 + 1).unwrap_or(NOBODY),
+        Holder::Class(class) => u16::try_from(class.0)
+            .ok()
+            .and_then(|class| class.checked_add(FIRST_CLASS))
+            .filter(|&number| number < HOLDERS)
+            .unwrap_or(NOBODY),
         Holder::Remainder => REMAINDER,
         Holder::Nobody => NOBODY,
     }
@@ -154,7 +162,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn push_corners(&mut self, corners: impl Iterator<Item = Corner>) -> u32 {
-        let first = u32::try_from(self.corners.len()).unwrap_or(u32::MAX);
+        let first = index(self.corners.len());
         self.corners.extend(corners);
         first
     }
@@ -203,35 +211,12 @@ impl Builder<'_> {
         keyframes.iter().map(of_keyframe).collect()
     }
 
-    /// Adds the triangles of a stretch: its steps from the last to the first, those of the days before it for the
-    /// afterglow, and its keyframe.
-    fn add_stretch(
-        &self,
-        mesh: &mut SpaceTimeMesh,
-        stretch: Range<usize>,
-        steps: &[Range<usize>],
-        keyframe: &Keyframe,
-        edges: &Range<u32>,
-    ) {
-        let length = |mesh: &SpaceTimeMesh| u32::try_from(mesh.indices.len()).unwrap_or(u32::MAX);
-        let mut shots = Vec::with_capacity(stretch.len());
-        for index in stretch.clone().rev() {
-            let moving = length(mesh);
-            mesh.indices.extend(steps.get(index).into_iter().flat_map(|step| &self.change_indices[step.clone()]));
-            shots.push(Shot { moving, still: length(mesh), held: 0, end: 0, edges: edges.clone() });
+    /// Adds the triangles of all steps, from the last to the first.
+    fn add_changes(&self, mesh: &mut SpaceTimeMesh, steps: &[Range<usize>]) {
+        mesh.change_starts = vec![0; steps.len() + 1];
+        for (step, range) in steps.iter().enumerate().rev() {
+            mesh.indices.extend(&self.change_indices[range.clone()]);
+            mesh.change_starts[step] = index(mesh.indices.len());
         }
-        let mut glowing = 0;
-        for index in (0..stretch.start).rev() {
-            glowing += steps[index].len() / 3;
-            let is_recent = self.days[stretch.start] - self.days[index + 1] <= GLOW_DAYS;
-            if !is_recent || glowing > MOST_GLOW_TRIANGLES {
-                break;
-            }
-            mesh.indices.extend(&self.change_indices[steps[index].clone()]);
-        }
-        let held = length(mesh);
-        mesh.indices.extend(keyframe.iter().flatten());
-        let end = length(mesh);
-        mesh.shots.extend(shots.into_iter().rev().map(|shot| Shot { held, end, ..shot }));
     }
 }

@@ -35,6 +35,10 @@ impl TimeLookup {
         self.moments.first().copied().unwrap_or(0.0)
     }
 
+    pub(super) fn moments(&self) -> &[f64] {
+        &self.moments
+    }
+
     /// Index of the last moment at or before another; none before the first.
     pub(super) fn index_at(&self, now: f64) -> Option<usize> {
         let first = *self.moments.first()?;

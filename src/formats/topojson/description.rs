@@ -166,6 +166,13 @@ impl Description {
 
     /// The parties and classes.
     pub(super) fn scheme(&self) -> Result<Scheme, PackError> {
+        for (member, what, count) in
+            [("frontline.parties", "parties", self.parties.len()), ("frontline.classes", "classes", self.classes.len())]
+        {
+            if count > MAX_CLASSES {
+                return Err(PackError::too_much(member, what, MAX_CLASSES));
+            }
+        }
         let mut classes = Vec::with_capacity(self.classes.len());
         for (index, class) in self.classes.iter().enumerate() {
             let member = || format!("frontline.classes[{index}]");
@@ -187,7 +194,7 @@ impl Description {
             Some(home) => home.as_ref().map(HomeMember::home).transpose()?,
         };
         let remainder = remainder.transpose()?.map(|control| Remainder { control, home });
-        Ok(Scheme { parties: self.parties.clone(), classes, remainder })
+        Ok(Scheme { parties: self.parties.clone(), classes, remainder, ..Scheme::default() })
     }
 
     fn control(&self, key: &str) -> Result<Control, PackError> {

@@ -45,6 +45,7 @@ fn scheme() -> Arc<Scheme> {
             class("unknown", Some(Control::Unknown), Shade::Light),
         ],
         remainder: Some(Remainder::everywhere(Control::Party(1))),
+        ..Scheme::default()
     })
 }
 

@@ -27,7 +27,7 @@ use bevy::{
 
 use self::pictures::{Parts, Pictures};
 use super::{
-    super::map::{ShownNow, ZoneNumbers},
+    super::map::{Palette, ShownNow, ZoneNumbers},
     is_straight,
     panels::Panels,
 };
@@ -54,7 +54,7 @@ struct Seen {
     format: TextureFormat,
     ground: Color,
     zones: ZoneNumbers,
-    classes: u32,
+    palette: Palette,
     drawn: Vec<(MainEntity, CachedRenderPipelineId, f32, Range<u32>)>,
 }
 
@@ -137,7 +137,7 @@ pub(super) fn judge(
         let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
         if may_be_kept && kept.pictures.is_none() && is_ready() {
             let things = panels.resting.restful();
-            kept.replace(Pictures::new(view, &device, &pipelines, now.classes, things));
+            kept.replace(Pictures::new(view, &device, &pipelines, now.classes(), things));
         }
     }
 }
@@ -159,7 +159,7 @@ fn seen(
         format: view.target_format,
         ground,
         zones: now.zones.without_date(),
-        classes: now.classes,
+        palette: now.palette.clone(),
         drawn: kept
             .map(|(_, item)| (item.main_entity(), item.pipeline, item.sort_key.0, item.batch_range.clone()))
             .collect(),

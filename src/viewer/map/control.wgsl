@@ -3,9 +3,6 @@
 // way and settled ground have shaders of their own.
 #import bevy_sprite::mesh2d_view_bindings::view
 
-const HATCH: f32 = 1.0;
-const DOTS: f32 = 2.0;
-const HATCH_PERIOD_PX: f32 = 12.0;
 const DOT_PERIOD_PX: f32 = 7.0;
 const DOT_RADIUS_PX: f32 = 1.3;
 const SWEEP: f32 = 1.0;
@@ -13,12 +10,23 @@ const FADE: f32 = 2.0;
 // Controls that no party has for sure.
 const NOT_SURE: f32 = -1.0;
 const FIRST_PARTY: f32 = 1.0;
+// Two holders in one number: so many times the one after, and the one before.
+const HOLDERS: f32 = 4096.0;
+// Rows of the palette, in which each class has a column; column 0 is nobody's and column 1 the
+// remainder's.
+// The colour, or the first of a pattern, and the second: as over bare land, sRGB; w: the opacity at which it is laid over
+// a map, 1 where there is none.
+const FIRST: i32 = 0;
+const SECOND: i32 = 1;
+// x: the control: 1 and more a party, -1 contested or unknown, 0 none; y: 1 for a pattern of dots.
+const KIND: i32 = 2;
+// Stripes; xy: how many in a logical pixel to the right and down; z: distance of their middles; w: half their width, below
+// 0 where there are none.
+const STRIPES: i32 = 3;
+// The colour in which ground glows that the class gained, sRGB.
+const GLOW: i32 = 4;
 
 struct Zones {
-    first: array<vec4<f32>, 18>,
-    second: array<vec4<f32>, 18>,
-    // x: the pattern; y: the control: 1 and more a party, -1 contested or unknown, 0 none.
-    kind: array<vec4<f32>, 18>,
     // xy: where patterns start on the screen, physical pixels; z: physical pixels to one logical pixel; w: height.
     anchor: vec4<f32>,
     // x: snapshot; y: the part of the time to the next one that is over; z: the day; w: how changes move.
@@ -26,10 +34,11 @@ struct Zones {
     // x: days that the afterglow lasts; y: its strength; z: half the width of the front line; w: pixels to a metre.
     glow: vec4<f32>,
     front: vec4<f32>,
-    gained: vec4<f32>,
-    lost: vec4<f32>,
+    // Bare land, sRGB.
+    land: vec4<f32>,
 }
 @group(1) @binding(0) var<uniform> zones: Zones;
+@group(1) @binding(1) var palette: texture_2d<f32>;
 #ifdef BETWEEN_PICTURES
 // Opacity is multiplied into all of them: what lies below the zones, what lies above them with the panels, and what all of
 // it looks like on ground of nobody and of each class.
@@ -66,19 +75,52 @@ fn vertex(vertex: Vertex) -> Corner {
     return corner;
 }
 
+fn look(class_index: u32, row: i32) -> vec4<f32> {
+    return textureLoad(palette, vec2<i32>(i32(class_index), row), 0);
+}
+
+fn holder_after(holders: f32) -> u32 {
+    return u32(floor(holders / HOLDERS));
+}
+
+fn holder_before(holders: f32) -> u32 {
+    return u32(holders - HOLDERS * floor(holders / HOLDERS));
+}
+
 // How far a pixel is on the second colour of a pattern.
-fn second_part(pattern: f32, position: vec2<f32>) -> f32 {
+fn second_part(stripes: vec4<f32>, dots: f32, position: vec2<f32>) -> f32 {
     let at = (position - zones.anchor.xy) / zones.anchor.z;
-    let phase = abs(fract((at.x + at.y) / HATCH_PERIOD_PX) - 0.5) * HATCH_PERIOD_PX;
-    let stripe = clamp(phase - HATCH_PERIOD_PX * 0.25 + 0.5, 0.0, 1.0);
+    let from_middle = (0.5 - abs(fract(dot(at, stripes.xy)) - 0.5)) * stripes.z;
+    let stripe = clamp(stripes.w + 0.5 - from_middle, 0.0, 1.0);
     let cell = (fract(at / DOT_PERIOD_PX) - 0.5) * DOT_PERIOD_PX;
-    let dot = clamp(DOT_RADIUS_PX + 0.5 - length(cell), 0.0, 1.0);
-    return select(0.0, stripe, pattern == HATCH) + select(0.0, dot, pattern == DOTS);
+    let dot_part = clamp(DOT_RADIUS_PX + 0.5 - length(cell), 0.0, 1.0);
+    return mix(stripe, dot_part, dots);
+}
+
+fn linear(colour: vec3<f32>) -> vec3<f32> {
+    let steep = pow((colour + 0.055) / 1.055, vec3<f32>(2.4));
+    return select(steep, colour / 12.92, colour <= vec3<f32>(0.04045));
+}
+
+// A colour as it is over bare land, and the least opacity with which it is laid there, as the premultiplied colour that
+// blending in linear light shows so. Other ground is seen through it.
+fn veil(colour: vec4<f32>) -> vec4<f32> {
+    let shown = linear(colour.rgb);
+    let land = linear(zones.land.rgb);
+    // No more of the ground is kept than every channel of the colour has.
+    let kept = min(min(shown.r / land.r, shown.g / land.g), shown.b / land.b);
+    let opacity = max(1.0 - min(kept, 1.0), colour.a);
+    return vec4<f32>(shown - land * (1.0 - opacity), opacity);
 }
 
 // Colours with their opacity multiplied in.
 fn premultiplied(colour: vec4<f32>) -> vec4<f32> {
     return vec4<f32>(colour.rgb * colour.a, colour.a);
+}
+
+// A colour with a glow over it, mixed in sRGB as pictures do.
+fn glowing(colour: vec4<f32>, glow: vec4<f32>) -> vec4<f32> {
+    return vec4<f32>(mix(colour.rgb, glow.rgb, glow.a), glow.a + colour.a * (1.0 - glow.a));
 }
 
 fn over(top: vec4<f32>, ground: vec4<f32>) -> vec4<f32> {
@@ -103,19 +145,14 @@ fn are_opposed(a: f32, b: f32) -> bool {
     return a > 0.0 && b > 0.0 && a != b;
 }
 
-// The afterglow of a change, by its direction; clear where there is none.
-fn glow_of(before: f32, after: f32, day: f32) -> vec4<f32> {
+// The afterglow of a change in the colour of the party that gained, with its strength; clear where there is none.
+fn glow_of(before: u32, after: u32, day: f32) -> vec4<f32> {
     // Ground that the front has reached on its way to a report is as new as can be.
     let age = max(zones.now.z - day, 0.0);
     let left = clamp(1.0 - age / max(zones.glow.x, 1e-6), 0.0, 1.0);
-    let strength = select(0.0, zones.glow.y * left, zones.glow.x > 0.0);
-    if (after == FIRST_PARTY && before != FIRST_PARTY) {
-        return premultiplied(vec4<f32>(zones.gained.rgb, strength));
-    }
-    if (after > FIRST_PARTY && before != after) {
-        return premultiplied(vec4<f32>(zones.lost.rgb, strength));
-    }
-    return vec4<f32>(0.0);
+    let gained_by = look(after, KIND).x;
+    let glows = zones.glow.x > 0.0 && gained_by >= FIRST_PARTY && look(before, KIND).x != gained_by;
+    return vec4<f32>(look(after, GLOW).rgb, select(0.0, zones.glow.y * left, glows));
 }
 
 // Ground that is held: everything but the pattern is the same all over a triangle.
@@ -123,26 +160,27 @@ struct Settled {
     @builtin(position) position: vec4<f32>,
     @location(0) @interpolate(flat) first: vec4<f32>,
     @location(1) @interpolate(flat) second: vec4<f32>,
-    @location(2) @interpolate(flat) pattern: f32,
+    @location(2) @interpolate(flat) stripes: vec4<f32>,
+    @location(3) @interpolate(flat) dots: f32,
 }
 
 @vertex
 fn settled_vertex(vertex: Vertex) -> Settled {
-    let after = u32(floor(vertex.holders / 32.0));
-    let before = u32(vertex.holders - 32.0 * f32(after));
-    let glow = glow_of(zones.kind[before].y, zones.kind[after].y, vertex.day);
+    let after = holder_after(vertex.holders);
+    let glow = glow_of(holder_before(vertex.holders), after, vertex.day);
     var settled: Settled;
     settled.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
-    settled.first = over(glow, premultiplied(zones.first[after]));
-    settled.second = over(glow, premultiplied(zones.second[after]));
-    settled.pattern = zones.kind[after].x;
+    settled.first = veil(glowing(look(after, FIRST), glow));
+    settled.second = veil(glowing(look(after, SECOND), glow));
+    settled.stripes = look(after, STRIPES);
+    settled.dots = look(after, KIND).y;
     return settled;
 }
 
 @fragment
 fn settled_fragment(settled: Settled) -> @location(0) vec4<f32> {
-    let zone = mix(settled.first, settled.second, second_part(settled.pattern, settled.position.xy));
-    return shown(zone, settled.position.xy);
+    let part = second_part(settled.stripes, settled.dots, settled.position.xy);
+    return shown(mix(settled.first, settled.second, part), settled.position.xy);
 }
 
 #ifdef BETWEEN_PICTURES
@@ -156,7 +194,7 @@ struct Held {
 fn held_vertex(vertex: Vertex) -> Held {
     var corner: Held;
     corner.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
-    corner.class_index = u32(floor(vertex.holders / 32.0));
+    corner.class_index = holder_after(vertex.holders);
     return corner;
 }
 
@@ -191,39 +229,38 @@ fn everywhere_vertex(@builtin(vertex_index) corner: u32) -> Held {
 
 @fragment
 fn everywhere_fragment(corner: Held) -> @location(0) vec4<f32> {
-    return shown(fill(corner.class_index, corner.position.xy), corner.position.xy);
+    return shown(veil(fill(corner.class_index, corner.position.xy)), corner.position.xy);
 }
 #endif
 
+// What a class fills a pixel with, as over bare land.
 fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
-    let part = second_part(zones.kind[class_index].x, position);
-    return mix(premultiplied(zones.first[class_index]), premultiplied(zones.second[class_index]), part);
+    let part = second_part(look(class_index, STRIPES), look(class_index, KIND).y, position);
+    return mix(look(class_index, FIRST), look(class_index, SECOND), part);
 }
 
 @fragment
 fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     // Not `fwidth`: it is too large across the diagonal, and the line would be too wide there.
     let slope = length(vec2<f32>(dpdx(corner.arrival), dpdy(corner.arrival)));
-    let after = u32(floor(corner.holders / 32.0));
-    let before = u32(corner.holders - 32.0 * f32(after));
-    let control_before = zones.kind[before].y;
-    let glow = glow_of(control_before, zones.kind[after].y, corner.day);
-    let settled = over(glow, fill(after, corner.position.xy));
+    let after = holder_after(corner.holders);
+    let before = holder_before(corner.holders);
+    let settled = glowing(fill(after, corner.position.xy), glow_of(before, after, corner.day));
     let fraction = zones.now.y;
     let ground_before = fill(before, corner.position.xy);
     if (zones.now.w == FADE) {
-        return shown(mix(ground_before, settled, fraction), corner.position.xy);
+        return shown(veil(mix(ground_before, settled, fraction)), corner.position.xy);
     }
     let has_arrived = corner.arrival < fraction;
     var line = 0.0;
     let is_wide = corner.width * zones.glow.w > 4.0 * zones.glow.z;
-    if (is_wide && slope > 0.0 && are_opposed(control_before, zones.kind[after].y)) {
+    if (is_wide && slope > 0.0 && are_opposed(look(before, KIND).x, look(after, KIND).x)) {
         let distance_px = abs(corner.arrival - fraction) / slope;
         line = clamp(zones.glow.z + 0.5 - distance_px, 0.0, 1.0);
     }
     if (!has_arrived && line <= 0.0) {
         discard;
     }
-    let ground = select(ground_before, settled, has_arrived);
+    let ground = veil(select(ground_before, settled, has_arrived));
     return shown(over(premultiplied(vec4<f32>(zones.front.rgb, line)), ground), corner.position.xy);
 }

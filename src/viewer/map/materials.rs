@@ -12,7 +12,7 @@ use bevy::{
 };
 
 use super::super::frame::add_material;
-use crate::cartography::theme::{Pattern, Rgba};
+use crate::cartography::theme::Rgba;
 
 /// The other end of a line's segment.
 pub(super) const SEGMENT_END: MeshVertexAttribute =
@@ -123,15 +123,6 @@ impl Material2d for LineMaterial {
     }
 }
 
-/// A pattern as shaders know it.
-pub(super) fn pattern_number(pattern: Pattern) -> f32 {
-    match pattern {
-        Pattern::Plain => 0.0,
-        Pattern::Hatch => 1.0,
-        Pattern::Dots => 2.0,
-    }
-}
-
 /// A colour as shaders want it.
 pub(super) fn linear(colour: Rgba) -> Vec4 {
     let Rgba { r, g, b, a } = colour;
@@ -156,21 +147,6 @@ pub(super) fn seen_in_linear_light(colour: Rgba, ground: Rgba) -> Rgba {
     colour.alpha(linear_opacity)
 }
 
-/// The colour that graphics cards, blending in linear light, show over `ground` exactly as mixing in sRGB shows it
-/// there; other ground is seen through it.
-///
-/// It is as shaders want it, not premultiplied; its channels may leave 0 to 1.
-pub(super) fn veil(colour: Rgba, ground: Rgba) -> Vec4 {
-    let (mixed, below) = (linear(colour.over(ground)), linear(ground));
-    let kept = [mixed.x / below.x, mixed.y / below.y, mixed.z / below.z].into_iter().fold(1.0, f32::min);
-    // So little of the ground is kept that no channel has to be taken away from it.
-    let opacity = (1.0 - kept).max(f32::from(colour.a) / 255.0);
-    if opacity <= 0.0 {
-        return Vec4::ZERO;
-    }
-    ((mixed - below * (1.0 - opacity)) / opacity).with_w(opacity)
-}
-
 /// A colour as Bevy wants it.
 pub(crate) fn bevy_colour(colour: Rgba) -> Color {
     let Rgba { r, g, b, a } = colour;
@@ -180,20 +156,6 @@ pub(crate) fn bevy_colour(colour: Rgba) -> Color {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cartography::theme::Theme;
-
-    #[test]
-    fn a_veil_shows_over_its_ground_what_mixing_in_srgb_gives() {
-        for theme in [Theme::light(), Theme::dark()] {
-            for colour in [theme.party(0).alpha(92), theme.party(1).alpha(132), theme.ink, theme.accent.alpha(0)] {
-                let veil = veil(colour, theme.land);
-                let (below, expected) = (linear(theme.land), linear(colour.over(theme.land)));
-                let shown = veil * veil.w + below * (1.0 - veil.w);
-                assert!((shown - expected).truncate().abs().max_element() < 1e-5, "{colour:?}");
-                assert!((0.0..=1.0).contains(&veil.w) && veil.min_element() > -1e-5, "{veil:?}");
-            }
-        }
-    }
 
     #[test]
     fn blending_in_linear_light_gives_what_mixing_in_srgb_gives() {

@@ -25,7 +25,7 @@ pub(super) use {
     materials::bevy_colour,
     user_basemap::TileFault,
     zones::{FRONT_HEIGHT, ZONES_HEIGHT},
-    zones_pass::{ShownNow, ZoneNumbers, draw_between, draw_everywhere},
+    zones_pass::{Palette, ShownNow, ZoneNumbers, draw_between, draw_everywhere},
 };
 
 pub(super) fn plugin(app: &mut App) {

@@ -12,14 +12,14 @@ use super::{
         stage::{Stage, Staged},
         state::{Clock, MapView},
     },
-    materials::{linear, pattern_number, veil},
+    materials::linear,
     user_basemap::UserBasemap,
-    zones_pass::{CLASSES_AND_NOBODY, FrontNumbers, ShownMesh, ShownNow, ZoneNumbers},
+    zones_pass::{FrontNumbers, Look, Palette, ShownMesh, ShownNow, ZoneNumbers},
 };
 use crate::{
-    cartography::theme::{FRONT_WIDTH_PX, GLOW_STRENGTH, Rgba, Theme},
+    cartography::theme::{FRONT_WIDTH_PX, Fill, GLOW_STRENGTH, Pattern, REPEAT_PX, Rgba, Theme},
     control::{
-        mesh::{Cue, Motion, REMAINDER, SpaceTimeMesh},
+        mesh::{Cue, Motion, SpaceTimeMesh},
         scheme::{Control, Scheme},
         timeline::Timeline,
     },
@@ -29,9 +29,6 @@ use crate::{
 /// Heights of the layers over the sea and under the borders.
 pub(in crate::viewer) const ZONES_HEIGHT: f32 = 10.0;
 pub(in crate::viewer) const FRONT_HEIGHT: f32 = 31.0;
-
-/// After so many logical pixels every pattern repeats: starting it there keeps numbers in the shader small.
-const PATTERN_REPEAT_PX: f64 = 84.0;
 
 /// What the mesh that is drawn was made of.
 #[derive(Default)]
@@ -107,27 +104,27 @@ fn cue_mesh(
     shown: Res<ShownMesh>,
     basemap: Option<Res<UserBasemap>>,
     window: Option<Single<&Window, With<PrimaryWindow>>>,
+    mut painted: Local<Painted>,
     mut now: ResMut<ShownNow>,
 ) {
     let ground = if basemap.is_some() { Ground::Map } else { Ground::Land };
-    let cue = shown.0.as_ref().and_then(|mesh| mesh.at(clock.0.now(), interface.motion)).unwrap_or_default();
+    let glow_days = f64::from(interface.glow_days);
+    let cue = shown.0.as_ref().and_then(|mesh| mesh.at(clock.0.now(), interface.motion, glow_days)).unwrap_or_default();
     let scale = window.map_or(1.0, |window| window.scale_factor());
     let px_per_metre = narrow(view.0.metres_per_px().recip()) * scale;
     let origin = view.0.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
-    let anchor = [origin.x, origin.y].map(|px| narrow(px.rem_euclid(PATTERN_REPEAT_PX)) * scale);
+    let anchor = [origin.x, origin.y].map(|px| narrow(px.rem_euclid(REPEAT_PX)) * scale);
     let date = date_numbers(&cue, interface.motion);
     let half_width = FRONT_WIDTH_PX * scale / 2.0;
-    let mut zones = ZoneNumbers {
+    let zones = ZoneNumbers {
         anchor: Vec4::new(anchor[0], anchor[1], scale, ZONES_HEIGHT),
         now: date,
         glow: Vec4::new(interface.glow_days, GLOW_STRENGTH, half_width, px_per_metre),
-        ..ZoneNumbers::default()
+        front: linear(interface.theme.front),
+        land: srgb(interface.theme.land),
     };
-    let mut classes = 0;
-    if let Some(staged) = stage.chosen() {
-        classes = u32::try_from(staged.timeline.scheme().classes.len().min(CLASSES_AND_NOBODY - 1)).unwrap_or_default();
-        colour(&mut zones, &interface.theme, staged.timeline.scheme(), ground);
-    }
+    let scheme = stage.chosen().map(|staged| staged.timeline.scheme());
+    let palette = painted.palette(scheme, &interface.theme, ground);
     let front = FrontNumbers {
         colour: linear(interface.theme.front),
         shape: Vec4::new(half_width, px_per_metre, FRONT_HEIGHT, 0.0),
@@ -136,10 +133,10 @@ fn cue_mesh(
     now.set_if_neq(ShownNow {
         zones,
         front,
-        moving: cue.indices.start..cue.settled,
-        settled: cue.settled..cue.held,
-        held: cue.held..cue.indices.end,
-        classes,
+        moving: cue.changes.start..cue.settled,
+        settled: cue.settled..cue.changes.end,
+        held: cue.keyframe,
+        palette,
         edges: cue.edges,
     });
 }
@@ -153,21 +150,73 @@ fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
     Vec4::new(narrow(cue.snapshot as f64), cue.fraction, cue.day, motion)
 }
 
-/// Fills and controls of the classes; ground of nobody and of the remainder stays clear.
-fn colour(zones: &mut ZoneNumbers, theme: &Theme, scheme: &Scheme, ground: Ground) {
-    zones.kind[usize::from(REMAINDER)].y = control_number(scheme.remainder_control());
-    for (class, slot) in (0..scheme.classes.len()).zip(1..CLASSES_AND_NOBODY) {
-        let (fill, shown): (_, fn(Rgba, Rgba) -> Vec4) = match ground {
-            Ground::Land => (theme.fill(scheme, class), |colour, _| linear(colour)),
-            Ground::Map => (theme.clear_fill(scheme, class), veil),
-        };
-        let Some(fill) = fill else { continue };
-        [zones.first[slot], zones.second[slot]] = [fill.colour, fill.second].map(|colour| shown(colour, theme.land));
-        let control = control_number(scheme.classes[class].control);
-        zones.kind[slot] = Vec4::new(pattern_number(fill.pattern), control, 0.0, 0.0);
+/// The palette that is in use, and what it was made for.
+#[derive(Default)]
+struct Painted {
+    made_for: Option<(Arc<Scheme>, Theme, Ground)>,
+    palette: Palette,
+}
+
+impl Painted {
+    fn palette(&mut self, scheme: Option<&Arc<Scheme>>, theme: &Theme, ground: Ground) -> Palette {
+        let Some(scheme) = scheme else { return self.palette.clone() };
+        let is_same = self
+            .made_for
+            .as_ref()
+            .is_some_and(|(made_for, of, on)| Arc::ptr_eq(made_for, scheme) && of == theme && *on == ground);
+        if !is_same {
+            let classes = (0..scheme.classes.len()).map(|class| class_look(theme, scheme, class, ground));
+            let looks = [None, scheme.remainder_control()].map(|control| clear_look(theme, scheme, control)).into_iter().chain(classes).collect();
+            *self = Self { made_for: Some((Arc::clone(scheme), theme.clone(), ground)), palette: Palette(looks) };
+        }
+        self.palette.clone()
     }
-    zones.front = linear(theme.front);
-    (zones.gained, zones.lost) = (linear(theme.gained), linear(theme.lost));
+}
+
+/// No stripes: a width below 0.
+const NO_STRIPES: Vec4 = Vec4::new(0.0, 0.0, 1.0, -1.0);
+
+/// Ground without a zone, of nobody or of the remainder, stays clear until it glows.
+fn clear_look(theme: &Theme, scheme: &Scheme, control: Option<Control>) -> Look {
+    let land = srgb(theme.land).with_w(0.0);
+    let number = Vec4::new(control_number(control), 0.0, 0.0, 0.0);
+    [land, land, number, NO_STRIPES, glow(theme, scheme, control)]
+}
+
+fn class_look(theme: &Theme, scheme: &Scheme, class: usize, ground: Ground) -> Look {
+    let control = scheme.classes[class].control;
+    let Some(clear) = theme.clear_fill(scheme, class) else {
+        // Ground that the subject is not about.
+        let land = srgb(theme.land).with_w(0.0);
+        return [land, land, Vec4::ZERO, NO_STRIPES, Vec4::ZERO];
+    };
+    let Fill { pattern, .. } = clear;
+    let [first, second] = [clear.colour, clear.second].map(|colour| {
+        let opacity = match ground {
+            Ground::Land => 1.0,
+            Ground::Map => f32::from(colour.a) / 255.0,
+        };
+        srgb(colour.over(theme.land)).with_w(opacity)
+    });
+    let kind = Vec4::new(control_number(control), f32::from(u8::from(pattern == Pattern::Dots)), 0.0, 0.0);
+    let stripes = pattern.stripes().map_or(NO_STRIPES, |stripes| {
+        let [right, down] = stripes.per_px.map(narrow);
+        Vec4::new(right, down, narrow(stripes.apart), narrow(stripes.half_width))
+    });
+    [first, second, kind, stripes, glow(theme, scheme, control)]
+}
+
+/// The colour in which ground glows that a control gained.
+fn glow(theme: &Theme, scheme: &Scheme, control: Option<Control>) -> Vec4 {
+    match control {
+        Some(Control::Party(party)) => srgb(theme.glow(scheme, party)),
+        Some(Control::Contested | Control::Unknown) | None => Vec4::ZERO,
+    }
+}
+
+/// A colour as it is in a picture, 0 to 1: the shader mixes such colours.
+fn srgb(Rgba { r, g, b, a }: Rgba) -> Vec4 {
+    Vec4::from([r, g, b, a].map(f32::from)) / 255.0
 }
 
 /// A control as shaders know it: parties count from 1, ground that is not sure is -1, no control is 0.

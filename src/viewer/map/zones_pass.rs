@@ -14,8 +14,9 @@ use bevy::{
         extract_resource::{ExtractResource, ExtractResourcePlugin},
         render_phase::AddRenderCommand as _,
         render_resource::{
-            BindGroup, BindGroupEntries, Buffer, BufferInitDescriptor, BufferUsages, PipelineCache, ShaderType,
-            SpecializedRenderPipelines, UniformBuffer,
+            BindGroup, BindGroupEntries, Buffer, BufferInitDescriptor, BufferUsages, Extent3d, PipelineCache,
+            ShaderType, SpecializedRenderPipelines, TextureDescriptor, TextureDimension, TextureFormat, TextureUsages,
+            TextureView, TextureViewDescriptor, UniformBuffer,
         },
         renderer::{RenderDevice, RenderQueue},
     },
@@ -29,12 +30,6 @@ use self::{
 };
 use crate::control::mesh::{REMAINDER, SpaceTimeMesh};
 
-/// Classes that a palette holds, and nobody.
-pub(super) const CLASSES_AND_NOBODY: usize = 17;
-
-/// Holders that the shader tells apart: those, and the remainder, which is the last.
-pub(super) const HOLDERS: usize = REMAINDER as usize + 1;
-
 /// The mesh that is drawn, if any.
 #[derive(Resource, ExtractResource, Clone, Debug, Default)]
 pub(super) struct ShownMesh(pub Option<Arc<SpaceTimeMesh>>);
@@ -42,21 +37,34 @@ pub(super) struct ShownMesh(pub Option<Arc<SpaceTimeMesh>>);
 /// The numbers that the shader of zones reads; `control.wgsl` says what each is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub(in crate::viewer) struct ZoneNumbers {
-    pub first: [Vec4; HOLDERS],
-    pub second: [Vec4; HOLDERS],
-    pub kind: [Vec4; HOLDERS],
     pub anchor: Vec4,
     pub now: Vec4,
     pub glow: Vec4,
     pub front: Vec4,
-    pub gained: Vec4,
-    pub lost: Vec4,
+    pub land: Vec4,
 }
 
 impl ZoneNumbers {
     /// What says how each class looks, whatever the date.
     pub(in crate::viewer) fn without_date(self) -> Self {
         Self { now: Vec4::ZERO, glow: Vec4::ZERO, ..self }
+    }
+}
+
+/// How nobody's ground looks and that of each class; `control.wgsl` says what each number of a column is. It is shared
+/// from frame to frame, and another one is another palette.
+#[derive(Clone, Debug, Default)]
+pub(in crate::viewer) struct Palette(pub Arc<[Look]>);
+
+/// A column of the palette.
+pub(in crate::viewer) type Look = [Vec4; LOOK_ROWS];
+
+/// Rows of the palette.
+pub(in crate::viewer) const LOOK_ROWS: usize = 5;
+
+impl PartialEq for Palette {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -79,9 +87,15 @@ pub(in crate::viewer) struct ShownNow {
     pub settled: Range<u32>,
     /// Those of the keyframe, which never do.
     pub held: Range<u32>,
-    /// How many classes there are.
-    pub classes: u32,
+    pub palette: Palette,
     pub edges: Range<u32>,
+}
+
+impl ShownNow {
+    /// How many classes there are.
+    pub(in crate::viewer) fn classes(&self) -> u32 {
+        u32::try_from(self.palette.0.len().saturating_sub(1)).unwrap_or_default()
+    }
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -111,6 +125,7 @@ struct OnCard {
     mesh: Option<Arc<SpaceTimeMesh>>,
     buffers: Option<Buffers>,
     zones: UniformBuffer<ZoneNumbers>,
+    palette: Palette,
     front: UniformBuffer<FrontNumbers>,
     groups: Option<[BindGroup; 2]>,
 }
@@ -149,15 +164,44 @@ fn upload(
         card.front.set(now.front);
         card.front.write_buffer(&device, &queue);
     }
+    if card.palette != now.palette {
+        card.palette = now.palette.clone();
+        card.groups = None;
+    }
     if card.groups.is_none()
         && let (Some(zones), Some(front)) = (card.zones.binding(), card.front.binding())
     {
         let layout = |descriptor| pipelines.get_bind_group_layout(descriptor);
+        let palette = palette_view(&device, &queue, &card.palette);
+        let entries = BindGroupEntries::sequential((zones, &palette));
         card.groups = Some([
-            device.create_bind_group("zones", &layout(&layers.zones), &BindGroupEntries::single(zones)),
+            device.create_bind_group("zones", &layout(&layers.zones), &entries),
             device.create_bind_group("front line", &layout(&layers.front), &BindGroupEntries::single(front)),
         ]);
     }
+}
+
+/// The palette as a texture: a column for nobody and for each class.
+fn palette_view(device: &RenderDevice, queue: &RenderQueue, Palette(looks): &Palette) -> TextureView {
+    let width = u32::try_from(looks.len().max(1)).unwrap_or(1);
+    let none = [Look::default()];
+    let columns = if looks.is_empty() { &none[..] } else { &looks[..] };
+    let rows = (0..LOOK_ROWS).flat_map(|row| columns.iter().map(move |look| look[row]));
+    let numbers: Vec<f32> = rows.flat_map(|numbers| numbers.to_array()).collect();
+    let height = u32::try_from(LOOK_ROWS).unwrap_or(u32::MAX);
+    let descriptor = TextureDescriptor {
+        label: Some("palette"),
+        size: Extent3d { width, height, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: TextureDimension::D2,
+        format: TextureFormat::Rgba32Float,
+        usage: TextureUsages::TEXTURE_BINDING | TextureUsages::COPY_DST,
+        view_formats: &[],
+    };
+    let bytes = bytemuck::cast_slice(&numbers);
+    let texture = device.create_texture_with_data(queue, &descriptor, wgpu::util::TextureDataOrder::default(), bytes);
+    texture.create_view(&TextureViewDescriptor::default())
 }
 
 fn buffers(device: &RenderDevice, mesh: &SpaceTimeMesh) -> Buffers {

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use bevy_egui::egui::{self, Align2, Pos2, Rect, ScrollArea, Sense, Stroke, pos2, vec2};
+use bevy_egui::egui::{self, Align2, Rect, ScrollArea, Sense, Stroke, pos2, vec2};
 
 use super::{
-    super::interface::Interface,
+    super::{drawing::narrow, interface::Interface},
     Desk, floating,
     style::{EDGE_PX, egui_colour, heading, small},
     widest,
 };
 use crate::cartography::{
-    legend::{Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
-    theme::{FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme},
+    legend::{MOST_CLASSES, Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
+    theme::{DOT_RADIUS_PX, FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme, dots_within},
 };
 
 /// Size of a sample of colour, logical pixels.
@@ -23,6 +23,9 @@ const STRIP_SAMPLE: egui::Vec2 = vec2(18.0, 10.0);
 
 /// Free space below the strip, logical pixels: the attribution and the scale stand above it.
 const STRIP_BELOW_PX: f32 = 6.0;
+
+/// Most classes that the strip names.
+const STRIP_CLASSES: usize = 8;
 
 /// Room for the attribution below, logical pixels.
 const BELOW_PX: f32 = 30.0;
@@ -52,7 +55,7 @@ pub(super) fn show_strip(ctx: &egui::Context, desk: &Desk, interface: &Interface
     let (words, theme) = (&interface.words, &interface.theme);
     let staged = desk.stage.chosen()?;
     let classes = reported_classes(staged.snapshot(desk.clock.0.now()));
-    let mut rows = zone_rows(staged.timeline.source(), staged.timeline.scheme(), &classes, theme, words);
+    let mut rows = zone_rows(staged.timeline.source(), staged.timeline.scheme(), &classes, theme, words, STRIP_CLASSES);
     rows.extend(interface.compared.map(|_| compared_row(theme, words)));
     let above = ctx.viewport_rect().bottom() - bottom;
     let place = (Align2::LEFT_BOTTOM, vec2(EDGE_PX, -above - STRIP_BELOW_PX));
@@ -70,14 +73,18 @@ pub(super) fn show_strip(ctx: &egui::Context, desk: &Desk, interface: &Interface
 
 /// A sample and its words, which stay in one line.
 fn strip_entry(ui: &mut egui::Ui, row: Row, most: f32, theme: &Theme) {
-    let Row::Entry(sample, name) = row else { return };
-    let name = small(name, theme);
+    let (sample, name) = match row {
+        Row::Entry(sample, name) => (Some(sample), small(name, theme)),
+        Row::Heading(words) => (None, small(words, theme)),
+    };
     let galley = egui::WidgetText::from(name.clone()).into_galley(ui, None, most, egui::TextStyle::Body);
     if ui.available_size_before_wrap().x < STRIP_SAMPLE.x + 4.0 + galley.size().x {
         ui.end_row();
     }
-    let (rect, _) = ui.allocate_exact_size(STRIP_SAMPLE, Sense::hover());
-    draw_sample(ui.painter(), rect, sample, theme);
+    if let Some(sample) = sample {
+        let (rect, _) = ui.allocate_exact_size(STRIP_SAMPLE, Sense::hover());
+        draw_sample(ui.painter(), rect, sample, theme);
+    }
     ui.label(name);
     ui.add_space(6.0);
 }
@@ -88,9 +95,9 @@ fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
     ui.label(heading(words.text("legend")));
     let Some(staged) = desk.stage.chosen() else { return };
     let scheme = staged.timeline.scheme();
-    let mut rows = zone_rows(staged.timeline.source(), scheme, &staged.classes, theme, words);
+    let mut rows = zone_rows(staged.timeline.source(), scheme, &staged.classes, theme, words, MOST_CLASSES);
     if interface.glow_days > 0.0 && staged.mesh.is_some() {
-        rows.extend(glow_rows(scheme, theme, words, interface.glow_days.into()));
+        rows.extend(glow_rows(scheme, &staged.gaining, theme, words, interface.glow_days.into()));
     }
     if interface.compared.is_some() {
         rows.push(compared_row(theme, words));
@@ -148,21 +155,15 @@ fn line(colour: Rgba) -> Stroke {
 fn ground(painter: &egui::Painter, rect: Rect, fill: Fill, theme: &Theme) {
     painter.rect_filled(rect, 2.0, egui_colour(fill.colour));
     let within = painter.with_clip_rect(rect);
-    match fill.pattern {
-        Pattern::Plain => {}
-        Pattern::Hatch => {
-            let mut x = rect.left() - rect.height();
-            while x < rect.right() {
-                let ends: [Pos2; 2] = [pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())];
-                within.line_segment(ends, Stroke::new(4.2, egui_colour(fill.second)));
-                x += 12.0;
-            }
+    let (second, sides) = (egui_colour(fill.second), [rect.left(), rect.top(), rect.right(), rect.bottom()]);
+    let at = |(x, y): (f64, f64)| pos2(narrow(x), narrow(y));
+    if let Some(stripes) = fill.pattern.stripes() {
+        for ring in stripes.within(sides.map(f64::from)) {
+            within.add(egui::Shape::convex_polygon(ring.into_iter().map(at).collect(), second, Stroke::NONE));
         }
-        Pattern::Dots => {
-            for (column, row) in (0..4_u8).flat_map(|column| (0..2_u8).map(move |row| (column, row))) {
-                let at = rect.min + vec2(3.5 + 7.0 * f32::from(column), 3.5 + 7.0 * f32::from(row));
-                within.circle_filled(at, 1.3, egui_colour(fill.second));
-            }
+    } else if fill.pattern == Pattern::Dots {
+        for dot in dots_within(sides.map(f64::from)) {
+            within.circle_filled(at(dot), narrow(DOT_RADIUS_PX), second);
         }
     }
     painter.rect_stroke(rect, 2.0, Stroke::new(0.8, egui_colour(theme.panel_line)), egui::StrokeKind::Inside);

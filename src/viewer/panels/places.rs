@@ -131,7 +131,7 @@ fn held(ui: &egui::Ui, desk: &Desk, interface: &Interface, place: &Place, rect: 
     let mark = rect.right_center() - vec2(10.0, 0.0);
     let faint = egui_colour(interface.theme.faint_ink);
     if let Some(Control::Party(index)) = control {
-        ui.painter().circle_filled(mark, 4.0, egui_colour(interface.theme.party(index)));
+        ui.painter().circle_filled(mark, 4.0, egui_colour(interface.theme.party(timeline.scheme(), index)));
     } else if control.is_some() {
         ui.painter().circle_stroke(mark, 4.0, egui::Stroke::new(1.5, faint));
     }

@@ -1,4 +1,7 @@
-//! The window and the plates show the same zones and the same front line.
+//! The window and the plates show the same zones, the same front line and the same glow.
+//!
+//! Plates are what films and pages' pictures are made of; a page draws with the window's code. Dates are drawn by chance,
+//! always the same; `FRONTLINE_PREVIEW_DATES=200` asks for as many of each source, real archives included.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,10 +13,10 @@ use bevy_egui::EguiGlobalSettings;
 use frontline::{
     cartography::{
         basemap::BasemapLayer,
-        theme::{Rgba, Theme},
+        theme::{GLOW_DAYS, Rgba, Theme},
         viewport::Viewport,
     },
-    control::mesh::Motion,
+    control::mesh::{Motion, SpaceTimeMesh},
     dataset::{Dataset, Request, load},
     formats::pmtiles::TileFile,
     geometry::{
@@ -24,11 +27,16 @@ use frontline::{
     language::Language,
     plate::{Atlas, Frame, Layer, Plate, PlateOptions, PlateSize, Reports},
     playback::PlaybackCommand,
-    viewer::{UserBasemap, command::ViewerCommand, interface::Interface, offscreen::Offscreen, state::MapView},
+    viewer::{
+        UserBasemap, command::ViewerCommand, interface::Interface, offscreen::Offscreen, stage::Stage, state::MapView,
+    },
 };
 
-use super::{day, is_near, offscreen_with, send};
-use crate::{surroundings::shared_folder, tile_archive};
+use super::{day, is_near, offscreen_of, send};
+use crate::{
+    surroundings::{archives, shared_folder},
+    tile_archive,
+};
 
 const SIZE: (u32, u32) = (1280, 720);
 
@@ -46,7 +54,12 @@ const VIEWS: [[f64; 4]; 3] = [[36.6, 47.6, 39.4, 49.4], [37.4, 48.2, 38.4, 48.9]
 
 /// The window with nothing but zones and front line: no panels, no labels, and a base map without a tile in view.
 fn bare() -> Option<Offscreen> {
-    offscreen_with(Language::English, SIZE, |app| {
+    bare_of(Request::default(), 0.0)
+}
+
+/// The same of other reports, with changes that glow for some days.
+fn bare_of(request: Request, glow_days: f32) -> Option<Offscreen> {
+    offscreen_of(request, Language::English, SIZE, |app| {
         app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..default() });
         let tile = tile_archive::png(16, [0, 0, 0, 255]);
         let mut archive = tile_archive::Archive::new(tile_archive::PNG, (6, 6), "{}").with((6, 10, 20), tile);
@@ -55,16 +68,21 @@ fn bare() -> Option<Offscreen> {
         app.insert_resource(UserBasemap::new(file, "nothing.pmtiles"));
         let mut interface = app.world_mut().resource_mut::<Interface>();
         interface.hidden = BasemapLayer::ALL.into();
-        interface.glow_days = 0.0;
+        interface.glow_days = glow_days;
     })
 }
 
 fn plate(dataset: &Dataset, atlas: &Atlas, [west, south, east, north]: [f64; 4], motion: Motion) -> Plate {
-    let hidden = [Layer::Basemap, Layer::Borders, Layer::Labels, Layer::Glow, Layer::Locator];
     let bounds = Bounds { min: LonLat { lon: west, lat: south }, max: LonLat { lon: east, lat: north } };
+    plate_of(Reports::all(dataset, 0), atlas, bounds, motion, &[Layer::Glow])
+}
+
+/// A plate without anything but zones, front line and perhaps glow.
+fn plate_of(reports: Reports, atlas: &Atlas, bounds: Bounds, motion: Motion, without: &[Layer]) -> Plate {
+    let hidden = [Layer::Basemap, Layer::Borders, Layer::Labels, Layer::Locator];
+    let hidden = hidden.iter().chain(without).copied().collect();
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0).unwrap();
-    let options = PlateOptions { motion, hidden: hidden.into(), ..PlateOptions::new(size, bounds) };
-    Plate::new(Reports::all(dataset, 0), atlas, options).unwrap()
+    Plate::new(reports, atlas, PlateOptions { motion, hidden, ..PlateOptions::new(size, bounds) }).unwrap()
 }
 
 /// The view of the window that has every position where the plate has it.
@@ -159,6 +177,101 @@ fn the_window_and_a_plate_show_the_same_zones_and_front_line() {
             let front = percent(fronts);
             assert!(front <= FRONT_MAY_DIFFER_PERCENT, "{name}: {front} % of the front line differs");
         }
+    }
+}
+
+/// How many dates of each source are looked at by default: a few seconds' worth.
+const DATES: usize = 12;
+
+/// So many of a hundred pixels of even ground may have a colour that the other picture does not have there or beside.
+const EVEN_MAY_DIFFER_PERCENT: f64 = 0.2;
+
+/// Two colours are the same to so many levels of 255 in each channel.
+const LEVELS: u8 = 8;
+
+/// Numbers that look as if drawn by chance and are the same each time, 0 to below 1.
+fn chances(seed: u64) -> impl Iterator<Item = f64> {
+    let next =
+        |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+    std::iter::successors(Some(seed), next).skip(1).map(|state| (state >> 11) as f64 / (1_u64 << 53) as f64)
+}
+
+/// Days on both sides of every keyframe of a mesh, where the glow of earlier changes lies over it; at most so many.
+fn around_keyframes(mesh: &SpaceTimeMesh, reports: &[f64], most: usize) -> Vec<f64> {
+    let keyframe = |day: f64| mesh.at(day, Motion::Step, 0.0).map(|cue| cue.keyframe.start);
+    let firsts = reports.windows(2).filter(|pair| keyframe(pair[0]) != keyframe(pair[1])).map(|pair| pair[1]);
+    let days: Vec<f64> = firsts.flat_map(|day| [day - 0.5, day, day + 3.0]).collect();
+    let step = days.len().div_ceil(most.max(1)).max(1);
+    days.into_iter().step_by(step).collect()
+}
+
+/// Pixels of even ground of a picture, and how many of them the other picture has nowhere near.
+fn unlike(a: &[[u8; 3]], b: &[[u8; 3]]) -> (usize, usize) {
+    let [left, top, right, bottom] = COMPARED;
+    let place = |x: u32, y: u32| (y * SIZE.0 + x) as usize;
+    let alike = |a: [u8; 3], b: [u8; 3]| std::iter::zip(a, b).all(|(a, b)| a.abs_diff(b) <= LEVELS);
+    let around = |x: u32, y: u32| (y - 1..=y + 1).flat_map(move |y| (x - 1..=x + 1).map(move |x| place(x, y)));
+    let (mut even, mut unlike) = (0, 0);
+    for (x, y) in (top + 1..bottom - 1).flat_map(|y| (left + 1..right - 1).map(move |x| (x, y))) {
+        let pixel = a[place(x, y)];
+        if around(x, y).all(|near| alike(a[near], pixel)) {
+            even += 1;
+            unlike += usize::from(!around(x, y).any(|near| alike(b[near], pixel)));
+        }
+    }
+    (even, unlike)
+}
+
+/// Compares the window with plates of one source at dates drawn by chance and around its keyframes.
+fn compare_by_chance(name: &str, request: Request, dates: usize) {
+    let Some(mut offscreen) = bare_of(request, GLOW_DAYS) else { return };
+    let atlas = Atlas::embedded().unwrap();
+    let (reports, mesh, days, bounds) = {
+        let stage = offscreen.app().world().resource::<Stage>();
+        let staged = stage.chosen().unwrap();
+        let home = atlas.home_of(staged.timeline.scheme());
+        let reports = Reports::all(&stage.dataset_of(staged), 0, home);
+        (reports, staged.mesh.clone().unwrap(), staged.stops.reports.clone(), stage.bounds().unwrap())
+    };
+    let plates = Motion::ALL.map(|motion| plate_of(reports.clone(), &atlas, bounds, motion, &[]));
+    let (first, last) = (days[0], days[days.len() - 1]);
+    let by_chance = chances(41).take(dates).map(|chance| first + chance * (last - first));
+    let all = around_keyframes(&mesh, &days, dates).into_iter().chain(by_chance);
+    let (mut glowing, mut worst) = (0, 0.0_f64);
+    for (index, at) in all.filter(|&at| at >= first).enumerate() {
+        let plate = &plates[index % plates.len()];
+        let Frame { pixels, .. } = plate.frame(at).unwrap();
+        let drawn: Vec<[u8; 3]> = pixels.as_chunks::<4>().0.iter().map(|&[r, g, b, _]| [r, g, b]).collect();
+        offscreen.app().world_mut().resource_mut::<MapView>().0 = view_of(plate);
+        send(offscreen.app(), ViewerCommand::Move(plate.options().motion));
+        send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::Seek(at)));
+        let picture = offscreen.picture().unwrap().try_into_dynamic().unwrap().to_rgb8();
+        let shown: Vec<[u8; 3]> = picture.pixels().map(|pixel| pixel.0).collect();
+        let differ = percent([unlike(&drawn, &shown), unlike(&shown, &drawn)]);
+        worst = worst.max(differ);
+        let name = format!("chance-{name}-{:?}-{at:.2}", plate.options().motion);
+        if differ > EVEN_MAY_DIFFER_PERCENT {
+            keep(&name, &pixels, &picture);
+        }
+        assert!(differ <= EVEN_MAY_DIFFER_PERCENT, "{name}: {differ} % of even ground differs");
+        let cue = mesh.at(at, Motion::Step, f64::from(GLOW_DAYS)).unwrap();
+        glowing += usize::from(cue.changes.end > cue.settled);
+    }
+    assert!(glowing > 0, "{name}: nothing glowed at any date");
+    #[expect(clippy::print_stderr, reason = "whoever asks for many dates wants to know how near it was")]
+    {
+        eprintln!("{name}: at most {worst:.3} % of even ground differs");
+    }
+}
+
+#[test]
+fn the_window_and_a_plate_show_the_same_glow_too_on_dates_drawn_by_chance() {
+    let asked = std::env::var("FRONTLINE_PREVIEW_DATES").ok().and_then(|dates| dates.parse().ok());
+    compare_by_chance("embedded", Request::default(), asked.unwrap_or(DATES));
+    let Some(dates) = asked else { return };
+    let Some(folder) = archives() else { return };
+    for name in ["deepstate", "nzz", "owl"] {
+        compare_by_chance(name, Request { paths: vec![folder.join(name)], ..Request::default() }, dates);
     }
 }
 

@@ -82,7 +82,8 @@ impl Pictures {
         things: Vec<bool>,
     ) -> Option<Self> {
         let pixels = u64::from(view.viewport.z) * u64::from(view.viewport.w);
-        if pixels * PIXEL_BYTES * (u64::from(classes) + 4) > MOST_BYTES {
+        let is_too_large = pixels * PIXEL_BYTES * (u64::from(classes) + 4) > MOST_BYTES;
+        if is_too_large || classes >= device.limits().max_texture_array_layers {
             return None;
         }
         let texture = |label, layers| {

@@ -7,8 +7,9 @@ use bevy::{
     render::render_resource::{
         BindGroupLayoutDescriptor, BindGroupLayoutEntries, BlendState, ColorTargetState, ColorWrites, CompareFunction,
         DepthBiasState, DepthStencilState, FragmentState, MultisampleState, PrimitiveState, PrimitiveTopology,
-        RenderPipelineDescriptor, ShaderStages, SpecializedRenderPipeline, StencilState, TextureFormat, VertexFormat,
-        VertexState, VertexStepMode, binding_types::uniform_buffer,
+        RenderPipelineDescriptor, ShaderStages, SpecializedRenderPipeline, StencilState, TextureFormat,
+        TextureSampleType, VertexFormat, VertexState, VertexStepMode,
+        binding_types::{texture_2d, uniform_buffer},
     },
     sprite_render::Mesh2dPipeline,
 };
@@ -65,7 +66,8 @@ pub(super) fn set_up(mut commands: Commands, meshes: Res<Mesh2dPipeline>, assets
     ];
     let entities = layers.map(|(layer, name)| (layer, commands.spawn((layer, Name::new(name))).id()));
     let stages = ShaderStages::VERTEX_FRAGMENT;
-    let zones = BindGroupLayoutEntries::single(stages, uniform_buffer::<ZoneNumbers>(false));
+    let palette = texture_2d(TextureSampleType::Float { filterable: false });
+    let zones = BindGroupLayoutEntries::sequential(stages, (uniform_buffer::<ZoneNumbers>(false), palette));
     let front = BindGroupLayoutEntries::single(stages, uniform_buffer::<FrontNumbers>(false));
     commands.insert_resource(Layers {
         view: meshes.view_layout.clone(),

@@ -43,7 +43,7 @@ pub(super) fn histogram(painter: &Painter, staged: &Staged, rect: Rect, view: Ti
     // One glitch must not flatten everything else: what is larger than nearly all is cut off.
     let Some(largest) = staged.usual_step_km2 else { return };
     let height = |km2: f64| narrow((km2 / largest).sqrt().min(1.0)) * (rect.height() / 2.0 - 1.0);
-    let (gain, loss) = (egui_colour(theme.party(0)), egui_colour(theme.party(1)));
+    let [gain, loss] = theme.main_sides().map(egui_colour);
     // As one mesh with hard edges: there may be a thousand bars.
     let (mut bars, scale) = (Mesh::default(), painter.pixels_per_point());
     for (x, step) in columns(staged, rect, view) {

@@ -1,0 +1,246 @@
+//! How the ground of each class is filled, and in which colour it glows.
+
+use super::{
+    Rgba, Theme,
+    pattern::{Pattern, Slope},
+};
+use crate::control::scheme::{Class, Control, Scheme, Shade, TINTS};
+
+/// The colours of the parties: Okabe-Ito for the first six, the two main sides first; then others, each as far from those
+/// before it as could be found, both on light and on dark ground.
+const PARTY_COLOURS: [Rgba; TINTS] = [
+    Rgba::hex(0x00D5_5E00),
+    Rgba::hex(0x0000_72B2),
+    Rgba::hex(0x0000_9E73),
+    Rgba::hex(0x00CC_79A7),
+    Rgba::hex(0x00E6_9F00),
+    Rgba::hex(0x0056_B4E9),
+    Rgba::hex(0x0033_00FF),
+    Rgba::hex(0x0000_FF00),
+    Rgba::hex(0x00FF_0099),
+    Rgba::hex(0x00CC_FF00),
+    Rgba::hex(0x00FF_0000),
+    Rgba::hex(0x0017_0073),
+    Rgba::hex(0x003D_9900),
+    Rgba::hex(0x00B8_4DFF),
+    Rgba::hex(0x00E8_FF8C),
+    Rgba::hex(0x00FF_00FF),
+    Rgba::hex(0x004C_0000),
+    Rgba::hex(0x003D_4C00),
+    Rgba::hex(0x0000_FF99),
+    Rgba::hex(0x0000_66FF),
+    Rgba::hex(0x0099_005C),
+    Rgba::hex(0x0000_FFFF),
+    Rgba::hex(0x00E6_4545),
+    Rgba::hex(0x00A3_8CFF),
+];
+
+/// The patterns of parties in turn.
+const PARTY_PATTERNS: [Pattern; 4] =
+    [Pattern::Plain, Pattern::Lines(Slope::Falling), Pattern::Lines(Slope::Level), Pattern::Lines(Slope::Upright)];
+
+/// The colour of ground of which the source does not know who holds it.
+const UNKNOWN: Rgba = Rgba::hex(0x0099_9999);
+
+/// The colour of contested ground where more than two parties may contest it.
+const CONTESTED: Rgba = Rgba::hex(0x006B_6660);
+
+/// How much more opaque the lines of a pattern are than the ground between them.
+const LINE_ALPHA: u8 = 55;
+
+/// How much more opaque than plain ground a deep shade is, and contested ground than unknown ground.
+const DEEP_ALPHA: u8 = 50;
+const CONTESTED_ALPHA: u8 = 40;
+
+/// How a zone is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The colour, or the first of a pattern.
+    pub colour: Rgba,
+    /// The second colour of a pattern.
+    pub second: Rgba,
+    /// The pattern.
+    pub pattern: Pattern,
+}
+
+impl Fill {
+    /// One colour everywhere.
+    pub const fn plain(colour: Rgba) -> Self {
+        Self { colour, second: colour, pattern: Pattern::Plain }
+    }
+
+    /// The same with both colours changed.
+    #[must_use]
+    pub fn map(self, change: impl Fn(Rgba) -> Rgba) -> Self {
+        Self { colour: change(self.colour), second: change(self.second), ..self }
+    }
+}
+
+impl Theme {
+    /// The colour of a party of a scheme, whatever its ground is filled with.
+    pub fn party(&self, scheme: &Scheme, party: usize) -> Rgba {
+        PARTY_COLOURS[scheme.look(party) % TINTS]
+    }
+
+    /// The colours of the two main sides, whatever the scheme.
+    pub const fn main_sides(&self) -> [Rgba; 2] {
+        [PARTY_COLOURS[0], PARTY_COLOURS[1]]
+    }
+
+    /// How the ground of a class is filled; `None` for classes that are not drawn.
+    ///
+    /// Classes of a scheme differ in colour, tone or pattern.
+    pub fn fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
+        self.clear_fill(scheme, class).map(|fill| fill.map(|colour| colour.over(self.land)))
+    }
+
+    /// The same fill before it is mixed with what it lies on, for a map that is seen through it.
+    pub fn clear_fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
+        let number = class;
+        let class = scheme.classes.get(class)?;
+        let control = class.control?;
+        // Classes that mean the same take the patterns in turn, and lighter tones after them.
+        let is_alike = |other: &&Class| other.control == class.control && other.shade == class.shade;
+        let alike = scheme.classes[..number].iter().filter(is_alike).count();
+        Some(match control {
+            Control::Party(party) => self.party_fill(scheme, party, class.shade, alike),
+            Control::Contested => self.contested_fill(scheme.parties.len(), alike),
+            Control::Unknown => {
+                let alpha = lighter(self.unknown_alpha, alike);
+                Fill { colour: UNKNOWN.alpha(alpha), second: self.faint_ink, pattern: Pattern::Dots }
+            }
+        })
+    }
+
+    fn party_fill(&self, scheme: &Scheme, party: usize, shade: Shade, alike: usize) -> Fill {
+        let look = scheme.look(party);
+        let plain = self.main_alphas.get(look).copied().unwrap_or(self.other_alpha);
+        let alpha = match shade {
+            Shade::Plain => plain,
+            Shade::Deep => plain.saturating_add(DEEP_ALPHA),
+            Shade::Light => plain / 2,
+        };
+        let alpha = lighter(alpha, alike / PARTY_PATTERNS.len());
+        let colour = self.party(scheme, party);
+        let pattern = PARTY_PATTERNS[(look % TINTS + look / TINTS + alike) % PARTY_PATTERNS.len()];
+        let second = if pattern == Pattern::Plain { alpha } else { alpha.saturating_add(LINE_ALPHA) };
+        Fill { colour: colour.alpha(alpha), second: colour.alpha(second), pattern }
+    }
+
+    /// Stripes in the colours of two parties; where there are more, it is not known whose they would be.
+    fn contested_fill(&self, parties: usize, alike: usize) -> Fill {
+        let alpha = lighter(self.unknown_alpha.saturating_add(CONTESTED_ALPHA), alike);
+        let [first, second] = match parties {
+            0..=2 => self.main_sides().map(|colour| colour.alpha(alpha)),
+            _ => [CONTESTED.alpha(alpha / 4), CONTESTED.alpha(alpha)],
+        };
+        Fill { colour: first, second, pattern: Pattern::Hatch }
+    }
+
+    /// The colour in which ground glows that a party gained: mixed with its fill by the strength of the glow.
+    pub fn glow(&self, scheme: &Scheme, party: usize) -> Rgba {
+        let deeper = |colour: Rgba| {
+            let end = if self.is_dark() { Rgba::hex(0x00FF_FFFF).alpha(90) } else { Rgba::hex(0).alpha(80) };
+            end.over(colour)
+        };
+        self.main_glows.get(scheme.look(party)).copied().unwrap_or_else(|| deeper(self.party(scheme, party)))
+    }
+
+    /// How ground looks that a party has just gained: the glow over the first of its classes, or over bare ground if the
+    /// party has what no zone covers.
+    pub fn glowing(&self, scheme: &Scheme, party: usize, opacity: u8) -> Fill {
+        let held = Some(Control::Party(party));
+        let class = scheme.classes.iter().position(|class| class.control == held).filter(|_| scheme.remainder != held);
+        let ground = class.and_then(|class| self.fill(scheme, class)).unwrap_or(Fill::plain(self.land));
+        ground.map(|colour| self.glow(scheme, party).alpha(opacity).over(colour))
+    }
+}
+
+/// An opacity that is a fifth less each time.
+fn lighter(alpha: u8, times: usize) -> u8 {
+    (0..times.min(8)).fold(alpha, |alpha, _| alpha - alpha / 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::contrast, *};
+    use crate::control::scheme::{Name, Party};
+
+    const SHADES: [Shade; 3] = [Shade::Plain, Shade::Deep, Shade::Light];
+
+    fn scheme(parties: usize, classes: &[(Control, Shade)]) -> Scheme {
+        let name = Name { en: String::new(), uk: String::new() };
+        let party = |index: usize| Party { key: format!("p{index}"), name: name.clone() };
+        let class = |&(control, shade): &(Control, Shade)| Class {
+            key: String::new(),
+            name: name.clone(),
+            control: Some(control),
+            shade,
+        };
+        Scheme {
+            parties: (0..parties).map(party).collect(),
+            classes: classes.iter().map(class).collect(),
+            ..Scheme::default()
+        }
+    }
+
+    fn plain(parties: usize) -> Scheme {
+        scheme(parties, &(0..parties).map(|party| (Control::Party(party), Shade::Plain)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_two_main_sides_have_the_colours_of_the_convention() {
+        let theme = Theme::light();
+        assert_eq!(theme.main_sides(), [Rgba::hex(0x00D5_5E00), Rgba::hex(0x0000_72B2)]);
+    }
+
+    #[test]
+    fn the_two_main_sides_differ_in_a_photocopy() {
+        let scheme = plain(2);
+        for theme in [Theme::light(), Theme::dark()] {
+            let [a, b] = [0, 1].map(|class| theme.fill(&scheme, class).unwrap());
+            assert!(contrast(a.colour, b.colour) >= 1.5, "{}", contrast(a.colour, b.colour));
+            assert_ne!(a.pattern, b.pattern);
+            assert!([a, b].iter().all(|fill| contrast(fill.colour, theme.land) >= 1.4));
+        }
+    }
+
+    #[test]
+    fn each_class_of_a_scheme_has_a_look_of_its_own() {
+        let controls = [Control::Party(0), Control::Party(1), Control::Party(2), Control::Contested, Control::Unknown];
+        let kinds: Vec<_> = controls
+            .into_iter()
+            .flat_map(|control| SHADES.map(|shade| (control, shade)))
+            .filter(|(control, shade)| matches!(control, Control::Party(_)) || *shade == Shade::Plain)
+            .collect();
+        let twice = [kinds.clone(), kinds].concat();
+        for (theme, parties) in [(Theme::light(), 2), (Theme::dark(), 2), (Theme::light(), 3), (Theme::dark(), 3)] {
+            let scheme = scheme(parties, &twice);
+            let fills: Vec<_> = (0..twice.len()).map(|class| theme.fill(&scheme, class).unwrap()).collect();
+            for (index, fill) in fills.iter().enumerate() {
+                let same = fills[..index].iter().position(|other| other == fill);
+                assert_eq!(same, None, "{:?} of {parties}", twice[index]);
+            }
+        }
+    }
+
+    #[test]
+    fn each_party_glows_in_its_own_colour() {
+        let scheme = plain(12);
+        for theme in [Theme::light(), Theme::dark()] {
+            for party in 0..12 {
+                let glows = theme.glowing(&scheme, party, 158);
+                let others = (0..12).filter(|&other| other != party);
+                assert!(others.map(|other| theme.glowing(&scheme, other, 158)).all(|other| other != glows));
+                assert_ne!(glows, theme.fill(&scheme, party).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn contested_ground_of_many_is_nobodys_colour() {
+        let of = |parties| Theme::light().fill(&scheme(parties, &[(Control::Contested, Shade::Plain)]), 0).unwrap();
+        let is_grey = |colour: Rgba| colour.r.abs_diff(colour.b) < 20;
+        assert!(!is_grey(of(2).colour) && is_grey(of(3).colour) && is_grey(of(3).second));
+    }
+}
