@@ -384,14 +384,17 @@ fn the_pictures_show_who_held_what_and_look_as_agreed() {
     let scheme = Arc::clone(offscreen.app().world().resource::<Stage>().chosen().unwrap().timeline.scheme());
     // Ground with a pattern has two colours.
     let is_of_party = |pixel: [u8; 3], index: usize| {
-        let class = scheme.classes.iter().position(|class| class.control == Some(Control::Party(index))).unwrap();
+        let class = scheme
+            .classes
+            .iter()
+            .position(|class| class.control == Some(frontline::control::scheme::Control::Party(index)))
+            .unwrap();
         let fill = theme.fill(&scheme, class).unwrap();
         let of_fill = [fill.colour, fill.second].map(|colour| [colour.r, colour.g, colour.b]);
-        let lies_between = (0..3).all(|i| {
+        (0..3).all(|i| {
             let (a, b) = (of_fill[0][i].min(of_fill[1][i]), of_fill[0][i].max(of_fill[1][i]));
             (a.saturating_sub(PIXEL_TOLERANCE)..=b.saturating_add(PIXEL_TOLERANCE)).contains(&pixel[i])
-        });
-        lies_between
+        })
     };
     for (date, bakhmut) in [("2022-03-03", 1), ("2026-08-20", 0)] {
         send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::Seek(day(date))));
