@@ -46,7 +46,7 @@ const UNKNOWN: Rgba = Rgba::hex(0x0099_9999);
 const CONTESTED: Rgba = Rgba::hex(0x006B_6660);
 
 /// How much more opaque the lines of a pattern are than the ground between them.
-const LINE_ALPHA: u8 = 55;
+const LINE_ALPHA: u8 = 42;
 
 /// How much more opaque than plain ground a deep shade is, and contested ground than unknown ground.
 const DEEP_ALPHA: u8 = 50;
