@@ -103,6 +103,7 @@ legend = Legend
 front-line = Front line as reported
 front-line-estimated = Front line, estimated
 compared-front = Front line of the other date
+letters-missing = Names that the font has no letters for: { $count }
 legend-more = and { $count } more
 glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }

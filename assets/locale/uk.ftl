@@ -105,6 +105,7 @@ legend = Легенда
 front-line = Лінія фронту за повідомленням
 front-line-estimated = Лінія фронту, оцінка
 compared-front = Лінія фронту на іншу дату
+letters-missing = Назви, для яких у шрифті немає літер: { $count }
 legend-more = і ще { $count }
 glow-days = Змінилося за останні { $days } днів; тепер:
 source-line = Джерело: { $source }

@@ -20,7 +20,7 @@ use super::{
     moment::{last_day, parse_moment},
     opening::OpeningArguments,
     output::{Output, tell},
-    plate_arguments::{Mode, PlateArguments, SizeArg},
+    plate_arguments::{Mode, PlateArguments, SizeArg, tell_unwritten},
     table::count_text,
 };
 use crate::{
@@ -127,6 +127,7 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     let reports = Reports::around(&dataset, index, dates[0], dates[dates.len() - 1])?;
     drop(dataset);
     let plate = Plate::new(reports, &atlas, options)?;
+    tell_unwritten(&plate);
     let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;
     tell(&arguments.out, &told(&plate, &plan, dates.len()), out)?;
     let file = film(arguments, format, &plate, &plan)?;

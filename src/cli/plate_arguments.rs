@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -25,7 +26,7 @@ use crate::{
     geometry::{bounds::Bounds, measure::moved, position::LonLat},
     language::Language,
     places::Gazetteer,
-    plate::{Layer, PictureFormat, PlateOptions, PlateSize},
+    plate::{Layer, PictureFormat, Plate, PlateOptions, PlateSize},
 };
 
 /// What a plate shows, as it is typed.
@@ -196,6 +197,15 @@ pub(super) fn moment(timeline: &Timeline, period: Period) -> anyhow::Result<f64>
 /// The moment that is shown when no date is asked for: the end of the day of the last report.
 pub(super) fn last_moment(timeline: &Timeline) -> anyhow::Result<f64> {
     Ok(days_from_time(timeline.end().context("there is no report")?))
+}
+
+/// Tells on standard error of names that the picture lacks.
+pub(super) fn tell_unwritten(plate: &Plate) {
+    let count = plate.unwritten_names();
+    if count > 0 {
+        let names = if count == 1 { "name" } else { "names" };
+        writeln!(io::stderr(), "the legend lacks {count} {names}: the font has no letters for them").ok();
+    }
 }
 
 /// A kind of file that a plate is written to.

@@ -8,7 +8,7 @@ use super::{
     moment::parse_moment,
     opening::OpeningArguments,
     output::Output,
-    plate_arguments::{Mode, PlateArguments, PlateFile, PlateFormat, SizeArg, last_moment, moment},
+    plate_arguments::{Mode, PlateArguments, PlateFile, PlateFormat, SizeArg, last_moment, moment, tell_unwritten},
 };
 use crate::{
     control::mesh::Motion,
@@ -73,6 +73,7 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
         }
         None => Plate::new(Reports::around(&dataset, index, at, at)?, &atlas, options)?,
     };
+    tell_unwritten(&plate);
     output.write(&plate.file(format.into(), at)?, out)?;
     Ok(Outcome::Done)
 }

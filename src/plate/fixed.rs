@@ -1,5 +1,7 @@
 //! What no date changes on a plate: its view, its legend, and everything that is drawn once.
 
+use std::collections::BTreeSet;
+
 use super::{
     atlas::Atlas,
     canvas::{Canvas, Dot},
@@ -9,7 +11,7 @@ use super::{
     labels::{self, Names},
     layout::{Layout, credits_width, legend_width},
     legend::SetLegend,
-    lettering::FAMILY,
+    lettering::{FAMILY, Lettering},
     options::{BadPlate, Layer, PlateOptions},
     pen::{Ink, Pen, hex, number},
     reports::Reports,
@@ -88,6 +90,27 @@ pub(super) fn rows(
         rows.extend(glow_rows(scheme, &gaining, &options.theme, words, options.glow_days()));
     }
     rows
+}
+
+/// The rows with a word on the names that cannot be written, for want of letters in the fonts.
+pub(super) fn with_missing(mut rows: Vec<Row>, lettering: &Lettering, words: &Words) -> Vec<Row> {
+    let missing = missing(&rows, lettering);
+    if missing > 0 {
+        rows.push(Row::Heading(words.with("letters-missing", &[("count", words.number(missing as f64, 0).into())])));
+    }
+    rows
+}
+
+/// How many names in a legend cannot be written.
+pub(super) fn missing(rows: &[Row], lettering: &Lettering) -> usize {
+    let names: BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Entry(_, words) => Some(words.as_str()),
+            Row::Heading(_) => None,
+        })
+        .collect();
+    names.into_iter().filter(|name| lettering.lacks(name)).count()
 }
 
 pub(super) fn fixed(

@@ -67,6 +67,16 @@ impl Lettering {
         text.chars().map(of).sum::<f64>() * size
     }
 
+    /// Whether the fonts have no glyph for some letter of a text.
+    pub(super) fn lacks(&self, text: &str) -> bool {
+        let is_known = |letter: char| {
+            letter.is_whitespace()
+                || self.widths.contains_key(&(Face::Regular, letter))
+                || measured(&self.fonts, Face::Regular, &[letter]).is_some()
+        };
+        !text.chars().all(is_known)
+    }
+
     /// Words broken into lines that fit a width; a longer word has a line of its own.
     pub(super) fn wrapped(&self, text: &str, face: Face, size: f64, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
@@ -157,6 +167,13 @@ mod tests {
         assert!((em("i") - 0.258).abs() < 0.002 && (em(" ") - 0.26).abs() < 0.002, "{} {}", em("i"), em(" "));
         assert!((em("W") - 0.931).abs() < 0.03, "{}", em("W"));
         assert!(lettering.width("Бахмут", Face::SemiBold, 10.0) > lettering.width("Бахмут", Face::Regular, 10.0));
+    }
+
+    #[test]
+    fn letters_that_the_fonts_lack_are_found() {
+        let lettering = Lettering::embedded().unwrap();
+        assert!(!lettering.lacks("Russian-controlled · Під контролем України"));
+        assert!(lettering.lacks("统一战线") && lettering.lacks("ትግራይ"));
     }
 
     #[test]

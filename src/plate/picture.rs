@@ -10,7 +10,7 @@ use super::{
     comparison::Comparison,
     credits::Credits,
     dateline::{DateRoom, Dateline},
-    fixed::{Fixed, LEAST_MAP_PX, fixed, opening, rows, view},
+    fixed::{Fixed, LEAST_MAP_PX, fixed, missing, opening, rows, view, with_missing},
     front, furniture,
     glow::Glow,
     layout::{Blocks, Layout, credits_width, legend_width},
@@ -132,6 +132,7 @@ impl Plate {
         let credits = Credits::new(&[&reports], &options, &words, &lettering, credits_width(&options));
         let laid_out = |most| {
             let rows = rows(&reports, &options, &words, comparison.as_ref(), most);
+            let rows = with_missing(rows, &lettering, &words);
             let legend = SetLegend::new(&rows, &lettering, legend_width());
             let blocks = Blocks { title: &title, date_height: room.height(), legend: &legend, lettering: &lettering };
             (rows, Layout::new(&options, &blocks, &credits), legend.height(), most)
@@ -165,6 +166,7 @@ impl Plate {
     /// Puts the figures of a comparison into the legend.
     fn set_comparison(&mut self, atlas: &Atlas, comparison: Comparison) {
         let rows = comparison.rows(&self.reports, &self.options, &self.words, self.most_classes);
+        let rows = with_missing(rows, &self.lettering, &self.words);
         let title = self.fixed.title.clone();
         self.fixed = fixed(&self.reports, atlas, &self.options, &self.words, &self.canvas, &self.layout, title, &rows);
         self.comparison = Some(comparison);
@@ -173,6 +175,12 @@ impl Plate {
     /// What the plate shows.
     pub fn options(&self) -> &PlateOptions {
         &self.options
+    }
+
+    /// How many names of its legend cannot be written, since the fonts lack letters of them.
+    pub fn unwritten_names(&self) -> usize {
+        let rows = rows(&self.reports, &self.options, &self.words, self.comparison.as_ref(), usize::MAX);
+        missing(&rows, &self.lettering)
     }
 
     /// The reports that it is drawn of.

@@ -172,6 +172,24 @@ fn the_seventh_party_has_a_colour_of_its_own() {
 }
 
 #[test]
+fn names_that_the_font_cannot_write_are_counted_where_they_are_missing() {
+    let column =
+        |index: usize, name: &str| square(name, "2020-03-05", [36.0 + index as f64, 33.0, 37.0 + index as f64, 35.0]);
+    let features = [column(0, "الحكومة السورية"), column(1, "统一战线"), column(2, "Government")];
+    let folder = written("not-latin", &features);
+    let picture = folder.join("picture.svg");
+    let output = cargo_bin_cmd!("frontline")
+        .args(["render", folder.to_str().unwrap(), "-o", picture.to_str().unwrap()])
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("2 names") && told.contains("letters"), "{told}");
+    assert!(fs::read_to_string(&picture).unwrap().contains("Names that the font has"));
+}
+
+#[test]
 fn every_class_of_the_known_sources_can_be_told_apart() {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
     let scheme = frontline::dataset::schemes::ukraine();
