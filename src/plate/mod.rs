@@ -10,6 +10,7 @@ mod credits;
 mod dateline;
 mod fixed;
 mod format;
+mod frame;
 mod front;
 mod furniture;
 mod glow;
@@ -32,8 +33,9 @@ mod zones;
 pub use self::{
     atlas::{Atlas, BadAtlas},
     format::PictureFormat,
+    frame::{Frame, FrameKey},
     options::{BadPlate, Layer, PlateOptions, PlateSize},
-    picture::{Frame, FrameKey, Plate},
+    picture::Plate,
     reports::{BadDate, Reports},
     sheet::{Sheet, SheetOptions},
 };

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDate;
-
 use super::{
     atlas::Atlas,
     canvas::Canvas,
@@ -11,6 +9,7 @@ use super::{
     credits::Credits,
     dateline::{DateRoom, Dateline},
     fixed::{Fixed, LEAST_MAP_PX, fixed, missing, opening, rows, view, with_missing},
+    frame::{Frame, FrameKey},
     front, furniture,
     glow::Glow,
     layout::{Blocks, Layout, credits_width, legend_width},
@@ -63,28 +62,6 @@ struct Drawn {
     below: Pixmap,
     above: Pixmap,
     words: Pixmap,
-}
-
-/// The pixels of a plate: opaque, four bytes each (red, green, blue, 255), row by row from the upper left corner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame {
-    /// Pixels from left to right.
-    pub width: u32,
-    /// Pixels from top to bottom.
-    pub height: u32,
-    /// The bytes.
-    pub pixels: Vec<u8>,
-}
-
-/// What tells frames apart: dates of equal keys give equal pixels.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FrameKey {
-    date: NaiveDate,
-    snapshot: usize,
-    age_days: u64,
-    is_interpolated: bool,
-    /// The moment itself, where the picture depends on it.
-    moment: Option<u64>,
 }
 
 impl Plate {

@@ -3,7 +3,7 @@
 pub(super) use resvg::tiny_skia::Pixmap;
 use resvg::{tiny_skia::Transform, usvg::Tree};
 
-use super::{lettering::Lettering, picture::Frame};
+use super::{frame::Frame, lettering::Lettering};
 
 /// The SVG as the renderer has read it; none if it is none.
 pub(super) fn tree(svg: &str, lettering: &Lettering) -> Option<Tree> {
