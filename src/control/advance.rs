@@ -131,7 +131,11 @@ mod tests {
             |control| Class { key: String::new(), name: name.clone(), control: Some(control), shade: Shade::Plain };
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
         let controls = [Control::Party(0), Control::Contested, Control::Party(1)];
-        Scheme { parties: vec![party("red"), party("blue")], classes: controls.map(class).to_vec(), remainder: None }
+        Scheme {
+            parties: vec![party("red"), party("blue")],
+            classes: controls.map(class).to_vec(),
+            ..Scheme::default()
+        }
     }
 
     /// A report of bands between longitudes in hundredths of a degree, from west to east.

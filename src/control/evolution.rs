@@ -11,7 +11,7 @@ use super::{
     change::{Change, ChangeFailed, class_step},
     covered::{Counting, Covered},
     front::front_lines,
-    scheme::Holder,
+    scheme::{Control, Holder, Scheme},
     snapshot::Snapshot,
     timeline::Timeline,
 };
@@ -60,7 +60,7 @@ impl Evolution {
 impl Evolution {
     /// The parties that gained ground with any change near a box, or anywhere.
     pub fn gaining_parties(&self, scheme: &Scheme, within: Option<Bounds>) -> BTreeSet<usize> {
-        let control = |class: Option<ClassId>| class.map_or(scheme.remainder, |class| scheme.get(class).control);
+        let control = |holder: Holder| scheme.control_of(holder);
         let gained = |change: &ClassChange| match control(change.after) {
             Some(Control::Party(party)) if control(change.before) != control(change.after) => Some(party),
             _ => None,

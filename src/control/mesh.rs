@@ -266,7 +266,7 @@ mod tests {
             let is_under_way = corners[0][3] == narrow(cue.snapshot as f64);
             (!is_under_way || arrival < cue.fraction).then_some(corners[0][2])
         });
-        holders_of(found?).1.checked_sub(1).map(|class| ClassId(class.into()))
+        holders_of(found?).1.checked_sub(FIRST_CLASS).map(|class| ClassId(class.into()))
     }
 
     /// Barycentric weights of a point in a triangle; none outside it.

@@ -96,9 +96,8 @@ impl Glow<'_> {
     /// Draws changes that blend in: the ground after, with its glow, over the ground before.
     pub(super) fn draw_fading(&self, moved: &[Moved], part: f64, pen: &mut Pen) {
         let land = Ink::Colour(self.theme.land);
-        let ink_of = |number: usize| {
-            class_of(number).and_then(|class| ink(self.theme, self.scheme(), class)).unwrap_or(land)
-        };
+        let ink_of =
+            |number: usize| class_of(number).and_then(|class| ink(self.theme, self.scheme(), class)).unwrap_or(land);
         for moved in moved {
             let (before, after) = (ink_of(moved.holders.0), ink_of(moved.holders.1));
             if before != land {

@@ -55,8 +55,7 @@ fn plate(dataset: &Dataset, [west, south, east, north]: [f64; 4], language: Lang
         hidden: hidden.collect(),
         ..PlateOptions::new(PlateSize::new(1280, 720, 1.0).unwrap(), bounds)
     };
-    let home = atlas.home_of(dataset.timelines[0].scheme());
-    Plate::new(Reports::all(dataset, 0, home), &atlas, options).unwrap()
+    Plate::new(Reports::all(dataset, 0), &atlas, options).unwrap()
 }
 
 fn days(date: &str) -> f64 {

@@ -80,7 +80,7 @@ fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u16]) {
     if whole == 0.0 {
         return;
     }
-    let class = holders_of(corners[0][2]).1;
+    let class = class_after(corners[0][2]);
     let first = points.partition_point(|at| at[1] < south);
     for (at, shown) in points[first..].iter().zip(&mut classes[first..]).take_while(|(at, _)| at[1] <= north) {
         if [(a, b), (b, c), (c, a)].iter().all(|&(p, q)| cross(p, q, *at) * whole >= 0.0) {

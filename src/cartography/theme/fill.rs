@@ -150,7 +150,11 @@ impl Theme {
     /// party has what no zone covers.
     pub fn glowing(&self, scheme: &Scheme, party: usize, opacity: u8) -> Fill {
         let held = Some(Control::Party(party));
-        let class = scheme.classes.iter().position(|class| class.control == held).filter(|_| scheme.remainder != held);
+        let class = scheme
+            .classes
+            .iter()
+            .position(|class| class.control == held)
+            .filter(|_| scheme.remainder_control() != held);
         let ground = class.and_then(|class| self.fill(scheme, class)).unwrap_or(Fill::plain(self.land));
         ground.map(|colour| self.glow(scheme, party).alpha(opacity).over(colour))
     }

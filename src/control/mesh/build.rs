@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Corner, FIRST_CLASS, HOLDERS, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders, index,
+    Corner, FIRST_CLASS, HOLDERS, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders,
+    index,
 };
 use crate::{
     control::{

@@ -15,7 +15,7 @@ use crate::{
         fault::Problem,
         remainder::Remainder,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
         timeline::{Source, Timeline},
     },
     formats::outline::ukraine,

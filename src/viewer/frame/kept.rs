@@ -137,7 +137,7 @@ pub(super) fn judge(
         let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
         if may_be_kept && kept.pictures.is_none() && is_ready() {
             let things = panels.resting.restful();
-            kept.replace(Pictures::new(view, &device, &pipelines, now.classes(), things));
+            kept.replace(Pictures::new(view, &device, &pipelines, now.last_holder(), things));
         }
     }
 }

@@ -166,7 +166,11 @@ impl Painted {
             .is_some_and(|(made_for, of, on)| Arc::ptr_eq(made_for, scheme) && of == theme && *on == ground);
         if !is_same {
             let classes = (0..scheme.classes.len()).map(|class| class_look(theme, scheme, class, ground));
-            let looks = [None, scheme.remainder_control()].map(|control| clear_look(theme, scheme, control)).into_iter().chain(classes).collect();
+            let looks = [None, scheme.remainder_control()]
+                .map(|control| clear_look(theme, scheme, control))
+                .into_iter()
+                .chain(classes)
+                .collect();
             *self = Self { made_for: Some((Arc::clone(scheme), theme.clone(), ground)), palette: Palette(looks) };
         }
         self.palette.clone()

@@ -28,7 +28,7 @@ use self::{
     draw::{DrawLayer, queue},
     pipeline::{Layers, set_up},
 };
-use crate::control::mesh::{REMAINDER, SpaceTimeMesh};
+use crate::control::mesh::SpaceTimeMesh;
 
 /// The mesh that is drawn, if any.
 #[derive(Resource, ExtractResource, Clone, Debug, Default)]
@@ -92,8 +92,8 @@ pub(in crate::viewer) struct ShownNow {
 }
 
 impl ShownNow {
-    /// How many classes there are.
-    pub(in crate::viewer) fn classes(&self) -> u32 {
+    /// The greatest number of a holder: nobody is 0, the remainder comes next, then the classes.
+    pub(in crate::viewer) fn last_holder(&self) -> u32 {
         u32::try_from(self.palette.0.len().saturating_sub(1)).unwrap_or_default()
     }
 }

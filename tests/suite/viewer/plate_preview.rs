@@ -229,8 +229,7 @@ fn compare_by_chance(name: &str, request: Request, dates: usize) {
     let (reports, mesh, days, bounds) = {
         let stage = offscreen.app().world().resource::<Stage>();
         let staged = stage.chosen().unwrap();
-        let home = atlas.home_of(staged.timeline.scheme());
-        let reports = Reports::all(&stage.dataset_of(staged), 0, home);
+        let reports = Reports::all(&stage.dataset_of(staged), 0);
         (reports, staged.mesh.clone().unwrap(), staged.stops.reports.clone(), stage.bounds().unwrap())
     };
     let plates = Motion::ALL.map(|motion| plate_of(reports.clone(), &atlas, bounds, motion, &[]));
