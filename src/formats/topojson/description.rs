@@ -232,14 +232,15 @@ impl Description {
         let Some(runs) = &self.covered else { return Ok(Vec::new()) };
         let mut of_class: BTreeMap<ClassId, f64> = BTreeMap::new();
         let mut covered: Vec<Covered> = Vec::with_capacity(dated.len());
+        let is_known = |class: u32, km2: f64| {
+            (class as usize) < self.classes.len() && (-EARTH_KM2..=EARTH_KM2).contains(&km2)
+        };
+        if let Some((_, class, km2)) = runs.iter().find(|&&(_, class, km2)| !is_known(class, km2)) {
+            return Err(PackError::wrong(COVERED, "a class of the pack and an area", &format!("{class}, {km2}")));
+        }
         let mut runs = runs.iter().peekable();
         for index in 0..dated.len() {
             while let Some(&(_, class, km2)) = runs.next_if(|&&(first, ..)| first as usize == index) {
-                let is_known = (class as usize) < self.classes.len() && (-EARTH_KM2..=EARTH_KM2).contains(&km2);
-                if !is_known {
-                    let found = format!("{class}, {km2}");
-                    return Err(PackError::wrong(COVERED, "a class of the pack and an area", &found));
-                }
                 of_class.insert(ClassId(class as usize), km2);
             }
             covered.push(of_class.iter().filter(|&(_, &km2)| km2 != 0.0).map(|(&class, &km2)| (class, km2)).collect());
