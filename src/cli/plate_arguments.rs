@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, Write as _},
+    io::Write as _,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -16,6 +16,7 @@ use super::{
     chosen::position_of,
     moment::{last_day, moment_text},
     parse_language,
+    terminal::stderr,
     zones::BoundsArg,
 };
 use crate::{
@@ -204,7 +205,7 @@ pub(super) fn tell_unwritten(plate: &Plate) {
     let count = plate.unwritten_names();
     if count > 0 {
         let names = if count == 1 { "name" } else { "names" };
-        writeln!(io::stderr(), "the legend lacks {count} {names}: the font has no letters for them").ok();
+        writeln!(stderr(), "the legend lacks {count} {names}: the font has no letters for them").ok();
     }
 }
 

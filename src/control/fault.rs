@@ -246,7 +246,7 @@ const LIMITED: [Limited; 20] = [
     "dates in one file",
     "polygons at all dates",
     "files",
-    "classes without a manifest",
+    "classes in one source",
     "points in all changes",
     "edges of the front line",
     "polygons in all snapshots",

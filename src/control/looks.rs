@@ -48,13 +48,14 @@ fn neighbours(scheme: &Scheme, snapshots: &[Snapshot]) -> BTreeMap<usize, BTreeS
         boxes.sort_by(|(_, a), (_, b)| a.min.lon.total_cmp(&b.min.lon));
         for (index, &(party, around)) in boxes.iter().enumerate() {
             let later = boxes[index + 1..].iter().take_while(|(_, other)| other.min.lon <= around.max.lon + NEAR_DEG);
-            for &(other, there) in later.take(pairs_left) {
-                pairs_left -= 1;
-                let is_near = there.min.lat <= around.max.lat + NEAR_DEG && around.min.lat <= there.max.lat + NEAR_DEG;
-                if is_near && party != other {
-                    neighbours.entry(party).or_default().insert(other);
-                    neighbours.entry(other).or_default().insert(party);
-                }
+            let later: Vec<_> = later.take(pairs_left).collect();
+            pairs_left -= later.len();
+            let is_near = |there: Bounds| {
+                there.min.lat <= around.max.lat + NEAR_DEG && around.min.lat <= there.max.lat + NEAR_DEG
+            };
+            for &(other, _) in later.into_iter().filter(|&&(other, there)| party != other && is_near(there)) {
+                neighbours.entry(party).or_default().insert(other);
+                neighbours.entry(other).or_default().insert(party);
             }
         }
     }
@@ -112,10 +113,9 @@ mod tests {
         let tint = |party: usize| scheme.look(party) % TINTS;
         for party in 0..side * side {
             let (x, y) = (party % side, party / side);
-            for (dx, dy) in [(1, 0), (0, 1), (1, 1)] {
-                if x + dx < side && y + dy < side {
-                    assert_ne!(tint(party), tint((y + dy) * side + x + dx), "{party}");
-                }
+            let beside = [(x + 1, y), (x, y + 1), (x + 1, y + 1)];
+            for (x, y) in beside.into_iter().filter(|&(x, y)| x < side && y < side) {
+                assert_ne!(tint(party), tint(y * side + x), "{party}");
             }
         }
     }

@@ -270,12 +270,16 @@ mod tests {
     }
 
     fn reading(index: usize, classes: &[&str], fault_count: usize) -> Reading {
-        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)].map(|(lon, lat)| LonLat { lon, lat });
-        let polygon = Arc::new(Polygon::new(Ring::new(corners).unwrap(), Vec::new()));
+        // Each class has ground of its own.
+        let ground = |place: usize| {
+            let west = place as f64 / 10.0;
+            let corners = [(west, 0.0), (west + 0.1, 0.0), (west + 0.1, 1.0)].map(|(lon, lat)| LonLat { lon, lat });
+            Arc::new(Polygon::new(Ring::new(corners).unwrap(), Vec::new()))
+        };
         let reported = |(feature, class): (usize, &&str)| ReportedPolygon {
             class: Arc::from(*class),
             feature,
-            polygon: Arc::clone(&polygon),
+            polygon: ground(feature),
         };
         let date = NaiveDate::from_num_days_from_ce_opt(738_000 + i32::try_from(index).unwrap()).unwrap();
         let polygons = classes.iter().enumerate().map(reported).collect();

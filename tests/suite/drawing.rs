@@ -38,7 +38,7 @@ fn written(name: &str, features: &[Value]) -> PathBuf {
 
 /// A board of squares with a class each.
 fn board(name: &str, count: usize) -> PathBuf {
-    let side = (1..).find(|side| side * side >= count).unwrap();
+    let side = (1..=count).find(|side| side * side >= count).unwrap();
     let of = |index: usize| {
         let (west, south) = (30.0 + (index % side) as f64 * 0.5, 40.0 + (index / side) as f64 * 0.4);
         square(&format!("group {index:04}"), "2020-01-01", [west, south, west + 0.5, south + 0.4])

@@ -155,7 +155,7 @@ impl Theme {
             .iter()
             .position(|class| class.control == held)
             .filter(|_| scheme.remainder_control() != held);
-        let ground = class.and_then(|class| self.fill(scheme, class)).unwrap_or(Fill::plain(self.land));
+        let ground = class.and_then(|class| self.fill(scheme, class)).unwrap_or_else(|| Fill::plain(self.land));
         ground.map(|colour| self.glow(scheme, party).alpha(opacity).over(colour))
     }
 }

@@ -232,9 +232,8 @@ impl Description {
         let Some(runs) = &self.covered else { return Ok(Vec::new()) };
         let mut of_class: BTreeMap<ClassId, f64> = BTreeMap::new();
         let mut covered: Vec<Covered> = Vec::with_capacity(dated.len());
-        let is_known = |class: u32, km2: f64| {
-            (class as usize) < self.classes.len() && (-EARTH_KM2..=EARTH_KM2).contains(&km2)
-        };
+        let is_known =
+            |class: u32, km2: f64| (class as usize) < self.classes.len() && (-EARTH_KM2..=EARTH_KM2).contains(&km2);
         if let Some((_, class, km2)) = runs.iter().find(|&&(_, class, km2)| !is_known(class, km2)) {
             return Err(PackError::wrong(COVERED, "a class of the pack and an area", &format!("{class}, {km2}")));
         }
