@@ -1,9 +1,6 @@
 //! `frontline areas`: the area of each class in each snapshot.
 
-use std::{
-    io::{self, Write},
-    ops::Range,
-};
+use std::{io::Write, ops::Range};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -113,7 +110,7 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
     }
     for note in chosen.iter().filter_map(Chosen::overlaps) {
         // Where standard error is closed, nobody wants to be told.
-        writeln!(io::stderr(), "{note}").ok();
+        writeln!(super::terminal::stderr(), "{note}").ok();
     }
     if arguments.json {
         write_json(out, &rows(&dataset, &chosen))?;

@@ -202,7 +202,7 @@ pub enum Problem {
     #[error("the polygon's rings cross too often")]
     Entangled,
     /// Zones of a report that overlap.
-    #[error("zones overlap: {km2:.3} km² of `{class}` lie under other zones or are reported again")]
+    #[error("zones overlap: {km2:.3}\u{a0}km² of `{class}` lie under other zones or are reported again")]
     Overlap {
         /// The class below.
         class: String,

@@ -69,10 +69,12 @@ impl Lettering {
 
     /// Whether the fonts have no glyph for some letter of a text.
     pub(super) fn lacks(&self, text: &str) -> bool {
+        // The semibold font has the letters of the regular one.
+        let Ok(font) = ttf_parser::Face::parse(REGULAR, 0) else { return false };
         let is_known = |letter: char| {
             letter.is_whitespace()
                 || self.widths.contains_key(&(Face::Regular, letter))
-                || measured(&self.fonts, Face::Regular, &[letter]).is_some()
+                || font.glyph_index(letter).is_some()
         };
         !text.chars().all(is_known)
     }
