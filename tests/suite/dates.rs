@@ -147,7 +147,8 @@ fn a_date_of_the_file_proves_the_order_of_all() {
     assert_eq!(self::times(&dataset), ["2020-04-11", "2020-12-11"]);
     let contradicting = [r#"{"date":"28/11/2020"}"#, r#"{"date":"11/28/2020"}"#, r#"{"date":"04/11/2020"}"#];
     let (times, told) = read("both.geojson", &contradicting);
-    assert_eq!((times.len(), told.len()), (1, 1), "{times:?} {told:?}");
+    let of_dates = told.iter().filter(|fault| fault.contains("--date-order"));
+    assert_eq!((times.len(), of_dates.count()), (1, 1), "{times:?} {told:?}");
 }
 
 #[test]
