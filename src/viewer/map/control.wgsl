@@ -170,8 +170,8 @@ fn settled_vertex(vertex: Vertex) -> Settled {
     let glow = glow_of(holder_before(vertex.holders), after, vertex.day);
     var settled: Settled;
     settled.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
-    settled.first = veil(glowing(look(after, FIRST), glow));
-    settled.second = veil(glowing(look(after, SECOND), glow));
+    settled.first = glowing(look(after, FIRST), glow);
+    settled.second = glowing(look(after, SECOND), glow);
     settled.stripes = look(after, STRIPES);
     settled.dots = look(after, KIND).y;
     return settled;
@@ -180,7 +180,8 @@ fn settled_vertex(vertex: Vertex) -> Settled {
 @fragment
 fn settled_fragment(settled: Settled) -> @location(0) vec4<f32> {
     let part = second_part(settled.stripes, settled.dots, settled.position.xy);
-    return shown(mix(settled.first, settled.second, part), settled.position.xy);
+    // Edges of a pattern are mixed in sRGB, as pictures do and as kept pictures of classes are.
+    return shown(veil(mix(settled.first, settled.second, part)), settled.position.xy);
 }
 
 #ifdef BETWEEN_PICTURES
