@@ -38,6 +38,7 @@ pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<
 
 /// What a call gives. Without JavaScript there is no way back from a trap.
 #[cfg(all(target_arch = "wasm32", not(feature = "viewer")))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere a panic is none")]
 pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<T> {
     Some(work())
 }

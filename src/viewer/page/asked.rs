@@ -152,10 +152,10 @@ fn follow_link(
     let Some(address) = pending.bypass_change_detection().0.take() else { return };
     let is_whole = address.is_whole();
     let named = |name| stage.sources().iter().position(|staged| staged.timeline.source().name == name);
-    let source = address.source.and_then(named).or(is_whole.then_some(0));
-    let motion = address.motion.or(is_whole.then(Motion::default));
+    let source = address.source.and_then(named).or_else(|| is_whole.then_some(0));
+    let motion = address.motion.or_else(|| is_whole.then(Motion::default));
     let ends_loop = is_whole && address.range.is_none() && clock.0.loop_range().is_some();
-    let range = address.range.map(PlaybackCommand::SetLoop).or(ends_loop.then_some(PlaybackCommand::ClearLoop));
+    let range = address.range.map(PlaybackCommand::SetLoop).or_else(|| ends_loop.then_some(PlaybackCommand::ClearLoop));
     let compared = address.date.map(|_| CompareCommand::With(address.compared));
     let asked = [
         address.language.map(ViewerCommand::Speak),
