@@ -159,8 +159,8 @@ proptest! {
             let counted = counted.unwrap();
             for area in class_areas(report, &alone) {
                 let difference = (counted.km2(area.class) - alone.km2(area.class)).abs();
-                // Both are sums of parts on a grid of a millionth of a degree.
-                let tolerance = 2e-3_f64.max(2e-6 * area.km2);
+                // An edge of 16 km is a geodesic, which lies up to 5 m beside the straight line along which it is cut.
+                let tolerance = 1e-2;
                 prop_assert!(difference < tolerance, "{difference} km² of {} km²", area.km2);
             }
         }

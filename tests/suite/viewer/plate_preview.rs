@@ -211,10 +211,13 @@ fn unlike(a: &[[u8; 3]], b: &[[u8; 3]]) -> (usize, usize) {
     let place = |x: u32, y: u32| (y * SIZE.0 + x) as usize;
     let alike = |a: [u8; 3], b: [u8; 3]| std::iter::zip(a, b).all(|(a, b)| a.abs_diff(b) <= LEVELS);
     let around = |x: u32, y: u32| (y - 1..=y + 1).flat_map(move |y| (x - 1..=x + 1).map(move |x| place(x, y)));
+    // Plates keep their water where the rest of the base map is hidden; the window hides it too.
+    let sea = rgb(Theme::light().sea);
+    let is_water = |place: usize| alike(a[place], sea) || alike(b[place], sea);
     let (mut even, mut unlike) = (0, 0);
     for (x, y) in (top + 1..bottom - 1).flat_map(|y| (left + 1..right - 1).map(move |x| (x, y))) {
         let pixel = a[place(x, y)];
-        if around(x, y).all(|near| alike(a[near], pixel)) {
+        if around(x, y).all(|near| alike(a[near], pixel) && !is_water(near)) {
             even += 1;
             unlike += usize::from(!around(x, y).any(|near| alike(b[near], pixel)));
         }
