@@ -2,7 +2,7 @@
 
 use super::{
     remainder::Remainder,
-    scheme::{Control, Scheme},
+    scheme::{ClassId, Control, Scheme},
     seam::{Beyond, Zones, front_of},
     snapshot::Snapshot,
 };
@@ -21,15 +21,17 @@ const FIRST_PARTY: Control = Control::Party(0);
 /// Between two parties the line follows the zone of the one that stands first in the scheme; along contested and unknown
 /// ground it follows the first party of all, so that a narrow band has one line and not two. A party that holds the
 /// remainder has no line of its own: the others' lines bound it. Seams between zones of one control have none either.
+/// Where a zone lies over one of another party, the class later in the scheme is on top: the line follows its edge, and
+/// edges under it have none.
 /// Rings that are front all round come back closed.
 pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
-    let held: Vec<(Control, &Polygon)> = snapshot
-        .polygons()
-        .filter_map(|(class, polygon)| Some((scheme.get(class).control?, polygon.as_ref())))
-        .collect();
+    let drawn = snapshot.polygons().filter_map(|(class, polygon)| Some((class, scheme.get(class).control?, polygon)));
+    let (classes, held): (Vec<ClassId>, Vec<(Control, &Polygon)>) =
+        drawn.map(|(class, control, polygon)| (class, (control, polygon.as_ref()))).unzip();
     let ground = Ground {
         locator: Locator::new(held.iter().map(|&(_, polygon)| polygon)),
         controls: held.iter().map(|&(control, _)| control).collect(),
+        classes,
         remainder: scheme.remainder.as_ref(),
     };
     let is_bounded = |control| matches!(control, Control::Party(_)) && scheme.remainder_control() != Some(control);
@@ -43,6 +45,7 @@ pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
 struct Ground<'a> {
     locator: Locator,
     controls: Vec<Control>,
+    classes: Vec<ClassId>,
     remainder: Option<&'a Remainder>,
 }
 
@@ -51,21 +54,50 @@ impl Ground<'_> {
     fn beyond(&self, (own, number): (Control, u32), a: LonLat, b: LonLat) -> Beyond {
         let there = beside(a, b, REACH_M);
         let neighbours = self.locator.polygons_at(there);
-        let mut controls = neighbours.iter().filter_map(|&number| self.controls.get(number as usize));
-        if neighbours.is_empty() {
+        let Some(top) = self.top_of(&neighbours) else {
             let remainder = self.remainder.filter(|remainder| remainder.control != own);
             if !remainder.is_some_and(|remainder| remainder.holds_for_certain(there)) {
                 return Beyond::NoFront;
             }
             let zones = Zones { locator: &self.locator, controls: &self.controls };
             return if zones.has_seam_beyond(number, a, b) { Beyond::Seam } else { Beyond::Front };
-        }
-        let is_front = controls.all(|&control| match control {
-            Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == control) => true,
-            Control::Party(_) => own < control,
-            Control::Contested | Control::Unknown => own == FIRST_PARTY,
-        });
+        };
+        let is_front = match self.controls[top] {
+            control if control == own => false,
+            Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == self.controls[top]) => {
+                true
+            }
+            // The party that stands first has the line, unless its zone goes on below this one.
+            Control::Party(_) if own < self.controls[top] => !self.is_below(number, a, b),
+            Control::Party(_) => self.goes_on_below(top, number, a, b),
+            Control::Contested | Control::Unknown => own == FIRST_PARTY && !self.is_below(number, a, b),
+        };
         if is_front { Beyond::Front } else { Beyond::NoFront }
+    }
+
+    /// The one of some polygons that is on top.
+    fn top_of(&self, polygons: &[u32]) -> Option<usize> {
+        let numbers = polygons.iter().map(|&number| number as usize).filter(|&number| number < self.classes.len());
+        numbers.max_by_key(|&number| self.classes[number])
+    }
+
+    /// Whether a polygon lies below one of a later class just inside an edge of its own.
+    fn is_below(&self, number: u32, a: LonLat, b: LonLat) -> bool {
+        let here = self.locator.polygons_at(beside(a, b, -REACH_M));
+        let own = self.classes.get(number as usize);
+        here.contains(&number) && self.top_of(&here).is_some_and(|top| self.classes.get(top) > own)
+    }
+
+    /// Whether a polygon beyond an edge of another one goes on below that.
+    fn goes_on_below(&self, other: usize, number: u32, a: LonLat, b: LonLat) -> bool {
+        if self.classes.get(other) >= self.classes.get(number as usize) {
+            return false;
+        }
+        let here = self.locator.polygons_at(beside(a, b, -REACH_M));
+        let goes_on = here.iter().any(|&below| below as usize == other);
+        goes_on
+            && here.contains(&number)
+            && self.top_of(&here).map(|top| self.classes[top]) == self.classes.get(number as usize).copied()
     }
 }
 
@@ -111,7 +143,7 @@ mod tests {
     use crate::control::{
         remainder::Home,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Name, Party, Shade},
+        scheme::{Class, Name, Party, Shade},
     };
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
@@ -151,6 +183,18 @@ mod tests {
     fn two_zones_that_touch_have_one_line_between_them() {
         let both = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(1.0, 0.0, 2.0, 1.0))]);
         let lines = front_lines(&both, &scheme(None));
+        assert_eq!(lines, [[LonLat { lon: 1.0, lat: 0.0 }, LonLat { lon: 1.0, lat: 1.0 }]]);
+    }
+
+    #[test]
+    fn the_front_is_that_of_the_zone_on_top() {
+        // The second zone lies over the east of the first one.
+        let both = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(0.8, 0.0, 1.5, 1.0))]);
+        let lines = front_lines(&both, &scheme(None));
+        assert_eq!(lines, [[LonLat { lon: 0.8, lat: 1.0 }, LonLat { lon: 0.8, lat: 0.0 }]]);
+        // A seam of 20 m that both cover is none of these.
+        let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(0.999_8, 0.0, 2.0, 1.0))]);
+        let lines = front_lines(&seam, &scheme(None));
         assert_eq!(lines, [[LonLat { lon: 1.0, lat: 0.0 }, LonLat { lon: 1.0, lat: 1.0 }]]);
     }
 
