@@ -101,13 +101,20 @@ impl PatientStream {
     }
 
     /// Counts what a client took of an answer, and begins the time again when that is enough.
-    fn count(&mut self, written: usize) {
+    ///
+    /// # Errors
+    /// Once the new time is over, too.
+    fn count(&mut self, context: &mut Context<'_>, written: usize) -> io::Result<()> {
         self.taken += written;
         if self.is_asked || self.taken >= LEAST_TAKEN {
             self.is_asked = false;
             self.taken = 0;
             self.deadline = Box::pin(sleep(self.patience));
+            // A timer wakes only who polled it, and the connection may be polled next when the client sends something,
+            // which is never for one that went away.
+            return self.check(context);
         }
+        Ok(())
     }
 }
 
@@ -130,7 +137,7 @@ impl AsyncWrite for PatientStream {
         self.check(context)?;
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         if let Poll::Ready(Ok(written)) = written {
-            self.count(written);
+            self.count(context, written)?;
         }
         written
     }
