@@ -239,6 +239,11 @@ fn paper_has_the_article_and_the_map_comes_back() {
 }
 
 #[test]
+fn a_panic_of_foreign_code_does_not_end_the_program() {
+    check("panics", "", &[]);
+}
+
+#[test]
 fn touch_zooms_moves_and_scrubs() {
     check("touch", "", &[]);
 }

@@ -526,6 +526,7 @@ self.frontlinePage = (() => {
             return { ...shown, frames, millis };
         },
         memory: () => memory?.buffer.byteLength ?? 0,
+        panicsComeBack: () => program.panics_come_back(),
         ask,
     };
 })();

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::unfinished::{Unfinished, UnfinishedError};
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
-    formats::topojson::{About, PackError, gzip, openable_pack},
+    formats::topojson::{About, PackError, check_opens, gzip, pack_from_timeline},
 };
 
 /// Why a pack could not be written.
@@ -48,7 +48,11 @@ pub fn pack_bytes(
     evolution: &Evolution,
     about: &About,
 ) -> Result<Vec<u8>, WriteError> {
-    let text = openable_pack(timeline, evolution, about)?;
+    let text = pack_from_timeline(timeline, evolution, about)?;
     let is_compressed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
-    if is_compressed { gzip(&text).map_err(WriteError::Gzip) } else { Ok(text) }
+    // Compressing takes one processor for longer than opening takes another.
+    let (opened, compressed) =
+        rayon::join(|| check_opens(&text, timeline), || is_compressed.then(|| gzip(&text)).transpose());
+    opened?;
+    Ok(compressed.map_err(WriteError::Gzip)?.unwrap_or(text))
 }

@@ -43,6 +43,15 @@ pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<
     Some(work())
 }
 
+/// Whether panics come back as values here, by trying it: tests of a page ask this, since the tests below do not run in a
+/// browser.
+#[cfg(all(target_arch = "wasm32", feature = "viewer"))]
+pub(crate) fn panics_come_back() -> bool {
+    let past_the_end = std::hint::black_box(3);
+    let panics = |_| attempt(move || [1_u32, 2, 3].get(past_the_end).copied().expect("a panic for a test")).is_none();
+    (0..100).all(panics) && attempt(|| 1) == Some(1)
+}
+
 /// Whether a panic would come back as a value: whoever hears of panics need not tell of it.
 #[cfg(all(target_arch = "wasm32", feature = "viewer"))]
 pub(crate) fn is_under_way() -> bool {

@@ -357,6 +357,16 @@ const checks = {
         console.log(JSON.stringify(await state(page)));
     },
 
+    // A panic of foreign code is an error, and the map goes on after it.
+    async panics(url) {
+        const page = await opened(`${url}#date=2023-05-21`);
+        assert.equal(await page.evaluate(() => frontlinePage.panicsComeBack()), true);
+        await page.evaluate(() => frontlinePage.ask("day", "2023-11-19"));
+        await shows(page, "day", "2023-11-19");
+        await drawn(page);
+        assert.equal(await page.evaluate(() => document.getElementById("fallback").hidden), true);
+    },
+
     // How long, how large, how fast: printed for the benchmark.
     async measure(url, pack) {
         const page = await opened(url);

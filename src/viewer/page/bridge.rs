@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::{dataset::GivenFile, viewer::waking::Waker};
+use crate::{dataset::GivenFile, geometry::attempt, viewer::waking::Waker};
 
 /// What the page asked for.
 #[derive(Debug)]
@@ -85,6 +85,12 @@ pub fn open_files(names: &Array, contents: &Array) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn command(name: String, value: String) {
     ask(Asked::Do(name, value));
+}
+
+/// For tests: whether the program goes on after a panic of foreign code.
+#[wasm_bindgen]
+pub fn panics_come_back() -> bool {
+    attempt::panics_come_back()
 }
 
 fn ask(asked: Asked) {
