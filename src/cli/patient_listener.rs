@@ -151,3 +151,49 @@ impl AsyncWrite for PatientStream {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::poll_fn,
+        io::Write as _,
+        sync::atomic::{AtomicBool, Ordering},
+        task::Wake,
+    };
+
+    use axum::serve::Listener as _;
+
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_millis(100);
+
+    /// Whoever polls with this hears in the flag that it is to poll again.
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// A client that got its answer and then neither asks nor leaves: nothing but the timer tells of the end.
+    #[test]
+    fn who_wrote_an_answer_is_woken_when_the_patience_ends() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut listener = PatientListener::new(TcpListener::bind("127.0.0.1:0").await.unwrap(), PATIENCE);
+            let mut client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+            client.write_all(b"ask").unwrap();
+            let (mut stream, _) = listener.accept().await;
+            let mut bytes = [0; 3];
+            poll_fn(|context| Pin::new(&mut stream).poll_read(context, &mut ReadBuf::new(&mut bytes))).await.unwrap();
+            let woken = Arc::new(Woken::default());
+            let waker = Arc::clone(&woken).into();
+            let written = Pin::new(&mut stream).poll_write(&mut Context::from_waker(&waker), b"answer");
+            assert!(matches!(written, Poll::Ready(Ok(6))));
+            sleep(PATIENCE * 3).await;
+            assert!(woken.0.load(Ordering::SeqCst));
+        });
+    }
+}
