@@ -149,7 +149,7 @@ fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
     let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
     let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
     let end = reports.last().copied().unwrap_or_default();
-    (size, mesh, Stops { changes: reports.clone(), reports, end })
+    (size, mesh, Stops { changes: reports.clone(), reports, end, ..Stops::default() })
 }
 
 fn zone(index: u32) -> Polygon {

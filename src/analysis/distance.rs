@@ -34,7 +34,7 @@ pub struct NearGround {
 /// it is geodesic. Ground outside every zone belongs to the scheme's remainder, as far as its home reaches. A party
 /// without any ground is left out.
 pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, at: LonLat) -> Vec<NearGround> {
-    let own = control_at(snapshot, scheme, at);
+    let own = scheme.control_of(snapshot.holder_at(scheme, at));
     let held: Vec<(Control, &Polygon)> = snapshot
         .polygons()
         .filter_map(|(class, polygon)| Some((scheme.get(class).control?, polygon.as_ref())))
@@ -52,14 +52,6 @@ pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, at: LonLat) -> Vec<
             Some(NearGround { party, km: distance_km(at, point), at: point })
         })
         .collect()
-}
-
-/// Who is reported to hold a position; outside every zone the remainder, at home.
-fn control_at(snapshot: &Snapshot, scheme: &Scheme, at: LonLat) -> Option<Control> {
-    match snapshot.class_at(at) {
-        Some(class) => scheme.get(class).control,
-        None => scheme.control_outside(at),
-    }
 }
 
 /// The point of an edge that is nearest to a position.
@@ -110,7 +102,7 @@ mod tests {
     use super::*;
     use crate::control::{
         report_time::ReportTime,
-        scheme::{Class, ClassId, Name, Party, Shade},
+        scheme::{Class, ClassId, Holder, Name, Party, Shade},
     };
 
     const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };
@@ -170,6 +162,6 @@ mod tests {
     fn ground_that_nobody_else_holds_is_near_to_nothing() {
         let report = snapshot(&[(0, 37.0, 38.0)]);
         assert!(nearest_grounds(&report, &scheme(None), TOWN).is_empty());
-        assert_eq!(control_at(&report, &scheme(None), LonLat { lon: 1.0, lat: 1.0 }), None);
+        assert_eq!(report.holder_at(&scheme(None), LonLat { lon: 1.0, lat: 1.0 }), Holder::Nobody);
     }
 }

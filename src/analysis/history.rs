@@ -1,24 +1,26 @@
 //! What was reported of one position, and since when?
 
 use crate::{
-    control::{report_time::ReportTime, scheme::ClassId, timeline::Timeline},
+    control::{report_time::ReportTime, scheme::Holder, snapshot::Snapshot, timeline::Timeline},
     geometry::position::LonLat,
 };
 
-/// The start of a time in which a position lay in zones of one class.
+/// The start of a time in which a position lay in zones of one class, or in none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
     /// The first report of it.
     pub from: ReportTime,
-    /// The class; none where no zone covers the position. That is no report of anybody's control.
-    pub class: Option<ClassId>,
+    /// The zone. Where no zone covers the position nobody's control was reported, even if its source leaves the ground of
+    /// a side blank by convention.
+    pub holder: Holder,
 }
 
 /// The runs at a position, in order of time. Neighbouring runs differ, and the first starts with the first snapshot.
 pub fn runs_at(timeline: &Timeline, at: LonLat) -> Vec<Run> {
-    let reported = timeline.snapshots().iter();
-    let mut runs: Vec<_> = reported.map(|snapshot| Run { from: snapshot.time, class: snapshot.class_at(at) }).collect();
-    runs.dedup_by_key(|run| run.class);
+    let (reported, scheme) = (timeline.snapshots().iter(), timeline.scheme());
+    let run = |snapshot: &Snapshot| Run { from: snapshot.time, holder: snapshot.holder_at(scheme, at) };
+    let mut runs: Vec<_> = reported.map(run).collect();
+    runs.dedup_by_key(|run| run.holder);
     runs
 }
 
@@ -31,8 +33,7 @@ mod tests {
     use super::*;
     use crate::{
         control::{
-            scheme::{Class, Control, Name, Party, Scheme, Shade},
-            snapshot::Snapshot,
+            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
             timeline::Source,
         },
         geometry::{polygon::Polygon, ring::Ring},
@@ -58,7 +59,7 @@ mod tests {
     fn only_the_starts_of_runs_are_told() {
         let timeline = timeline(&[(1, 0.0), (2, 0.0), (3, 5.0), (4, 5.0), (5, 0.0)]);
         let runs = runs_at(&timeline, LonLat { lon: 0.5, lat: 0.5 });
-        let told: Vec<_> = runs.iter().map(|run| (run.from.date().to_string(), run.class.is_some())).collect();
+        let told: Vec<_> = runs.iter().map(|run| (run.from.date().to_string(), run.holder.class().is_some())).collect();
         let expected = [("2024-01-01", true), ("2024-01-03", false), ("2024-01-05", true)];
         assert_eq!(told, expected.map(|(date, held)| (date.to_owned(), held)));
     }

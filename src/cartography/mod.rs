@@ -5,6 +5,7 @@
 pub mod basemap;
 pub mod date_words;
 pub mod elevation;
+pub mod ground_words;
 pub mod labels;
 pub mod legend;
 pub mod relief;

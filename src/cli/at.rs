@@ -15,13 +15,12 @@ use super::{
 };
 use crate::{
     analysis::history::{Run, runs_at},
+    cartography::ground_words::holder_text,
     dataset::Dataset,
     formats::gazetteer::embedded_gazetteer,
     geometry::position::LonLat,
+    language::{Language, Words},
 };
-
-/// What stands in the table where no zone covers the position.
-const NO_ZONE: &str = "no reported zone";
 
 /// Arguments of `frontline at`.
 #[derive(Debug, clap::Args)]
@@ -39,7 +38,8 @@ pub struct AtArguments {
     /// A place instead of a position: its English or Ukrainian name, `name, region` or number
     #[arg(long, value_name = "NAME")]
     place: Option<String>,
-    /// Print JSON: only the starts of runs; class and control are null where no zone covers the position
+    /// Print JSON: only the starts of runs; class and control are null where no zone covers the position, and
+    /// `left_blank_for` says whose ground its source leaves blank by convention
     #[arg(long)]
     json: bool,
 }
@@ -60,8 +60,14 @@ struct RunRow<'a> {
     /// The same as exactly as the source gave it, for the table.
     #[serde(skip)]
     written: String,
+    /// What stands in the table for the class: its key, or what is said where no zone covers the position.
+    #[serde(skip)]
+    told: String,
     class: Option<&'a str>,
     control: Option<&'a str>,
+    /// Whose ground the source leaves blank by convention, where no zone covers the position for that reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_blank_for: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
     time: String,
@@ -72,7 +78,8 @@ struct RunRow<'a> {
 pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dataset = arguments.opening.load()?;
     let at = position(arguments, &dataset)?;
-    let rows: Vec<_> = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, at)).collect();
+    let words = Words::new(Language::English)?;
+    let rows: Vec<_> = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, at, &words)).collect();
     if arguments.json {
         write_json(out, &rows)?;
     } else {
@@ -91,7 +98,7 @@ fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat
     }
 }
 
-fn rows(dataset: &Dataset, index: usize, at: LonLat) -> Vec<RunRow<'_>> {
+fn rows<'a>(dataset: &'a Dataset, index: usize, at: LonLat, words: &Words) -> Vec<RunRow<'a>> {
     let timeline = &dataset.timelines[index];
     let scheme = timeline.scheme();
     let source = (dataset.timelines.len() > 1).then_some(timeline.source().name.as_str());
@@ -100,13 +107,15 @@ fn rows(dataset: &Dataset, index: usize, at: LonLat) -> Vec<RunRow<'_>> {
     let starts = runs.iter().map(|run| reports.partition_point(|report| report.time.at < run.from.at));
     let starts: Vec<usize> = starts.chain([reports.len()]).collect();
     let row = |(run, run_reports): (&Run, &[usize])| {
-        let class = run.class.map(|class| scheme.get(class));
-        let control = class.and_then(|class| class.control).map(|control| scheme.control_key(Some(control)));
+        let class = run.holder.class().map(|class| scheme.get(class));
+        let control = scheme.control_of(run.holder).map(|control| scheme.control_key(Some(control)));
         RunRow {
             from: run.from.date_text(),
             written: moment_text(run.from),
+            told: class.map_or_else(|| holder_text(run.holder, scheme, words), |class| class.key.clone()),
             class: class.map(|class| class.key.as_str()),
-            control,
+            control: control.filter(|_| class.is_some()),
+            left_blank_for: control.filter(|_| class.is_none()),
             source,
             time: instant_text(run.from.at),
             faults: bearing.count(|report| (run_reports[0]..run_reports[1]).contains(&report)),
@@ -120,7 +129,7 @@ fn table(rows: &[RunRow<'_>]) -> Table {
     columns.extend(rows.iter().any(|row| row.source.is_some()).then_some("Source"));
     let mut table = Table::new(columns.into_iter().map(|column| (column.to_owned(), Align::Left)));
     for row in rows {
-        let cells = [row.written.as_str(), row.class.unwrap_or(NO_ZONE), row.control.unwrap_or("-")];
+        let cells = [row.written.as_str(), row.told.as_str(), row.control.unwrap_or("-")];
         table.push(cells.into_iter().chain(row.source).map(str::to_owned));
     }
     table

@@ -22,7 +22,7 @@ const FIRST_PARTY: Control = Control::Party(0);
 /// ground it follows the first party of all, so that a narrow band has one line and not two. A party that holds the
 /// remainder has no line of its own: the others' lines bound it. Seams between zones of one control have none either.
 /// Where a zone lies over one of another party, the class later in the scheme is on top: the line follows its edge, and
-/// edges under it have none.
+/// edges under it have none. So it is where contested or unknown ground lies over a zone of the first party, too.
 /// Rings that are front all round come back closed.
 pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
     let drawn = snapshot.polygons().filter_map(|(class, polygon)| Some((class, scheme.get(class).control?, polygon)));
@@ -34,11 +34,14 @@ pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
         classes,
         remainder: scheme.remainder.as_ref(),
     };
-    let is_bounded = |control| matches!(control, Control::Party(_)) && scheme.remainder_control() != Some(control);
+    let is_bounded = |control| scheme.remainder_control() != Some(control);
     let bounded = held.iter().zip(0_u32..).filter(|&(&(control, _), _)| is_bounded(control));
     bounded
         .flat_map(|(&(control, polygon), number)| polygon.rings().map(move |ring| ((control, number), ring)))
-        .flat_map(|(own, ring)| lines_along_ring(ring, |a, b| ground.beyond(own, a, b)))
+        .flat_map(|(own, ring)| match own.0 {
+            Control::Party(_) => lines_along_ring(ring, |a, b| ground.beyond(own, a, b)),
+            Control::Contested | Control::Unknown => ground.lines_over_first_party(own.1, ring),
+        })
         .collect()
 }
 
@@ -56,7 +59,8 @@ impl Ground<'_> {
         let neighbours = self.locator.polygons_at(there);
         let Some(top) = self.top_of(&neighbours) else {
             let remainder = self.remainder.filter(|remainder| remainder.control != own);
-            if !remainder.is_some_and(|remainder| remainder.holds_for_certain(there)) {
+            let is_held = remainder.is_some_and(|remainder| remainder.holds_for_certain(there));
+            if !is_held || self.is_below_unsure(number, a, b) {
                 return Beyond::NoFront;
             }
             let zones = Zones { locator: &self.locator, controls: &self.controls };
@@ -65,7 +69,7 @@ impl Ground<'_> {
         let is_front = match self.controls[top] {
             control if control == own => false,
             Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == self.controls[top]) => {
-                true
+                !self.is_below_unsure(number, a, b)
             }
             // The party that stands first has the line, unless its zone goes on below this one.
             Control::Party(_) if own < self.controls[top] => !self.is_below(number, a, b),
@@ -73,6 +77,22 @@ impl Ground<'_> {
             Control::Contested | Control::Unknown => own == FIRST_PARTY && !self.is_below(number, a, b),
         };
         if is_front { Beyond::Front } else { Beyond::NoFront }
+    }
+
+    /// The lines along contested or unknown ground where it lies over a zone of the first party, which goes on below it;
+    /// that party's ground is to the left, as where the line follows its own zone.
+    fn lines_over_first_party(&self, number: u32, ring: &Ring) -> Vec<Vec<LonLat>> {
+        let beyond = |a, b| {
+            let top = self.top_of(&self.locator.polygons_at(beside(a, b, REACH_M)));
+            let is_first = |&top: &usize| self.controls.get(top) == Some(&FIRST_PARTY);
+            match top.filter(is_first) {
+                Some(top) if self.goes_on_below(top, number, a, b) => Beyond::Front,
+                Some(_) | None => Beyond::NoFront,
+            }
+        };
+        let mut lines = lines_along_ring(ring, beyond);
+        lines.iter_mut().for_each(|line| line.reverse());
+        lines
     }
 
     /// The one of some polygons that is on top.
@@ -86,6 +106,13 @@ impl Ground<'_> {
         let here = self.locator.polygons_at(beside(a, b, -REACH_M));
         let own = self.classes.get(number as usize);
         here.contains(&number) && self.top_of(&here).is_some_and(|top| self.classes.get(top) > own)
+    }
+
+    /// Whether contested or unknown ground lies over a polygon just inside an edge of its own: it bounds what is seen.
+    fn is_below_unsure(&self, number: u32, a: LonLat, b: LonLat) -> bool {
+        let here = self.locator.polygons_at(beside(a, b, -REACH_M));
+        let top = self.top_of(&here).filter(|_| here.contains(&number));
+        top.is_some_and(|top| !matches!(self.controls[top], Control::Party(_)))
     }
 
     /// Whether a polygon beyond an edge of another one goes on below that.
@@ -196,6 +223,29 @@ mod tests {
         let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(0.999_8, 0.0, 2.0, 1.0))]);
         let lines = front_lines(&seam, &scheme(None));
         assert_eq!(lines, [[LonLat { lon: 1.0, lat: 0.0 }, LonLat { lon: 1.0, lat: 1.0 }]]);
+    }
+
+    #[test]
+    fn unknown_ground_over_a_zone_bounds_what_is_seen_of_it() {
+        let everywhere = || scheme(Some(Remainder::everywhere(Control::Party(1))));
+        let zone = || (0, rectangle(0.0, 0.0, 1.0, 1.0));
+        let at = |lon: f64, lat: f64| LonLat { lon, lat };
+        // Over the east of the zone and beyond it: one line, along the west of the unknown ground.
+        let corners = [(0.8, 0.0), (1.1, 0.0), (1.1, 1.0), (0.8, 1.0)];
+        let over = Polygon::new(Ring::new(corners.map(|(lon, lat)| at(lon, lat))).unwrap(), Vec::new());
+        let mut lines = front_lines(&snapshot(vec![zone(), (2, over)]), &scheme(None));
+        assert_eq!(lines, [[at(0.8, 0.0), at(0.8, 1.0)]]);
+        // In the middle of the zone: all round, with the zone to the left.
+        let island = snapshot(vec![zone(), (2, rectangle(0.4, 0.4, 0.6, 0.6))]);
+        lines = front_lines(&island, &scheme(None));
+        assert_eq!((lines.len(), lines[0].len()), (1, 5));
+        assert_eq!(lines[0].first(), lines[0].last());
+        // Along the whole of its edge: the line is the inner one, and the outer edge has none.
+        let ribbon = snapshot(vec![zone(), (2, rectangle(0.9, 0.0, 1.0, 1.0))]);
+        let east = |line: &Vec<LonLat>| line.windows(2).any(|edge| edge.iter().all(|at| at.lon == 1.0));
+        lines = front_lines(&ribbon, &everywhere());
+        assert!(!lines.iter().any(east), "{lines:?}");
+        assert!(lines.iter().flatten().any(|at| at.lon == 0.9), "{lines:?}");
     }
 
     #[test]

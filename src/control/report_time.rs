@@ -123,6 +123,15 @@ impl ReportTime {
         if end == self.at { self.days() } else { days_from_time(end - TimeDelta::seconds(1)) }
     }
 
+    /// The last moment on the axis of playback that the report covers by itself; a moment covers itself.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z, with fractions.
+    pub fn covered_days(self) -> f64 {
+        let until = self.covered_until();
+        if until == self.at { self.days() } else { days_from_time(self.on_its_clock(until) - TimeDelta::seconds(1)) }
+    }
+
     /// The moment on the axis of playback.
     ///
     /// # Units

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use super::{
     report_time::ReportTime,
-    scheme::{Class, ClassId, Control, Scheme, Shade},
+    scheme::{Class, ClassId, Control, Holder, Scheme, Shade},
 };
 use crate::geometry::{bounds::Bounds, polygon::Polygon, position::LonLat};
 
@@ -85,6 +85,15 @@ impl Snapshot {
     pub fn class_at(&self, at: LonLat) -> Option<ClassId> {
         let covers = |zone: &&Zone| zone.polygons.iter().any(|polygon| polygon.contains(at));
         self.zones.iter().rev().find(covers).map(|zone| zone.class)
+    }
+
+    /// Who holds a position as the report tells it: a zone, or where there is none the remainder at home, or nobody.
+    pub fn holder_at(&self, scheme: &Scheme, at: LonLat) -> Holder {
+        match self.class_at(at) {
+            Some(class) => Holder::Class(class),
+            None if scheme.control_outside(at).is_some() => Holder::Remainder,
+            None => Holder::Nobody,
+        }
     }
 
     /// The box around the zones that the subject is about, but for those in a light shade; none if there are none.

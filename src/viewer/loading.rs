@@ -18,6 +18,7 @@ use super::{
     interface::Interface,
     stage::Stage,
     state::{Axis, Clock},
+    today::Today,
     waking::{Teller, Waker, in_steps},
 };
 use crate::{
@@ -110,7 +111,7 @@ fn receive_news(
     mut stage: ResMut<Stage>,
     mut clock: ResMut<Clock>,
     mut axis: ResMut<Axis>,
-    drawings: Res<Drawings>,
+    (drawings, today): (Res<Drawings>, Res<Today>),
     (first_look, mut spent): (Option<Res<FirstLook>>, Commands),
     mut commands: MessageWriter<ViewerCommand>,
     mut redraw: MessageWriter<RequestRedraw>,
@@ -128,7 +129,7 @@ fn receive_news(
             News::Records(records) => stage.records = records,
             News::Opened { opened, faults, progress } => {
                 let before = stage.stops().extent();
-                stage.take(opened, faults);
+                stage.take(opened, faults, today.0);
                 stage.progress = Some(progress);
                 follow_extent(before, &stage, &mut clock, &mut axis);
                 if before.is_none() && !stage.sources().is_empty() {

@@ -6,14 +6,14 @@ use serde::Serialize;
 use super::{
     address::{Address, Look},
     interface::Interface,
-    panels::{Places, control_name, focus_of, notes_on_picture},
+    panels::{Places, focus_of, notes_on_picture},
     saving::{SaveState, Saving},
     stage::Stage,
     state::{Clock, MapView},
 };
 use crate::{
     analysis::areas::control_areas,
-    cartography::date_words,
+    cartography::{date_words, ground_words::control_text},
     control::{covered::Covered, mesh::Motion, report_time::time_from_days},
     language::{Language, Words},
     playback::PlayState,
@@ -183,7 +183,7 @@ impl Shown<'_> {
         let known = staged.evolution.as_ref().and_then(|evolution| evolution.covered.get(index));
         let nothing = Covered::default();
         let areas = control_areas(snapshot, scheme, known.unwrap_or(&nothing)).into_iter().map(|(control, km2)| {
-            let blanks = [("name", control_name(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
+            let blanks = [("name", control_text(control, scheme, words).into()), ("km2", words.number(km2, 0).into())];
             words.with("area-of-control", &blanks)
         });
         areas.collect::<Vec<_>>().join(" · ")

@@ -26,6 +26,7 @@ pub mod stage;
 mod start;
 pub mod state;
 mod stories;
+pub mod today;
 mod waking;
 #[cfg(not(target_arch = "wasm32"))]
 mod window;
@@ -43,7 +44,7 @@ use bevy::{
 };
 use bevy_egui::EguiPlugin;
 
-use self::{drawing::Drawings, interface::Interface, map::bevy_colour, panels::Places};
+use self::{drawing::Drawings, interface::Interface, map::bevy_colour, panels::Places, today::Today};
 use crate::{
     cartography::{basemap::Basemap, theme::Theme},
     formats::gazetteer::embedded_gazetteer,
@@ -106,6 +107,7 @@ pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
     let basemap = Basemap::embedded().map_err(StartError::Basemap)?;
     app.insert_resource(Drawings::new(Arc::new(basemap)))
         .insert_resource(Interface::new(language).map_err(StartError::Catalogue)?)
+        .insert_resource(Today::by_the_clock())
         .insert_resource(Places(embedded_gazetteer().map_err(StartError::Places)?))
         .insert_resource(ClearColor(bevy_colour(Theme::light().land)))
         .configure_sets(

@@ -5,6 +5,7 @@ mod cannot_open;
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use bevy::prelude::*;
+use chrono::{DateTime, Utc};
 
 use crate::{
     analysis::changes::StepChange,
@@ -14,7 +15,6 @@ use crate::{
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
         mesh::SpaceTimeMesh,
-        report_time::days_from_time,
         scheme::{Control, Name},
         snapshot::Snapshot,
         timeline::{Gap, Timeline},
@@ -95,17 +95,13 @@ pub struct Stage {
 }
 
 /// Stops of nothing.
-const NO_STOPS: &Stops = &Stops { reports: Vec::new(), changes: Vec::new(), end: 0.0 };
+const NO_STOPS: &Stops = &Stops { reports: Vec::new(), covered: Vec::new(), changes: Vec::new(), end: 0.0 };
 
 impl Staged {
-    fn new(Opened { timeline, evolution }: Opened) -> Self {
-        let reports: Vec<f64> = timeline.snapshots().iter().map(|snapshot| snapshot.time.days()).collect();
-        let repeated = timeline.duplicates();
-        let changes =
-            reports.iter().enumerate().filter(|(i, _)| repeated.binary_search(i).is_err()).map(|(_, &days)| days);
+    fn new(Opened { timeline, evolution }: Opened, today: DateTime<Utc>) -> Self {
         let bounds = timeline.snapshots().len().checked_sub(1).and_then(|last| timeline.shown_bounds(last));
         Self {
-            stops: Stops { changes: changes.collect(), reports, end: timeline.end().map_or(0.0, days_from_time) },
+            stops: Stops::of(&timeline, today),
             classes: reported_classes(timeline.snapshots()),
             gaining: BTreeSet::new(),
             gaps: timeline.gaps(),
@@ -181,10 +177,10 @@ impl Stage {
         *self = Self { generation: self.generation + 1, ..Self::default() };
     }
 
-    /// Takes the timelines as far as they are loaded.
-    pub fn take(&mut self, opened: Vec<Opened>, faults: Faults) {
-        self.sources =
-            opened.into_iter().filter(|opened| !opened.timeline.snapshots().is_empty()).map(Staged::new).collect();
+    /// Takes the timelines as far as they are loaded; those that are valid without an end reach to today.
+    pub fn take(&mut self, opened: Vec<Opened>, faults: Faults, today: DateTime<Utc>) {
+        let opened = opened.into_iter().filter(|opened| !opened.timeline.snapshots().is_empty());
+        self.sources = opened.map(|opened| Staged::new(opened, today)).collect();
         self.chosen = self.chosen.min(self.sources.len().saturating_sub(1));
         (self.faults, self.more_faults) = (faults.list, faults.more);
         self.generation += 1;

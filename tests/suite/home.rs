@@ -4,15 +4,14 @@ use std::{fs, path::Path, sync::Arc};
 
 use frontline::{
     analysis::{
-        changes::step_change,
         distance::nearest_grounds,
         transfers::{SLIVER_KM2, Transfer, TransferOptions, transfers},
     },
+    cartography::ground_words::holder_text,
     control::{
-        evolution::{ClassChange, Evolution, FrontSpan},
-        mesh::{self, SpaceTimeMesh},
+        evolution::{Evolution, FrontSpan},
         remainder::Remainder,
-        scheme::{Control, Holder},
+        scheme::Control,
         timeline::Timeline,
     },
     dataset::{self, Dataset, GivenFile, Request, schemes},
@@ -21,6 +20,7 @@ use frontline::{
         topojson::{About, pack_from_timeline, timeline_from_pack},
     },
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
+    language::{Language, Words},
     places::Gazetteer,
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
@@ -58,7 +58,7 @@ fn manifest(home: Option<&str>) -> String {
     manifest.to_string()
 }
 
-fn given(files: &[(&str, String)]) -> Dataset {
+pub(crate) fn given(files: &[(&str, String)]) -> Dataset {
     let file =
         |(name, text): &(&str, String)| GivenFile { name: (*name).to_owned(), bytes: Arc::from(text.as_bytes()) };
     let request = Request { files: files.iter().map(file).collect(), ..Request::default() };
@@ -177,28 +177,52 @@ fn the_known_sources_and_the_embedded_data_name_ukraine() {
     }
 }
 
-/// DeepState's form: ground in Russia held by Ukraine from 2 September 2024 on, unknown ground beside it; in November
-/// only the unknown is left.
-fn held_abroad() -> Dataset {
-    let zone = |name: &str, fill: &str, [west, south, east, north]: [f64; 4]| {
-        let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
-        let ring: Vec<_> = ring.iter().map(|[lon, lat]| json!([lon, lat, 0])).collect();
-        json!({"type": "Feature", "properties": {"name": name, "fill": fill, "fill-opacity": 0.3, "styleHash": "1"}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+#[test]
+fn ground_that_a_source_leaves_blank_is_told_from_ground_without_a_report() {
+    let at = |lon: f64, lat: f64| LonLat { lon, lat };
+    let words = |language| Words::new(language).unwrap();
+    let said = |dataset: &Dataset, at, language| {
+        let timeline = &dataset.timelines[0];
+        let holder = timeline.snapshots()[0].holder_at(timeline.scheme(), at);
+        holder_text(holder, timeline.scheme(), &words(language))
     };
-    let occupied = zone("Окуповано /// Occupied /// geoJSON.status.occupied", "#a52714", [37.8, 47.8, 38.4, 48.4]);
-    let held = zone("Звільнено /// Liberated /// geoJSON.status.dismissed", "#01579b", [35.1, 51.3, 35.5, 51.5]);
-    let unknown =
-        zone("Невідомий статус /// Unknown status /// geoJSON.status.unknown", "#bcaaa4", [35.5, 51.3, 35.6, 51.5]);
-    let text = |zones: &[&Value]| json!({"type": "FeatureCollection", "features": zones}).to_string();
-    given(&[
-        ("1722889260.geojson", text(&[&occupied])),
-        ("1725222180.geojson", text(&[&occupied, &held, &unknown])),
-        ("1730491200.geojson", text(&[&occupied, &unknown])),
-    ])
+    let (beside, abroad) = (at(44.5, 34.5), at(46.5, 34.5));
+    let dataset = elsewhere(Some([44.0, 34.0, 46.0, 36.0]));
+    assert_eq!(said(&dataset, beside, Language::English), "left blank: Blue");
+    assert_eq!(said(&dataset, beside, Language::Ukrainian), "не позначено: Blue");
+    assert_eq!(said(&dataset, abroad, Language::English), "no zone reported");
+    assert_eq!(said(&dataset, at(45.5, 34.5), Language::English), "Red");
+    assert_eq!(said(&elsewhere(None), abroad, Language::English), "left blank: Blue");
+    let without = given(&[("2024-01-01.geojson", report(&[("red", ZONE)]))]);
+    assert_eq!(said(&without, beside, Language::English), "no zone reported");
+}
+
+#[test]
+fn at_says_which_ground_is_left_blank_in_its_table_and_in_json() {
+    let folder = fresh_folder("home", "left-blank");
+    fs::write(folder.join("frontline.json"), manifest(Some("outline.geojson"))).unwrap();
+    fs::write(folder.join("outline.geojson"), rectangle([44.0, 34.0, 46.0, 36.0]).to_string()).unwrap();
+    fs::write(folder.join("2024-01-01.geojson"), report(&[("red", ZONE)])).unwrap();
+    let at = |lon: &str, more: &[&str]| {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("frontline");
+        let output = command.args(["at", "--lon", lon, "--lat", "34.5"]).args(more).arg(&folder).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let json = |lon: &str| serde_json::from_str::<Value>(&at(lon, &["--json"])).unwrap()[0].clone();
+    assert!(at("44.5", &[]).contains("2024-01-01  left blank: Blue  -"), "{}", at("44.5", &[]));
+    assert!(at("46.5", &[]).contains("2024-01-01  no zone reported  -"), "{}", at("46.5", &[]));
+    let (blank, abroad, held) = (json("44.5"), json("46.5"), json("45.5"));
+    assert_eq!(
+        (&blank["class"], &blank["control"], &blank["left_blank_for"]),
+        (&Value::Null, &Value::Null, &json!("blue"))
+    );
+    assert_eq!((&abroad["class"], abroad.get("left_blank_for")), (&Value::Null, None));
+    assert_eq!((&held["class"], held.get("left_blank_for")), (&json!("red"), None));
 }
 
 /// What passed from report to report: the words of the controls before and after, and square kilometres.
-fn passed(timeline: &Timeline, from: usize, to: usize) -> Vec<(String, String, f64)> {
+pub(crate) fn passed(timeline: &Timeline, from: usize, to: usize) -> Vec<(String, String, f64)> {
     let (scheme, reports) = (timeline.scheme(), timeline.snapshots());
     let options = TransferOptions { min_km2: SLIVER_KM2, bounds: None };
     let places = Gazetteer::default();
@@ -207,51 +231,6 @@ fn passed(timeline: &Timeline, from: usize, to: usize) -> Vec<(String, String, f
     let row =
         |transfer: &Transfer<'_>| (key(transfer.before), key(transfer.after), (transfer.km2 * 10.0).round() / 10.0);
     found.list.iter().map(row).collect()
-}
-
-fn row(before: &str, after: &str, km2: f64) -> (String, String, f64) {
-    (before.to_owned(), after.to_owned(), km2)
-}
-
-#[test]
-fn ground_of_a_party_abroad_was_nobodys_before() {
-    let dataset = held_abroad();
-    let timeline = &dataset.timelines[0];
-    let came = [row("none", "ukrainian", 619.4), row("none", "unknown", 154.9)];
-    assert_eq!(passed(timeline, 0, 1), came);
-    assert_eq!(passed(timeline, 1, 2), [row("ukrainian", "none", 619.4)]);
-    assert_eq!(passed(timeline, 0, 2), [row("none", "unknown", 154.9)]);
-}
-
-#[test]
-fn the_slider_and_the_mesh_say_of_ground_abroad_what_changes_say() {
-    let dataset = held_abroad();
-    let timeline = &dataset.timelines[0];
-    let (scheme, evolution) = (timeline.scheme(), Evolution::of(timeline));
-    let steps: Vec<_> = evolution.steps.iter().map(|step| step.as_ref().unwrap()).collect();
-    let ukrainian = scheme.control("ukrainian").unwrap();
-    let of_steps = [0, 1].map(|step| step_change(scheme, ukrainian, steps[step]));
-    assert_eq!(of_steps.map(|step| step.gained_km2.round()), [619.0, 0.0]);
-    assert_eq!(of_steps.map(|step| step.lost_km2.round()), [0.0, 619.0]);
-    assert!(steps.iter().copied().flatten().all(|change| [change.before, change.after].contains(&Holder::Nobody)));
-    // Corners of changes, unlike those of keyframes, have a step of 0 or more.
-    let mesh = SpaceTimeMesh::of(timeline, &evolution);
-    let held = mesh.corners().iter().filter(|corner| corner[3] >= 0.0).map(|corner| corner[2]);
-    let numbers = |change: &ClassChange| mesh::holders(mesh::number(change.before), mesh::number(change.after));
-    let expected: Vec<_> = steps.iter().copied().flatten().map(numbers).collect();
-    assert!(held.clone().all(|held| expected.contains(&held)) && held.count() >= 3 * expected.len());
-    assert!(expected.iter().all(|held| !held.is_nan() && *held % 32.0 != f32::from(mesh::REMAINDER)));
-}
-
-#[test]
-fn a_pack_says_of_ground_abroad_what_the_files_say() {
-    let dataset = held_abroad();
-    let timeline = &dataset.timelines[0];
-    let evolution = Evolution::of(timeline);
-    let packed = pack_from_timeline(timeline, &evolution, &About::default()).unwrap();
-    let read = timeline_from_pack(&packed).unwrap();
-    assert_eq!(*read.evolution, evolution);
-    assert_eq!(passed(&read.timeline, 0, 1), passed(timeline, 0, 1));
 }
 
 #[test]

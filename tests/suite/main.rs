@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 
+mod abroad;
 mod agreement;
 mod architecture;
 mod archives;
@@ -27,6 +28,7 @@ mod outputs;
 mod fronts;
 mod hostile;
 mod packs;
+mod photocopy;
 mod plates;
 mod publish;
 mod reported_dates;

@@ -2,6 +2,7 @@
 
 mod plate_preview;
 mod save_window;
+mod typed;
 mod window_rows;
 
 use std::{io::Write as _, path::Path, sync::Arc, time::Duration};

@@ -203,7 +203,10 @@ mod tests {
         let scheme = plain(2);
         for theme in [Theme::light(), Theme::dark()] {
             let [a, b] = [0, 1].map(|class| theme.fill(&scheme, class).unwrap());
-            assert!(contrast(a.colour, b.colour) >= 1.5, "{}", contrast(a.colour, b.colour));
+            for (of_a, of_b) in [(a.colour, b.colour), (a.colour, b.second), (a.second, b.colour), (a.second, b.second)]
+            {
+                assert!(contrast(of_a, of_b) >= 1.5, "{}", contrast(of_a, of_b));
+            }
             assert_ne!(a.pattern, b.pattern);
             assert!([a, b].iter().all(|fill| contrast(fill.colour, theme.land) >= 1.4));
         }

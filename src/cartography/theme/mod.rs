@@ -152,7 +152,7 @@ impl Theme {
             control_hover: Rgba::hex(0x003B_3F45),
             warning: Rgba::hex(0x00F0_A35E),
             main_glows: [Rgba::hex(0x00FF_8A3D), Rgba::hex(0x004D_B2FF)],
-            main_alphas: [174, 120],
+            main_alphas: [194, 106],
             other_alpha: 140,
             unknown_alpha: 125,
         }

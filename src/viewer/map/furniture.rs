@@ -7,7 +7,7 @@ use super::{
         drawing::narrow,
         interface::Interface,
         panels::{
-            Desk, control_at,
+            Desk,
             style::{EDGE_PX, egui_colour, plain, strong},
         },
     },
@@ -15,7 +15,9 @@ use super::{
     pointer::{MapArea, coordinates, length_km},
 };
 use crate::{
-    cartography::{basemap, labels::ScreenBox, scale_bar::scale_bar, viewport::ScreenPoint},
+    cartography::{basemap, ground_words::holder_text, labels::ScreenBox, scale_bar::scale_bar, viewport::ScreenPoint},
+    control::{scheme::Scheme, snapshot::Snapshot},
+    geometry::position::LonLat,
     language::Words,
 };
 
@@ -74,14 +76,18 @@ fn length_text(metres: f64, words: &Words) -> String {
 pub(crate) fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, base: Pos2) -> Option<Rect> {
     let at = area.hovered?;
     let position = desk.view.0.lonlat_from_screen(ScreenPoint { x: f64::from(at.x), y: f64::from(at.y) })?;
-    let mut text = coordinates(position);
     let report = desk.stage.chosen().and_then(|staged| Some((staged, staged.snapshot(desk.clock.0.now())?)));
-    if let Some((staged, snapshot)) = report {
-        let (control, _) = control_at(&staged.timeline, snapshot, position, &interface.words);
-        text = format!("{text} · {control}");
-    }
+    let text = match report {
+        Some((staged, snapshot)) => position_text(staged.timeline.scheme(), snapshot, position, &interface.words),
+        None => coordinates(position),
+    };
     let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
     Some(haloed(&area.painter, base, Align2::LEFT_BOTTOM, &text, plain(12.0), ink, halo))
+}
+
+/// A position, and who a report says holds it.
+fn position_text(scheme: &Scheme, report: &Snapshot, at: LonLat, words: &Words) -> String {
+    format!("{} · {}", coordinates(at), holder_text(report.holder_at(scheme, at), scheme, words))
 }
 
 fn draw_attribution(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> Rect {
@@ -163,6 +169,31 @@ pub(super) fn egui_box(label: ScreenBox) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        control::{remainder::Remainder, report_time::ReportTime, scheme::Control},
+        dataset::schemes,
+        language::Language,
+    };
+
+    #[test]
+    fn the_words_of_a_position_tell_ground_left_blank_from_ground_without_a_report() {
+        let time = ReportTime::day("2024-01-01".parse().unwrap());
+        let report = Snapshot::new(time, std::sync::Arc::from("a"), []);
+        let (kramatorsk, abroad) = (LonLat { lon: 37.58, lat: 48.73 }, LonLat { lon: 38.0, lat: 51.0 });
+        let text = |scheme: &Scheme, at, language| position_text(scheme, &report, at, &Words::new(language).unwrap());
+        let at_home = schemes::ukraine();
+        assert_eq!(
+            text(&at_home, kramatorsk, Language::English),
+            "48.7300° N, 37.5800° E · left blank: Ukrainian-controlled"
+        );
+        let ukrainian = text(&at_home, kramatorsk, Language::Ukrainian);
+        assert!(ukrainian.ends_with("не позначено: Під контролем України"), "{ukrainian}");
+        assert!(text(&at_home, abroad, Language::English).ends_with("no zone reported"));
+        let without = Scheme { remainder: None, ..Scheme::clone(&at_home) };
+        assert!(text(&without, kramatorsk, Language::English).ends_with("no zone reported"));
+        let of_nobody = Scheme { remainder: Some(Remainder::everywhere(Control::Unknown)), ..without };
+        assert!(text(&of_nobody, abroad, Language::Ukrainian).ends_with("не позначено: Невідомо"));
+    }
 
     #[test]
     fn an_attribution_is_broken_between_its_names() {

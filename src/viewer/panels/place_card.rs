@@ -14,11 +14,8 @@ use crate::{
         distance::{NearGround, nearest_grounds},
         history::{Run, runs_at},
     },
-    control::{
-        report_time::ReportTime,
-        scheme::{Control, Scheme},
-        timeline::Timeline,
-    },
+    cartography::ground_words::{blank_text, control_text, holder_text, short_holder_text},
+    control::{report_time::ReportTime, scheme::Scheme, timeline::Timeline},
     geometry::{mercator::world_from_lonlat, position::LonLat},
     language::Words,
     places::{
@@ -126,10 +123,11 @@ fn now(ui: &mut Ui, facts: &CardFacts, place: &Place, interface: &Interface) {
     let words = &interface.words;
     let scheme = facts.timeline.scheme();
     let Some(shown) = facts.snapshot.and_then(|index| facts.timeline.snapshots().get(index)) else { return };
-    let class = shown.class_at(place.position);
-    let held =
-        class.map_or_else(|| words.text("no-zone"), |class| words.language().name(&scheme.get(class).name).into());
-    ui.label(RichText::new(held).font(strong(14.0)));
+    let holder = shown.holder_at(scheme, place.position);
+    ui.label(RichText::new(holder_text(holder, scheme, words)).font(strong(14.0)));
+    if let Some(why) = blank_text(holder, scheme, words) {
+        ui.label(small(why, &interface.theme));
+    }
     for near in &facts.near {
         let Some(party) = scheme.parties.get(near.party) else { continue };
         let direction = words.text(&format!("direction-{}", compass(place.position, near.at)));
@@ -180,7 +178,7 @@ fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interfac
         ui.label(RichText::new(words.phrase(&first.source)).font(strong(SMALL_PX)));
         let row = |report: &SourceReport| {
             let text =
-                report.control.map_or_else(|| words.text("not-reported"), |held| control_name(held, scheme, words));
+                report.control.map_or_else(|| words.text("not-reported"), |held| control_text(held, scheme, words));
             (ReportTime::day(report.date), text)
         };
         asked = list(ui, reports.iter().map(row), interface).or(asked);
@@ -209,13 +207,9 @@ fn other_sources(ui: &mut Ui, others: &[(Arc<Timeline>, Vec<Run>)], interface: &
     asked
 }
 
-/// Runs with the names of their classes.
+/// Runs in words.
 fn rows(runs: &[Run], scheme: &Scheme, words: &Words) -> Vec<(ReportTime, String)> {
-    let name = |run: &Run| {
-        run.class
-            .map_or_else(|| words.text("no-zone"), |class| words.language().name(&scheme.get(class).name).to_owned())
-    };
-    runs.iter().map(|run| (run.from, name(run))).collect()
+    runs.iter().map(|run| (run.from, short_holder_text(run.holder, scheme, words))).collect()
 }
 
 /// The one of eight directions in which a position lies, as the messages name it.
@@ -231,16 +225,6 @@ fn compass(from: LonLat, to: LonLat) -> &'static str {
         apart(a).total_cmp(&apart(b))
     });
     index.and_then(|index| names.get(usize::from(index)).copied()).unwrap_or("n")
-}
-
-pub(in super::super) fn control_name(control: Control, scheme: &Scheme, words: &Words) -> String {
-    match control {
-        Control::Party(index) => {
-            scheme.parties.get(index).map(|party| words.language().name(&party.name).to_owned()).unwrap_or_default()
-        }
-        Control::Contested => words.text("control-contested"),
-        Control::Unknown => words.text("control-unknown"),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The places in focus, and the search for any other.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use bevy_egui::egui::{
     self, Align2, Rect, ScrollArea, TextEdit, pos2,
@@ -21,8 +21,8 @@ use super::{
     widest,
 };
 use crate::{
-    control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
-    geometry::position::LonLat,
+    cartography::ground_words::{blank_text, holder_text, short_holder_text},
+    control::scheme::{Control, Holder, Scheme},
     language::Words,
     places::{Gazetteer, Place, namesake::distinction},
 };
@@ -98,7 +98,12 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     let name = words.language().name(&place.name).to_owned();
     let distinction = distinction_text(&desk.places.0, place, words);
     let spoken = distinction.iter().fold(name.clone(), |name, distinction| format!("{name}, {distinction}"));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, spoken.clone()));
+    let held = held_at(desk, place);
+    response.widget_info(|| {
+        let held = held.as_ref().map(|(scheme, holder)| holder_text(*holder, scheme, words));
+        let told = held.into_iter().fold(spoken.clone(), |spoken, held| format!("{spoken}: {held}"));
+        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, told)
+    });
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 4.0, egui_colour(interface.theme.control));
     }
@@ -106,7 +111,7 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     let ink = egui_colour(interface.theme.ink);
     let font = if place.rank == 0 { strong(TEXT_PX) } else { plain(TEXT_PX) };
     let left = rect.left() + 6.0;
-    let right = held(ui, desk, interface, place, rect);
+    let right = held.as_ref().map_or(rect.right() - 6.0, |held| draw_held(ui, interface, held, rect));
     // A long name gives way to who holds the place.
     let mut job = LayoutJob::simple_singleline(name, font, ink);
     if let Some(distinction) = distinction {
@@ -116,27 +121,45 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     job.wrap = TextWrapping::truncate_at_width(right - 8.0 - left);
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
-    if hinted(response, || format!("{spoken}: {}", words.text("fly-there"))).clicked() {
+    let why = held.and_then(|(scheme, holder)| blank_text(holder, &scheme, words));
+    let hint =
+        || why.into_iter().fold(format!("{spoken}: {}", words.text("fly-there")), |hint, why| hint + "\n" + &why);
+    if hinted(response, hint).clicked() {
         go_to(desk, place);
     }
 }
 
-/// Writes at the right of a row who is reported to hold the place; gives where the words begin.
-fn held(ui: &egui::Ui, desk: &Desk, interface: &Interface, place: &Place, rect: Rect) -> f32 {
-    let right = rect.right_center() - vec2(6.0, 0.0);
-    let staged = desk.stage.chosen();
-    let report = staged.and_then(|staged| Some((&*staged.timeline, staged.snapshot(desk.clock.0.now())?)));
-    let Some((timeline, snapshot)) = report else { return right.x };
-    let (text, control) = control_at(timeline, snapshot, place.position, &interface.words);
-    let mark = rect.right_center() - vec2(10.0, 0.0);
+/// Who holds a place in the report shown, and the scheme that tells it.
+fn held_at(desk: &Desk, place: &Place) -> Option<(Arc<Scheme>, Holder)> {
+    let staged = desk.stage.chosen()?;
+    let scheme = Arc::clone(staged.timeline.scheme());
+    let holder = staged.snapshot(desk.clock.0.now())?.holder_at(&scheme, place.position);
+    Some((scheme, holder))
+}
+
+/// Writes at the right of a row who is reported to hold the place, with a mark: full in the colour of a party, and an
+/// empty one where its ground is left blank, or nobody's for sure. Gives where the words begin.
+fn draw_held(ui: &egui::Ui, interface: &Interface, (scheme, holder): &(Arc<Scheme>, Holder), rect: Rect) -> f32 {
+    let control = scheme.control_of(*holder);
     let faint = egui_colour(interface.theme.faint_ink);
-    if let Some(Control::Party(index)) = control {
-        ui.painter().circle_filled(mark, 4.0, egui_colour(interface.theme.party(timeline.scheme(), index)));
-    } else if control.is_some() {
-        ui.painter().circle_stroke(mark, 4.0, egui::Stroke::new(1.5, faint));
+    let colour = match control {
+        Some(Control::Party(index)) => egui_colour(interface.theme.party(scheme, index)),
+        Some(Control::Contested | Control::Unknown) | None => faint,
+    };
+    let mark = rect.right_center() - vec2(10.0, 0.0);
+    match (holder, control) {
+        (Holder::Class(_), Some(Control::Party(_))) => {
+            ui.painter().circle_filled(mark, 4.0, colour);
+        }
+        (_, Some(_)) => {
+            ui.painter().circle_stroke(mark, 4.0, egui::Stroke::new(1.5, colour));
+        }
+        (_, None) => {}
     }
-    let room = if control.is_some() { vec2(14.0, 0.0) } else { vec2(0.0, 0.0) };
-    ui.painter().text(right - room, Align2::RIGHT_CENTER, text, plain(TEXT_PX - 2.0), faint).left()
+    let room = if control.is_some() { 20.0 } else { 6.0 };
+    let text = short_holder_text(*holder, scheme, &interface.words);
+    let at = rect.right_center() - vec2(room, 0.0);
+    ui.painter().text(at, Align2::RIGHT_CENTER, text, plain(TEXT_PX - 2.0), faint).left()
 }
 
 /// What tells a place from others of its name: its region, with a town where that is not enough.
@@ -150,21 +173,4 @@ fn distinction_text(places: &Gazetteer, place: &Place, words: &Words) -> Option<
 fn go_to(desk: &mut Desk, place: &Place) {
     desk.send(ViewerCommand::ShowPlace(Some(place.id)));
     desk.send(ViewerCommand::Map(MapCommand::FlyTo(place.position)));
-}
-
-/// Who a report says holds a position, in words; outside every zone only that no zone was reported.
-pub(in super::super) fn control_at(
-    timeline: &Timeline,
-    snapshot: &Snapshot,
-    at: LonLat,
-    words: &Words,
-) -> (String, Option<Control>) {
-    let scheme = timeline.scheme();
-    match snapshot.class_at(at) {
-        Some(class) => {
-            let class = scheme.get(class);
-            (words.language().name(&class.name).to_owned(), class.control)
-        }
-        None => (words.text("no-zone"), None),
-    }
 }

@@ -17,7 +17,7 @@ use frontline::{
         viewport::Viewport,
     },
     control::mesh::{Motion, SpaceTimeMesh},
-    dataset::{Dataset, Request, load},
+    dataset::{Dataset, GivenFile, Request, load},
     formats::pmtiles::TileFile,
     geometry::{
         bounds::Bounds,
@@ -34,6 +34,7 @@ use frontline::{
 
 use super::{day, is_near, offscreen_of, send};
 use crate::{
+    abroad,
     surroundings::{archives, shared_folder},
     tile_archive,
 };
@@ -227,13 +228,18 @@ fn unlike(a: &[[u8; 3]], b: &[[u8; 3]]) -> (usize, usize) {
 
 /// Compares the window with plates of one source at dates drawn by chance and around its keyframes.
 fn compare_by_chance(name: &str, request: Request, dates: usize) {
+    compare_within(name, request, None, dates);
+}
+
+/// The same in a box instead of what the source reports last.
+fn compare_within(name: &str, request: Request, within: Option<Bounds>, dates: usize) {
     let Some(mut offscreen) = bare_of(request, GLOW_DAYS) else { return };
     let atlas = Atlas::embedded().unwrap();
     let (reports, mesh, days, bounds) = {
         let stage = offscreen.app().world().resource::<Stage>();
         let staged = stage.chosen().unwrap();
         let reports = Reports::all(&stage.dataset_of(staged), 0);
-        (reports, staged.mesh.clone().unwrap(), staged.stops.reports.clone(), stage.bounds().unwrap())
+        (reports, staged.mesh.clone().unwrap(), staged.stops.reports.clone(), within.or(stage.bounds()).unwrap())
     };
     let plates = Motion::ALL.map(|motion| plate_of(reports.clone(), &atlas, bounds, motion, &[]));
     let (first, last) = (days[0], days[days.len() - 1]);
@@ -275,6 +281,14 @@ fn the_window_and_a_plate_show_the_same_glow_too_on_dates_drawn_by_chance() {
     for name in ["deepstate", "nzz", "owl"] {
         compare_by_chance(name, Request { paths: vec![folder.join(name)], ..Request::default() }, dates);
     }
+}
+
+#[test]
+fn the_window_and_a_plate_show_the_same_ground_and_glow_abroad() {
+    let file = |(name, text): (&str, String)| GivenFile { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) };
+    let request = Request { files: abroad::files().map(file).into(), ..Request::default() };
+    let bounds = Bounds { min: LonLat { lon: 34.9, lat: 51.1 }, max: LonLat { lon: 35.8, lat: 51.7 } };
+    compare_within("abroad", request, Some(bounds), 6);
 }
 
 /// Keeps both pictures where a person can look at them when a test fails.

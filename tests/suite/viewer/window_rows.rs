@@ -10,7 +10,7 @@ use bevy::{
 use frontline::{
     dataset::RememberedFile,
     playback::LoopRange,
-    viewer::{address::Look, remember, state::Axis},
+    viewer::{address::Look, remember, state::Axis, today::Today},
 };
 use serde_json::json;
 
@@ -69,6 +69,57 @@ fn another_source_keeps_no_loop_and_no_axis_of_the_one_before() {
     );
     send(&mut app, ViewerCommand::ChooseSource(0));
     assert_eq!((range(&app), axis(&app)), (None, (day("2023-01-01"), end_of("2023-06-01"))));
+}
+
+/// An app with three reports that are stated to be valid for long, the last of them without an end.
+fn open_ended(name: &str, today: &str) -> App {
+    let feature = |from: &str, until: &str, east: f64| {
+        let ring = [[36.0, 35.0], [east, 35.0], [east, 36.0], [36.0, 36.0], [36.0, 35.0]];
+        json!({"type": "Feature", "properties": {"class": "a", "start": from, "end": until},
+               "geometry": {"type": "Polygon", "coordinates": [ring]}})
+    };
+    let features = [feature("1918", "1944", 37.0), feature("1945", "1990", 37.5), feature("1991", "present", 38.0)];
+    let folder = fresh_folder("viewer", name);
+    let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+    fs::write(folder.join("borders.geojson"), text).unwrap();
+    let today = format!("{today}T12:00:00Z").parse().unwrap();
+    let request = Request { paths: vec![folder], ..Request::default() };
+    bare_app_with(request, |app| {
+        app.insert_resource(Today(today));
+    })
+}
+
+#[test]
+fn what_is_valid_without_an_end_reaches_to_today_on_the_axis() {
+    let mut app = open_ended("open-ended", "2026-03-05");
+    assert_eq!(axis(&app), (day("1918-01-01"), end_of("2026-03-05")));
+    assert_eq!(now(&app), end_of("2026-03-05"));
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2010-06-01"))));
+    assert_eq!(now(&app), day("2010-06-01"));
+    send(&mut app, ViewerCommand::Axis(AxisCommand::ZoomAt { factor: 0.1, fraction: 1.0 }));
+    assert_eq!(axis(&app).1, end_of("2026-03-05"));
+    // A clock that is behind the reports takes nothing from them.
+    assert_eq!(axis(&open_ended("clock-behind", "1970-01-01")).1, end_of("1991-12-31"));
+}
+
+#[test]
+fn the_previous_report_is_another_one_by_key_and_by_page_alike() {
+    let mut app = open_ended("previous", "2026-03-05");
+    let report = |app: &App| {
+        let stage = app.world().resource::<Stage>();
+        stage.chosen().unwrap().timeline.as_of(now(app)).unwrap()
+    };
+    assert_eq!(report(&app), 2);
+    press(&mut app, &[KeyCode::ArrowLeft]);
+    assert_eq!((report(&app), now(&app)), (1, day("1945-01-01")));
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("1970-01-01"))));
+    press(&mut app, &[KeyCode::Comma]);
+    assert_eq!((report(&app), now(&app)), (0, day("1918-01-01")));
+    press(&mut app, &[KeyCode::End]);
+    press(&mut app, &[KeyCode::ControlLeft, KeyCode::ArrowLeft]);
+    assert_eq!(report(&app), 1);
+    send(&mut app, ViewerCommand::Playback(PlaybackCommand::StepReport(Direction::Forward)));
+    assert_eq!((report(&app), now(&app)), (2, day("1991-01-01")));
 }
 
 #[test]

@@ -1,0 +1,201 @@
+//! What is typed into the window's own fields, dates and names of places, and what its panels say of the places found.
+
+use bevy::prelude::*;
+use bevy_egui::{
+    EguiContext,
+    egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Node},
+    input::{EguiInputEvent, FocusedNonWindowEguiContext},
+};
+use frontline::dataset::GivenFile;
+use serde_json::json;
+
+use super::*;
+
+/// The window with the keyboard and a screen reader; none, aloud, without a graphics driver.
+fn with_keyboard(request: Request, language: Language) -> Option<Offscreen> {
+    let mut offscreen = offscreen_of(request, language, (1280, 720), |_| {})?;
+    let context = context(&mut offscreen);
+    offscreen.app().insert_resource(FocusedNonWindowEguiContext(context));
+    offscreen.app().world().resource::<AccessibilityRequested>().set(true);
+    offscreen.frame();
+    Some(offscreen)
+}
+
+fn context(offscreen: &mut Offscreen) -> Entity {
+    let world = offscreen.app().world_mut();
+    world.query_filtered::<Entity, With<EguiContext>>().single(world).unwrap()
+}
+
+/// Gives the panels what a person does, a frame for each, and a frame to answer it.
+fn act(offscreen: &mut Offscreen, events: impl IntoIterator<Item = Event>) {
+    let context = context(offscreen);
+    for event in events {
+        offscreen.app().world_mut().write_message(EguiInputEvent { context, event });
+        offscreen.frame();
+    }
+    offscreen.frame();
+}
+
+fn enter(offscreen: &mut Offscreen) {
+    let key = |pressed| Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    act(offscreen, [key(true), key(false)]);
+}
+
+/// Clicks the only thing that is described by words.
+fn click(offscreen: &mut Offscreen, words: &str) {
+    let found = described_nodes(offscreen, |node| node.label() == Some(words));
+    assert_eq!(found.len(), 1, "{words}");
+    let bounds = found[0].bounds().unwrap();
+    #[expect(clippy::cast_possible_truncation, reason = "a place in the window")]
+    let pos = Pos2::new(f64::midpoint(bounds.x0, bounds.x1) as f32, f64::midpoint(bounds.y0, bounds.y1) as f32);
+    let button =
+        |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    act(offscreen, [Event::PointerMoved(pos), button(true), button(false)]);
+}
+
+fn described_nodes(offscreen: &mut Offscreen, wanted: impl Fn(&Node) -> bool) -> Vec<Node> {
+    offscreen.frame();
+    let world = offscreen.app().world_mut();
+    let mut outputs = world.query::<&EguiOutput>();
+    let updates = outputs.iter(world).filter_map(|output| output.platform_output.accesskit_update.as_ref());
+    updates.flat_map(|update| &update.nodes).map(|(_, node)| node).filter(|node| wanted(node)).cloned().collect()
+}
+
+/// Opens the field for a date, types into it and presses Enter.
+fn type_date(offscreen: &mut Offscreen, text: &str) {
+    send(offscreen.app(), ViewerCommand::Toggle(Panel::Date));
+    (0..3).for_each(|_| offscreen.frame());
+    act(offscreen, [Event::Text(text.to_owned())]);
+    enter(offscreen);
+}
+
+fn asks_for_date(offscreen: &mut Offscreen) -> bool {
+    offscreen.app().world().resource::<Interface>().shows(Panel::Date)
+}
+
+#[test]
+fn dates_are_typed_as_people_write_them() {
+    let Some(mut offscreen) = with_keyboard(Request::default(), Language::English) else { return };
+    let typed = [
+        ("21 May 2023", "2023-05-21"),
+        ("Feb 2024", "2024-02-29"),
+        ("17.2.24", "2024-02-17"),
+        ("17 лютого 2024", "2024-02-17"),
+        ("лютий 2024", "2024-02-29"),
+        ("2024-02-17", "2024-02-17"),
+        ("2023", "2023-12-31"),
+    ];
+    for (text, date) in typed {
+        send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::First));
+        type_date(&mut offscreen, text);
+        assert_eq!(now(offscreen.app()), end_of(date), "{text}");
+        assert!(!asks_for_date(&mut offscreen), "{text}");
+    }
+}
+
+#[test]
+fn a_date_with_two_readings_shows_both_and_chooses_neither() {
+    for (language, readings) in
+        [(Language::English, ["5 June 2024", "6 May 2024"]), (Language::Ukrainian, ["5 червня 2024", "6 травня 2024"])]
+    {
+        let Some(mut offscreen) = with_keyboard(Request::default(), language) else { return };
+        let before = now(offscreen.app());
+        type_date(&mut offscreen, "05/06/2024");
+        assert_eq!(now(offscreen.app()), before);
+        assert!(asks_for_date(&mut offscreen));
+        let words = described_words(&mut offscreen);
+        assert!(readings.iter().all(|reading| words.iter().any(|words| words == reading)), "{words:?}");
+        click(&mut offscreen, readings[0]);
+        assert_eq!(now(offscreen.app()), end_of("2024-06-05"));
+        assert!(!asks_for_date(&mut offscreen));
+    }
+}
+
+#[test]
+fn what_is_no_date_is_told_and_moves_nothing() {
+    let Some(mut offscreen) = with_keyboard(Request::default(), Language::English) else { return };
+    let before = now(offscreen.app());
+    type_date(&mut offscreen, "32 May 2023");
+    assert_eq!((now(offscreen.app()), asks_for_date(&mut offscreen)), (before, true));
+    assert!(described_words(&mut offscreen).iter().any(|words| words == "This is no date"));
+}
+
+/// Searches a name and gives how the rows of places of that name are described.
+fn found(offscreen: &mut Offscreen, name: &str) -> Vec<String> {
+    send(offscreen.app(), ViewerCommand::Search);
+    (0..3).for_each(|_| offscreen.frame());
+    act(offscreen, [Event::Text(name.to_owned())]);
+    let rows = described_words(offscreen);
+    rows.into_iter().filter(|row| row.starts_with(&format!("{name}, "))).collect()
+}
+
+#[test]
+fn the_search_tells_namesakes_apart_and_flies_to_the_one_that_is_chosen() {
+    for (language, name, of_kharkiv) in [
+        (Language::English, "Andriivka", "Andriivka, Kharkiv Oblast"),
+        (Language::Ukrainian, "Андріївка", "Андріївка, Харківська область"),
+    ] {
+        let Some(mut offscreen) = with_keyboard(Request::default(), language) else { return };
+        let rows = found(&mut offscreen, name);
+        let mut different: Vec<_> = rows.iter().map(|row| row.split(':').next().unwrap()).collect();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!((rows.len(), different.len()), (5, 5), "{rows:?}");
+        let chosen = rows.iter().find(|row| row.starts_with(of_kharkiv)).unwrap_or_else(|| panic!("{rows:?}"));
+        click(&mut offscreen, chosen);
+        let (interface, view) = {
+            let world = offscreen.app().world();
+            (world.resource::<Interface>().place, world.resource::<MapView>().0)
+        };
+        assert_eq!(interface, Some(713_428));
+        let at = view.screen_from_lonlat(LonLat { lon: 36.6264, lat: 49.5354 });
+        assert!((0.0..view.width_px).contains(&at.x) && (0.0..view.height_px).contains(&at.y), "{at:?}");
+        assert!((at.y - view.height_px / 2.0).abs() < 150.0, "{at:?}");
+    }
+}
+
+/// A report in DeepState's form of a square east of Kramatorsk: what lies around it is left blank.
+fn deepstate() -> Request {
+    let ring = [[37.8, 47.8, 0.0], [38.4, 47.8, 0.0], [38.4, 48.4, 0.0], [37.8, 48.4, 0.0], [37.8, 47.8, 0.0]];
+    let properties = json!({"name": "Окуповано /// Occupied /// geoJSON.status.occupied", "fill": "#a52714",
+                            "fill-opacity": 0.3, "styleHash": "1"});
+    let zone = json!({"type": "Feature", "properties": properties,
+                      "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    let text = json!({"type": "FeatureCollection", "features": [zone]}).to_string();
+    let file = |name: &str| GivenFile { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) };
+    Request { files: vec![file("1722889260.geojson"), file("1725222180.geojson")], ..Request::default() }
+}
+
+#[test]
+fn rows_and_cards_say_which_ground_is_left_blank() {
+    const KRAMATORSK: u32 = 704_508;
+    for (language, name, [short, blank, why]) in [
+        (
+            Language::English,
+            "Kramatorsk",
+            ["left blank", "left blank: Ukrainian-controlled", "by convention the source leaves"],
+        ),
+        (
+            Language::Ukrainian,
+            "Краматорськ",
+            ["не позначено", "не позначено: Під контролем України", "за своїм правилом"],
+        ),
+    ] {
+        let Some(mut offscreen) = with_keyboard(deepstate(), language) else { return };
+        send(offscreen.app(), ViewerCommand::ShowPlace(Some(KRAMATORSK)));
+        (0..4).for_each(|_| offscreen.frame());
+        let words = described_words(&mut offscreen);
+        let row = format!("{name}: {blank}");
+        assert!(words.contains(&row), "{row}: {words:?}");
+        // The heading of the card and its list of what held since when.
+        assert!([short, blank].iter().all(|said| words.iter().any(|words| words == said)), "{words:?}");
+        assert!(words.iter().any(|words| words.contains(why)), "{words:?}");
+        keep(&offscreen.picture().unwrap(), &format!("left-blank-{}.png", language.code()));
+    }
+}
