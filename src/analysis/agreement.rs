@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::front_distance::{FrontDistance, front_distance};
+use super::front_distance::{FrontDistance, front_distance, length_km};
 use crate::{
     control::{
         front::{beside, front_lines},
@@ -82,6 +82,12 @@ pub struct Agreement {
     pub disagreement_km2: f64,
     /// How far the front lines lie apart, those of seams left out; none if one has none here.
     pub front: Option<FrontDistance>,
+    /// How much of each front line here is not compared, as it runs around pockets below [`SEAM_KM2`] or along slits.
+    /// Kilometres.
+    ///
+    /// Pictures draw it: such ground is what the source reports. But where one source has pockets and another has none,
+    /// the distance to the nearest other front says nothing of how far apart the two put the front.
+    pub pockets_km: [f64; 2],
     /// Ground in the first report only.
     pub only_a: Vec<Polygon>,
     /// Ground in the second report only.
@@ -128,7 +134,8 @@ fn grounds(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement,
         b_km2,
         iou: (either_km2 > 0.0).then(|| (both_km2 / either_km2).clamp(0.0, 1.0)),
         disagreement_km2,
-        front: front(&lines, terrain),
+        front: front([&lines[0].compared, &lines[1].compared], terrain),
+        pockets_km: lines.map(|lines| lines.pockets_km),
         only_a,
         only_b,
     })
@@ -161,31 +168,44 @@ fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon
     }
 }
 
+/// A front line edge by edge.
+struct FrontEdges {
+    /// The edges that are compared.
+    compared: Vec<Vec<LonLat>>,
+    /// The length of those around pockets and along slits, kilometres.
+    pockets_km: f64,
+}
+
 /// The edges of the front line that are compared: without small pockets, slits in one zone that are as narrow as the seams
 /// that are no front anyway ([`seam`](crate::control::seam)), and those that face masked ground.
-fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Vec<Vec<LonLat>> {
+fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> FrontEdges {
     let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
     let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
     let seams: Vec<_> = holes.map(|hole| Polygon::new(hole.clone(), Vec::new())).collect();
     let (seams, own, mask) = (Locator::new(&seams), Locator::new(held), Locator::new(terrain.mask));
-    let is_front = |&edge: &&[LonLat]| {
-        let (a, b) = (edge[0], edge[1]);
-        !seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
-            && !SEAM_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
-            && !MASK_FACED_M.iter().any(|&reach_m| mask.contains(beside(a, b, reach_m)))
+    let is_masked = |a, b| MASK_FACED_M.iter().any(|&reach_m| mask.contains(beside(a, b, reach_m)));
+    let is_pocket = |a, b| {
+        seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
+            || SEAM_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
     };
     let lines = front_lines(side.snapshot, side.scheme);
-    let edges = lines.iter().flat_map(|line| line.windows(2));
-    edges.filter(is_front).map(<[LonLat]>::to_vec).collect()
+    let edges = lines.iter().flat_map(|line| line.windows(2)).filter(|edge| !is_masked(edge[0], edge[1]));
+    let (pockets, compared): (Vec<_>, Vec<_>) =
+        edges.map(<[LonLat]>::to_vec).partition(|edge| is_pocket(edge[0], edge[1]));
+    let pockets_km = length_km(&pockets, is_counted(terrain, &mask));
+    FrontEdges { compared, pockets_km }
 }
 
-fn front([a, b]: &[Vec<Vec<LonLat>>; 2], terrain: &Terrain<'_>) -> Option<FrontDistance> {
-    let mask = Locator::new(terrain.mask);
-    let is_counted = |at: LonLat| {
+/// Whether a place of a front line counts.
+fn is_counted<'t>(terrain: &'t Terrain<'_>, mask: &'t Locator) -> impl Fn(LonLat) -> bool {
+    move |at| {
         terrain.bounds.is_none_or(|bounds| bounds.contains(at))
             && (terrain.mask.is_empty() || !mask.is_near(at, MASK_MARGIN_M))
-    };
-    front_distance(a, b, is_counted)
+    }
+}
+
+fn front([a, b]: [&[Vec<LonLat>]; 2], terrain: &Terrain<'_>) -> Option<FrontDistance> {
+    front_distance(a, b, is_counted(terrain, &Locator::new(terrain.mask)))
 }
 
 fn km2(ground: &[Polygon]) -> f64 {

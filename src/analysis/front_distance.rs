@@ -48,6 +48,11 @@ pub fn front_distance(
     (length > 0.0).then(|| FrontDistance { mean_km: sum / length, max_km: max })
 }
 
+/// How long the counted pieces of lines are together, kilometres.
+pub(super) fn length_km(lines: &[Vec<LonLat>], is_counted: impl Fn(LonLat) -> bool) -> f64 {
+    lines.iter().flat_map(|line| samples(line)).filter(|&(at, _)| is_counted(at)).map(|(_, km)| km).sum()
+}
+
 /// The middles of pieces of a line, with the length of each in kilometres.
 fn samples(line: &[LonLat]) -> impl Iterator<Item = (LonLat, f64)> + '_ {
     line.windows(2).flat_map(|pair| {

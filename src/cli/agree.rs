@@ -20,7 +20,7 @@ use super::{
     zones::BoundsArg,
 };
 use crate::{
-    analysis::agreement::{Agreement, Side, Terrain, agreement},
+    analysis::agreement::{Agreement, SEAM_KM2, Side, Terrain, agreement},
     control::{report_time::end_of_day, snapshot::Snapshot, timeline::Timeline},
     formats::{
         dates::{Period, Step, parse_step},
@@ -94,6 +94,8 @@ struct AgreementRow {
     b_faults: usize,
     a_age_days: u64,
     b_age_days: u64,
+    a_pockets_km: f64,
+    b_pockets_km: f64,
 }
 
 /// A date with its two reports, and how far they agree.
@@ -116,6 +118,9 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
         Form::Table => {
             writeln!(out, "A: {}\nB: {}", sides.a().source().name, sides.b().source().name)?;
             table(&compared).write(out)?;
+            if let Some(note) = pockets_note(&compared) {
+                writeln!(out, "{note}")?;
+            }
         }
     }
     Ok(Outcome::Done)
@@ -219,6 +224,8 @@ fn row(
         b_faults,
         a_age_days: a.time.age_days(end_of_day(date)),
         b_age_days: b.time.age_days(end_of_day(date)),
+        a_pockets_km: rounded(agreement.pockets_km[0]),
+        b_pockets_km: rounded(agreement.pockets_km[1]),
     }
 }
 
@@ -245,6 +252,18 @@ fn table(compared: &[Compared]) -> Table {
         table.push(["Mean".to_owned(), String::new(), String::new(), text(mean, 4)]);
     }
     table
+}
+
+/// What of the front lines the distances leave out; none where they leave out nothing.
+fn pockets_note(compared: &[Compared]) -> Option<String> {
+    let most = |km: fn(&AgreementRow) -> f64| compared.iter().map(|compared| km(&compared.row)).fold(0.0, f64::max);
+    let (a, b) = (most(|row| row.a_pockets_km), most(|row| row.b_pockets_km));
+    (a.max(b) > 0.0).then(|| {
+        format!(
+            "Fronts are compared without slits and pockets under {SEAM_KM2} km², which areas count and pictures draw: at most \
+             {a:.1} km of A and {b:.1} km of B at a date"
+        )
+    })
 }
 
 fn geojson(sides: &Sides, compared: &[Compared]) -> String {

@@ -22,6 +22,7 @@ use super::{
     output::{Output, tell},
     plate_arguments::{Mode, PlateArguments, SizeArg, tell_unwritten},
     table::count_text,
+    working_out::evolution_of,
 };
 use crate::{
     control::timeline::Timeline,
@@ -124,7 +125,8 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     Plan::check(size, dates.len(), arguments.fps, arguments.hold)?;
     let atlas = Atlas::embedded()?;
     let options = film_options(arguments, timeline, &atlas, plate_size, &dates)?;
-    let reports = Reports::around(&dataset, index, dates[0], dates[dates.len() - 1])?;
+    let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
+    let reports = Reports::around_by(&dataset, index, [dates[0], dates[dates.len() - 1]], &work_out)?;
     drop(dataset);
     let plate = Plate::new(reports, &atlas, options)?;
     tell_unwritten(&plate);

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Re
     let evolution = if let Some(evolution) = &dataset.evolutions[index] {
         &**evolution
     } else {
-        computed = evolution_of(timeline, &arguments.opening)?;
+        computed = evolution_of(timeline, &arguments.opening);
         &computed
     };
     let pack = pack_bytes(&arguments.out, timeline, evolution, &dataset.about())?;

@@ -17,9 +17,11 @@ use super::{
     parse_language,
     site_folder::SiteFolder,
     table::count_text,
+    working_out::work_out_all,
     write_json,
 };
 use crate::{
+    control::fault::Action,
     dataset::{self, GivenFile, Request},
     language::Language,
     site::{Effort, FIRST_VISIT_LIMIT, Site, SiteOptions, SiteWeight, site},
@@ -66,7 +68,8 @@ struct Summary {
 pub(super) fn run(arguments: &PublishArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let build = arguments.page.build()?;
     let folder = SiteFolder::open(&arguments.out)?;
-    let dataset = arguments.opening.load_evolved()?;
+    let mut dataset = arguments.opening.load_evolved()?;
+    work_out_all(&mut dataset, &arguments.opening);
     let (faults, fault_kinds) = (dataset.fault_count(), fault_kinds(&dataset));
     let effort = if arguments.quick { Effort::Quick } else { Effort::Best };
     let options = SiteOptions { title: arguments.title.clone(), language: arguments.lang, effort };
@@ -91,9 +94,10 @@ fn check_data(site: &Site, sources: usize) -> anyhow::Result<()> {
     let files = site.data().map(|(name, bytes)| GivenFile { name: name.to_owned(), bytes: Arc::from(bytes) }).collect();
     let request = Request { files, ..Request::default() };
     let opened = dataset::load(&request, &|_| {}).context("the data of the site cannot be opened again")?;
-    if opened.timelines.len() < sources || !opened.faults.is_empty() {
-        let found =
-            opened.faults.first().map(|fault| format!(": {}: {}", fault.file, fault.problem)).unwrap_or_default();
+    // Ground that counts once is told of the data themselves.
+    let mut losses = opened.faults.iter().filter(|fault| fault.action != Action::CountedOnce).peekable();
+    if opened.timelines.len() < sources || losses.peek().is_some() {
+        let found = losses.next().map(|fault| format!(": {}: {}", fault.file, fault.problem)).unwrap_or_default();
         bail!(
             "the data of the site cannot be opened again{found}; nothing was written; see frontline validate, or publish \
              fewer sources"

@@ -9,9 +9,10 @@ use super::{
     opening::OpeningArguments,
     output::Output,
     plate_arguments::{Mode, PlateArguments, PlateFile, PlateFormat, SizeArg, last_moment, moment, tell_unwritten},
+    working_out::evolution_of,
 };
 use crate::{
-    control::mesh::Motion,
+    control::{mesh::Motion, timeline::Timeline},
     formats::dates::Period,
     plate::{Atlas, Plate, PlateSize, Reports},
 };
@@ -71,7 +72,10 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
             let reports = Reports::pair(&dataset, index, [earlier, at])?;
             Plate::compared(reports, &atlas, options, [earlier, at])?
         }
-        None => Plate::new(Reports::around(&dataset, index, at, at)?, &atlas, options)?,
+        None => {
+            let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
+            Plate::new(Reports::around_by(&dataset, index, [at, at], &work_out)?, &atlas, options)?
+        }
     };
     tell_unwritten(&plate);
     output.write(&plate.file(format.into(), at)?, out)?;

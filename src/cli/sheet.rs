@@ -12,6 +12,7 @@ use super::{
     opening::OpeningArguments,
     output::Output,
     plate_arguments::{PlateArguments, PlateFile, PlateFormat, moment},
+    working_out::evolution_of,
 };
 use crate::{
     control::{mesh::Motion, timeline::Timeline},
@@ -79,7 +80,8 @@ pub(super) fn run(arguments: &SheetArguments, out: &mut impl Write) -> anyhow::R
     let plate = arguments.plate.options(timeline, &atlas.places, latest, size, Motion::Step)?;
     let options = SheetOptions { plate, columns: arguments.columns };
     Sheet::check(moments.len(), &options)?;
-    let reports = |&at: &f64| Ok((Reports::around(&dataset, index, at, at)?, at));
+    let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
+    let reports = |&at: &f64| Ok((Reports::around_by(&dataset, index, [at, at], &work_out)?, at));
     let dates: anyhow::Result<Vec<_>> = moments.iter().map(reports).collect();
     let sheet = Sheet::new(dates?, &atlas, options)?;
     let bytes = match format {

@@ -71,7 +71,10 @@ fn open(opening: &OpeningArguments) -> Result<Dataset, OpenError> {
     let mut readings = dataset::read_all(&inventory, &|progress| show(&bar, progress));
     bar.finish_and_clear();
     dataset::check_polygons(&mut readings);
-    dataset::assemble(&inventory, readings)
+    let mut dataset = dataset::assemble(&inventory, readings)?;
+    let overlaps: Vec<Fault> = dataset.timelines.iter().flat_map(dataset::overlaps_beyond_opening).collect();
+    dataset.add_faults(overlaps);
+    Ok(dataset)
 }
 
 fn write(

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{fault::Fault, timeline::Timeline};
+use super::{fault::Fault, snapshot::BETWEEN_FILES, timeline::Timeline};
 
 /// The faults that bear on the figures of one source, by its reports.
 ///
@@ -33,6 +33,9 @@ impl Bearing {
         let mut own: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (report, snapshot) in timeline.snapshots().iter().enumerate() {
             own.entry(&snapshot.file).or_default().insert(report);
+            for part in snapshot.file.split(BETWEEN_FILES) {
+                own.entry(part).or_default().insert(report);
+            }
         }
         let own: BTreeMap<&str, Arc<BTreeSet<usize>>> =
             own.into_iter().map(|(file, reports)| (file, Arc::new(reports))).collect();
@@ -133,5 +136,9 @@ mod tests {
         let undated = [fault("unreadable", None, Action::FileLeftOut)];
         assert_eq!(Bearing::new(&[&a, &b], 0, &undated, 5).counts(3), [6, 6, 6]);
         assert_eq!(Bearing::new(&[&a, &b], 1, &faults, 0).counts(1), [2]);
+        // A file that is a part of two reports.
+        let joined = timeline(&[("red + blue", 1), ("red", 2), ("red + blue + 2 more", 3)]);
+        let of_part = [fault("blue", None, Action::FeatureLeftOut)];
+        assert_eq!(Bearing::new(&[&joined], 0, &of_part, 0).counts(3), [1, 0, 1]);
     }
 }

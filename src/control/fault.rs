@@ -38,10 +38,10 @@ pub enum Problem {
     #[error("no report of control: {0}")]
     NotControlData(String),
     /// Nothing says of when the report is.
-    #[error("no date in the file's name or its members")]
+    #[error("no date in the file's name or its members: write one there, such as 2024-02-17, or a member `date`")]
     NoDate,
     /// A date that cannot be understood.
-    #[error("`{0}` is no date")]
+    #[error("`{0}` is no date such as 2024-02-17, 2024-02 or 2024")]
     BadDate(String),
     /// A date that can be read in more than one way.
     #[error("`{text}` can be {readings}: say the order with --date-order dmy, mdy or ymd")]
@@ -209,6 +209,9 @@ pub enum Problem {
         /// The ground that is covered again, square kilometres.
         km2: f64,
     },
+    /// Edges of a report cross so often that nobody can tell whether its zones overlap.
+    #[error("the report's zones cross too often to tell whether they overlap")]
+    OverlapUnknown,
     /// Two reports of the same moment that differ.
     #[error("a second, different report of the same time")]
     SameTime,

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::geometry::{bounds::Bounds, polygon::Polygon, position::LonLat};
 
+/// What stands between the names of files that together are one report.
+pub const BETWEEN_FILES: &str = " + ";
+
 /// Ground of one class. Polygons that a source repeats from report to report are shared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {

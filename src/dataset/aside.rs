@@ -72,6 +72,7 @@ impl Aside {
 
     /// Removes what killed runs left beside a file that is to be written.
     pub(super) fn remove_abandoned(path: &Path) {
+        Self::remove_of_older_version(path);
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let Ok(entries) = fs::read_dir(folder) else { return };
         for entry in entries.flatten().filter(|entry| is_ours(&entry.file_name())) {
@@ -81,6 +82,19 @@ impl Aside {
                 fs::remove_file(path).ok();
             } else if kind.is_ok_and(|kind| kind.is_dir()) && is_abandoned(&path.join(LOCK_FILE)) {
                 fs::remove_dir_all(path).ok();
+            }
+        }
+    }
+
+    /// Removes what killed runs of older versions left of the file itself: `.map.svg.1234.part`, without a lock. Other
+    /// programs may name files so, too: only that of the file to be written is removed, and only if the process is gone.
+    fn remove_of_older_version(path: &Path) {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let (Some(of), Ok(entries)) = (path.file_name(), fs::read_dir(folder)) else { return };
+        for entry in entries.flatten() {
+            let process = process_of_older_version(&entry.file_name(), of);
+            if process.is_some_and(is_gone) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                fs::remove_file(entry.path()).ok();
             }
         }
     }
@@ -141,6 +155,19 @@ fn is_ours(name: &OsStr) -> bool {
     before.starts_with('.') && numbers.split_once('-').is_some_and(|(a, b)| is_number(a) && is_number(b))
 }
 
+/// The process in a name that older versions gave to a file until it was whole.
+fn process_of_older_version(name: &OsStr, of: &OsStr) -> Option<u32> {
+    let (name, of) = (name.to_str()?, of.to_str()?);
+    let process = name.strip_prefix('.')?.strip_prefix(of)?.strip_prefix('.')?.strip_suffix(ENDING)?;
+    process.parse().ok().filter(|_| process.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a process has ended; where nobody can tell, it has not.
+fn is_gone(process: u32) -> bool {
+    let processes = Path::new("/proc");
+    processes.join("self").exists() && !processes.join(process.to_string()).exists()
+}
+
 #[cfg(unix)]
 fn lock(file: &File) {
     // Where files cannot be locked, none is taken for abandoned either.
@@ -171,6 +198,16 @@ mod tests {
         for other in [".map.svg.123.part", "map.frontline-1-2.part", ".x.frontline-1.part", ".x.frontline-a-1.part"] {
             assert!(!is_ours(OsStr::new(other)), "{other}");
         }
+    }
+
+    #[test]
+    fn older_versions_named_files_by_their_process() {
+        let process = |name: &str| process_of_older_version(OsStr::new(name), OsStr::new("map.svg"));
+        assert_eq!(process(".map.svg.1234.part"), Some(1234));
+        for other in ["map.svg.1234.part", ".map.svg.part", ".map.svg.1a.part", ".map.gif.1234.part", ".map.svg.1234"] {
+            assert_eq!(process(other), None, "{other}");
+        }
+        assert!(!is_gone(process::id()));
     }
 
     #[test]

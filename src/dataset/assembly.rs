@@ -9,14 +9,15 @@ use std::{
 use super::{
     inventory::{Group, Inventory, NamedBy},
     manifest::Manifest,
-    overlaps::overlap_faults,
-    parts::{WholeReport, single_reports, whole_reports},
+    overlaps::{overlap_faults, pack_faults},
+    parts::{WholeReport, single_reports, times_of_parts, whole_reports},
     schemes::scheme_for,
 };
 use crate::{
     control::{
         evolution::Evolution,
         fault::{Action, Fault, Problem},
+        report_time::ReportTime,
         scheme::{ClassId, MAX_CLASSES, Scheme},
         snapshot::Snapshot,
         timeline::{Source, Timeline},
@@ -105,17 +106,23 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         let mut opened = Vec::new();
         for (&(group, dialect), files) in &self.series {
             let reports: Vec<&Report> = files.values().flatten().collect();
-            let (timeline, found) = timeline(&self.inventory.borrow().groups[group], dialect, &reports);
+            let of_source = timeline(&self.inventory.borrow().groups[group], dialect, &reports);
+            let OfSource { timeline, faults: found, joined } = of_source;
+            faults.date(&joined);
             faults.extend(found);
             if !timeline.snapshots().is_empty() {
                 opened.push((group, Opened { timeline, evolution: None }));
             }
         }
-        for (&(group, _), pack) in &self.packs {
+        for (&(group, index), pack) in &self.packs {
             let is_named = self.inventory.borrow().groups[group].named_by == NamedBy::Manifest;
             let (timeline, own) = (pack.timeline.clone(), pack.timeline.source());
             let given = || self.inventory.borrow().groups[group].source.clone().or_estimate(own.estimate.as_ref());
             let timeline = if is_named { timeline.named(given()) } else { timeline };
+            // `validate` may have found the same.
+            let known = self.faults.get(&index).map_or(&[][..], Vec::as_slice);
+            let is_new = |fault: &Fault| !known.iter().any(|k| (&k.problem, k.time) == (&fault.problem, fault.time));
+            faults.extend(pack_faults(&timeline).into_iter().filter(is_new).collect());
             opened.push((group, Opened { timeline, evolution: Some(Arc::clone(&pack.evolution)) }));
         }
         opened.sort_by_key(|&(group, _)| group);
@@ -158,6 +165,14 @@ impl<I: Borrow<Inventory>> Assembly<I> {
 }
 
 impl Faults {
+    /// Gives faults of files whose reports are parts of others the time of that report, by which it is found: it has
+    /// another name than the file.
+    fn date(&mut self, joined: &BTreeMap<Arc<str>, ReportTime>) {
+        for fault in self.list.iter_mut().filter(|fault| fault.time.is_none()) {
+            fault.time = joined.get(&fault.file).copied();
+        }
+    }
+
     /// Adds faults, up to the limit.
     pub(super) fn extend(&mut self, faults: Vec<Fault>) {
         let room = MAX_FAULTS.saturating_sub(self.list.len());
@@ -171,7 +186,15 @@ impl Faults {
     }
 }
 
-fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> (Timeline, Vec<Fault>) {
+/// The timeline of one source.
+struct OfSource {
+    timeline: Timeline,
+    faults: Vec<Fault>,
+    /// The time of each file that is a part of one report.
+    joined: BTreeMap<Arc<str>, ReportTime>,
+}
+
+fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> OfSource {
     let (whole, mut faults) = match dialect {
         Dialect::GeoJson => whole_reports(reports),
         _ => (single_reports(reports), Vec::new()),
@@ -182,13 +205,13 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> (Timeline, 
     let of_files = || scheme_for(dialect, &keys, parts().map(|part| part.report));
     let Some(scheme) = group.scheme.clone().or_else(of_files) else {
         let timeline = Timeline::new(source(group, dialect), Arc::default(), Vec::new()).0;
-        return (timeline, too_many_classes(reports));
+        return OfSource { timeline, faults: too_many_classes(reports), joined: BTreeMap::new() };
     };
     let snapshots = whole.iter().map(|report| snapshot(report, &scheme, &mut faults)).collect();
     let (timeline, same_time) = Timeline::new(source(group, dialect), scheme, snapshots);
     faults.extend(same_time);
     faults.extend(overlap_faults(&timeline));
-    (timeline, faults)
+    OfSource { timeline, faults, joined: times_of_parts(&whole) }
 }
 
 /// A name from a manifest goes before that of the format, and that before the path's.
@@ -248,9 +271,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        control::report_time::ReportTime,
         dataset::inventory::{ListedFile, Place},
-        formats::{ReadOptions, ReportedPolygon},
+        formats::{ReadOptions, ReportedPolygon, dates::DateOrders},
         geometry::{position::LonLat, ring::Ring},
     };
 
@@ -287,7 +309,8 @@ mod tests {
         let problem = Problem::NoClass;
         let fault =
             Fault { file: name(index), time: None, feature: None, property: None, problem, action: Action::Kept };
-        Reading { dialect: Some(Dialect::GeoJson), reports: vec![report], pack: None, faults: vec![fault; fault_count] }
+        let faults = vec![fault; fault_count];
+        Reading { dialect: Some(Dialect::GeoJson), reports: vec![report], pack: None, orders: DateOrders::ALL, faults }
     }
 
     #[test]

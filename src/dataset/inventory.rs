@@ -9,7 +9,11 @@ use crate::{
         scheme::Scheme,
         timeline::Source,
     },
-    formats::{self, ReadOptions, Reading, SourceFile, pool::PolygonPool},
+    formats::{
+        self, ReadOptions, Reading, SourceFile,
+        dates::{DateOptions, DateOrders},
+        pool::PolygonPool,
+    },
     places::record::Records,
 };
 
@@ -112,8 +116,18 @@ impl Inventory {
     /// # Panics
     /// If there is no file of that index.
     pub fn read_file(&self, index: usize, pool: &PolygonPool) -> Reading {
+        self.read_by(index, &self.groups[self.files[index].group].options, pool)
+    }
+
+    /// The same, given the orders of dates that the other files of its group prove.
+    pub(super) fn read_file_in(&self, index: usize, series: DateOrders, pool: &PolygonPool) -> Reading {
+        let options = &self.groups[self.files[index].group].options;
+        let dates = DateOptions { series, ..options.dates.clone() };
+        self.read_by(index, &ReadOptions { dates, ..options.clone() }, pool)
+    }
+
+    fn read_by(&self, index: usize, options: &ReadOptions, pool: &PolygonPool) -> Reading {
         let file = &self.files[index];
-        let options = &self.groups[file.group].options;
         let read = |bytes: &[u8]| formats::read(&SourceFile { name: &file.name, bytes }, options, pool);
         match &file.place {
             Place::Embedded => embedded::bytes(&file.name)
@@ -136,5 +150,5 @@ fn too_large(file: &ListedFile) -> Reading {
 fn left_out(file: &ListedFile, problem: Problem) -> Reading {
     let file = Arc::clone(&file.name);
     let fault = Fault { file, time: None, feature: None, property: None, problem, action: Action::FileLeftOut };
-    Reading { dialect: None, reports: Vec::new(), pack: None, faults: vec![fault] }
+    Reading { dialect: None, reports: Vec::new(), pack: None, orders: DateOrders::ALL, faults: vec![fault] }
 }

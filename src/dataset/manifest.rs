@@ -158,12 +158,13 @@ pub struct SourceEntry {
 impl SourceEntry {
     /// How its dates are read, where the options do not say it.
     pub(super) fn dates(&self, options: &DateOptions) -> DateOptions {
-        let DateOptions { start_property, end_property, date_property, order, end, names } = options.clone();
+        let DateOptions { start_property, end_property, date_property, order, series, end, names } = options.clone();
         DateOptions {
             start_property: start_property.or_else(|| self.start_property.clone()),
             end_property: end_property.or_else(|| self.end_property.clone()),
             date_property: date_property.or_else(|| self.date_property.clone()),
             order: order.or(self.date_order),
+            series,
             end: end.or(self.end),
             names,
         }

@@ -2,7 +2,8 @@
 //!
 //! [`load`] does it all. A viewer that wants to show what it has so far uses the parts: [`survey`] lists the
 //! files, [`inventory::Inventory::read_file`] reads one of them on any thread, and an [`assembly::Assembly`] takes the
-//! readings in any order and gives the timelines at any time.
+//! readings in any order and gives the timelines at any time; a [`series_order::SeriesOrder`] holds those back whose dates
+//! other files decide.
 
 mod aside;
 pub mod assembly;
@@ -27,6 +28,7 @@ mod place_tables;
 mod remembered;
 mod plain_file;
 pub mod schemes;
+pub mod series_order;
 mod survey;
 mod unfinished;
 mod unfinished_folder;
@@ -44,6 +46,7 @@ pub use basemap_file::{BasemapError, open_basemap};
 pub use error::OpenError;
 pub use given::GivenFile;
 pub use inventory::Request;
+pub use overlaps::overlaps_beyond_opening;
 pub use pack_file::{WriteError, pack_bytes, write_pack};
 pub use pictures::pictures_folder;
 pub use place_tables::PlaceTables;
@@ -60,6 +63,7 @@ use self::{
     cache::Cache,
     inventory::Inventory,
     manifest::Manifest,
+    series_order::SeriesOrder,
 };
 use crate::{
     control::{bearing::Bearing, evolution::Evolution, fault::Fault, scheme::Name, timeline::Timeline},
@@ -171,7 +175,15 @@ pub fn read_all(inventory: &Inventory, progress: &(dyn Fn(Progress) + Sync)) -> 
         });
         reading
     };
-    (0..of_files).into_par_iter().map(read).collect()
+    let mut readings: Vec<Option<Reading>> = (0..of_files).into_par_iter().map(|index| Some(read(index))).collect();
+    let mut orders = SeriesOrder::default();
+    for (index, place) in readings.iter_mut().enumerate() {
+        *place = place.take().and_then(|reading| orders.take(inventory, index, reading));
+    }
+    for (index, reading) in orders.settle(inventory, &pool) {
+        readings[index] = Some(reading);
+    }
+    readings.into_iter().flatten().collect()
 }
 
 /// The dataset of all readings of an inventory, in the order of its files.
@@ -213,6 +225,13 @@ impl Dataset {
     /// Number of the faults that bear on figures.
     pub fn fault_count(&self) -> usize {
         self.faults.iter().filter(|fault| fault.action.bears_on_figures()).count() + self.more_faults
+    }
+
+    /// Adds faults, up to the limit; those beyond are counted.
+    pub fn add_faults(&mut self, faults: Vec<Fault>) {
+        let mut all = Faults { list: std::mem::take(&mut self.faults), more: self.more_faults };
+        all.extend(faults);
+        (self.faults, self.more_faults) = (all.list, all.more);
     }
 
     /// The faults that bear on the figures of one source.

@@ -16,6 +16,7 @@ use crate::{
     control::{
         fault::{Action, Fault, Problem},
         report_time::ReportTime,
+        snapshot::BETWEEN_FILES,
     },
     formats::{Report, UNNAMED_CLASS},
     geometry::{
@@ -92,6 +93,23 @@ pub(super) fn whole_reports<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'r>>
         whole.push(joined);
     }
     (whole, faults)
+}
+
+/// The time of each file whose only report is a part of a report of several files.
+pub(super) fn times_of_parts(whole: &[WholeReport<'_>]) -> BTreeMap<Arc<str>, ReportTime> {
+    let mut times: BTreeMap<&Arc<str>, (bool, BTreeSet<ReportTime>)> = BTreeMap::new();
+    for report in whole {
+        for part in &report.parts {
+            let (is_joined, of_file) = times.entry(&part.report.file).or_default();
+            *is_joined |= report.parts.len() > 1;
+            of_file.insert(report.time);
+        }
+    }
+    let only = |(file, (is_joined, times)): (&Arc<str>, (bool, BTreeSet<ReportTime>))| {
+        let is_only = is_joined && times.len() == 1;
+        Some((Arc::clone(file), times.first().copied().filter(|_| is_only)?))
+    };
+    times.into_iter().filter_map(only).collect()
 }
 
 /// The part of a name by which the files of one date differ: its words, and the text from the first to the last.
@@ -199,7 +217,7 @@ fn joined<'r>(parts: &[(&'r Report, Option<&Label>)]) -> WholeReport<'r> {
     let times = parts.iter().map(|(report, _)| report.time);
     WholeReport {
         time: times.max_by_key(|time| time.precision).unwrap_or(parts[0].0.time),
-        file: Arc::from(files.join(" + ")),
+        file: Arc::from(files.join(BETWEEN_FILES)),
         parts: parts.iter().map(|(report, label)| part(report, *label)).collect(),
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! A link is followed: the file that it leads to is replaced, and the link stays. A device, FIFO or socket cannot be
 //! replaced: what was written aside is copied to it in the end.
+//!
+//! A file with several names (hard links) is replaced under the one name that was given: the others keep what was there.
+//! Copies of backups and stores of equal files are made of such links; writing through would change what nobody named.
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::shapes::Flaw;
+use super::{dates::DateOrders, shapes::Flaw};
 use crate::control::{
     fault::{Action, Fault, Problem},
     report_time::ReportTime,
@@ -17,13 +17,15 @@ pub(super) struct Findings {
     file: Arc<str>,
     /// The time given to faults from now on.
     pub(super) time: Option<ReportTime>,
+    /// The orders that the file's dates of numbers allow together.
+    pub(super) orders: DateOrders,
     faults: Vec<Fault>,
 }
 
 impl Findings {
     /// No faults yet.
     pub(super) fn new(file: &str) -> Self {
-        Self { file: Arc::from(file), time: None, faults: Vec::new() }
+        Self { file: Arc::from(file), time: None, orders: DateOrders::ALL, faults: Vec::new() }
     }
 
     /// The file's name.

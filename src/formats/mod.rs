@@ -113,8 +113,22 @@ pub struct Reading {
     pub reports: Vec<Report>,
     /// The whole timeline, where the file is a pack.
     pub pack: Option<Box<Pack>>,
+    /// The orders that its dates of numbers allow together: a proof for other files of its series.
+    pub orders: dates::DateOrders,
     /// Everything that was wrong.
     pub faults: Vec<Fault>,
+}
+
+impl Reading {
+    /// Nothing but what was wrong.
+    fn of_faults(findings: Findings) -> Self {
+        Self { dialect: None, reports: Vec::new(), pack: None, orders: findings.orders, faults: findings.into_faults() }
+    }
+
+    /// Whether a date can be several, which other files may decide.
+    pub fn has_open_dates(&self) -> bool {
+        self.faults.iter().any(|fault| matches!(fault.problem, Problem::AmbiguousDate { .. }))
+    }
 }
 
 /// Reads one file, whatever it is, compressed by gzip or not: the dialect is told by the content, never by the name's
@@ -158,7 +172,7 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
         Ok(document) => document,
         Err(problem) => {
             findings.leave_out_file(None, problem);
-            return Reading { dialect: None, reports: Vec::new(), pack: None, faults: findings.into_faults() };
+            return Reading::of_faults(findings);
         }
     };
     let dialect = Dialect::of(&document);
@@ -171,7 +185,7 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
         Dialect::Pack => Vec::new(),
     };
     reports.sort_by_key(|report| report.time.at);
-    Reading { dialect: Some(dialect), reports, pack: None, faults: findings.into_faults() }
+    Reading { dialect: Some(dialect), reports, ..Reading::of_faults(findings) }
 }
 
 fn read_pack(file: &SourceFile<'_>, mut findings: Findings) -> Reading {
@@ -182,7 +196,7 @@ fn read_pack(file: &SourceFile<'_>, mut findings: Findings) -> Reading {
     });
     let pack = pack.ok();
     let dialect = pack.as_ref().map(|_| Dialect::Pack);
-    Reading { dialect, reports: Vec::new(), pack, faults: findings.into_faults() }
+    Reading { dialect, pack, ..Reading::of_faults(findings) }
 }
 
 impl ReportedPolygon {

@@ -2,16 +2,15 @@
 
 use std::sync::{Arc, LazyLock};
 
-use geojson::{GeoJson, Geometry, GeometryValue, PolygonType};
 use thiserror::Error;
 
+use super::{document::Document, geojson::grounds_of, pool::PolygonPool, shapes::Flaw};
 use crate::{
-    control::remainder::Home,
-    geometry::{
-        polygon::Polygon,
-        position::{LonLat, NotAPosition},
-        ring::{InvalidRing, Ring},
+    control::{
+        fault::{Action, Problem},
+        remainder::Home,
     },
+    geometry::polygon::Polygon,
 };
 
 /// Ukraine within its internationally recognised borders; where it is from: `assets/basemap/SOURCES.md`.
@@ -23,21 +22,22 @@ const UKRAINE_MARGIN_M: f64 = 4_000.0;
 /// Why a file holds no outline.
 #[derive(Debug, Error)]
 pub enum OutlineError {
-    /// Not GeoJSON.
-    #[error("not GeoJSON")]
-    NotGeoJson(#[source] Box<geojson::Error>),
+    /// Not GeoJSON that is read.
+    #[error("{0}")]
+    Unreadable(Problem),
     /// Not one polygon.
     #[error("no polygon in the file")]
     NoPolygon,
-    /// A position of fewer than two numbers.
-    #[error("a position of fewer than two numbers")]
-    ShortPosition,
-    /// Numbers that are no position.
-    #[error(transparent)]
-    Position(#[from] NotAPosition),
-    /// A ring that encloses nothing.
-    #[error(transparent)]
-    Ring(#[from] InvalidRing),
+    /// Ground would be left out, and with it what an outline is for.
+    #[error("feature {feature}, geometry{place}: {problem}")]
+    Flawed {
+        /// The number of the feature, from 0.
+        feature: usize,
+        /// The way to the place in its geometry, such as `.coordinates[0]`.
+        place: String,
+        /// What is wrong there.
+        problem: Problem,
+    },
 }
 
 /// The ground of Ukraine, by which the known sources are read, and packs that were written before packs had a home.
@@ -49,10 +49,11 @@ pub fn ukraine() -> Arc<Home> {
     Arc::clone(&HOME)
 }
 
-/// The polygons of a GeoJSON text.
+/// The polygons of a GeoJSON text, read as those of reports are: cut at 180° of longitude, and where rings cross or overlap
+/// the ground that they cover.
 ///
 /// # Errors
-/// When there are none, or one of them is broken.
+/// When there are none, or ground of one of them would have to be left out.
 ///
 /// # Examples
 /// ```
@@ -60,45 +61,60 @@ pub fn ukraine() -> Arc<Home> {
 /// assert_eq!(frontline::formats::outline::polygons_from_geojson(text).unwrap().len(), 1);
 /// ```
 pub fn polygons_from_geojson(text: &str) -> Result<Vec<Polygon>, OutlineError> {
-    let document = text.parse().map_err(|error| OutlineError::NotGeoJson(Box::new(error)))?;
-    let geometries: Vec<Geometry> = match document {
-        GeoJson::Geometry(geometry) => vec![geometry],
-        GeoJson::Feature(feature) => feature.geometry.into_iter().collect(),
-        GeoJson::FeatureCollection(collection) => {
-            collection.features.into_iter().filter_map(|feature| feature.geometry).collect()
+    let document = Document::parse(text.as_bytes()).map_err(OutlineError::Unreadable)?;
+    let grounds = grounds_of(&document, &PolygonPool::default()).map_err(OutlineError::Unreadable)?;
+    for (feature, ground) in grounds.iter().enumerate() {
+        if let Some(flaw) = ground.flaws.iter().find(|flaw| leaves_out(flaw)) {
+            let (place, problem) = (flaw.path.clone(), flaw.problem.clone());
+            return Err(OutlineError::Flawed { feature, place, problem });
         }
-    };
-    let polygons: Result<Vec<_>, _> =
-        geometries.into_iter().flat_map(coordinates).map(|rings| polygon(&rings)).collect();
-    polygons.and_then(|polygons| if polygons.is_empty() { Err(OutlineError::NoPolygon) } else { Ok(polygons) })
-}
-
-fn coordinates(geometry: Geometry) -> Vec<PolygonType> {
-    match geometry.value {
-        GeometryValue::Polygon { coordinates } => vec![coordinates],
-        GeometryValue::MultiPolygon { coordinates } => coordinates,
-        _ => Vec::new(),
     }
+    let polygons: Vec<_> =
+        grounds.iter().flat_map(|ground| &ground.polygons).map(|polygon| Polygon::clone(polygon)).collect();
+    if polygons.is_empty() { Err(OutlineError::NoPolygon) } else { Ok(polygons) }
 }
 
-fn polygon(rings: &PolygonType) -> Result<Polygon, OutlineError> {
-    let ring = |positions: &Vec<geojson::Position>| {
-        let positions: Result<Vec<_>, _> = positions.iter().map(position).collect();
-        Ok::<_, OutlineError>(Ring::new(positions?)?)
-    };
-    let mut rings = rings.iter().map(ring);
-    let exterior = rings.next().ok_or(OutlineError::NoPolygon)??;
-    Ok(Polygon::new(exterior, rings.collect::<Result<_, _>>()?))
-}
-
-fn position(numbers: &geojson::Position) -> Result<LonLat, OutlineError> {
-    let &[lon, lat, ..] = numbers.as_slice() else { return Err(OutlineError::ShortPosition) };
-    Ok(LonLat::new(lon, lat)?)
+fn leaves_out(flaw: &Flaw) -> bool {
+    match flaw.action {
+        Action::FileLeftOut | Action::FeatureLeftOut | Action::PolygonLeftOut | Action::RingLeftOut => true,
+        Action::RingClosed
+        | Action::CoveredOnce
+        | Action::CutAt180
+        | Action::Wrapped
+        | Action::CountedOnce
+        | Action::Kept => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::position::LonLat;
+
+    #[test]
+    fn an_outline_is_read_as_every_polygon_is() {
+        let read = |rings: &str| polygons_from_geojson(&format!(r#"{{"type":"Polygon","coordinates":{rings}}}"#));
+        let square_degrees = |rings: &str| read(rings).unwrap().iter().map(Polygon::square_degrees).sum::<f64>();
+        // Over 180° the short way, a ring that crosses itself, one that goes round twice.
+        assert!((square_degrees("[[[170,60],[-170,60],[-170,62],[170,62],[170,60]]]") - 40.0).abs() < 1e-6);
+        assert!((square_degrees("[[[0,0],[3,3],[2,0],[0,2],[0,0]]]") - 3.0).abs() < 1e-6);
+        let twice = "[[[0,0],[4,0],[4,4],[0,4],[0,0],[4,0],[4,4],[0,4],[0,0]]]";
+        assert!((square_degrees(twice) - 16.0).abs() < 1e-6);
+        let square = "[[0,0],[4,0],[4,4],[0,4],[0,0]]";
+        let said = |rings: &str| read(rings).unwrap_err().to_string();
+        assert_eq!(
+            said(&format!("[{square},[[5,5],[6,5],[6,6],[5,5]]]")),
+            "feature 0, geometry.coordinates[1]: the hole lies outside its outer ring"
+        );
+        assert_eq!(
+            said("[[[0,0],[1,1],[2,2],[0,0]]]"),
+            "feature 0, geometry.coordinates[0]: the ring encloses no area"
+        );
+        assert!(said("[[[0,0],[1,91],[2,2],[0,0]]]").starts_with("feature 0, geometry.coordinates[0][1]: "));
+        assert!(matches!(polygons_from_geojson("no"), Err(OutlineError::Unreadable(Problem::NotJson(_)))));
+        let point = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[0,0]}}"#;
+        assert!(matches!(polygons_from_geojson(point), Err(OutlineError::NoPolygon)));
+    }
 
     #[test]
     fn the_ground_of_ukraine_lies_within_its_recognised_borders() {

@@ -11,12 +11,14 @@ use crate::{
     control::fault::{Action, Problem},
     geometry::{
         antimeridian::{CutFailed, Passage, cut, passage},
+        covering::{Covering, CoveringUnknown, covering},
         measure::ring_area_km2,
+        nesting::{MAX_WORK, lies_outside},
         overlay::covered,
         polygon::Polygon,
         position::LonLat,
         ring::{InvalidRing, Ring},
-        validity::{InvalidPolygon, MAX_PAIRS, RingNumber, cross, first_overlap},
+        validity::{MAX_PAIRS, cross},
     },
 };
 
@@ -24,12 +26,6 @@ pub(super) use super::positions::Axes;
 
 /// The most rings that one polygon may have.
 const MAX_RINGS: usize = 100_000;
-
-/// The most edges of rings that may be looked at to place the holes of one polygon: a second of work.
-const MAX_HOLE_WORK: usize = 100_000_000;
-
-/// How many positions of a hole are tried until one does not lie on the outer ring.
-const HOLE_PROBES: usize = 16;
 
 /// Rings under a thousandth of a square metre enclose nothing: clipping leaves such spikes. Square kilometres.
 const LEAST_RING_KM2: f64 = 1e-9;
@@ -39,12 +35,6 @@ const LEAST_COVERED_KM2: f64 = 1e-6;
 
 /// The most square kilometres in a square of one degree by one degree, as at the equator, rounded up.
 const MOST_KM2_PER_SQUARE_DEGREE: f64 = 12_400.0;
-
-/// Ground that rings count more or less than once matters from here on, square degrees: about a hundred square metres.
-const LEAST_DIFFERENCE: f64 = 1.2e-8;
-
-/// The same as a part of the ground: what is lost by laying it on a grid is less.
-const LEAST_PART_OF_GROUND: f64 = 1e-6;
 
 /// The ground of one polygon as a source wrote it, and what was wrong with it.
 #[derive(Debug, Default)]
@@ -146,41 +136,24 @@ impl ParsedPolygon {
                 }
             })
             .collect();
-        if holes.len().saturating_mul(ring.positions().len()) > MAX_HOLE_WORK {
-            self.leave_out("", Problem::TooMuch { what: "pairs of holes and positions", limit: MAX_HOLE_WORK });
+        if holes.len().saturating_mul(ring.positions().len()) > MAX_WORK {
+            self.leave_out("", Problem::TooMuch { what: "pairs of holes and positions", limit: MAX_WORK });
             return;
         }
         let holes = self.holes_inside(&ring, holes);
-        let overlap = match first_overlap(&ring, &holes) {
-            Ok(overlap) => overlap.or_else(|| hole_in_hole(&holes)),
-            Err(_) => {
-                return self
-                    .leave_out("", Problem::TooMuch { what: "edges that lie close together", limit: MAX_PAIRS });
-            }
-        };
         let polygon = Polygon::new(ring, holes);
-        match overlap {
-            None => self.polygons.push(Arc::new(polygon)),
-            Some(error) => self.cover_once(polygon, error),
+        match covering(&polygon) {
+            Ok(Covering::Once) => self.polygons.push(Arc::new(polygon)),
+            Ok(Covering::Otherwise { error, ground }) => {
+                let action = if ground.is_empty() { Action::PolygonLeftOut } else { Action::CoveredOnce };
+                self.add("", Problem::InvalidPolygon(error), action);
+                self.polygons.extend(ground.into_iter().map(Arc::new));
+            }
+            Err(CoveringUnknown::TooClose) => {
+                self.leave_out("", Problem::TooMuch { what: "edges that lie close together", limit: MAX_PAIRS });
+            }
+            Err(CoveringUnknown::Entangled) => self.leave_out("", Problem::Entangled),
         }
-    }
-
-    /// Takes the ground that a polygon of such an error covers, if it is other than its rings say.
-    fn cover_once(&mut self, polygon: Polygon, error: InvalidPolygon) {
-        let holes: Vec<&[LonLat]> = polygon.holes().iter().map(Ring::positions).collect();
-        let Ok(ground) = covered(polygon.exterior().positions(), &holes) else {
-            return self.leave_out("", Problem::Entangled);
-        };
-        let covered: f64 = ground.iter().map(Polygon::square_degrees).sum();
-        let difference = (polygon.square_degrees() - covered).abs();
-        if !ground.is_empty() && difference <= LEAST_DIFFERENCE + LEAST_PART_OF_GROUND * covered {
-            // Where rings touch, or cross by a hair: `validate` names it.
-            self.polygons.push(Arc::new(polygon));
-            return;
-        }
-        let action = if ground.is_empty() { Action::PolygonLeftOut } else { Action::CoveredOnce };
-        self.add("", Problem::InvalidPolygon(error), action);
-        self.polygons.extend(ground.into_iter().map(Arc::new));
     }
 
     /// An outer ring without area may cover ground: the halves of a bow tie cancel out.
@@ -234,62 +207,6 @@ fn square_degrees(ring: &Ring) -> f64 {
         (a.lon - origin.lon) * (b.lat - origin.lat) - (b.lon - origin.lon) * (a.lat - origin.lat)
     };
     (ring.edges().map(cross).sum::<f64>() / 2.0).abs()
-}
-
-/// A hole that lies in another one, of holes that do not cross; that too much would have to be looked at counts as one.
-fn hole_in_hole(holes: &[Ring]) -> Option<InvalidPolygon> {
-    let mut sorted: Vec<_> = holes.iter().map(|hole| (hole.bounds(), hole)).zip(1..).collect();
-    sorted.sort_by(|((a, _), _), ((b, _), _)| a.min.lon.total_cmp(&b.min.lon));
-    let mut work = 0;
-    for (place, (first, number)) in sorted.iter().enumerate() {
-        let beside = sorted[place + 1..].iter().take_while(|((around, _), _)| around.min.lon <= first.0.max.lon);
-        for (second, other_number) in beside {
-            work += 1;
-            if first.0.intersects(second.0) {
-                work += first.1.positions().len() + second.1.positions().len();
-            }
-            let is_too_much = work > MAX_HOLE_WORK;
-            if is_too_much || holds(first.1, second.1) {
-                return Some(InvalidPolygon::HoleInHole {
-                    inner: RingNumber(*other_number),
-                    outer: RingNumber(*number),
-                });
-            }
-            if holds(second.1, first.1) {
-                return Some(InvalidPolygon::HoleInHole {
-                    inner: RingNumber(*number),
-                    outer: RingNumber(*other_number),
-                });
-            }
-        }
-    }
-    None
-}
-
-/// Whether a ring holds another one that does not cross it, judged by the first position that is not on it.
-fn holds(outer: &Ring, inner: &Ring) -> bool {
-    let (around, within) = (outer.bounds(), inner.bounds());
-    let fits = around.contains(within.min) && around.contains(within.max);
-    fits && probe(inner, outer).is_some_and(|at| outer.contains(at))
-}
-
-/// Whether a hole lies outside, judged by its first position that is not on the outer ring itself.
-fn lies_outside(hole: &Ring, exterior: &Ring) -> bool {
-    !exterior.bounds().intersects(hole.bounds()) || probe(hole, exterior).is_some_and(|at| !exterior.contains(at))
-}
-
-/// The first position of a ring that does not lie on another one.
-fn probe(ring: &Ring, other: &Ring) -> Option<LonLat> {
-    ring.positions().iter().copied().take(HOLE_PROBES).find(|&at| !lies_on(at, other))
-}
-
-fn lies_on(at: LonLat, ring: &Ring) -> bool {
-    ring.edges().any(|(a, b)| {
-        let between = |x: f64, from: f64, to: f64| from.min(to) <= x && x <= from.max(to);
-        between(at.lon, a.lon, b.lon)
-            && between(at.lat, a.lat, b.lat)
-            && (b.lon - a.lon) * (at.lat - a.lat) == (b.lat - a.lat) * (at.lon - a.lon)
-    })
 }
 
 #[cfg(test)]

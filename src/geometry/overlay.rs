@@ -1,25 +1,16 @@
-//! Ground that differs between two times, and ground cut by other ground: the only file that knows the overlay engine.
+//! Ground that differs between two times, and ground cut by other ground.
 
-use i_overlay::{
-    core::{
-        edge_data::{EdgeDataMerge, OverlayEdgeData},
-        edge_overlay::{EdgeOverlay, InputEdge},
-        fill_rule::FillRule,
-        overlay::ShapeType,
-        overlay_rule::OverlayRule,
-    },
-    i_float::int::point::IntPoint,
-    segm::boolean::ShapeCountBoolean,
-    vector::edge::DataVectorEdge,
+mod engine;
+
+use self::engine::{
+    Edge, FillRule, GAINER_WAS_THERE, LOSER_STAYS, Mark, OverlayRule, bits, face, input, overlaid, overlaid_by,
+    part_edges,
 };
-use thiserror::Error;
-
+pub use self::engine::{OverlayFailed, Part};
 pub use super::face::{EdgeRole, Face, PartEdge, TracedFace};
 use super::{
-    attempt::attempt,
     bounds::Bounds,
     chain::{Chain, ChainEdge},
-    entanglement::is_too_much,
     grid::{GridPoint, grid_from_lonlat},
     polygon::Polygon,
     position::LonLat,
@@ -28,35 +19,6 @@ use super::{
 
 /// Into how many pieces the side of a box is cut: so many geodesics follow its parallel.
 const PIECES_OF_A_SIDE: u32 = 1000;
-
-/// The overlay engine failed, or was not asked because it would take too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("{edges} edges cannot be overlaid, or cross too often")]
-pub struct OverlayFailed {
-    /// How many edges there are.
-    pub edges: usize,
-}
-
-/// Which part of two grounds is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// What lies in both.
-    Both,
-    /// What lies in the first and not in the second.
-    FirstOnly,
-    /// What lies in either.
-    Either,
-}
-
-impl Part {
-    fn rule(self) -> OverlayRule {
-        match self {
-            Self::Both => OverlayRule::Intersect,
-            Self::FirstOnly => OverlayRule::Difference,
-            Self::Either => OverlayRule::Union,
-        }
-    }
-}
 
 /// The ground that went from one to another: what the first chain's ground lost and the second one's gained.
 ///
@@ -168,70 +130,13 @@ pub fn combined_parts(first: &[PartEdge], second: &[PartEdge], part: Part) -> Re
         edges.iter().map(|edge| input(edge.a, edge.b, Mark { bits: 0, parent: edge.whole })).collect()
     };
     let shapes = overlaid(edges(first), edges(second), part.rule())?;
-    let of_path = |path: &Vec<DataVectorEdge<i32, Mark>>| {
-        let part = |edge: &DataVectorEdge<i32, Mark>| PartEdge {
-            a: grid_point(edge.a),
-            b: grid_point(edge.b),
-            whole: edge.data.parent,
-        };
-        path.iter().map(part).collect::<Vec<_>>()
-    };
-    Ok(shapes.iter().flatten().flat_map(of_path).collect())
+    Ok(part_edges(&shapes))
 }
 
 /// A box as a polygon whose sides follow its parallels.
 pub fn polygon_of_box(bounds: Bounds) -> Option<Polygon> {
     let positions = box_ring(bounds).into_iter().map(super::grid::lonlat_from_grid);
     Some(Polygon::new(Ring::new(positions).ok()?, Vec::new()))
-}
-
-/// Overlays ground of rings that run as RFC 7946 has it, and may lie over each other.
-fn overlaid(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Vec<Shape>, OverlayFailed> {
-    overlaid_by(FillRule::Positive, subject, clip, rule)
-}
-
-/// Asks the engine, which is known to panic on some input; that must not end the program.
-fn overlaid_by(
-    fill: FillRule,
-    subject: Vec<Edge>,
-    clip: Vec<Edge>,
-    rule: OverlayRule,
-) -> Result<Vec<Shape>, OverlayFailed> {
-    let edges = subject.len() + clip.len();
-    let mut all = subject.iter().chain(&clip).map(|edge| (grid_point(edge.a), grid_point(edge.b))).collect::<Vec<_>>();
-    if is_too_much(all.drain(..)) {
-        return Err(OverlayFailed { edges });
-    }
-    let shapes = attempt(move || {
-        let mut overlay: EdgeOverlay<i32, Mark> = EdgeOverlay::new(edges);
-        overlay.add_edges(subject, ShapeType::Subject);
-        overlay.add_edges(clip, ShapeType::Clip);
-        overlay.build_vector_shapes(rule, fill)
-    });
-    shapes.ok_or(OverlayFailed { edges })
-}
-
-type Edge = InputEdge<i32, Mark>;
-type Shape = Vec<Vec<DataVectorEdge<i32, Mark>>>;
-
-/// What the engine carries along from the edges that are given to those that come out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mark {
-    /// Roles.
-    bits: u8,
-    /// The ends of the edge that was given.
-    parent: [GridPoint; 2],
-}
-
-const GAINER_WAS_THERE: u8 = 1;
-const LOSER_STAYS: u8 = 2;
-
-impl OverlayEdgeData for Mark {
-    type Store = ();
-
-    fn merge(ctx: EdgeDataMerge<ShapeCountBoolean, Self>, (): &mut ()) -> Self {
-        Self { bits: ctx.lhs_data.bits | ctx.rhs_data.bits, parent: ctx.lhs_data.parent }
-    }
 }
 
 /// An edge of those who lost ground: it winds about what they lost.
@@ -275,31 +180,6 @@ fn box_ring(bounds: Bounds) -> Vec<GridPoint> {
     let mut ring: Vec<_> = corners.windows(2).flat_map(side).map(grid_from_lonlat).collect();
     ring.dedup();
     ring
-}
-
-fn face(shape: &[Vec<DataVectorEdge<i32, Mark>>]) -> Option<TracedFace> {
-    let role = |edge: &DataVectorEdge<i32, Mark>| EdgeRole {
-        gainer_was_there: edge.data.bits & GAINER_WAS_THERE != 0,
-        loser_stays: edge.data.bits & LOSER_STAYS != 0,
-    };
-    let paths = || shape.iter().filter(|path| path.len() >= 3);
-    let rings: Vec<Vec<_>> = paths().map(|path| path.iter().map(|edge| grid_point(edge.a)).collect()).collect();
-    let roles = paths().map(|path| path.iter().map(role).collect()).collect();
-    let parents = paths().map(|path| path.iter().map(|edge| edge.data.parent).collect()).collect();
-    (!rings.is_empty()).then_some(TracedFace { face: Face { rings, roles }, parents })
-}
-
-fn bits(role: EdgeRole) -> u8 {
-    let bit = |is: bool, bit: u8| if is { bit } else { 0 };
-    bit(role.gainer_was_there, GAINER_WAS_THERE) | bit(role.loser_stays, LOSER_STAYS)
-}
-
-fn input(a: GridPoint, b: GridPoint, data: Mark) -> Edge {
-    InputEdge { a: IntPoint { x: a.x, y: a.y }, b: IntPoint { x: b.x, y: b.y }, data }
-}
-
-fn grid_point(point: IntPoint<i32>) -> GridPoint {
-    GridPoint { x: point.x, y: point.y }
 }
 
 #[cfg(test)]

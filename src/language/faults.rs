@@ -33,7 +33,8 @@ impl Words {
             | Problem::NoDegrees { .. }
             | Problem::NoSuchProperty { .. }
             | Problem::NoArea { .. }
-            | Problem::NoPart(_) => self.content_problem(problem),
+            | Problem::NoPart(_)
+            | Problem::OverlapUnknown => self.content_problem(problem),
             Problem::LongEdge => self.text("fault-long-edge"),
             Problem::LongitudeBeyond180 => self.text("fault-longitude-beyond-180"),
             Problem::AroundPole => self.text("fault-around-pole"),
@@ -92,6 +93,7 @@ impl Words {
             Problem::NoArea { lines, points } => {
                 say("fault-no-area", &[("lines", lines.to_string()), ("points", points.to_string())])
             }
+            Problem::OverlapUnknown => say("fault-overlap-unknown", &[]),
             Problem::NoPart(part) => say("fault-no-part", &[("part", part.clone())]),
             other => other.to_string(),
         }
@@ -216,6 +218,7 @@ mod tests {
             Problem::HoleOutside,
             Problem::SameTime,
             Problem::Overlap { class: text(), km2: 12.5 },
+            Problem::OverlapUnknown,
             Problem::AmbiguousDate { text: text(), readings: "2024-06-05 or 2024-05-06".to_owned() },
             Problem::UnreadableEnd(text()),
             Problem::InclusiveEnds { evidence: [3, 1] },

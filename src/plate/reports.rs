@@ -58,7 +58,7 @@ impl Reports {
     pub fn all(dataset: &Dataset, index: usize) -> Self {
         let timeline = &dataset.timelines[index];
         let last = timeline.snapshots().len().saturating_sub(1);
-        Self::of(dataset, index, (0, last), (0, last))
+        Self::of(dataset, index, (0, last), (0, last), &Evolution::of)
     }
 
     /// The reports that pictures of the days from one to another need: far cheaper than all of them.
@@ -72,6 +72,23 @@ impl Reports {
     /// # Panics
     /// When the dataset has no source of that index.
     pub fn around(dataset: &Dataset, index: usize, from: f64, to: f64) -> Result<Self, BadDate> {
+        Self::around_by(dataset, index, [from, to], &Evolution::of)
+    }
+
+    /// The same, with what works out what follows from the reports where it is not known: it can take long, which some
+    /// want to tell.
+    ///
+    /// # Errors
+    /// As for [`Reports::around`].
+    ///
+    /// # Panics
+    /// When the dataset has no source of that index.
+    pub fn around_by(
+        dataset: &Dataset,
+        index: usize,
+        [from, to]: [f64; 2],
+        work_out: &dyn Fn(&Timeline) -> Evolution,
+    ) -> Result<Self, BadDate> {
         let timeline = &dataset.timelines[index];
         if timeline.as_of(from).is_none() {
             return Err(bad_date(timeline, from));
@@ -80,7 +97,7 @@ impl Reports {
         let first = timeline.as_of(from - f64::from(GLOW_DAYS)).unwrap_or(0);
         let last = timeline.snapshots().len().saturating_sub(1);
         let shown = (timeline.as_of(from).unwrap_or(0), timeline.as_of(to.max(from)).unwrap_or(last));
-        Ok(Self::of(dataset, index, (first, (shown.1 + 1).min(last)), shown))
+        Ok(Self::of(dataset, index, (first, (shown.1 + 1).min(last)), shown, work_out))
     }
 
     /// The two reports of two days, to be compared.
@@ -107,13 +124,19 @@ impl Reports {
     }
 
     /// The reports from one to another, both included, of which some are shown by themselves.
-    fn of(dataset: &Dataset, index: usize, (first, last): (usize, usize), shown: (usize, usize)) -> Self {
+    fn of(
+        dataset: &Dataset,
+        index: usize,
+        (first, last): (usize, usize),
+        shown: (usize, usize),
+        work_out: &dyn Fn(&Timeline) -> Evolution,
+    ) -> Self {
         let whole = &dataset.timelines[index];
         let timeline = window(whole, first, last);
         let evolution = match &dataset.evolutions[index] {
             Some(known) if timeline.snapshots().len() == whole.snapshots().len() => Arc::clone(known),
             Some(known) => Arc::new(part(known, first, last)),
-            None => Arc::new(Evolution::of(&timeline)),
+            None => Arc::new(work_out(&timeline)),
         };
         Self::made(dataset, timeline, evolution, (dataset.bearing(index), (shown.0..=shown.1).collect()))
     }

@@ -10,9 +10,9 @@ use std::{
 };
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::surroundings::archives;
+use crate::surroundings::{archives, fresh_folder};
 
 /// Both programs cut the same polygons, but a long edge is straight between degrees there and a geodesic here, where it
 /// is not cut. Square kilometres.
@@ -136,4 +136,41 @@ fn the_table_of_agreement_is_what_the_program_says() {
     }
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(text, made, "the table differs: FRONTLINE_UPDATE_FIGURES=1 writes the new one");
+}
+
+#[test]
+fn what_the_distance_of_fronts_leaves_out_is_told() {
+    let folder = fresh_folder("agreement", "pockets");
+    let ring = |[west, south, east, north]: [f64; 4]| {
+        json!([[west, south], [east, south], [east, north], [west, north], [west, south]])
+    };
+    let feature = |class: &str, rings: Value| json!({"type": "Feature", "properties": {"class": class}, "geometry": {"type": "Polygon", "coordinates": rings}});
+    let (red, blue) = (ring([37.0, 48.0, 38.0, 49.0]), ring([38.0, 48.0, 39.0, 49.0]));
+    // 0.37 by 0.78 kilometres.
+    let pocket = ring([37.5, 48.5, 37.505, 48.507]);
+    let write = |name: &str, features: Value| {
+        let path = folder.join(name);
+        fs::create_dir_all(&path).unwrap();
+        let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+        fs::write(path.join("2024-01-01.geojson"), text).unwrap();
+        path
+    };
+    let a = write(
+        "a",
+        json!([feature("red", json!([red, pocket])), feature("blue", json!([blue])), feature("blue", json!([pocket]))]),
+    );
+    let b = write("b", json!([feature("red", json!([red])), feature("blue", json!([blue]))]));
+    let run = |form: &[&str]| {
+        let output =
+            cargo_bin_cmd!("frontline").args(["agree", "--control", "red"]).args(form).arg(&a).arg(&b).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let rows: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    assert!((rows[0]["a_pockets_km"].as_f64().unwrap() - 2.3).abs() < 0.05, "{rows}");
+    assert_eq!(rows[0]["b_pockets_km"], 0.0);
+    assert_eq!(rows[0]["max_front_km"], 0.0);
+    assert!((rows[0]["disagreement_km2"].as_f64().unwrap() - 0.288).abs() < 0.01, "{rows}");
+    let table = run(&[]);
+    assert!(table.contains("without slits and pockets under 1 km²"), "{table}");
+    assert!(table.contains("at most 2.3 km of A and 0.0 km of B"), "{table}");
 }

@@ -219,3 +219,20 @@ fn texts_reach_a_terminal_through_one_function() {
         assert!(is_the_one || !writes, "{} writes past cli/terminal.rs", path.display());
     }
 }
+
+#[test]
+fn commands_work_out_what_changed_through_one_function() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_the_one = path.file_name().is_some_and(|name| name == "working_out.rs");
+        let text = fs::read_to_string(&path).unwrap();
+        let works_out =
+            ["Evolution::of", "Evolving::", "Reports::around(", "Reports::all("].iter().any(|word| text.contains(word));
+        assert!(
+            is_the_one || !works_out,
+            "{} works out what changed and tells nobody how long it takes",
+            path.display()
+        );
+    }
+}

@@ -167,3 +167,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn validate_looks_for_overlaps_where_opening_does_not() {
+    // Twice a circle of more positions than opening looks at.
+    let point = |index: u32| {
+        let angle = f64::from(index % 30_000) / 30_000.0 * std::f64::consts::TAU;
+        [37.0 + 0.5 * angle.cos(), 48.0 + 0.5 * angle.sin()]
+    };
+    let ring: Vec<_> = (0..=30_000).map(point).collect();
+    let feature = json!({"type": "Feature", "properties": {"control": "Red"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    let text = json!({"type": "FeatureCollection", "features": [feature, feature]}).to_string();
+    let folder = fresh_folder("counted", "large");
+    std::fs::write(folder.join("2023-01-01.geojson"), text).unwrap();
+    let request = Request { paths: vec![folder.clone()], ..Request::default() };
+    assert_eq!(dataset::load(&request, &|_| {}).unwrap().faults, []);
+    let output =
+        cargo_bin_cmd!("frontline").args(["validate", "--json"]).arg(&folder).assert().code(3).get_output().clone();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["faults"].as_array().unwrap().len(), 1);
+    assert!(report["faults"][0]["problem"].as_str().unwrap().starts_with("zones overlap: "), "{report}");
+}

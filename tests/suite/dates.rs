@@ -416,3 +416,80 @@ fn an_end_that_is_still_to_come_is_open() {
     assert_eq!(times, ["2022-02-24"]);
     assert_eq!(told, ["`when it ends` as an end is no date: it counts as open; kept as it is"]);
 }
+
+#[test]
+fn one_file_proves_the_order_of_its_series() {
+    let of = |name, date: &str| (name, collection(&[&format!(r#"{{"date":"{date}"}}"#)]));
+    let dated = |name, date: &str| (name, collection(&["{}"]).replacen('{', &format!(r#"{{"date":"{date}","#), 1));
+    let open = [of("a.geojson", "04/11/2020"), of("b.geojson", "12/11/2020")];
+    let read = |files: &[(&str, String)]| {
+        let opened = opened(files);
+        (opened.as_ref().map(times).unwrap_or_default(), faults(&opened))
+    };
+    let expected = ["2020-11-04", "2020-11-12", "2020-11-28"].map(str::to_owned).to_vec();
+    let none: Vec<String> = Vec::new();
+    // By features, by members, and by names, whichever of the files is the first.
+    for proof in ["0.geojson", "z.geojson"] {
+        let files = [open[0].clone(), open[1].clone(), of(proof, "28/11/2020")];
+        assert_eq!(read(&files), (expected.clone(), none.clone()));
+        let files = [dated("a.geojson", "04/11/2020"), dated("b.geojson", "12/11/2020"), dated(proof, "28/11/2020")];
+        assert_eq!(read(&files), (expected.clone(), none.clone()));
+        let files = [open[0].clone(), open[1].clone(), dated(proof, "28/11/2020")];
+        assert_eq!(read(&files), (expected.clone(), none.clone()));
+    }
+    let names = ["04-11-2020.geojson", "12-11-2020.geojson", "28-11-2020.geojson"];
+    let named: Vec<_> = names.iter().map(|&name| (name, collection(&["{}"]))).collect();
+    assert_eq!(read(&named), (expected.clone(), none.clone()));
+
+    let intervals = collection(&[r#"{"date":"04/11/2020 – 12/11/2020"}"#]);
+    let (spans, told) = read(&[("a.geojson", intervals.clone()), of("b.geojson", "28/11/2020")]);
+    assert_eq!((spans.first().map(String::as_str), told), (Some("2020-11-04"), none.clone()));
+    let (_, told) = read(&[("a.geojson", intervals)]);
+    assert!(told[0].contains("can be 2020-11-04 or 2020-04-11"), "{told:?}");
+
+    // Nothing proves it: both readings; and files that contradict each other prove nothing.
+    let (times, told) = read(&open);
+    assert!(times.is_empty() && told.len() == 2, "{told:?}");
+    assert!(told[0].contains("`04/11/2020` can be 2020-11-04 or 2020-04-11"), "{told:?}");
+    let (times, told) = read(&named[..2]);
+    assert!(times.is_empty() && told[0].contains("`04-11-2020` can be 2020-11-04 or 2020-04-11"), "{told:?}");
+    let contrary = [open[0].clone(), of("c.geojson", "28/11/2020"), of("d.geojson", "11/29/2020")];
+    assert_eq!(read(&contrary).0, ["2020-11-28", "2020-11-29"]);
+
+    // What a file proves itself goes before what the others say.
+    let own = collection(&[r#"{"date":"04/11/2020"}"#, r#"{"date":"04/28/2020"}"#]);
+    assert_eq!(
+        read(&[("a.geojson", own), of("b.geojson", "01/28/2020")]).0,
+        ["2020-01-28", "2020-04-11", "2020-04-28"]
+    );
+}
+
+#[test]
+fn the_order_of_one_folder_says_nothing_of_another() {
+    let of = |date: &str| collection(&[&format!(r#"{{"date":"{date}"}}"#)]);
+    let one = folder_of("order-one", &[("a.geojson", of("04/11/2020")), ("b.geojson", of("28/11/2020"))]);
+    let two = folder_of("order-two", &[("a.geojson", of("04/11/2021")), ("b.geojson", of("2021-01-01"))]);
+    let output = cargo_bin_cmd!("frontline").args(["validate", "--json"]).arg(&one).arg(&two).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("`04/11/2021` can be") && !text.contains("04/11/2020"), "{text}");
+}
+
+#[test]
+fn parts_of_a_year_are_read_or_refused_with_what_may_stand_there() {
+    let (times, told) = read("x.geojson", &[r#"{"date":"2024-Q3"}"#]);
+    assert_eq!((times, told), (vec!["2024-07".to_owned()], Vec::<String>::new()));
+    let (_, told) = read("x.geojson", &[r#"{"date":"spring 2024"}"#]);
+    assert!(told[0].contains("`spring 2024` is a season") && told[0].contains("2024-03/2024-05"), "{told:?}");
+    let (_, told) = read("x.geojson", &[r#"{"date":"C19"}"#]);
+    assert!(told[0].contains("`C19` is no date such as 2024-02-17, 2024-02 or 2024"), "{told:?}");
+    let (_, told) = read("front_spring_2024.geojson", &["{}"]);
+    assert!(told[0].contains("`spring_2024` is a season"), "{told:?}");
+    for name in ["world_100.geojson", "front_2024-H1.geojson"] {
+        let (times, told) = read(name, &["{}"]);
+        assert!(times.is_empty() && told[0].contains("write one there, such as 2024-02-17"), "{told:?}");
+    }
+    let files = ["world_100.geojson", "world_1000.geojson"].map(|name| (name, collection(&["{}"])));
+    let opened = opened(&files);
+    assert_eq!(opened.as_ref().map(self::times).unwrap(), ["0100", "1000"]);
+    assert!(faults(&opened)[0].contains("`100` in the file's name is taken as 0100"), "{:?}", faults(&opened));
+}

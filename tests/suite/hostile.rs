@@ -4,14 +4,16 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use assert_cmd::{Command as Program, cargo::cargo_bin_cmd};
 use flate2::{Compression, write::GzEncoder};
 use frontline::{
-    control::fault::Fault,
-    dataset::{self, Dataset, Request},
-    geometry::{locate::Locator, position::LonLat},
+    control::{evolution::Evolution, fault::Fault, snapshot::Snapshot, timeline::Timeline},
+    dataset::{self, Dataset, GivenFile, Request},
+    formats::topojson::{About, pack_from_timeline},
+    geometry::{locate::Locator, polygon::Polygon, position::LonLat, ring::Ring},
 };
 use serde_json::{Value, json};
 
@@ -170,4 +172,33 @@ fn a_zigzag_of_thousands_of_crossings_is_read_or_refused() {
     let step = dataset.timelines[0].snapshots().windows(2).next().unwrap();
     let changes = frontline::control::change::class_changes(dataset.timelines[0].scheme(), &step[0], &step[1]);
     assert!(changes.is_ok_and(|changes| !changes.is_empty()));
+}
+
+#[test]
+fn a_pack_of_other_programs_whose_rings_overlap_is_told_at_opening() {
+    let square = json!([[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]);
+    let dataset = opened(&folder("plain", &polygon(&square)));
+    let timeline = &dataset.timelines[0];
+    let report = &timeline.snapshots()[0];
+    let (class, _) = report.polygons().next().unwrap();
+    let corners = |corners: &[(f64, f64)]| Ring::new(corners.iter().map(|&(lon, lat)| LonLat { lon, lat })).unwrap();
+    let bow = corners(&[(0.0, 0.0), (3.0, 3.0), (2.0, 0.0), (0.0, 2.0)]);
+    let square = corners(&[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)]);
+    let hole = corners(&[(2.0, 2.0), (9.0, 2.0), (9.0, 9.0), (2.0, 9.0)]);
+    for (polygon, expected) in [
+        (Polygon::new(bow, Vec::new()), Some("the outer ring meets itself")),
+        (Polygon::new(square.clone(), vec![hole]), Some("the outer ring and hole 1 cross")),
+        (Polygon::new(square, Vec::new()), None),
+    ] {
+        let snapshot = Snapshot::new(report.time, Arc::clone(&report.file), [(class, Arc::new(polygon))]);
+        let packed = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot]).0;
+        let bytes = pack_from_timeline(&packed, &Evolution::of(&packed), &About::default()).unwrap();
+        let files = vec![GivenFile { name: "front.topojson".to_owned(), bytes: Arc::from(bytes) }];
+        let opened = dataset::load(&Request { files, ..Request::default() }, &|_| {}).unwrap();
+        let told: Vec<_> = opened.faults.iter().map(said).collect();
+        match expected {
+            Some(expected) => assert!(told.iter().any(|said| said.contains(expected)), "{told:?}"),
+            None => assert!(told.is_empty(), "{told:?}"),
+        }
+    }
 }

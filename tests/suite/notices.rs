@@ -156,3 +156,26 @@ fn rows_of_several_sources_have_the_date_as_it_was_written_and_the_moment_in_utc
     let changes = rows(&["changes", "--json", "--source", "Zoned"], &folder);
     assert_eq!((&changes[0]["from"], &changes[0]["from_time"]), (&json!("2022-09-06"), &json!("2022-09-05T21:00:00Z")));
 }
+
+#[test]
+fn a_fault_without_a_date_counts_for_the_report_that_its_file_is_a_part_of() {
+    let folder = fresh_folder("notices", "parts");
+    let file = |date: &str, west: f64, is_broken: bool| {
+        let mut zone = square("", west, 48.0);
+        zone["properties"] = json!({"date": date});
+        let broken = is_broken.then(|| square("", 37.0, 89.5));
+        collection(&[zone].into_iter().chain(broken).collect::<Vec<_>>())
+    };
+    for (name, date, west, is_broken) in [
+        ("red-one", "2024-01-01", 37.0, true),
+        ("blue-one", "2024-01-01", 38.0, false),
+        ("red-two", "2024-01-02", 37.0, false),
+        ("blue-two", "2024-01-02", 38.0, false),
+    ] {
+        fs::write(folder.join(format!("{name}.geojson")), file(date, west, is_broken)).unwrap();
+    }
+    let counts: Vec<_> =
+        rows(&["areas", "--json"], &folder).iter().map(|row| (row["date"].clone(), row["faults"].clone())).collect();
+    let expected = [("2024-01-01", 1), ("2024-01-01", 1), ("2024-01-02", 0), ("2024-01-02", 0)];
+    assert_eq!(counts, expected.map(|(date, count)| (json!(date), json!(count))));
+}

@@ -120,3 +120,29 @@ fn a_file_that_is_replaced_keeps_its_rights() {
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(fs::read(&file).unwrap().len() > 100);
 }
+
+#[test]
+fn what_an_older_version_left_of_the_file_is_removed_once_its_process_is_gone() {
+    let folder = folder("older version");
+    let running = format!(".map.svg.{}.part", std::process::id());
+    for name in [".map.svg.4000000.part", ".other.svg.4000000.part", ".map.svg.x.part", running.as_str()] {
+        fs::write(folder.join(name), "half").unwrap();
+    }
+    frontline(&folder, "render hill -q -o map.svg").assert().success();
+    let mut expected = [running.as_str(), ".map.svg.x.part", ".other.svg.4000000.part", "hill", "map.svg"];
+    expected.sort_unstable();
+    assert_eq!(names(&folder), expected);
+}
+
+#[test]
+fn another_name_of_the_same_file_keeps_what_was_there() {
+    for (number, command) in COMMANDS.into_iter().chain([FILM]).enumerate() {
+        let folder = folder(&format!("hard link {number}"));
+        fs::write(folder.join("backup"), "of yesterday").unwrap();
+        fs::hard_link(folder.join("backup"), folder.join("file")).unwrap();
+        frontline(&folder, &format!("{command}file")).assert().success();
+        assert_eq!(fs::read_to_string(folder.join("backup")).unwrap(), "of yesterday", "{command}");
+        assert!(fs::read(folder.join("file")).unwrap().len() > 100, "{command}");
+        assert_eq!(names(&folder), ["backup", "file", "hill"]);
+    }
+}

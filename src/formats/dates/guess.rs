@@ -1,14 +1,17 @@
-//! Six digits in the names of a series: dates of a short form, if all of them can be.
+//! Digits in the names of a series that are dates of a short form: six of them, or a year before 1000, if the series says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::in_name::{month_of, time_in_name};
-use crate::control::report_time::ReportTime;
+use crate::control::report_time::{Precision, ReportTime};
 
 /// The digits of a date of a short form.
 const DIGITS: usize = 6;
+
+/// The digits of a year that needs no series.
+const YEAR_DIGITS: usize = 4;
 
 /// The century of a two-digit year.
 const CENTURY: i32 = 2000;
@@ -30,6 +33,8 @@ enum Form {
     Day,
     /// `202301`.
     Month,
+    /// `100`, beside years of four digits.
+    Year,
 }
 
 /// A date guessed from a name.
@@ -43,8 +48,9 @@ pub struct GuessedTime {
     pub is_first: bool,
 }
 
-/// What six digits mean in the names of files that belong together: dates, where at least two names differ in nothing
-/// else, and all of those can be read in one way and no other.
+/// What digits mean in the names of files that belong together: six of them are dates, where at least two names differ in
+/// nothing else, and all of those can be read in one way and no other; up to three are a year, where other names that
+/// differ in nothing else have a year of four digits.
 ///
 /// # Examples
 /// ```
@@ -53,10 +59,15 @@ pub struct GuessedTime {
 /// assert_eq!(days.time("ward_221015.json").unwrap().time.to_string(), "2022-10-15");
 /// assert_eq!(guess_of_names(["ward_221015.json"]).time("ward_221015.json"), None);
 /// assert_eq!(guess_of_names(["ward_221015.json", "ward_221099.json"]).time("ward_221015.json"), None);
+/// let years = guess_of_names(["world_100.json", "world_1000.json"]);
+/// assert_eq!(years.time("world_100.json").unwrap().time.to_string(), "0100");
+/// assert_eq!(guess_of_names(["world_100.json", "world_200.json"]).time("world_100.json"), None);
 /// ```
 pub fn guess_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> NameGuess {
     let mut by_frame: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let mut years = Years::default();
     for name in names {
+        years.note(name);
         let Some((before, digits, behind)) = split(name).filter(|_| time_in_name(name).is_none()) else { continue };
         let frame = (before.to_owned(), behind.to_owned());
         if by_frame.len() < MOST_SERIES || by_frame.contains_key(&frame) {
@@ -69,13 +80,40 @@ pub fn guess_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> NameGuess
         let first = all.first().cloned().filter(|_| all.len() > 1)?;
         if let [form] = forms[..] { Some((frame, (form, first))) } else { None }
     });
-    NameGuess { series: series.collect() }
+    NameGuess { series: series.chain(years.series()).collect() }
+}
+
+/// Names with one number, by what stands before and behind it: whether it is a year of four digits in one of them, and
+/// those in which it is shorter.
+#[derive(Default)]
+struct Years(BTreeMap<(String, String), (bool, BTreeSet<String>)>);
+
+impl Years {
+    fn note(&mut self, name: &str) {
+        let Some((before, digits, behind)) = split_number(name) else { return };
+        let has_year =
+            time_in_name(name).is_some_and(|time| time.precision == Precision::Year && digits.len() == YEAR_DIGITS);
+        if !has_year && (digits.len() >= YEAR_DIGITS || time_in_name(name).is_some()) {
+            return;
+        }
+        let frame = (before.to_owned(), behind.to_owned());
+        if self.0.len() < MOST_SERIES || self.0.contains_key(&frame) {
+            let (is_confirmed, short) = self.0.entry(frame).or_default();
+            *is_confirmed |= has_year;
+            short.extend((!has_year).then(|| digits.to_owned()));
+        }
+    }
+
+    fn series(self) -> impl Iterator<Item = ((String, String), (Form, String))> {
+        let confirmed = self.0.into_iter().filter(|(_, (is_confirmed, _))| *is_confirmed);
+        confirmed.filter_map(|(frame, (_, short))| Some((frame, (Form::Year, short.first()?.clone()))))
+    }
 }
 
 impl NameGuess {
     /// The date that a name has by this guess.
     pub fn time(&self, name: &str) -> Option<GuessedTime> {
-        let (before, digits, behind) = split(name)?;
+        let (before, digits, behind) = split(name).or_else(|| split_number(name))?;
         let (form, first) = self.series.get(&(before.to_owned(), behind.to_owned()))?;
         Some(GuessedTime { time: form.read(digits)?, digits: digits.to_owned(), is_first: digits == first })
     }
@@ -97,8 +135,23 @@ impl Form {
                 date.map(ReportTime::day)
             }
             Self::Month => month_of(number(0..4)?, number(4..6)?),
+            Self::Year => {
+                let year = digits.parse().ok().filter(|&year| year > 0 && digits.len() < YEAR_DIGITS)?;
+                Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(year, 1, 1)?))
+            }
         }
     }
+}
+
+/// The only number in a file's own name, with what stands before and behind it; none where there are several.
+fn split_number(name: &str) -> Option<(&str, &str, &str)> {
+    let own = name.rfind('/').map_or(0, |slash| slash + 1);
+    let is_digit = |c: char| c.is_ascii_digit();
+    let first = own + name.get(own..)?.find(is_digit)?;
+    let end = name.get(first..)?.find(|c: char| !is_digit(c)).map_or(name.len(), |length| first + length);
+    let (before, behind) = (name.get(..first)?, name.get(end..)?);
+    let is_word = !before.ends_with(|c: char| c.is_alphabetic()) && !behind.starts_with(|c: char| c.is_alphabetic());
+    (is_word && !behind.contains(is_digit)).then_some((before, name.get(first..end)?, behind))
 }
 
 /// The first run of six digits in a file's own name, with what stands before and behind it.
@@ -136,5 +189,13 @@ mod tests {
         assert_eq!(read(&["a_230131.json", "b_230201.json"]), [None, None], "no series");
         assert_eq!(read(&["x/230131_2024-01-01.json", "x/230132_2024-01-01.json"]), [None, None]);
         assert_eq!(read(&["", "1234567.json", "é230131"]), [None, None, None]);
+    }
+
+    #[test]
+    fn a_year_before_1000_needs_a_later_one_beside_it() {
+        let years = ["world_100.json", "world_1000.json", "world_bc323.json", "world_50.json"];
+        assert_eq!(read(&years), [Some("0100".to_owned()), None, None, Some("0050".to_owned())]);
+        assert_eq!(read(&["world_100.json", "world_200.json"]), [None, None], "sheets as well as years");
+        assert_eq!(read(&["v100.json", "v1000.json", "a_100.json", "b_1000.json"]), [const { None }; 4]);
     }
 }

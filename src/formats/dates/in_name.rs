@@ -2,27 +2,31 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::month_names::month_of_name;
+use super::{
+    DateOrders, DateProblem,
+    month_names::month_of_name,
+    numeric, orders_of, quarter, read_period,
+    year_in_name::{lone_year, runs, season},
+};
 use crate::control::report_time::{Precision, ReportTime};
 
 /// Years that a date in a name may have; other numbers are something else.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
-/// Years that a name may have which holds no more than a year: historical maps are named so.
-const LONE_YEARS: std::ops::RangeInclusive<i32> = 1000..=2199;
-
 /// How a day or a moment may stand in a name, the surest first; each is tried where a run of digits or letters starts.
 const FORMS: [fn(&str) -> Option<ReportTime>; 4] = [separated, compact, epoch, with_month_name];
 
 /// How a month may stand there.
-const MONTH_FORMS: [fn(&str) -> Option<ReportTime>; 2] = [separated_month, named_month];
+const MONTH_FORMS: [fn(&str) -> Option<ReportTime>; 3] = [separated_month, named_month, quarter_or_week];
 
 /// The time that a file's name tells, as exactly as it does: a day or a moment in any part of the name goes before a month,
 /// and that before a year; the file's own name goes before its folders, the nearest folder first.
 ///
+/// Of a date with its year last (`04-11-2020`), the order must be known: see [`time_in_name_by`].
+///
 /// Accepted are `2023-01-31`, `2023_01_31`, `20230131` (each also with a time, such as `T12-30` or `_1230`), unix
 /// seconds or milliseconds, `31JAN2023`, `31-січня-2023`, folders such as `2023/01/31/`, months (`2014-02`, `Feb2014`,
-/// folders `2014/02/`), and a lone year (`world_1914`). Six digits are a guess: [`super::guess_of_names`].
+/// folders `2014/02/`), quarters (`2014-Q3`), and a lone year (`world_1914`). Six digits are a guess: [`super::guess_of_names`].
 ///
 /// # Examples
 /// ```
@@ -32,14 +36,82 @@ const MONTH_FORMS: [fn(&str) -> Option<ReportTime>; 2] = [separated_month, named
 /// assert_eq!(time_in_name("syria_Feb2014.geojson"), parse_time("2014-02"));
 /// ```
 pub fn time_in_name(name: &str) -> Option<ReportTime> {
+    time_in_name_by(name, DateOrders::ALL).ok().flatten()
+}
+
+/// The same, given the orders of numbers that are known to be used.
+///
+/// # Errors
+/// With the part of the name that can be several dates, or is no date that is read.
+///
+/// # Examples
+/// ```
+/// use frontline::formats::dates::{DateOrder, DateOrders, parse_time, time_in_name_by};
+/// let day_first = DateOrders::only(DateOrder::DayFirst);
+/// assert_eq!(time_in_name_by("front_04-11-2020.json", day_first), Ok(parse_time("2020-11-04")));
+/// assert!(time_in_name_by("front_04-11-2020.json", DateOrders::ALL).is_err());
+/// ```
+pub fn time_in_name_by(name: &str, orders: DateOrders) -> Result<Option<ReportTime>, NotADateInName> {
     let in_parts = |forms: &[fn(&str) -> Option<ReportTime>]| {
         name.rsplit('/').find_map(|part| forms.iter().find_map(|form| first_match(part, *form)))
     };
-    in_parts(&FORMS)
-        .or_else(|| first_match(name, separated))
-        .or_else(|| in_parts(&MONTH_FORMS))
-        .or_else(|| month_folders(name))
-        .or_else(|| lone_year(name))
+    if let Some(exact) = in_parts(&FORMS).or_else(|| first_match(name, separated)) {
+        return Ok(Some(exact));
+    }
+    if let Some(text) = year_last(name) {
+        let problem = |problem| NotADateInName { text: text.to_owned(), problem };
+        return match read_period(text, orders) {
+            Ok(period) => Ok(Some(period.from)),
+            Err(DateProblem::NotADate) => Ok(None),
+            Err(found) => Err(problem(found)),
+        };
+    }
+    let longer = in_parts(&MONTH_FORMS).or_else(|| month_folders(name));
+    match (longer, season(name)) {
+        (None, Some(text)) => Err(NotADateInName { text, problem: DateProblem::Season }),
+        (found, _) => Ok(found.or_else(|| lone_year(name))),
+    }
+}
+
+/// The orders that a name allows, by a date in it whose year comes last.
+pub(in crate::formats) fn orders_of_name(name: &str) -> DateOrders {
+    year_last(name).map_or(DateOrders::ALL, orders_of)
+}
+
+/// A part of a name that is not one date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotADateInName {
+    /// The part.
+    pub text: String,
+    /// Why it is not one date.
+    pub problem: DateProblem,
+}
+
+/// A day, a month and a year of four digits in a file's own name, in whatever order the first two are.
+fn year_last(name: &str) -> Option<&str> {
+    let own = name.rsplit_once('/').map_or(name, |(_, own)| own);
+    let runs = runs(own);
+    let is_number = |run: &str, least: usize, most: usize| {
+        run.starts_with(|c: char| c.is_ascii_digit()) && (least..=most).contains(&run.len())
+    };
+    let mut start = 0;
+    for (index, run) in runs.iter().enumerate() {
+        if let &[first, one, second, other, year, ref rest @ ..] = &runs[index..]
+            && is_number(first, 1, 2)
+            && is_number(second, 1, 2)
+            && is_number(year, 4, 4)
+            && one == other
+            && ["-", "_", ".", " "].contains(&one)
+            && year.parse().is_ok_and(|year: i32| YEARS.contains(&year))
+            && !(rest.len() > 1 && rest[1].starts_with(|c: char| c.is_ascii_digit()) && rest[0] == one)
+            && (index < 2 || !runs[index - 2].starts_with(|c: char| c.is_ascii_digit()) || runs[index - 1] != one)
+        {
+            let end = start + [first, one, second, other, year].iter().map(|run| run.len()).sum::<usize>();
+            return own.get(start..end);
+        }
+        start += run.len();
+    }
+    None
 }
 
 /// The first place where a run of digits or of letters starts a date.
@@ -135,6 +207,22 @@ fn named_month(text: &str) -> Option<ReportTime> {
     month_first().or_else(year_first)
 }
 
+/// `2014-Q3`, `2014Q3`, `2014-W36`, `2014-W36-7`.
+fn quarter_or_week(text: &str) -> Option<ReportTime> {
+    let (_, rest) = number(text, 4..=4)?;
+    let rest = unseparated(rest);
+    let letter = rest.chars().next().filter(|c| matches!(c, 'Q' | 'q' | 'W' | 'w'))?;
+    let (digits, behind) = split_digits(rest.strip_prefix(letter)?);
+    if digits.is_empty() || behind.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let text = text.get(..text.len() - behind.len())?;
+    let day = behind.strip_prefix('-').map(split_digits).filter(|(day, _)| day.len() == 1);
+    let with_day = day.and_then(|(day, _)| numeric::week(&format!("{text}-{day}")));
+    let found = with_day.or_else(|| quarter::read(text)).or_else(|| numeric::week(text))?;
+    YEARS.contains(&found.from.year()).then_some(found.from)
+}
+
 /// Folders such as `2014/02/`.
 fn month_folders(name: &str) -> Option<ReportTime> {
     let folders: Vec<&str> = name.split('/').collect();
@@ -143,67 +231,6 @@ fn month_folders(name: &str) -> Option<ReportTime> {
         let month: i32 = pair[1].parse().ok().filter(|_| pair[1].len() == 2)?;
         month_of(year(pair[0])?, month)
     })
-}
-
-/// The only number of four digits in a file's own name that can be a year, or a folder named by a year.
-fn lone_year(name: &str) -> Option<ReportTime> {
-    let (folders, own) = name.rsplit_once('/').unwrap_or(("", name));
-    let own = own.split_once('.').map_or(own, |(stem, _)| stem);
-    if let Some(before) = before_our_era(own) {
-        return Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(-before, 1, 1)?));
-    }
-    let runs: Vec<&str> = runs(own).into_iter().filter(|run| run.starts_with(|c: char| c.is_ascii_digit())).collect();
-    let year = |text: &str| text.parse::<i32>().ok().filter(|year| text.len() == 4 && LONE_YEARS.contains(year));
-    let years: Vec<i32> = runs.iter().filter_map(|run| year(run)).collect();
-    let of_folder = || folders.rsplit('/').find_map(year);
-    let found = match *years.as_slice() {
-        [year] if stands_alone(own, year) => Some(year),
-        [] => of_folder(),
-        _ => None,
-    };
-    found.and_then(|year| Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(year, 1, 1)?)))
-}
-
-/// The year before our era of a name such as `world_bc323` or `rome-44bc`.
-fn before_our_era(name: &str) -> Option<i32> {
-    let runs = runs(name);
-    let year = |text: &str| text.parse().ok().filter(|year: &i32| text.len() <= 4 && *year > 0);
-    let is_era = |text: &str| ["bc", "bce"].contains(&text.to_lowercase().as_str());
-    runs.windows(2).find_map(|pair| match *pair {
-        [era, number] | [number, era] if is_era(era) => year(number),
-        _ => None,
-    })
-}
-
-/// Whether a number is a word of its own in a name, or follows a word: not `v2014`, `1920x1080` or `31FOO2023`.
-fn stands_alone(name: &str, number: i32) -> bool {
-    let runs = runs(name);
-    let Some(index) = runs.iter().position(|run| *run == number.to_string()) else { return false };
-    let is_letters = |run: &str| run.starts_with(char::is_alphabetic);
-    let before = index.checked_sub(1).and_then(|before| runs.get(before)).copied();
-    let starts =
-        |index: usize| index == 0 || runs.get(index - 1).is_some_and(|run| !run.starts_with(char::is_alphanumeric));
-    let follows_word = before.is_some_and(|run| is_letters(run) && run.chars().count() > 2) && starts(index - 1);
-    // With other numbers beside it, it is a part of something else.
-    let is_number = |index: Option<usize>| {
-        index.and_then(|index| runs.get(index)).is_some_and(|run| run.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    let is_part = is_number(index.checked_sub(2)) || is_number(Some(index + 2));
-    (starts(index) || follows_word) && !is_part && runs.get(index + 1).is_none_or(|run| !is_letters(run))
-}
-
-/// Runs of digits, of letters and of other signs.
-fn runs(text: &str) -> Vec<&str> {
-    let kind = |c: char| if c.is_ascii_digit() { 0 } else { 1 + u8::from(c.is_alphabetic()) };
-    let mut runs = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let end = rest.find(|c| kind(c) != kind(first)).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        runs.push(run);
-        rest = after;
-    }
-    runs
 }
 
 fn plausible(year: i32, month: i32, day: i32) -> Option<ReportTime> {
@@ -316,6 +343,43 @@ mod tests {
         for name in ["world_1914.geojson", "1914.json", "world1914.geojson", "1914/world.geojson", "1914_world_v2.json"]
         {
             assert_eq!(time_in_name(name), parse_time("1914"), "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_year_are_read_or_are_no_year() {
+        assert_eq!(time_in_name("front_2024-Q3.json"), parse_time("2024-Q3"));
+        assert_eq!(time_in_name("front-2024q3_v2.json"), parse_time("2024-Q3"));
+        assert_eq!(time_in_name("2022-W36.json"), parse_time("2022-W36"));
+        assert_eq!(time_in_name("2022-W36-7.json"), parse_time("2022-09-11"));
+        for name in ["front_2024-H1.json", "2024-Q5.json", "2024-W99.json", "2024-w3.json"] {
+            assert_eq!(time_in_name(name), None, "{name}");
+        }
+        for (name, text) in [
+            ("front_spring_2024.json", "spring_2024"),
+            ("a/2024-winter.json", "2024-winter"),
+            ("fall2024.json", "fall2024"),
+        ] {
+            let problem = DateProblem::Season;
+            assert_eq!(
+                time_in_name_by(name, DateOrders::ALL),
+                Err(NotADateInName { text: text.to_owned(), problem }),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_year_that_comes_last_needs_an_order() {
+        let day_first = DateOrders::only(super::super::DateOrder::DayFirst);
+        let read = |name: &str, orders| time_in_name_by(name, orders).map_err(|found| found.text);
+        assert_eq!(read("a_28-11-2020.json", DateOrders::ALL), Ok(parse_time("2020-11-28")));
+        assert_eq!(read("a_04-11-2020.json", DateOrders::ALL), Err("04-11-2020".to_owned()));
+        assert_eq!(read("a_04-11-2020.json", day_first), Ok(parse_time("2020-11-04")));
+        assert_eq!(read("b/04_11_2020 final.json", day_first), Ok(parse_time("2020-11-04")));
+        assert_eq!(orders_of_name("28-11-2020.json"), day_first);
+        for name in ["1-2-3-2020.json", "04-11_2020.json", "99-99-2020.json"] {
+            assert_eq!(read(name, day_first).ok().flatten().filter(|time| time.year() == 2020), None, "{name}");
         }
     }
 

@@ -158,7 +158,7 @@ pub(in crate::formats) fn interval(text: &str, orders: DateOrders) -> Option<Int
         let at = if is_after { bound.until } else { bound.from.at };
         return Some(Interval::of(Some(ReportTime { at, ..bound.from }), None));
     }
-    let (from, until) = split(text)?;
+    let (from, until) = bounds(text)?;
     match (from.trim(), until.trim()) {
         (from, length) if length.starts_with('P') => {
             let from = period(from)?.from;
@@ -178,6 +178,13 @@ pub(in crate::formats) fn interval(text: &str, orders: DateOrders) -> Option<Int
     }
 }
 
+/// Why a text that has the form of an interval is none: the bound that can be several dates.
+pub(in crate::formats) fn interval_problem(text: &str, orders: DateOrders) -> Option<DateProblem> {
+    let (from, until) = bounds(text)?;
+    let problem = |text: &str| read_period(text, orders).err().filter(|p| matches!(p, DateProblem::Ambiguous(_)));
+    problem(from).or_else(|| problem(until))
+}
+
 /// The text behind one of some words, whatever their case.
 fn after_word<'a>(text: &'a str, words: [&str; 3]) -> Option<&'a str> {
     let text = text.trim();
@@ -188,7 +195,7 @@ fn after_word<'a>(text: &'a str, words: [&str; 3]) -> Option<&'a str> {
 }
 
 /// The two ends of an interval: behind a slash, two points, a dash between spaces, or a dash that is no hyphen.
-fn split(text: &str) -> Option<(&str, &str)> {
+pub(super) fn bounds(text: &str) -> Option<(&str, &str)> {
     if text.matches('/').count() == 1 {
         return text.split_once('/');
     }

@@ -14,9 +14,11 @@ mod numeric;
 mod options;
 mod order;
 mod problem;
+mod quarter;
 mod step;
+mod year_in_name;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use serde_json::value::RawValue;
 
 use super::document::text_from_json;
@@ -25,11 +27,12 @@ use crate::control::report_time::{Certainty, Precision, ReportTime, days_from_ti
 pub(super) use self::{
     column::DayColumn,
     guess::possible_date,
-    interval::{End, interval, start},
+    in_name::orders_of_name,
+    interval::{End, interval, interval_problem, start},
 };
 pub use self::{
     guess::{GuessedTime, NameGuess, guess_of_names},
-    in_name::time_in_name,
+    in_name::{NotADateInName, time_in_name, time_in_name_by},
     interval::{EndRule, Interval, NotAnEndRule, parse_interval},
     month_names::month_of_name,
     options::DateOptions,
@@ -69,6 +72,13 @@ impl Period {
         let from = ReportTime::day(first);
         let until = from.at.checked_add_days(Days::new(count)).unwrap_or(from.at);
         Self { from: ReportTime { valid_until: Some(until), ..from }, until }
+    }
+
+    /// Some months from a first one on.
+    fn months(first: NaiveDate, count: u32) -> Option<Self> {
+        let from = Self::whole(Precision::Month, first)?.from;
+        let until = from.at.checked_add_months(Months::new(count))?;
+        Some(Self { from: ReportTime { valid_until: Some(until), ..from }, until })
     }
 
     fn instant(at: DateTime<Utc>) -> Self {
@@ -143,7 +153,7 @@ pub fn parse_period(text: &str) -> Option<Period> {
 ///
 /// Accepted are ISO 8601 (`2024`, `2024-02`, `2024-02-17`, `20240217`, `2024-W07-6`, `2024-048`, `2024-02-17T21:04+02:00`;
 /// UTC where no zone is given), seconds, milliseconds or microseconds since 1970 (told apart by size), numbers in other
-/// orders (`17.02.2024`, `17.2.24`, `2/17/2024`, `2/2024`), names of months in English and Ukrainian (`17 February 2024`,
+/// orders (`17.02.2024`, `17.2.24`, `2/17/2024`, `2/2024`), quarters (`2024-Q3`, `Q3 2024`: their three months), names of months in English and Ukrainian (`17 February 2024`,
 /// `Feb 17, 2024`, `лютий 2024`), years before our era (`-0323-06-10`, `323 BC`: as they are counted, without a year 0) and
 /// EDTF level 1 (`1914~`, `1914?`, `19XX`, `185X`), also as `1850s`, `ca. 1914`.
 ///
@@ -173,9 +183,15 @@ pub fn orders_of(text: &str) -> DateOrders {
     if text.len() > MOST_BYTES {
         return DateOrders::ALL;
     }
-    let text = normalised(text);
-    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
-    numeric::orders_of(date)
+    let of_date = |text: &str| {
+        let text = normalised(text);
+        let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+        numeric::orders_of(date)
+    };
+    match interval::bounds(text) {
+        Some((from, until)) => of_date(from).and(of_date(until)),
+        None => of_date(text),
+    }
 }
 
 /// The text with one kind of hyphen and of space, and with the signs of East Asian dates as hyphens.
@@ -202,7 +218,13 @@ fn read_sure(text: &str, orders: DateOrders) -> Result<Period, DateProblem> {
             _ => epoch::read(text),
         };
     }
-    let alone = numeric::week(text).or_else(|| edtf::year_of_an_era(text)).or_else(|| edtf::unspecified(text));
+    if quarter::is_season(text) {
+        return Err(DateProblem::Season);
+    }
+    let alone = numeric::week(text)
+        .or_else(|| quarter::read(text))
+        .or_else(|| edtf::year_of_an_era(text))
+        .or_else(|| edtf::unspecified(text));
     if let Some(period) = alone.or_else(|| named::read(text)) {
         return Ok(period);
     }

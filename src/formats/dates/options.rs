@@ -1,6 +1,6 @@
 //! How the dates of plain GeoJSON are to be understood, where the user says it.
 
-use super::{DateOrder, EndRule, NameGuess};
+use super::{DateOrder, DateOrders, EndRule, NameGuess};
 
 /// How the dates of plain GeoJSON are to be understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct DateOptions {
     pub date_property: Option<String>,
     /// The order of dates of numbers; by default the dates themselves must prove it.
     pub order: Option<DateOrder>,
+    /// The orders that the other files of the series prove; all of them where nothing is known.
+    pub series: DateOrders,
     /// Whether the last day of an interval belongs to it; by default the intervals themselves say it.
     pub end: Option<EndRule>,
     /// What six digits in the names of the files mean, which belong together.

@@ -69,6 +69,11 @@ impl DateOrders {
         Self(1 << order as u8)
     }
 
+    /// Whether dates prove something: fewer orders are left than all, and one at least.
+    pub(crate) fn are_proven(self) -> bool {
+        self != Self::ALL && self != Self::NONE
+    }
+
     /// Whether an order is one of them.
     pub const fn contains(self, order: DateOrder) -> bool {
         self.0 & Self::only(order).0 != 0

@@ -22,6 +22,9 @@ pub enum DateProblem {
     /// A moment, a month or a year where a day is needed.
     #[error("is no day: expected a day such as 2024-02-17")]
     NotADay,
+    /// A season: where it starts depends on the hemisphere and on who counts.
+    #[error("is a season, which has no fixed days: write its months, such as 2024-03/2024-05")]
+    Season,
     /// A small number, as a spreadsheet counts days.
     #[error("looks like a spreadsheet's count of days: write 2024-02-17")]
     DayCount,

@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 use super::{
     super::{
         dates::{
-            DateOptions, DateOrders, DateProblem, End, Interval, Period, date_text, interval, orders_of, read_period,
-            start,
+            DateOptions, DateOrders, DateProblem, End, Interval, Period, date_text, interval, interval_problem,
+            read_period, start,
         },
         document::{Members, excerpt},
     },
@@ -42,18 +42,35 @@ pub(super) struct Dated {
 pub(super) struct DateRule<'o> {
     options: &'o DateOptions,
     orders: DateOrders,
+    /// Those that the dates of the file itself allow, in its name and members.
+    of_file: DateOrders,
     has_learned: bool,
 }
 
 impl<'o> DateRule<'o> {
     /// The rule of the user's options.
     pub(super) fn new(options: &'o DateOptions) -> Self {
-        Self { options, orders: options.order.map_or(DateOrders::ALL, DateOrders::only), has_learned: false }
+        Self {
+            options,
+            orders: options.order.map_or(options.series, DateOrders::only),
+            of_file: DateOrders::ALL,
+            has_learned: false,
+        }
+    }
+
+    /// The rule with the orders that the file's own dates allow.
+    pub(super) fn with_file(self, of_file: DateOrders) -> Self {
+        Self { of_file, ..self }
     }
 
     /// The orders that dates of numbers may have.
     pub(super) fn orders(&self) -> DateOrders {
         self.orders
+    }
+
+    /// The orders that the file's own dates allow.
+    pub(super) fn of_file(&self) -> DateOrders {
+        self.of_file
     }
 
     /// Whether [`Self::learned`] was asked already.
@@ -67,20 +84,27 @@ impl<'o> DateRule<'o> {
         if self.options.order.is_some() {
             return Self { has_learned: true, ..self };
         }
-        let mut orders = DateOrders::ALL;
-        for feature in features {
-            let properties = feature.get("properties").and_then(Members::from_json).unwrap_or_default();
-            for text in Found::of(feature, &properties, self.options).texts() {
-                orders = orders.and(orders_of(&text));
-            }
-        }
-        Self { orders: if orders == DateOrders::NONE { DateOrders::ALL } else { orders }, has_learned: true, ..self }
+        let orders = features.map(|feature| self.orders_of(feature)).fold(self.of_file, DateOrders::and);
+        // What the file itself proves goes before what others do.
+        let orders = [orders.and(self.orders), orders].into_iter().find(|orders| *orders != DateOrders::NONE);
+        Self { orders: orders.unwrap_or(DateOrders::ALL), has_learned: true, ..self }
     }
 
-    /// The dating of a feature with its properties.
-    pub(super) fn dated(&self, feature: &Members<'_>, properties: &Members<'_>) -> Result<Dated, BadDating> {
+    /// The orders that the dates of a feature allow.
+    pub(super) fn orders_of(&self, feature: &Members<'_>) -> DateOrders {
+        let properties = feature.get("properties").and_then(Members::from_json).unwrap_or_default();
+        Found::of(feature, &properties, self.options).orders()
+    }
+
+    /// What dates a feature with its properties.
+    pub(super) fn found<'a>(&self, feature: &Members<'a>, properties: &Members<'a>) -> Found<'a> {
+        Found::of(feature, properties, self.options)
+    }
+
+    /// The dating of a feature by what was found.
+    pub(super) fn dated(&self, found: Found<'_>) -> Result<Dated, BadDating> {
         let one = |dating: Dating| Dated { datings: vec![dating], unreadable_end: None };
-        match Found::of(feature, properties, self.options) {
+        match found {
             Found::Nothing => Ok(one(Dating::Undated)),
             Found::Unknown((path, value)) => Err(bad(path, value)),
             Found::One(value) => self.one(value).map(one),
@@ -104,7 +128,10 @@ impl<'o> DateRule<'o> {
             Ok(period) => Ok(Dating::At(period.from)),
             Err(problem) => match interval(&text, self.orders) {
                 Some(within) => Ok(Dating::Within(within)),
-                None => Err((path, problem_of(&text, &problem))),
+                None => {
+                    let problem = interval_problem(&text, self.orders).unwrap_or(problem);
+                    Err((path, problem_of(&text, &problem)))
+                }
             },
         }
     }
@@ -177,7 +204,9 @@ mod tests {
 
     fn dated(members: &str, properties: &str) -> Result<Dated, BadDating> {
         let options = DateOptions::default();
-        DateRule::new(&options).dated(&Members::from_text(members).unwrap(), &Members::from_text(properties).unwrap())
+        let (members, properties) = (Members::from_text(members).unwrap(), Members::from_text(properties).unwrap());
+        let rule = DateRule::new(&options);
+        rule.dated(rule.found(&members, &properties))
     }
 
     fn dating(members: &str, properties: &str) -> Result<Dating, BadDating> {
@@ -280,7 +309,7 @@ mod tests {
         let options = DateOptions::default();
         let rule = DateRule::new(&options).learned(features.iter());
         let properties = features[0].get("properties").and_then(Members::from_json).unwrap();
-        let dated = rule.dated(&features[0], &properties).unwrap();
+        let dated = rule.dated(rule.found(&features[0], &properties)).unwrap();
         assert_eq!(dated.datings, [Dating::At(parse_time("2020-11-04").unwrap())]);
     }
 }

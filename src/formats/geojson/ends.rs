@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     super::dates::{EndRule, Period},
-    DatedGround,
+    collection::DatedGround,
     dating::Dating,
 };
 

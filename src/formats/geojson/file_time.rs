@@ -2,7 +2,10 @@
 
 use super::{
     super::{
-        dates::{DateOptions, DateProblem, GuessedTime, date_text, possible_date, read_period, time_in_name},
+        dates::{
+            DateOptions, DateOrders, DateProblem, GuessedTime, date_text, orders_of, orders_of_name, possible_date,
+            read_period, time_in_name_by,
+        },
         document::Members,
         findings::Findings,
     },
@@ -15,6 +18,9 @@ use crate::control::{
 
 /// Top-level members that date a file.
 const DATE_MEMBERS: [&str; 4] = ["date", "time", "timestamp", "datetime"];
+
+/// What a fault of a date in the file's name is said of.
+const NAME_OF_FILE: &str = "file name";
 
 /// Top-level objects in which such members may stand.
 const DETAIL_MEMBERS: [&str; 2] = ["properties", "metadata"];
@@ -43,12 +49,18 @@ impl FileTime {
         options: &DateOptions,
     ) -> Result<Self, (&'static str, Problem)> {
         let stated = stated(members, rule)?;
-        let titled = members.text("name").and_then(|title| time_in_name(&title));
-        let own = time_in_name(name);
-        let named = match (titled, own) {
-            (Some(titled), Some(own)) if own.precision > titled.precision => Some(own),
-            (titled, own) => titled.or(own),
+        let titled = members.text("name").map_or(Ok(None), |title| time_in_name_by(&title, rule.orders()));
+        let own = time_in_name_by(name, rule.orders());
+        let named = match (&titled, &own) {
+            (Ok(Some(titled)), Ok(Some(own))) if own.precision > titled.precision => Some(*own),
+            (Ok(Some(time)), _) | (_, Ok(Some(time))) => Some(*time),
+            _ => None,
         };
+        let unclear = [(NAME_OF_FILE, own.err()), ("name", titled.err())];
+        let unclear = unclear.into_iter().find_map(|(member, found)| Some((member, found?)));
+        if let Some((member, found)) = unclear.filter(|_| stated.or(named).is_none()) {
+            return Err((member, problem_of(&found.text, &found.problem)));
+        }
         let guessed = options.names.time(name).filter(|_| stated.or(named).is_none());
         let possible = possible_date(name).filter(|_| guessed.is_none());
         Ok(Self { stated, named, guessed, possible, unread: Vec::new() })
@@ -84,17 +96,28 @@ impl FileTime {
     }
 }
 
+/// The orders that a file's own dates allow, in its members and names.
+pub(super) fn orders_of_file(members: &Members<'_>, name: &str) -> DateOrders {
+    let stated = stated_text(members).map_or(DateOrders::ALL, |(_, text)| orders_of(&text));
+    let titled = members.text("name").map_or(DateOrders::ALL, |title| orders_of_name(&title));
+    stated.and(titled).and(orders_of_name(name))
+}
+
 /// The time that the file's own members state, or the member that is no date.
 fn stated(members: &Members<'_>, rule: &DateRule<'_>) -> Result<Option<ReportTime>, (&'static str, Problem)> {
+    let Some((name, text)) = stated_text(members) else { return Ok(None) };
+    let time = read_period(&text, rule.orders()).map(|period| Some(period.from));
+    time.map_err(|problem: DateProblem| (name, problem_of(&text, &problem)))
+}
+
+/// The first member that dates the file, with its text.
+fn stated_text(members: &Members<'_>) -> Option<(&'static str, String)> {
     let details = DETAIL_MEMBERS.map(|name| members.get(name).and_then(Members::from_json).unwrap_or_default());
-    for members in [members].into_iter().chain(&details) {
-        for name in DATE_MEMBERS {
-            let Some(value) = members.get(name) else { continue };
+    [members].into_iter().chain(&details).find_map(|members| {
+        DATE_MEMBERS.into_iter().find_map(|name| {
+            let value = members.get(name)?;
             let instant = Members::from_json(value).and_then(|time| time.get("timestamp").or_else(|| time.get("date")));
-            let text = date_text(instant.unwrap_or(value));
-            let time = read_period(&text, rule.orders()).map(|period| Some(period.from));
-            return time.map_err(|problem: DateProblem| (name, problem_of(&text, &problem)));
-        }
-    }
-    Ok(None)
+            Some((name, date_text(instant.unwrap_or(value)).into_owned()))
+        })
+    })
 }

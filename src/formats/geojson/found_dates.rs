@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{
     super::{
-        dates::{DateOptions, DateOrders, End, date_text},
+        dates::{DateOptions, DateOrders, End, date_text, orders_of},
         document::{Members, list_from_text, text_from_json},
     },
     date_names::{INSTANTS, INTERVALS, LISTS, SPANS, WEAK_INSTANTS, folded},
@@ -89,14 +89,14 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The texts that are read as dates.
-    pub(super) fn texts(&self) -> Vec<String> {
-        let text = |(_, value): &Value<'a>| date_text(value).into_owned();
+    /// The orders that its dates allow together.
+    pub(super) fn orders(&self) -> DateOrders {
+        let of = |(_, value): &Value<'a>| orders_of(&date_text(value));
         match self {
-            Self::Nothing | Self::Unknown(_) => Vec::new(),
-            Self::One(value) | Self::Weak(value) => vec![text(value)],
-            Self::Each(values) => values.iter().map(text).collect(),
-            Self::Ends { from, until } => from.iter().chain(until).map(text).collect(),
+            Self::Nothing | Self::Unknown(_) => DateOrders::ALL,
+            Self::One(value) | Self::Weak(value) => of(value),
+            Self::Each(values) => values.iter().map(of).fold(DateOrders::ALL, DateOrders::and),
+            Self::Ends { from, until } => from.iter().chain(until).map(of).fold(DateOrders::ALL, DateOrders::and),
         }
     }
 }

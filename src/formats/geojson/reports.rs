@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     super::{Report, ReportedPolygon, dates::EndRule, findings::Findings},
-    DatedGround,
+    collection::DatedGround,
     dating::Dating,
     ends::{EndsFound, apply_shown_rule},
     file_time::FileTime,

@@ -16,6 +16,7 @@ use crate::{
         cache::{Cache, Slot},
         inventory::{Inventory, Request},
         manifest::Manifest,
+        series_order::SeriesOrder,
         survey,
     },
     formats::pool::PolygonPool,
@@ -60,6 +61,7 @@ struct Reading {
     slot: Option<Slot>,
     pool: PolygonPool,
     assembly: Assembly<Arc<Inventory>>,
+    orders: SeriesOrder,
     progress: Progress,
     /// The files that are left to read.
     portions: VecDeque<Vec<usize>>,
@@ -112,6 +114,7 @@ impl Reading {
             slot,
             pool: PolygonPool::default(),
             assembly: Assembly::new(Arc::clone(&inventory)),
+            orders: SeriesOrder::default(),
             progress: Progress { files: 0, of_files, bytes: 0, of_bytes },
             portions: portions(&inventory).into(),
             inventory,
@@ -128,7 +131,14 @@ impl Reading {
         for (index, reading) in readings {
             self.progress.files += 1;
             self.progress.bytes += self.inventory.files()[index].bytes;
-            self.assembly.take(index, reading);
+            if let Some(reading) = self.orders.take(&self.inventory, index, reading) {
+                self.assembly.take(index, reading);
+            }
+        }
+        if self.progress.files == self.progress.of_files {
+            for (index, reading) in self.orders.settle(&self.inventory, &self.pool) {
+                self.assembly.take(index, reading);
+            }
         }
         if is_portion_read {
             self.portions.pop_front();
