@@ -85,7 +85,7 @@ pub(super) fn plugin(app: &mut App) {
 fn read_keys(
     mut presses: MessageReader<KeyboardInput>,
     held: Res<ButtonInput<KeyCode>>,
-    focus: Res<TextFocus>,
+    mut focus: ResMut<TextFocus>,
     interface: Res<Interface>,
     mut with_keys: Local<BTreeSet<KeyCode>>,
     mut commands: MessageWriter<ViewerCommand>,
@@ -114,11 +114,24 @@ fn read_keys(
             .or_else(|| map_key(press.key_code, with).map(ViewerCommand::Map))
             .or_else(|| interface_key(press.key_code, with, &interface));
         if let Some(command) = command {
+            // The field takes the keyboard in the frame that shows it, which may come later than the next letter.
+            if opens_field(&command, &interface) {
+                focus.0 = true;
+            }
             commands.write(command);
         }
     }
     // Keys let go while another window had the keyboard are not told of.
     with_keys.retain(|&key| held.pressed(key));
+}
+
+/// Whether a command shows a text field that takes the keyboard.
+fn opens_field(command: &ViewerCommand, interface: &Interface) -> bool {
+    match command {
+        ViewerCommand::Search => true,
+        ViewerCommand::Toggle(Panel::Date) => !interface.shows(Panel::Date),
+        _ => false,
+    }
 }
 
 /// What the keys of a clicker do while a story is told in a presentation: turn its chapters.

@@ -172,6 +172,13 @@ fn letters_are_no_shortcuts_while_a_text_field_has_the_keyboard() {
     app.world_mut().resource_mut::<Interface>().open.insert(Panel::Date);
     press(&mut app, &[KeyCode::Escape]);
     assert!(!app.world().resource::<Interface>().shows(Panel::Date));
+    // What is typed right after the key that opens a field is for the field, though it was not drawn yet.
+    for key in [KeyCode::KeyT, KeyCode::Slash] {
+        app.world_mut().resource_mut::<TextFocus>().0 = false;
+        press(&mut app, &[key]);
+        press(&mut app, &[KeyCode::Home]);
+        assert_eq!(now(&app), end_of("2026-08-20"), "{key:?}");
+    }
 }
 
 #[test]

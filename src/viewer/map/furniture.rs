@@ -33,7 +33,8 @@ const BETWEEN_NAMES: &str = " · ";
 /// Distance of a fault of the base map from the attribution below it, logical pixels.
 const FAULT_LIFT_PX: f32 = 16.0;
 
-/// Draws what no date changes; gives the room that labels must leave free, and where there is room right of the scale.
+/// Draws what no date changes; gives the room that labels must leave free, that of the attribution first, and where there
+/// is room right of the scale.
 pub(crate) fn draw_furniture(area: &MapArea, desk: &Desk, interface: &Interface, bottom: f32) -> (Vec<Rect>, Pos2) {
     let attribution = draw_attribution(area, desk, interface, bottom);
     let mut taken = vec![attribution];
@@ -72,8 +73,15 @@ fn length_text(metres: f64, words: &Words) -> String {
     }
 }
 
-/// The position under the pointer, and who is reported to hold it; gives its room.
-pub(crate) fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, base: Pos2) -> Option<Rect> {
+/// The position under the pointer, and who is reported to hold it; gives its room. Where it would run into the
+/// attribution it stands above it.
+pub(crate) fn draw_position(
+    area: &MapArea,
+    desk: &Desk,
+    interface: &Interface,
+    base: Pos2,
+    attribution: Rect,
+) -> Option<Rect> {
     let at = area.hovered?;
     let position = desk.view.0.lonlat_from_screen(ScreenPoint { x: f64::from(at.x), y: f64::from(at.y) })?;
     let report = desk.stage.chosen().and_then(|staged| Some((staged, staged.snapshot(desk.clock.0.now())?)));
@@ -82,6 +90,9 @@ pub(crate) fn draw_position(area: &MapArea, desk: &Desk, interface: &Interface, 
         None => coordinates(position),
     };
     let (ink, halo) = (egui_colour(interface.theme.ink), egui_colour(interface.theme.halo));
+    let width = area.painter.layout_no_wrap(text.clone(), plain(12.0), Color32::PLACEHOLDER).size().x;
+    let runs_into = base.x + width + EDGE_PX > attribution.left() && base.y > attribution.top();
+    let base = if runs_into { pos2(base.x, attribution.top() - LIFT_PX / 2.0) } else { base };
     Some(haloed(&area.painter, base, Align2::LEFT_BOTTOM, &text, plain(12.0), ink, halo))
 }
 

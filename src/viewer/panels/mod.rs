@@ -232,8 +232,9 @@ fn draw_words_of_map(
     let (view, rect) = (desk.view.0, area.rect);
     let furniture = || draw_furniture(&area, desk, interface, bottom);
     let (room, right_of_scale) = painted.furniture.paint(&area.painter, (view, rect, bottom), furniture);
+    let attribution = room.first().copied().unwrap_or(egui::Rect::NOTHING);
     taken.extend(room);
-    taken.extend(draw_position(&area, desk, interface, right_of_scale));
+    taken.extend(draw_position(&area, desk, interface, right_of_scale, attribution));
     painted.names.paint(&area.painter, (view, rect, taken.clone()), || {
         taken.extend(draw_labels(&area, desk, interface, &taken));
         draw_line_labels(&area, desk, interface, &taken);
