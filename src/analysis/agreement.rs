@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::front_distance::{FrontDistance, front_distance, length_km};
 use crate::{
     control::{
-        front::{beside, front_lines},
+        front::{REACH_M, beside, front_lines},
         scheme::{Control, Scheme},
         seam::SEAM_WIDTHS_M,
         snapshot::Snapshot,
@@ -188,10 +188,17 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Front
         seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
             || SEAM_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
     };
+    // A line has the zone of the party that stands first in the scheme to its left. Where the control is the other one,
+    // its own ground lies to the right, and what is beyond its edge to the left.
+    let is_turned = |a, b| own.contains(beside(a, b, REACH_M)) && !own.contains(beside(b, a, REACH_M));
+    let turned = |edge: &[LonLat]| match *edge {
+        [a, b] if is_turned(a, b) => vec![b, a],
+        _ => edge.to_vec(),
+    };
     let lines = front_lines(side.snapshot, side.scheme);
-    let edges = lines.iter().flat_map(|line| line.windows(2)).filter(|edge| !is_masked(edge[0], edge[1]));
+    let edges = lines.iter().flat_map(|line| line.windows(2)).map(turned);
     let (pockets, compared): (Vec<_>, Vec<_>) =
-        edges.map(<[LonLat]>::to_vec).partition(|edge| is_pocket(edge[0], edge[1]));
+        edges.filter(|edge| !is_masked(edge[0], edge[1])).partition(|edge| is_pocket(edge[0], edge[1]));
     let pockets_km = length_km(&pockets, is_counted(terrain, &mask));
     FrontEdges { compared, pockets_km }
 }

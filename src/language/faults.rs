@@ -298,6 +298,7 @@ mod tests {
                 "--date-property",
                 "--start-property",
                 "property",
+                "date",
             ];
             let rest = known.iter().fold(text.clone(), |rest, known| rest.replace(known, ""));
             assert!(!rest.chars().any(|letter| letter.is_ascii_alphabetic()), "{text}");

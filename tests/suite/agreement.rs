@@ -161,16 +161,18 @@ fn what_the_distance_of_fronts_leaves_out_is_told() {
     );
     let b = write("b", json!([feature("red", json!([red])), feature("blue", json!([blue]))]));
     let run = |form: &[&str]| {
-        let output =
-            cargo_bin_cmd!("frontline").args(["agree", "--control", "red"]).args(form).arg(&a).arg(&b).output();
+        let output = cargo_bin_cmd!("frontline").arg("agree").args(form).arg(&a).arg(&b).output();
         String::from_utf8(output.unwrap().stdout).unwrap()
     };
-    let rows: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let rows: Value = serde_json::from_str(&run(&["--control", "red", "--json"])).unwrap();
     assert!((rows[0]["a_pockets_km"].as_f64().unwrap() - 2.3).abs() < 0.05, "{rows}");
     assert_eq!(rows[0]["b_pockets_km"], 0.0);
     assert_eq!(rows[0]["max_front_km"], 0.0);
     assert!((rows[0]["disagreement_km2"].as_f64().unwrap() - 0.288).abs() < 0.01, "{rows}");
-    let table = run(&[]);
+    // The line between two parties is that of the one that stands first in the scheme, whichever is compared.
+    let rows: Value = serde_json::from_str(&run(&["--control", "blue", "--json"])).unwrap();
+    assert!(rows[0]["mean_front_km"].is_number(), "{rows}");
+    let table = run(&["--control", "red"]);
     assert!(table.contains("without slits and pockets under 1 km²"), "{table}");
     assert!(table.contains("at most 2.3 km of A and 0.0 km of B"), "{table}");
 }
