@@ -26,7 +26,8 @@ self.frontlinePage = (() => {
     let frames = 0;
     let framesOfData = 0;
     let millis = 0;
-    let jumps = 0;
+    // The leaps that the history has; none before the view rested once.
+    let jumps = null;
     let language = site.language;
 
     // ---- Words
@@ -351,10 +352,11 @@ self.frontlinePage = (() => {
         if (!shown.extent || shown.progress !== null || isEmbedded) return;
         clearTimeout(resting);
         resting = setTimeout(() => {
-            if (shown.address === link()) return;
-            // A link that is opened, or typed, has its entry already, however it is written.
-            const isLeap = leaps !== jumps && link() !== "";
+            // What is fitted when the page opens is nobody's leap; and a link that is opened, or typed, has its entry
+            // already, however it is written.
+            const isLeap = jumps !== null && leaps !== jumps && link() !== "";
             jumps = leaps;
+            if (shown.address === link()) return;
             const url = `${location.search}#${shown.address}`;
             // Pages opened from a folder may not be allowed to.
             try {

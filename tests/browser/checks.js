@@ -265,7 +265,7 @@ const checks = {
         const { date, now, extent } = await state(page);
         await page.waitForFunction((date) => document.getElementById("date").textContent === date, date);
         assert.equal(await page.getAttribute("#date", "aria-live"), "polite");
-        assert.match(await page.textContent("#areas"), /\d km²/);
+        assert.match(await page.textContent("#areas"), /\d\skm²/);
         assert.notEqual(await page.textContent("#report"), "");
         await page.focus("#previous");
         const bar = await page.locator("#bar").boundingBox();
