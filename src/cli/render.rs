@@ -65,17 +65,14 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let atlas = Atlas::embedded()?;
     let mode = if arguments.compare.is_some() { Motion::Step } else { arguments.mode.motion() };
     let options = arguments.plate.options(timeline, &atlas.places, at, size, mode)?;
-    let plate = match arguments.compare {
-        Some(period) => {
-            let earlier = moment(timeline, period)?;
-            anyhow::ensure!(earlier < at, "--compare must name an earlier date than --at");
-            let reports = Reports::pair(&dataset, index, [earlier, at])?;
-            Plate::compared(reports, &atlas, options, [earlier, at])?
-        }
-        None => {
-            let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
-            Plate::new(Reports::around_by(&dataset, index, [at, at], &work_out)?, &atlas, options)?
-        }
+    let plate = if let Some(period) = arguments.compare {
+        let earlier = moment(timeline, period)?;
+        anyhow::ensure!(earlier < at, "--compare must name an earlier date than --at");
+        let reports = Reports::pair(&dataset, index, [earlier, at])?;
+        Plate::compared(reports, &atlas, options, [earlier, at])?
+    } else {
+        let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
+        Plate::new(Reports::around_by(&dataset, index, [at, at], &work_out)?, &atlas, options)?
     };
     tell_unwritten(&plate);
     output.write(&plate.file(format.into(), at)?, out)?;

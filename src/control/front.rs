@@ -91,7 +91,9 @@ impl Ground<'_> {
             }
         };
         let mut lines = lines_along_ring(ring, beyond);
-        lines.iter_mut().for_each(|line| line.reverse());
+        for line in &mut lines {
+            line.reverse();
+        }
         lines
     }
 

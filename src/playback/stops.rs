@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Direction;
 use crate::control::{
-    report_time::{days_from_time, end_of_day, is_end_of_day},
+    report_time::{ReportTime, days_from_time, end_of_day, is_end_of_day},
     timeline::Timeline,
 };
 
@@ -31,8 +31,8 @@ impl Stops {
         let named = timeline.end().map_or(0.0, days_from_time);
         let is_open = times().next_back().is_some_and(|last| last.valid_until == Some(DateTime::<Utc>::MAX_UTC));
         Self {
-            reports: times().map(|time| time.days()).collect(),
-            covered: times().map(|time| time.covered_days()).collect(),
+            reports: times().map(ReportTime::days).collect(),
+            covered: times().map(ReportTime::covered_days).collect(),
             changes: times().enumerate().filter(|(index, _)| differs(index)).map(|(_, time)| time.days()).collect(),
             end: if is_open { named.max(days_from_time(end_of_day(today.date_naive()))) } else { named },
         }

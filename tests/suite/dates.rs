@@ -437,13 +437,13 @@ fn one_file_proves_the_order_of_its_series() {
         let files = [open[0].clone(), open[1].clone(), dated(proof, "28/11/2020")];
         assert_eq!(read(&files), (expected.clone(), none.clone()));
     }
-    let names = ["04-11-2020.geojson", "12-11-2020.geojson", "28-11-2020.geojson"];
-    let named: Vec<_> = names.iter().map(|&name| (name, collection(&["{}"]))).collect();
-    assert_eq!(read(&named), (expected.clone(), none.clone()));
+    let by_name =
+        ["04-11-2020.geojson", "12-11-2020.geojson", "28-11-2020.geojson"].map(|name| (name, collection(&["{}"])));
+    assert_eq!(read(&by_name), (expected, none.clone()));
 
     let intervals = collection(&[r#"{"date":"04/11/2020 – 12/11/2020"}"#]);
     let (spans, told) = read(&[("a.geojson", intervals.clone()), of("b.geojson", "28/11/2020")]);
-    assert_eq!((spans.first().map(String::as_str), told), (Some("2020-11-04"), none.clone()));
+    assert_eq!((spans.first().map(String::as_str), told), (Some("2020-11-04"), none));
     let (_, told) = read(&[("a.geojson", intervals)]);
     assert!(told[0].contains("can be 2020-11-04 or 2020-04-11"), "{told:?}");
 
@@ -451,7 +451,7 @@ fn one_file_proves_the_order_of_its_series() {
     let (times, told) = read(&open);
     assert!(times.is_empty() && told.len() == 2, "{told:?}");
     assert!(told[0].contains("`04/11/2020` can be 2020-11-04 or 2020-04-11"), "{told:?}");
-    let (times, told) = read(&named[..2]);
+    let (times, told) = read(&by_name[..2]);
     assert!(times.is_empty() && told[0].contains("`04-11-2020` can be 2020-11-04 or 2020-04-11"), "{told:?}");
     let contrary = [open[0].clone(), of("c.geojson", "28/11/2020"), of("d.geojson", "11/29/2020")];
     assert_eq!(read(&contrary).0, ["2020-11-28", "2020-11-29"]);

@@ -46,19 +46,16 @@ fn the_two_main_sides_differ_on_a_plate_in_every_pixel_of_their_patterns() {
         let plate = Plate::new(Reports::all(&dataset, 0), &Atlas::embedded().unwrap(), options).unwrap();
         let frame = plate.frame(day).unwrap();
         let of = |west: f64| {
-            let mut range = (f64::INFINITY, f64::NEG_INFINITY);
-            let places = (0..frame.height).flat_map(|y| (0..frame.width).map(move |x| (x, y)));
-            for (x, y) in places {
+            let is_inside = |&(x, y): &(u32, u32)| {
                 let at = plate.position_at(f64::from(x) + 0.5, f64::from(y) + 0.5);
-                let is_inside =
-                    |at: LonLat| (west + 0.1..west + 0.9).contains(&at.lon) && (48.1..48.9).contains(&at.lat);
-                if at.is_some_and(is_inside) {
-                    let pixel = &frame.pixels[((y * frame.width + x) * 4) as usize..][..3];
-                    let light = luminance([pixel[0], pixel[1], pixel[2]]);
-                    range = (range.0.min(light), range.1.max(light));
-                }
-            }
-            range
+                at.is_some_and(|at| (west + 0.1..west + 0.9).contains(&at.lon) && (48.1..48.9).contains(&at.lat))
+            };
+            let pixels = (0..frame.height).flat_map(|y| (0..frame.width).map(move |x| (x, y))).filter(is_inside);
+            let lights = pixels.map(|(x, y)| {
+                let pixel = &frame.pixels[((y * frame.width + x) * 4) as usize..][..3];
+                luminance([pixel[0], pixel[1], pixel[2]])
+            });
+            lights.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), light| (least.min(light), most.max(light)))
         };
         let (first, second) = (of(38.0), of(37.0));
         let (darker, lighter) = if first.0 > second.1 { (second, first) } else { (first, second) };

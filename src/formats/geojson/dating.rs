@@ -126,13 +126,10 @@ impl<'o> DateRule<'o> {
         let text = date_text(value);
         match read_period(&text, self.orders) {
             Ok(period) => Ok(Dating::At(period.from)),
-            Err(problem) => match interval(&text, self.orders) {
-                Some(within) => Ok(Dating::Within(within)),
-                None => {
-                    let problem = interval_problem(&text, self.orders).unwrap_or(problem);
-                    Err((path, problem_of(&text, &problem)))
-                }
-            },
+            Err(problem) => interval(&text, self.orders).map(Dating::Within).ok_or_else(|| {
+                let problem = interval_problem(&text, self.orders).unwrap_or(problem);
+                (path, problem_of(&text, &problem))
+            }),
         }
     }
 

@@ -111,7 +111,7 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     let ink = egui_colour(interface.theme.ink);
     let font = if place.rank == 0 { strong(TEXT_PX) } else { plain(TEXT_PX) };
     let left = rect.left() + 6.0;
-    let right = held.as_ref().map_or(rect.right() - 6.0, |held| draw_held(ui, interface, held, rect));
+    let right = held.as_ref().map_or_else(|| rect.right() - 6.0, |held| draw_held(ui, interface, held, rect));
     // A long name gives way to who holds the place.
     let mut job = LayoutJob::simple_singleline(name, font, ink);
     if let Some(distinction) = distinction {

@@ -239,7 +239,12 @@ fn compare_within(name: &str, request: Request, within: Option<Bounds>, dates: u
         let stage = offscreen.app().world().resource::<Stage>();
         let staged = stage.chosen().unwrap();
         let reports = Reports::all(&stage.dataset_of(staged), 0);
-        (reports, staged.mesh.clone().unwrap(), staged.stops.reports.clone(), within.or(stage.bounds()).unwrap())
+        (
+            reports,
+            staged.mesh.clone().unwrap(),
+            staged.stops.reports.clone(),
+            within.or_else(|| stage.bounds()).unwrap(),
+        )
     };
     let plates = Motion::ALL.map(|motion| plate_of(reports.clone(), &atlas, bounds, motion, &[]));
     let (first, last) = (days[0], days[days.len() - 1]);
