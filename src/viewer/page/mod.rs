@@ -10,7 +10,7 @@ use bevy::{
 };
 use bevy_egui::egui::{Pos2, Rect, pos2, vec2};
 
-pub use self::bridge::{command, open_files};
+pub use self::bridge::{command, open_files, panics_come_back};
 pub(super) use self::bridge::{hand_over, later};
 use super::{
     StartError, add_viewer,
