@@ -3,7 +3,7 @@
 use super::{front::beside, scheme::Control};
 use crate::geometry::{
     locate::Locator,
-    measure::{distance_km, moved},
+    measure::{around, distance_km},
     position::LonLat,
 };
 
@@ -62,7 +62,8 @@ impl Zones<'_> {
             }
         }
         is_narrow = is_narrow || !self.is_others(own, beside(a, b, GAP_WIDTH_M));
-        is_narrow && !NEAR_M.iter().any(|&reach_m| around(beside(a, b, 0.0), reach_m).any(|at| self.is_others(own, at)))
+        let middle = beside(a, b, 0.0);
+        is_narrow && !NEAR_M.iter().any(|&reach_m| around(middle, reach_m).any(|at| self.is_others(own, at)))
     }
 
     /// Whether ground at a position is not a control's, and more than a gap in what is.
@@ -73,14 +74,6 @@ impl Zones<'_> {
         };
         !holds(at) && !around(at, GAP_WIDTH_M / 2.0).any(holds)
     }
-}
-
-/// Eight positions around one.
-fn around(at: LonLat, reach_m: f64) -> impl Iterator<Item = LonLat> {
-    (0..8_u8).map(move |eighth| {
-        let (sin, cos) = (f64::from(eighth) * std::f64::consts::FRAC_PI_4).sin_cos();
-        moved(at, cos * reach_m, sin * reach_m)
-    })
 }
 
 /// Which edges of a ring are front, those left out that make the corner of a seam.

@@ -1,10 +1,14 @@
 //! Which of many polygons hold a position, answered quickly.
 
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
 use super::{
-    measure::moved,
+    measure::around,
     polygon::Polygon,
     position::LonLat,
-    ring::{Ring, crosses_ray},
+    ring::{Ring, crossing},
 };
 
 /// Bands for each edge, on average: more bands cost memory, fewer cost time.
@@ -16,12 +20,33 @@ const MAX_BANDS: usize = 4096;
 /// In how many bands an edge may lie on average: hostile edges span them all, and memory would grow with their square.
 const BANDS_PER_EDGE: f64 = 8.0;
 
-/// The edges of polygons, sorted into bands of latitude.
+/// The edges of polygons in bands of latitude, and in each band in clusters: edges whose longitudes overlap.
+///
+/// Between two clusters no edge passes, so the same polygons hold every position there. They are worked out once, and
+/// within a cluster only its own edges are counted.
 #[derive(Clone, Debug)]
 pub struct Locator {
     south: f64,
     band_height: f64,
-    bands: Vec<Vec<Edge>>,
+    /// For each band where its clusters start and end.
+    bands: Vec<Range<usize>>,
+    clusters: Vec<Cluster>,
+    edges: Vec<Edge>,
+    /// The polygons between clusters, one list after the other.
+    holders: Vec<u32>,
+}
+
+/// Numbers of polygons: hardly ever do more than four hold one position.
+pub type Numbers = SmallVec<[u32; 4]>;
+
+/// Edges of a band whose longitudes overlap.
+#[derive(Clone, Debug)]
+struct Cluster {
+    west: f64,
+    east: f64,
+    edges: Range<usize>,
+    /// The polygons that hold the ground west of it, as a range of `holders`.
+    before: Range<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +54,16 @@ struct Edge {
     a: LonLat,
     b: LonLat,
     polygon: u32,
+}
+
+impl Edge {
+    fn west(&self) -> f64 {
+        self.a.lon.min(self.b.lon)
+    }
+
+    fn east(&self) -> f64 {
+        self.a.lon.max(self.b.lon)
+    }
 }
 
 impl Locator {
@@ -44,29 +79,76 @@ impl Locator {
         let spans: f64 = edges.iter().map(|edge| (edge.a.lat - edge.b.lat).abs()).sum();
         let affordable = narrowed(edges.len() as f64 * BANDS_PER_EDGE * (north - south) / spans);
         let count = (edges.len() / EDGES_PER_BAND).min(affordable).clamp(1, MAX_BANDS);
-        let mut locator = Self { south, band_height: (north - south) / count as f64, bands: vec![Vec::new(); count] };
+        let mut locator = Self {
+            south,
+            band_height: (north - south) / count as f64,
+            bands: vec![0..0; count],
+            clusters: Vec::new(),
+            edges: Vec::new(),
+            holders: Vec::new(),
+        };
+        let mut by_band = vec![Vec::new(); count];
         for edge in edges {
             let (low, high) = (locator.band(edge.a.lat.min(edge.b.lat)), locator.band(edge.a.lat.max(edge.b.lat)));
-            for band in &mut locator.bands[low..=high] {
+            for band in &mut by_band[low..=high] {
                 band.push(edge);
             }
+        }
+        for (band, edges) in by_band.iter_mut().enumerate() {
+            edges.sort_unstable_by(|a, b| a.west().total_cmp(&b.west()));
+            locator.add_clusters(band, edges);
         }
         locator
     }
 
-    /// The polygons that hold a position, in no order; on an edge, either answer.
-    pub fn polygons_at(&self, at: LonLat) -> Vec<u32> {
-        let mut inside = Vec::new();
-        if at.lat < self.south || at.lat > self.south + self.band_height * self.bands.len() as f64 {
-            return inside;
-        }
-        for edge in self.bands[self.band(at.lat)].iter().filter(|edge| crosses_ray(edge.a, edge.b, at)) {
-            match inside.iter().position(|&polygon| polygon == edge.polygon) {
-                Some(index) => {
-                    inside.swap_remove(index);
-                }
-                None => inside.push(edge.polygon),
+    /// Adds the clusters of a band, of which the edges are given from west to east.
+    fn add_clusters(&mut self, band: usize, edges: &[Edge]) {
+        // Any latitude within the band serves.
+        let lat = self.south + (band as f64 + 0.5) * self.band_height;
+        let first = self.clusters.len();
+        let mut inside = Numbers::new();
+        let mut rest = edges;
+        while let [start, ..] = rest {
+            let mut east = start.east();
+            let mut length = 1;
+            while let Some(edge) = rest.get(length).filter(|edge| edge.west() <= east) {
+                east = east.max(edge.east());
+                length += 1;
             }
+            let (own, behind) = rest.split_at(length);
+            let (of_edges, of_holders) = (self.edges.len(), self.holders.len());
+            self.edges.extend_from_slice(own);
+            self.holders.extend_from_slice(&inside);
+            self.clusters.push(Cluster {
+                west: start.west(),
+                east,
+                edges: of_edges..self.edges.len(),
+                before: of_holders..self.holders.len(),
+            });
+            for edge in own.iter().filter(|edge| crossing(edge.a, edge.b, lat).is_some()) {
+                toggle(&mut inside, edge.polygon);
+            }
+            rest = behind;
+        }
+        self.bands[band] = first..self.clusters.len();
+    }
+
+    /// The polygons that hold a position, in no order; on an edge, either answer.
+    pub fn polygons_at(&self, at: LonLat) -> Numbers {
+        if at.lat < self.south || at.lat > self.south + self.band_height * self.bands.len() as f64 {
+            return Numbers::new();
+        }
+        let clusters = &self.clusters[self.bands[self.band(at.lat)].clone()];
+        let before = |cluster: &Cluster| Numbers::from_slice(&self.holders[cluster.before.clone()]);
+        let next = clusters.partition_point(|cluster| cluster.west <= at.lon);
+        let Some(cluster) = next.checked_sub(1).map(|index| &clusters[index]) else { return Numbers::new() };
+        if at.lon > cluster.east {
+            return clusters.get(next).map(before).unwrap_or_default();
+        }
+        let mut inside = before(cluster);
+        let passes = |edge: &&Edge| crossing(edge.a, edge.b, at.lat).is_some_and(|lon| lon <= at.lon);
+        for edge in self.edges[cluster.edges.clone()].iter().filter(passes) {
+            toggle(&mut inside, edge.polygon);
         }
         inside
     }
@@ -78,13 +160,21 @@ impl Locator {
 
     /// Whether any polygon holds a position or lies within a way of it, looked up in eight directions.
     pub fn is_near(&self, at: LonLat, reach_m: f64) -> bool {
-        let directions = (0..8_u8).map(|eighth| (f64::from(eighth) * std::f64::consts::FRAC_PI_4).sin_cos());
-        let around = directions.map(|(sin, cos)| moved(at, cos * reach_m, sin * reach_m));
-        std::iter::once(at).chain(around).any(|at| self.contains(at))
+        self.contains(at) || around(at, reach_m).any(|at| self.contains(at))
     }
 
     fn band(&self, lat: f64) -> usize {
         narrowed((lat - self.south) / self.band_height).min(self.bands.len() - 1)
+    }
+}
+
+/// Puts a polygon into a list, or takes it out where it is there.
+fn toggle(inside: &mut Numbers, polygon: u32) {
+    match inside.iter().position(|&other| other == polygon) {
+        Some(index) => {
+            inside.swap_remove(index);
+        }
+        None => inside.push(polygon),
     }
 }
 
@@ -116,8 +206,33 @@ mod tests {
             let mut found = locator.polygons_at(at);
             found.sort_unstable();
             let expected: Vec<u32> = (0..3).filter(|&i| polygons[i as usize].contains(at)).collect();
-            assert_eq!(found, expected, "at {at:?}");
+            assert_eq!(found.to_vec(), expected, "at {at:?}");
         }
+    }
+
+    #[test]
+    fn the_index_agrees_on_ground_with_many_edges_and_long_ones() {
+        // A coast of small teeth, a bar across it, an island far east of both, and overlap.
+        let teeth = (0..600_u32).map(|i| LonLat { lon: 3.0 + f64::from(i % 2) * 0.07, lat: f64::from(i) * 0.01 });
+        let coast = [LonLat { lon: -2.0, lat: 6.0 }, LonLat { lon: -2.0, lat: 0.0 }];
+        let polygons = [
+            Polygon::new(Ring::new(teeth.chain(coast)).unwrap(), vec![square(-1.0, 2.0, 0.5)]),
+            Polygon::new(square(2.5, 2.5, 1.0), Vec::new()),
+            Polygon::new(square(9.0, 1.0, 3.0), vec![square(9.5, 1.5, 0.25), square(10.0, 1.5, 0.25)]),
+            Polygon::new(square(-3.0, -1.0, 20.0), Vec::new()),
+        ];
+        let locator = Locator::new(&polygons);
+        let mut holders = std::collections::BTreeSet::new();
+        for step in 0..40_000_u32 {
+            let at = LonLat { lon: f64::from(step % 200) * 0.1101 - 4.0, lat: f64::from(step / 200) * 0.0513 - 1.5 };
+            let mut found = locator.polygons_at(at);
+            found.sort_unstable();
+            let expected: Vec<u32> = (0..4).filter(|&i| polygons[i as usize].contains(at)).collect();
+            assert_eq!(found.to_vec(), expected, "at {at:?}");
+            holders.insert(expected);
+        }
+        // All that can be: nobody, the large one, and each of the others with it.
+        assert_eq!(holders.len(), 6, "{holders:?}");
     }
 
     #[test]
@@ -140,7 +255,7 @@ mod tests {
         let tooth = |i: u32| LonLat { lon: f64::from(i) * 1e-4, lat: f64::from(i % 2) };
         let comb = Polygon::new(Ring::new((0..40_001).map(tooth)).unwrap(), Vec::new());
         let locator = Locator::new([&comb]);
-        assert!(locator.bands.iter().map(Vec::len).sum::<usize>() < 10 * 40_001);
+        assert!(locator.edges.len() < 10 * 40_001 && locator.clusters.len() < 10 * 40_001);
         assert!(locator.contains(LonLat { lon: 1e-4, lat: 0.5 }));
     }
 }

@@ -1,5 +1,7 @@
 //! Geodesic areas and distances on WGS84.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use geo::{Coord, Distance as _, Geodesic, GeodesicArea as _, LineString, Point};
 
 use super::{polygon::Polygon, position::LonLat, ring::Ring};
@@ -117,6 +119,21 @@ pub fn moved(at: LonLat, east_m: f64, north_m: f64) -> LonLat {
     let shrink = at.lat.to_radians().cos().max(f64::EPSILON);
     let lat = (at.lat + north_m / M_PER_DEGREE).clamp(-90.0, 90.0);
     LonLat { lon: within_a_turn(at.lon + east_m / (M_PER_DEGREE * shrink)), lat }
+}
+
+/// Eight positions around one, north first, so far off: for a look around, as [`moved`].
+pub fn around(at: LonLat, reach_m: f64) -> impl Iterator<Item = LonLat> {
+    const EIGHTHS: [(f64, f64); 8] = [
+        (0.0, 1.0),
+        (FRAC_1_SQRT_2, FRAC_1_SQRT_2),
+        (1.0, 0.0),
+        (FRAC_1_SQRT_2, -FRAC_1_SQRT_2),
+        (0.0, -1.0),
+        (-FRAC_1_SQRT_2, -FRAC_1_SQRT_2),
+        (-1.0, 0.0),
+        (-FRAC_1_SQRT_2, FRAC_1_SQRT_2),
+    ];
+    EIGHTHS.into_iter().map(move |(east, north)| moved(at, east * reach_m, north * reach_m))
 }
 
 /// The same meridian from -180° to 180°.

@@ -95,8 +95,13 @@ impl Ring {
 }
 
 /// Whether the edge crosses the ray that leaves `at` towards the east.
-pub(super) fn crosses_ray(a: LonLat, b: LonLat, at: LonLat) -> bool {
-    (a.lat > at.lat) != (b.lat > at.lat) && at.lon < a.lon + (at.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon)
+fn crosses_ray(a: LonLat, b: LonLat, at: LonLat) -> bool {
+    crossing(a, b, at.lat).is_some_and(|lon| at.lon < lon)
+}
+
+/// The longitude at which an edge crosses a latitude; none if both ends are on one side of it.
+pub(super) fn crossing(a: LonLat, b: LonLat, lat: f64) -> Option<f64> {
+    ((a.lat > lat) != (b.lat > lat)).then(|| a.lon + (lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon))
 }
 
 #[cfg(test)]
