@@ -16,9 +16,10 @@ const LINE_PX: f64 = 13.5;
 const GAP_PX: f64 = 4.0;
 
 /// The source line of a plate, broken into lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Credits {
     paragraphs: Vec<Vec<String>>,
+    width: f64,
 }
 
 impl Credits {
@@ -31,7 +32,13 @@ impl Credits {
         width: f64,
     ) -> Self {
         let texts = texts(reports, options, words);
-        Self { paragraphs: texts.iter().map(|text| lettering.wrapped(text, Face::Regular, SIZE, width)).collect() }
+        let paragraphs = texts.iter().map(|text| lettering.wrapped(text, Face::Regular, SIZE, width)).collect();
+        Self { paragraphs, width }
+    }
+
+    /// The width in which they are set, logical pixels.
+    pub(super) const fn width(&self) -> f64 {
+        self.width
     }
 
     /// Their height, logical pixels.
@@ -75,6 +82,9 @@ fn texts(all: &[&Reports], options: &PlateOptions, words: &Words) -> Vec<String>
         if !source.terms.is_empty() {
             texts.push(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]));
         }
+    }
+    if let Some(coverage) = &source.coverage {
+        texts.push(words.with("coverage-line", &[("coverage", language.name(coverage).into())]));
     }
     if let Some(licence) = &about.licence {
         texts.push(words.with("licence-line", &[("licence", licence.as_str().into())]));

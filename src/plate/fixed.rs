@@ -9,7 +9,7 @@ use super::{
     credits::Credits,
     furniture, ground,
     labels::{self, Names},
-    layout::{Layout, credits_width, legend_width},
+    layout::{Layout, legend_width},
     legend::SetLegend,
     lettering::{FAMILY, Lettering},
     options::{BadPlate, Layer, PlateOptions},
@@ -124,7 +124,7 @@ pub(super) fn fixed(
     rows: &[Row],
 ) -> Fixed {
     let legend = SetLegend::new(rows, &atlas.lettering, legend_width());
-    let credits = Credits::new(&[reports], options, words, &atlas.lettering, credits_width(options));
+    let credits = Credits::new(&[reports], options, words, &atlas.lettering, layout.credits_width);
     let drawn = |id: &str, draw: &dyn Fn(&mut Pen)| {
         let mut pen = Pen::default();
         pen.open(id, "");

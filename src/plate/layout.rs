@@ -15,6 +15,9 @@ pub(super) const COLUMN_WIDTH: f64 = 292.0;
 /// Room around words.
 pub(super) const PAD: f64 = 20.0;
 
+/// Room between the map and credits across the whole foot.
+const FOOT_GAP: f64 = 6.0;
+
 /// Room between two blocks of words.
 const BLOCK_GAP: f64 = 16.0;
 
@@ -43,6 +46,7 @@ pub(super) struct Layout {
     pub date_at: (f64, f64),
     pub legend_at: (f64, f64),
     pub credits_at: (f64, f64),
+    pub credits_width: f64,
     pub locator: Option<ScreenBox>,
     /// The ground on which words stand.
     pub panels: Vec<ScreenBox>,
@@ -62,10 +66,28 @@ pub(super) fn legend_width() -> f64 {
     COLUMN_WIDTH - 2.0 * PAD
 }
 
+/// Where the credits are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CreditsPlace {
+    /// At the foot of the column of words, or below the map of a plate that has none.
+    Usual,
+    /// Across the whole foot of a plate with a column: where it is too low to hold all words.
+    Foot,
+}
+
 /// The width in which credits are set.
-pub(super) fn credits_width(options: &PlateOptions) -> f64 {
+pub(super) fn credits_width(options: &PlateOptions, place: CreditsPlace) -> f64 {
+    let (width, _) = options.size.logical();
+    match (has_column(options), place) {
+        (true, CreditsPlace::Usual) => legend_width(),
+        (true, CreditsPlace::Foot) => width - 2.0 * PAD,
+        (false, _) => width - 2.0 * PAD - locator_room(options),
+    }
+}
+
+fn has_column(options: &PlateOptions) -> bool {
     let (width, height) = options.size.logical();
-    if width / height >= COLUMN_ASPECT { legend_width() } else { width - 2.0 * PAD - locator_room(options) }
+    width / height >= COLUMN_ASPECT
 }
 
 fn locator_room(options: &PlateOptions) -> f64 {
@@ -89,23 +111,27 @@ impl Layout {
         self.map.bottom - self.map.top >= options.size.logical().1 * LEAST_MAP_PART
     }
 
-    pub(super) fn new(options: &PlateOptions, blocks: &Blocks<'_>, credits: &Credits) -> Self {
-        let (width, height) = options.size.logical();
+    pub(super) fn new(options: &PlateOptions, blocks: &Blocks<'_>, (credits, place): (&Credits, CreditsPlace)) -> Self {
         let title = blocks.lettering.wrapped(blocks.title, Face::SemiBold, TITLE_SIZE, legend_width());
-        if width / height >= COLUMN_ASPECT {
-            Self::column(options, blocks, credits, title, (width, height))
+        if has_column(options) {
+            let column = Self::column(options, blocks, credits, title);
+            if place == CreditsPlace::Foot { column.with_foot(options) } else { column }
         } else {
-            Self::bands(options, blocks, credits, title, (width, height))
+            Self::bands(options, blocks, credits, title)
         }
     }
 
-    fn column(
-        options: &PlateOptions,
-        blocks: &Blocks<'_>,
-        credits: &Credits,
-        title: Vec<String>,
-        (width, height): (f64, f64),
-    ) -> Self {
+    /// The same with the credits across the whole foot, and the map above them.
+    fn with_foot(mut self, options: &PlateOptions) -> Self {
+        let (width, height) = options.size.logical();
+        let bottom = self.credits_at.1 - FOOT_GAP;
+        self.map.bottom = bottom;
+        self.panels.push(ScreenBox { left: 0.0, top: bottom, right: width, bottom: height });
+        self
+    }
+
+    fn column(options: &PlateOptions, blocks: &Blocks<'_>, credits: &Credits, title: Vec<String>) -> Self {
+        let (width, height) = options.size.logical();
         let date_top = PAD + title.len() as f64 * TITLE_LINE_PX + TITLE_GAP;
         let legend_top = date_top + blocks.date_height + BLOCK_GAP;
         let credits_top = height - PAD + 4.0 - credits.height();
@@ -125,18 +151,14 @@ impl Layout {
             date_at: (PAD, date_top),
             legend_at: (PAD, legend_top),
             credits_at: (PAD, credits_top),
+            credits_width: credits.width(),
             locator,
             panels: vec![ScreenBox { left: 0.0, top: 0.0, right: COLUMN_WIDTH, bottom: height }],
         }
     }
 
-    fn bands(
-        options: &PlateOptions,
-        blocks: &Blocks<'_>,
-        credits: &Credits,
-        title: Vec<String>,
-        (width, height): (f64, f64),
-    ) -> Self {
+    fn bands(options: &PlateOptions, blocks: &Blocks<'_>, credits: &Credits, title: Vec<String>) -> Self {
+        let (width, height) = options.size.logical();
         let date_top = PAD + title.len() as f64 * TITLE_LINE_PX + TITLE_GAP;
         let date_bottom = date_top + blocks.date_height;
         let is_wide = width >= 2.0 * COLUMN_WIDTH;
@@ -157,6 +179,7 @@ impl Layout {
             date_at: (PAD, date_top),
             legend_at,
             credits_at: (PAD, bottom + 10.0),
+            credits_width: credits.width(),
             locator,
             panels: vec![
                 ScreenBox { left: 0.0, top: 0.0, right: width, bottom: top },

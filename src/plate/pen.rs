@@ -205,7 +205,8 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            // Control characters have no place in XML.
+            // Control characters have no place in XML, and those that turn the direction of what follows in a picture.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push(' '),
             letter if letter.is_control() => safe.push(' '),
             letter => safe.push(letter),
         }

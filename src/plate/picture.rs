@@ -12,7 +12,7 @@ use super::{
     frame::{Frame, FrameKey},
     front, furniture,
     glow::Glow,
-    layout::{Blocks, Layout, credits_width, legend_width},
+    layout::{Blocks, CreditsPlace, Layout, credits_width, legend_width},
     legend::SetLegend,
     lettering::Lettering,
     options::{BadPlate, PlateOptions},
@@ -106,17 +106,20 @@ impl Plate {
             || DateRoom::of(&reports, &options, &words, &lettering),
             |comparison| DateRoom::for_one(&comparison.dateline(&reports, &words), &lettering),
         );
-        let credits = Credits::new(&[&reports], &options, &words, &lettering, credits_width(&options));
-        let laid_out = |most| {
+        let laid_out = |(most, place)| {
+            let width = credits_width(&options, place);
+            let credits = Credits::new(&[&reports], &options, &words, &lettering, width);
             let rows = rows(&reports, &options, &words, comparison.as_ref(), most);
             let rows = with_missing(rows, &lettering, &words);
             let legend = SetLegend::new(&rows, &lettering, legend_width());
             let blocks = Blocks { title: &title, date_height: room.height(), legend: &legend, lettering: &lettering };
-            (rows, Layout::new(&options, &blocks, &credits), legend.height(), most)
+            (rows, Layout::new(&options, &blocks, (&credits, place)), legend.height(), most)
         };
-        let mut tries = LEGEND_SIZES.into_iter().map(laid_out);
+        let places = [CreditsPlace::Usual, CreditsPlace::Foot].into_iter();
+        let mut tries = places.flat_map(|place| LEGEND_SIZES.map(|most| (most, place))).map(laid_out);
         let fits = |tried: &(_, Layout, f64, _)| tried.1.holds(&options, tried.2);
-        let (rows, layout, _, most_classes) = tries.find(fits).unwrap_or_else(|| laid_out(LEAST_CLASSES));
+        let (rows, layout, _, most_classes) =
+            tries.find(fits).unwrap_or_else(|| laid_out((LEAST_CLASSES, CreditsPlace::Foot)));
         let map = layout.map;
         if (map.right - map.left).min(map.bottom - map.top) < LEAST_MAP_PX {
             let (width, height) = options.size.nominal();

@@ -381,3 +381,31 @@ fn a_dark_ukrainian_plate_can_be_drawn_upright() {
     let panel = Theme::dark().panel;
     assert_eq!(frame.pixels[..3], [panel.r, panel.g, panel.b]);
 }
+
+/// The heights of the lines of words in a group of an SVG.
+fn lines_of(svg: &str, group: &str) -> Vec<f64> {
+    let start = svg.find(&format!("<g id=\"{group}\"")).unwrap();
+    let end = svg[start..].find("</g>").unwrap();
+    let texts = svg[start..start + end].split("<text ").skip(1);
+    texts.map(|text| text.split(" y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn on_the_smallest_plates_the_legend_and_the_credits_have_their_own_room() {
+    let dataset = load(&Request::default(), &|_| {}).unwrap();
+    for (size, language) in [
+        ((640, 360), Language::English),
+        ((640, 360), Language::Ukrainian),
+        ((480, 360), Language::Ukrainian),
+        ((1280, 720), Language::Ukrainian),
+    ] {
+        let size = PlateSize::new(size.0, size.1, 1.0).unwrap();
+        let options = PlateOptions { language, ..PlateOptions::new(size, bounds(37.0, 48.0, 39.0, 49.0)) };
+        let svg = plate(&dataset, options).svg(days("2023-05-21"));
+        let (legend, credits) = (lines_of(&svg, "legend"), lines_of(&svg, "credits"));
+        let least = |lines: &[f64]| lines.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = |lines: &[f64]| lines.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert!(legend.len() > 3 && credits.len() > 3, "{size:?}");
+        assert!(most(&legend) + 10.0 < least(&credits), "{size:?}: {legend:?} {credits:?}");
+    }
+}

@@ -3,8 +3,8 @@
 use std::{ops::Range, sync::Arc};
 
 use bevy_egui::egui::{
-    self, Align2, Rect, ScrollArea, TextEdit, pos2,
-    text::{LayoutJob, TextFormat, TextWrapping},
+    self, Align2, Color32, FontId, Rect, ScrollArea, TextEdit, pos2,
+    text::{LayoutJob, TextWrapping},
     vec2,
 };
 
@@ -26,6 +26,13 @@ use crate::{
     language::Words,
     places::{Gazetteer, Place, namesake::distinction},
 };
+
+/// Height of a row of one line, and of one with a line below the name, logical pixels.
+const ROW_PX: f32 = 26.0;
+const TALL_ROW_PX: f32 = 44.0;
+
+/// From the edge of a row to its words, logical pixels.
+const ROW_MARGIN_PX: f32 = 6.0;
 
 /// Most hits of a search that are listed.
 const MAX_HITS: usize = 12;
@@ -94,9 +101,12 @@ pub(in super::super) fn focus_of(stage: &Stage, places: &Gazetteer) -> Vec<Place
 /// One place: its name with what tells it from others of the name, and who is reported to hold it.
 fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place) {
     let words = &interface.words;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::click());
     let name = words.language().name(&place.name).to_owned();
     let distinction = distinction_text(&desk.places.0, place, words);
+    // What tells namesakes apart has a line of its own: beside the name it would be cut off.
+    let height = if distinction.is_some() { TALL_ROW_PX } else { ROW_PX };
+    let (whole, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::click());
+    let rect = Rect::from_min_size(whole.min, vec2(whole.width(), ROW_PX));
     let spoken = distinction.iter().fold(name.clone(), |name, distinction| format!("{name}, {distinction}"));
     let held = held_at(desk, place);
     response.widget_info(|| {
@@ -105,21 +115,20 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
         egui::WidgetInfo::labeled(egui::WidgetType::Button, true, told)
     });
     if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, 4.0, egui_colour(interface.theme.control));
+        ui.painter().rect_filled(whole, 4.0, egui_colour(interface.theme.control));
     }
     focus_row(ui, &response);
     let ink = egui_colour(interface.theme.ink);
     let font = if place.rank == 0 { strong(TEXT_PX) } else { plain(TEXT_PX) };
-    let left = rect.left() + 6.0;
-    let right = held.as_ref().map_or_else(|| rect.right() - 6.0, |held| draw_held(ui, interface, held, rect));
-    // A long name gives way to who holds the place.
-    let mut job = LayoutJob::simple_singleline(name, font, ink);
+    let left = rect.left() + ROW_MARGIN_PX;
+    let right = held.as_ref().map_or_else(|| rect.right() - ROW_MARGIN_PX, |held| draw_held(ui, interface, held, rect));
     if let Some(distinction) = distinction {
         let faint = egui_colour(interface.theme.faint_ink);
-        job.append(&distinction, 6.0, TextFormat::simple(plain(TEXT_PX - 2.0), faint));
+        let galley = ui.painter().layout_job(one_line(distinction, plain(TEXT_PX - 2.0), faint, whole.right() - left));
+        ui.painter().galley(pos2(left, rect.bottom() - 3.0), galley, faint);
     }
-    job.wrap = TextWrapping::truncate_at_width(right - 8.0 - left);
-    let galley = ui.painter().layout_job(job);
+    // A long name gives way to who holds the place.
+    let galley = ui.painter().layout_job(one_line(name, font, ink, right - 8.0 - left));
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     let why = held.and_then(|(scheme, holder)| blank_text(holder, &scheme, words));
     let hint =
@@ -127,6 +136,13 @@ fn row(ui: &mut egui::Ui, desk: &mut Desk, interface: &Interface, place: &Place)
     if hinted(response, hint).clicked() {
         go_to(desk, place);
     }
+}
+
+/// A text in one line, which is cut where it is wider than there is room.
+fn one_line(text: String, font: FontId, colour: Color32, most_px: f32) -> LayoutJob {
+    let mut job = LayoutJob::simple_singleline(text, font, colour);
+    job.wrap = TextWrapping::truncate_at_width(most_px);
+    job
 }
 
 /// Who holds a place in the report shown, and the scheme that tells it.
@@ -173,4 +189,30 @@ fn distinction_text(places: &Gazetteer, place: &Place, words: &Words) -> Option<
 fn go_to(desk: &mut Desk, place: &Place) {
     desk.send(ViewerCommand::ShowPlace(Some(place.id)));
     desk.send(ViewerCommand::Map(MapCommand::FlyTo(place.position)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::style, *};
+    use crate::{cartography::theme::Theme, formats::gazetteer::embedded_gazetteer, language::Language};
+
+    /// What tells namesakes apart is there to be read: cut off, all of them would look the same.
+    #[test]
+    fn what_tells_namesakes_apart_has_room_in_its_row() {
+        let places = embedded_gazetteer().unwrap();
+        let ctx = egui::Context::default();
+        style::follow(&ctx, &Theme::light(), &mut None);
+        ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+        let room = LEFT_WIDTH_PX - 24.0 - ROW_MARGIN_PX;
+        for language in [Language::English, Language::Ukrainian] {
+            let words = Words::new(language).unwrap();
+            let told: Vec<_> =
+                places.places().iter().filter_map(|place| distinction_text(&places, place, &words)).collect();
+            assert!(told.len() > 100, "{}", told.len());
+            for distinction in told {
+                let job = one_line(distinction.clone(), plain(TEXT_PX - 2.0), Color32::BLACK, room);
+                assert!(!ctx.fonts_mut(|fonts| fonts.layout_job(job)).elided, "{distinction}");
+            }
+        }
+    }
 }
