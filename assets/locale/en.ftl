@@ -116,6 +116,7 @@ plate-faults =
         *[other] { $count } faults in the data shown here: ground may be missing or doubtful
     }
 terms-line = Terms: { $terms }
+coverage-line = Coverage: { $coverage }
 basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 basemap-own-line = Base map: { $names }
 basemap-fault = Parts of the base map are missing: { $problem }

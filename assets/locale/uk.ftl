@@ -119,6 +119,7 @@ plate-faults =
         *[other] { $count } помилок у показаних даних: частини земель може бракувати або вона сумнівна
     }
 terms-line = Умови: { $terms }
+coverage-line = Охоплення: { $coverage }
 basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
 basemap-own-line = Основа: { $names }
 basemap-fault = Частини основи немає: { $problem }

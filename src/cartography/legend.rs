@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn each_class_that_is_drawn_has_a_row_and_so_has_the_front_line() {
         let words = Words::new(Language::English).unwrap();
-        let estimated = Source::default().or_estimate(Some(&scheme().classes[0].name));
+        let estimated = Source { estimate: Some(scheme().classes[0].name.clone()), ..Source::default() };
         for (source, front) in [(Source::default(), "Front line as reported"), (estimated, "Front line, estimated")] {
             let rows = zone_rows(&source, &scheme(), &BTreeSet::from([0, 1, 2]), &Theme::light(), &words, MOST_CLASSES);
             let names = rows.iter().map(|row| match row {

@@ -14,7 +14,7 @@ use super::{
     chosen::{AsOf, check_order, day, tell_age},
     form::{Form, FormArguments},
     moment::{instant_text, last_day, moment_text, parse_moment},
-    notices::count_of,
+    notices::{count_of, tell_sources},
     table::{Align, Table, km2_text},
     write_csv, write_json,
     zones::BoundsArg,
@@ -26,6 +26,7 @@ use crate::{
         dates::{Period, Step, parse_step},
         geojson_write::geojson_from_ground,
     },
+    geometry::bounds::Bounds,
 };
 
 /// Most dates that are compared at once.
@@ -46,16 +47,16 @@ pub struct AgreeArguments {
     #[command(flatten)]
     sides: SideArguments,
     /// Compare the last reports up to this day or moment; without any date, up to the last day that both reach
-    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with_all = ["every", "from", "to"])]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with_all = ["every", "from", "to"])]
     at: Option<Period>,
     /// Compare at steps such as P7D, P1M or P1Y; steps of months from a month's end go from end to end [default: P1M]
     #[arg(long, value_name = "DURATION", value_parser = step)]
     every: Option<Step>,
     /// The first date of the steps; without it, the first day that both have reports
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     from: Option<Period>,
     /// No step goes beyond this date; without it, the last day that both have reports
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     to: Option<Period>,
     /// A report older than so many days does not stand for a date
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
@@ -111,12 +112,15 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
     let terrain = Terrain { bounds: arguments.bbox.map(|bbox| bbox.0), mask: &mask, masked: arguments.mask.masked() };
     let compared = compare(arguments, &sides, &terrain)?;
     let rows = || compared.iter().map(|compared| &compared.row);
+    // Where standard error is closed, nobody wants to be told.
+    tell_sources([sides.a(), sides.b()], &mut super::terminal::stderr()).ok();
     match arguments.form.form() {
         Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
         Form::Csv => write_csv(out, rows())?,
         Form::GeoJson => writeln!(out, "{}", geojson(&sides, &compared))?,
         Form::Table => {
             writeln!(out, "A: {}\nB: {}", sides.a().source().name, sides.b().source().name)?;
+            writeln!(out, "Ground: {}", ground_text(arguments, &sides)?)?;
             table(&compared).write(out)?;
             if let Some(note) = pockets_note(&compared) {
                 writeln!(out, "{note}")?;
@@ -124,6 +128,17 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Which ground the figures are of: whose, in which box, and without what.
+fn ground_text(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<String> {
+    let [control, _] = sides.controls(arguments.control.as_deref())?;
+    let key = sides.a().scheme().control_key(Some(control));
+    let within = arguments.bbox.map_or_else(
+        || "wherever either reports it".to_owned(),
+        |BoundsArg(Bounds { min, max })| format!("within {},{},{},{}", min.lon, min.lat, max.lon, max.lat),
+    );
+    Ok(format!("{key}, {within}{}", arguments.mask.text()))
 }
 
 /// The dates on which both have a report, compared; the others are named on standard error.

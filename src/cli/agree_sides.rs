@@ -101,6 +101,20 @@ impl SideArguments {
     }
 }
 
+impl MaskArguments {
+    /// What is masked, in words that follow others; nothing without a mask.
+    pub(super) fn text(&self) -> String {
+        let kept = if self.mask_as == MaskedArg::Held { "counted as held in both" } else { "left out" };
+        let file = self.mask.as_ref().map(|mask| mask.display().to_string());
+        match (&self.mask_class, file) {
+            (Some(class), Some(file)) => format!(", the ground of {class} in {file} {kept}"),
+            (Some(class), None) => format!(", the ground of {class} {kept}"),
+            (None, Some(file)) => format!(", the ground of {file} {kept}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 impl Sides {
     /// The first timeline.
     pub(super) fn a(&self) -> &Timeline {

@@ -9,9 +9,9 @@ use super::{
     Outcome,
     chosen::{as_of, check_not_before, check_order, of_each, tell_age},
     moment::{instant_text, is_after, moment_text, parse_moment},
-    notices::fault_counts,
+    notices::{fault_counts, tell_sources},
     opening::OpeningArguments,
-    table::{Align, Table, count_text, km2_text},
+    table::{Align, Table, counted, km2_text},
     write_csv, write_json,
 };
 use crate::{
@@ -37,13 +37,13 @@ pub struct AreasArguments {
     #[command(flatten)]
     opening: OpeningArguments,
     /// Leave out reports before this day or moment
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     from: Option<Period>,
     /// Leave out reports after this day or moment
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     to: Option<Period>,
     /// Only the last report of each source up to this day or moment
-    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with_all = ["from", "to"])]
     at: Option<Period>,
     /// Print JSON
     #[arg(long, conflicts_with = "csv")]
@@ -90,9 +90,9 @@ impl Chosen<'_> {
         let km2 = |&report: &usize| self.covered.get(report).map_or(0.0, Covered::total_km2);
         let seen: Vec<usize> = self.reports.clone().filter(|report| km2(report) >= LEAST_OVERLAP_KM2).collect();
         let most = seen.iter().max_by(|a, b| km2(a).total_cmp(&km2(b)))?;
-        let (name, count) = (&self.timeline.source().name, count_text(seen.len()));
+        let (name, reports) = (&self.timeline.source().name, counted(seen.len(), "report"));
         let (day, most) = (moment_text(self.timeline.snapshots().get(*most)?.time), km2_text(km2(most)));
-        Some(format!("{name}: zones overlap in {count} reports, most on {day} by {most} km²: that ground counts once"))
+        Some(format!("{name}: zones overlap in {reports}, most on {day} by {most} km²: that ground counts once"))
     }
 }
 
@@ -108,6 +108,8 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         let evolution = index.and_then(|index| dataset.evolutions.get(index)?.as_deref());
         of_source.covered = covered_of(of_source.timeline, evolution);
     }
+    // Where standard error is closed, nobody wants to be told.
+    tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     for note in chosen.iter().filter_map(Chosen::overlaps) {
         // Where standard error is closed, nobody wants to be told.
         writeln!(super::terminal::stderr(), "{note}").ok();

@@ -9,6 +9,7 @@ use super::{
     Outcome,
     chosen::position_of,
     moment::{instant_text, moment_text},
+    notices::tell_sources,
     opening::OpeningArguments,
     table::{Align, Table},
     write_json,
@@ -17,7 +18,7 @@ use crate::{
     analysis::history::{Run, runs_at},
     cartography::ground_words::holder_text,
     dataset::Dataset,
-    formats::gazetteer::embedded_gazetteer,
+    formats::{gazetteer::embedded_gazetteer, printable::printable},
     geometry::position::LonLat,
     language::{Language, Words},
 };
@@ -80,12 +81,21 @@ pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Resu
     let at = position(arguments, &dataset)?;
     let words = Words::new(Language::English)?;
     let rows: Vec<_> = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, at, &words)).collect();
+    // Where standard error is closed, nobody wants to be told.
+    tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     if arguments.json {
         write_json(out, &rows)?;
     } else {
+        writeln!(out, "{}", heading(arguments, at))?;
         table(&rows).write(out)?;
     }
     Ok(Outcome::Done)
+}
+
+/// The position, and the place that it is of.
+fn heading(arguments: &AtArguments, LonLat { lon, lat }: LonLat) -> String {
+    let place = arguments.place.iter().map(|place| format!(" ({})", printable(place)));
+    place.fold(format!("At {lon:.4},{lat:.4}"), |heading, place| heading + &place)
 }
 
 fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat> {

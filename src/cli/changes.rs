@@ -12,9 +12,9 @@ use super::{
     chosen::{as_of, check_order, named_timelines, of_each, tell_age},
     form::{Form, FormArguments},
     moment::{instant_text, moment_text, parse_moment},
-    notices::{fault_kinds, faults_of},
+    notices::{fault_kinds, faults_of, tell_sources},
     opening::OpeningArguments,
-    table::{Align, Table, count_text, km2_text},
+    table::{Align, Table, counted, km2_text},
     write_csv, write_json,
     zones::BoundsArg,
 };
@@ -42,10 +42,10 @@ pub struct ChangesArguments {
     #[command(flatten)]
     opening: OpeningArguments,
     /// The earlier date: the last report up to this day or moment; without it, the first report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     from: Option<Period>,
     /// The later date: the last report up to this day or moment; without it, the last report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     to: Option<Period>,
     /// Leave out connected ground below this area, such as borders redrawn; its number and sum are told
     #[arg(long, value_name = "KM2", default_value_t = SLIVER_KM2, value_parser = area)]
@@ -116,6 +116,8 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
     let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
     let found = of_each(&timelines, |timeline| found(arguments, &dataset, timeline, &gazetteer))?;
     let rows = || found.iter().flat_map(|found| rows(found, found.name_among(&timelines)));
+    // Where standard error is closed, nobody wants to be told.
+    tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     match arguments.form.form() {
         Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
         Form::Csv => write_csv(out, rows())?,
@@ -181,8 +183,8 @@ impl Found<'_> {
 
     fn left_out(&self, min_km2: f64) -> String {
         let Transfers { slivers, slivers_km2, .. } = self.transfers;
-        let (name, count) = (&self.timeline.source().name, count_text(slivers));
-        format!("{name}: {count} changes under {min_km2} km² left out, {slivers_km2:.3} km² together")
+        let (name, changes) = (&self.timeline.source().name, counted(slivers, "change"));
+        format!("{name}: {changes} under {min_km2} km² left out, {slivers_km2:.3} km² together")
     }
 }
 

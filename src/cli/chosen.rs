@@ -92,7 +92,11 @@ pub(super) fn tell_age(timeline: &Timeline, answers: &[(Period, AsOf<'_>)]) {
     let Some((period, AsOf { report, age_days, .. })) = older.max_by_key(|(_, as_of)| as_of.age_days) else { return };
     let (name, days) = (&timeline.source().name, if *age_days == 1 { "day" } else { "days" });
     let (asked, time) = (end_text(*period), moment_text(report.time));
-    let others = if count > 1 { format!("; {} more dates have older reports", count - 1) } else { String::new() };
+    let others = match count {
+        0 | 1 => String::new(),
+        2 => "; 1 more date has an older report".to_owned(),
+        _ => format!("; {} more dates have older reports", count - 1),
+    };
     // Where standard error is closed, nobody wants to be told.
     writeln!(
         super::terminal::stderr(),

@@ -42,10 +42,10 @@ pub struct FilmArguments {
     #[command(flatten)]
     opening: OpeningArguments,
     /// The first day to show; by default that of the first report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     from: Option<Period>,
     /// The last day to show; by default that of the last report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     to: Option<Period>,
     /// What each picture stands for
     #[arg(long, value_enum, default_value_t)]

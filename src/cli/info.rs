@@ -9,7 +9,7 @@ use super::{
     moment::{instant_text, moment_text},
     notices::{FaultKind, fault_kinds},
     opening::OpeningArguments,
-    table::{Align, Table, count_text, km2_text},
+    table::{Align, Table, count_text, counted, km2_text},
     write_json,
 };
 use crate::{
@@ -59,6 +59,9 @@ struct SourceRow<'a> {
     terms: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     estimate: Option<&'a Name>,
+    /// Which ground and time it covers, where it leaves out some of the subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a Name>,
     snapshots: usize,
     from: Option<String>,
     to: Option<String>,
@@ -139,6 +142,7 @@ fn source_row(timeline: &Timeline) -> SourceRow<'_> {
         name: &timeline.source().name,
         terms: &timeline.source().terms,
         estimate: timeline.source().estimate.as_ref(),
+        coverage: timeline.source().coverage.as_ref(),
         snapshots: snapshots.len(),
         from: snapshots.first().map(|snapshot| moment_text(snapshot.time)),
         to: snapshots.last().map(|snapshot| moment_text(snapshot.time)),
@@ -178,9 +182,13 @@ fn write(report: &Report<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     for (name, estimate) in report.by_source.iter().filter_map(|source| Some((source.name, source.estimate?))) {
         writeln!(out, "{name}: {}", estimate.en)?;
     }
+    for (name, coverage) in report.by_source.iter().filter_map(|source| Some((source.name, source.coverage?))) {
+        writeln!(out, "{name}: coverage {}", coverage.en)?;
+    }
     let missing: u64 = report.gaps.iter().map(|gap| gap.days).sum();
-    writeln!(out, "\n{} bytes, {} faults", grouped_bytes(report.bytes), count_text(report.faults))?;
-    writeln!(out, "{} gaps ({missing} days without a report)", count_text(report.gaps.len()))?;
+    writeln!(out, "\n{} bytes, {}", grouped_bytes(report.bytes), counted(report.faults, "fault"))?;
+    let missing = counted(usize::try_from(missing).unwrap_or(usize::MAX), "day");
+    writeln!(out, "{} ({missing} without a report)", counted(report.gaps.len(), "gap"))?;
     if !report.no_data.is_empty() {
         writeln!(out, "reports without data: {}", report.no_data.join(", "))?;
     }

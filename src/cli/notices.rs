@@ -70,6 +70,21 @@ pub(super) fn tell_faults(dataset: &Dataset, paths: &[PathBuf], err: &mut impl W
     writeln!(err, "  `{}` lists all", printable(&validate_command(paths)))
 }
 
+/// Tells on a writer what must be known of each source besides its figures: what it is an estimate from, and what it
+/// leaves out, since ground that a source leaves out looks like ground of the party that it leaves blank.
+pub(super) fn tell_sources<'a>(
+    timelines: impl IntoIterator<Item = &'a Timeline>,
+    err: &mut impl Write,
+) -> io::Result<()> {
+    for source in timelines.into_iter().map(Timeline::source) {
+        let coverage = source.coverage.as_ref().map(|coverage| format!("coverage {}", coverage.en));
+        for text in source.estimate.iter().map(|estimate| estimate.en.clone()).chain(coverage) {
+            writeln!(err, "{}: {}", printable(&source.name), printable(&text))?;
+        }
+    }
+    Ok(())
+}
+
 /// Number of the faults that bear on some reports of one of a dataset's timelines.
 pub(super) fn faults_of(dataset: &Dataset, timeline: &Timeline, reports: &[&Snapshot]) -> usize {
     let Some(index) = dataset.timelines.iter().position(|known| std::ptr::eq(known, timeline)) else { return 0 };

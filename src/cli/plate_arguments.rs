@@ -147,6 +147,21 @@ impl PlateArguments {
         Ok(PlateOptions { measured, language: self.lang, theme, motion, hidden, title, ..options })
     }
 
+    /// That zones lie beyond the view, where it was chosen to leave out what dwarfs the other reports.
+    pub(super) fn beyond_view(&self, timeline: &Timeline, at: f64) -> Option<String> {
+        let index = timeline.as_of(at).filter(|_| self.bbox.is_none() && self.place.is_none())?;
+        let all = timeline.snapshots().get(index)?.bounds(timeline.scheme())?;
+        let is_beyond = !timeline.shown_bounds(index)?.includes(all);
+        is_beyond.then(|| {
+            let Bounds { min, max } = all;
+            format!(
+                "zones lie beyond the view, since their box dwarfs those of the other reports: --bbox {:.2},{:.2},{:.2},{:.2} \
+                 shows all of them",
+                min.lon, min.lat, max.lon, max.lat
+            )
+        })
+    }
+
     fn bounds(&self, timeline: &Timeline, places: &Gazetteer, at: f64) -> anyhow::Result<Bounds> {
         if let Some(bbox) = self.bbox {
             return Ok(bbox.0);

@@ -23,10 +23,10 @@ pub struct RenderArguments {
     #[command(flatten)]
     opening: OpeningArguments,
     /// The date to show: the last report up to this day or moment; without it, the last report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment)]
     at: Option<Period>,
     /// Show what was gained and lost since this earlier date
-    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with = "mode")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with = "mode")]
     compare: Option<Period>,
     /// Width and height, pixels
     #[arg(long, value_name = "WxH", default_value = "1920x1080")]
@@ -75,6 +75,10 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
         Plate::new(Reports::around_by(&dataset, index, [at, at], &work_out)?, &atlas, options)?
     };
     tell_unwritten(&plate);
+    if let Some(note) = arguments.plate.beyond_view(timeline, at) {
+        // Where standard error is closed, nobody wants to be told.
+        writeln!(super::terminal::stderr(), "{note}").ok();
+    }
     output.write(&plate.file(format.into(), at)?, out)?;
     Ok(Outcome::Done)
 }

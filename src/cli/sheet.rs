@@ -35,13 +35,13 @@ pub struct SheetArguments {
     #[arg(long, value_name = "STEP", value_parser = step, required_unless_present = "dates", conflicts_with = "dates")]
     every: Option<Step>,
     /// A map for each of these dates
-    #[arg(long, value_name = "DATE,…", value_delimiter = ',', value_parser = parse_moment)]
+    #[arg(long, value_name = "DATE,…", value_delimiter = ',', allow_hyphen_values = true, value_parser = parse_moment)]
     dates: Vec<Period>,
     /// The first date of the steps; without it, the day of the first report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with = "dates")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with = "dates")]
     from: Option<Period>,
     /// The last date of the steps; without it, the day of the last report
-    #[arg(long, value_name = "DATE", value_parser = parse_moment, conflicts_with = "dates")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with = "dates")]
     to: Option<Period>,
     /// How many maps stand beside each other; without it, as many as make the maps largest
     #[arg(long, value_name = "N")]

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::formats::printable::printable;
+
 /// Space between columns.
 const GAP: &str = "  ";
 
@@ -22,14 +24,15 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// An empty table.
+    /// An empty table. Line breaks in headings and cells are written as their numbers, so that a row stays a line.
     pub(super) fn new(columns: impl IntoIterator<Item = (String, Align)>) -> Self {
-        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
+        let columns = columns.into_iter().map(|(heading, align)| (printable(&heading).into_owned(), align));
+        Self { columns: columns.collect(), rows: Vec::new() }
     }
 
     /// Adds a row; cells that are missing are empty.
     pub(super) fn push(&mut self, row: impl IntoIterator<Item = String>) {
-        self.rows.push(row.into_iter().collect());
+        self.rows.push(row.into_iter().map(|cell| printable(&cell).into_owned()).collect());
     }
 
     /// Writes the headings and the rows.
@@ -61,6 +64,11 @@ pub(super) fn km2_text(km2: f64) -> String {
 /// A count, as in `12,308`.
 pub(super) fn count_text(count: usize) -> String {
     grouped(&count.to_string())
+}
+
+/// A count with its noun, as in `1 change` and `12,308 changes`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", count_text(count), if count == 1 { "" } else { "s" })
 }
 
 fn grouped(digits: &str) -> String {

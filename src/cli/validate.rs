@@ -8,7 +8,7 @@ use super::{
     Outcome,
     moment::instant_text,
     opening::{OpeningArguments, show},
-    table::{Align, Table, count_text},
+    table::{Align, Table, count_text, counted},
     write_json,
 };
 use crate::{
@@ -95,7 +95,7 @@ fn write(
     if faults.len() > LISTED_FAULTS {
         writeln!(out, "… {} more, all in --json", count_text(faults.len() - LISTED_FAULTS))?;
     }
-    writeln!(out, "\n{} faults", count_text(faults.len() + more_faults))?;
+    writeln!(out, "\n{}", counted(faults.len() + more_faults, "fault"))?;
     totals(faults).write(out)?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::zones_folder::ZonesFolder;
+use super::{table::counted, zones_folder::ZonesFolder};
 use crate::{
     analysis::interpolation::{Interpolation, chronology::Chronology, options::Options, scheme},
     dataset::whole_within,
@@ -166,7 +166,7 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
             changed.display()
         )?;
     }
-    writeln!(out, "{} snapshots, {bytes} bytes: {}", dates.len(), args.out.display())?;
+    writeln!(out, "{}, {bytes} bytes: {}", counted(dates.len(), "snapshot"), args.out.display())?;
     Ok(())
 }
 

@@ -160,6 +160,9 @@ pub enum Problem {
     /// One of the files that together are the report of a date is missing for this date.
     #[error("the report has no file of `{0}`, unlike that of other dates")]
     NoPart(String),
+    /// A pack was made of files that had faults.
+    #[error("faults that bear on figures, in the files that the pack was made of: {0}")]
+    FaultsOfPacked(usize),
     /// A member that is missing or of the wrong kind.
     #[error("expected {expected}, found {found}")]
     WrongMember {

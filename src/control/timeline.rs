@@ -26,13 +26,21 @@ pub struct Source {
     /// Where the zones are not what a source reported but an estimate: what it is an estimate from, in words. Shown
     /// beside every date.
     pub estimate: Option<Name>,
+    /// Which ground and time its reports cover, where they leave out some of the subject: in words that follow
+    /// "coverage". Told with every figure and picture, since ground that a source leaves out looks like ground of the
+    /// party that it leaves blank.
+    pub coverage: Option<Name>,
 }
 
 impl Source {
-    /// The same with what the files themselves say of an estimate, where nothing else is said.
+    /// The same with what the files themselves say of an estimate and of their coverage, where nothing else is said.
     #[must_use]
-    pub fn or_estimate(self, of_files: Option<&Name>) -> Self {
-        Self { estimate: self.estimate.or_else(|| of_files.cloned()), ..self }
+    pub fn or_of_files(self, of_files: &Self) -> Self {
+        Self {
+            estimate: self.estimate.or_else(|| of_files.estimate.clone()),
+            coverage: self.coverage.or_else(|| of_files.coverage.clone()),
+            ..self
+        }
     }
 }
 

@@ -117,12 +117,13 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         for (&(group, index), pack) in &self.packs {
             let is_named = self.inventory.borrow().groups[group].named_by == NamedBy::Manifest;
             let (timeline, own) = (pack.timeline.clone(), pack.timeline.source());
-            let given = || self.inventory.borrow().groups[group].source.clone().or_estimate(own.estimate.as_ref());
+            let given = || self.inventory.borrow().groups[group].source.clone().or_of_files(own);
             let timeline = if is_named { timeline.named(given()) } else { timeline };
             // `validate` may have found the same.
             let known = self.faults.get(&index).map_or(&[][..], Vec::as_slice);
             let is_new = |fault: &Fault| !known.iter().any(|k| (&k.problem, k.time) == (&fault.problem, fault.time));
             faults.extend(pack_faults(&timeline).into_iter().filter(is_new).collect());
+            faults.extend(faults_of_packed(pack, &self.inventory.borrow().files()[index].name).into_iter().collect());
             opened.push((group, Opened { timeline, evolution: Some(Arc::clone(&pack.evolution)) }));
         }
         opened.sort_by_key(|&(group, _)| group);
@@ -134,7 +135,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         let manifest = self.inventory.borrow().about.clone();
         let mut packs = self.packs.values();
         let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return manifest };
-        let About { title, method, attribution, licence, focus } = pack.about.clone();
+        let About { title, method, attribution, licence, focus, faults: _ } = pack.about.clone();
         Manifest {
             title: manifest.title.or(title),
             method: manifest.method.or(method),
@@ -214,11 +215,19 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> OfSource {
     OfSource { timeline, faults, joined: times_of_parts(&whole) }
 }
 
+/// The faults of the files that a pack was made of: what was left out of it was left out of its figures.
+fn faults_of_packed(pack: &Pack, file: &str) -> Option<Fault> {
+    let problem = Problem::FaultsOfPacked(pack.about.faults);
+    let fault =
+        Fault { file: Arc::from(file), time: None, feature: None, property: None, problem, action: Action::Kept };
+    (pack.about.faults > 0).then_some(fault)
+}
+
 /// A name from a manifest goes before that of the format, and that before the path's.
 fn source(group: &Group, dialect: Dialect) -> Source {
     let known = dialect.source();
     if group.named_by == NamedBy::Manifest || known.name.is_empty() {
-        group.source.clone().or_estimate(known.estimate.as_ref())
+        group.source.clone().or_of_files(&known)
     } else {
         known
     }

@@ -94,7 +94,7 @@ fn no_reports(faults: &[Fault], more_faults: usize) -> String {
     let expected = "no file holds a report, expected dated snapshots: GeoJSON, DeepState, NZZ, Project Owl or a pack";
     let reasons = faults.iter().take(LISTED_REASONS).map(|fault| format!("{}: {}", fault.file, fault.problem));
     let rest = (faults.len() + more_faults).saturating_sub(LISTED_REASONS);
-    let rest = (rest > 0).then(|| format!("and {rest} more faults"));
+    let rest = (rest > 0).then(|| format!("and {rest} more {}", if rest == 1 { "fault" } else { "faults" }));
     iter::once(expected.to_owned()).chain(reasons).chain(rest).collect::<Vec<_>>().join("; ")
 }
 

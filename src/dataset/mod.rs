@@ -16,6 +16,7 @@ mod cached_faults;
 mod embedded;
 mod error;
 mod given;
+mod interval_parts;
 pub mod inventory;
 pub mod manifest;
 mod overlaps;
@@ -66,7 +67,13 @@ use self::{
     series_order::SeriesOrder,
 };
 use crate::{
-    control::{bearing::Bearing, evolution::Evolution, fault::Fault, scheme::Name, timeline::Timeline},
+    control::{
+        bearing::Bearing,
+        evolution::Evolution,
+        fault::{Fault, Problem},
+        scheme::Name,
+        timeline::Timeline,
+    },
     formats::{Reading, pool::PolygonPool, topojson::About},
     story::Story,
 };
@@ -247,7 +254,16 @@ impl Dataset {
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
             focus: self.focus.clone(),
+            faults: self.faults.iter().map(faults_behind).sum::<usize>() + self.more_faults,
         }
+    }
+}
+
+/// How many faults that bear on figures a fault says there are.
+fn faults_behind(fault: &Fault) -> usize {
+    match fault.problem {
+        Problem::FaultsOfPacked(count) => count,
+        _ => fault.action.bears_on_figures().into(),
     }
 }
 

@@ -12,6 +12,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
+use super::interval_parts::joined_intervals;
 use crate::{
     control::{
         fault::{Action, Fault, Problem},
@@ -71,12 +72,13 @@ pub(super) fn single_reports<'r>(reports: &[&'r Report]) -> Vec<WholeReport<'r>>
 
 /// The reports of one source with their parts, in no order, and a fault for each part that is missing.
 pub(super) fn whole_reports<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'r>>, Vec<Fault>) {
+    let (mut whole, reports) = joined_intervals(reports);
     let mut by_time: BTreeMap<DateTime<Utc>, Vec<&'r Report>> = BTreeMap::new();
     for report in reports.iter().filter(|report| !report.polygons.is_empty()) {
         by_time.entry(report.time.at).or_default().push(report);
     }
     let empty = reports.iter().filter(|report| report.polygons.is_empty()).map(|report| alone(report, None));
-    let mut whole: Vec<_> = empty.collect();
+    whole.extend(empty);
     let labels = constant_labels(&by_time);
     let mut faults = Vec::new();
     for reports in by_time.into_values() {
@@ -114,13 +116,13 @@ pub(super) fn times_of_parts(whole: &[WholeReport<'_>]) -> BTreeMap<Arc<str>, Re
 
 /// The part of a name by which the files of one date differ: its words, and the text from the first to the last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Label {
+pub(super) struct Label {
     words: BTreeSet<String>,
     text: String,
 }
 
 impl Label {
-    fn fits(&self, file: &str) -> bool {
+    pub(super) fn fits(&self, file: &str) -> bool {
         let words: BTreeSet<String> = words(file).into_iter().map(|range| file[range].to_owned()).collect();
         self.words.is_subset(&words)
     }
@@ -175,7 +177,7 @@ fn constant_labels(by_time: &BTreeMap<DateTime<Utc>, Vec<&Report>>) -> Vec<Label
 }
 
 /// A label for each file; none if they do not tell all of them apart.
-fn labels_of(reports: &[&Report]) -> Option<BTreeSet<Label>> {
+pub(super) fn labels_of(reports: &[&Report]) -> Option<BTreeSet<Label>> {
     let word_sets = reports.iter().map(|report| {
         words(&report.file).into_iter().map(|range| report.file[range].to_owned()).collect::<BTreeSet<_>>()
     });
@@ -185,7 +187,7 @@ fn labels_of(reports: &[&Report]) -> Option<BTreeSet<Label>> {
 }
 
 /// Whether two of the files show mostly the same ground.
-fn has_versions(reports: &[&Report]) -> bool {
+pub(super) fn has_versions(reports: &[&Report]) -> bool {
     let pairs = reports.iter().enumerate().flat_map(|(index, a)| reports[index + 1..].iter().map(move |b| (*a, *b)));
     pairs.into_iter().any(|(a, b)| are_versions(a, b))
 }
@@ -205,11 +207,11 @@ fn area_km2(polygons: &[Polygon]) -> f64 {
     polygons.iter().map(Polygon::area_km2).sum()
 }
 
-fn alone<'r>(report: &'r Report, label: Option<&Label>) -> WholeReport<'r> {
+pub(super) fn alone<'r>(report: &'r Report, label: Option<&Label>) -> WholeReport<'r> {
     WholeReport { time: report.time, file: Arc::clone(&report.file), parts: vec![part(report, label)] }
 }
 
-fn joined<'r>(parts: &[(&'r Report, Option<&Label>)]) -> WholeReport<'r> {
+pub(super) fn joined<'r>(parts: &[(&'r Report, Option<&Label>)]) -> WholeReport<'r> {
     let mut files: Vec<&str> = parts.iter().take(LISTED_FILES).map(|(report, _)| report.file.as_ref()).collect();
     let more = parts.len().saturating_sub(LISTED_FILES);
     let more = (more > 0).then(|| format!("{more} more"));

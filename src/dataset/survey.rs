@@ -222,7 +222,12 @@ pub(super) fn by_path(path: &Path, options: &ReadOptions) -> Group {
 
 pub(super) fn by_manifest(entry: &SourceEntry, scheme: Option<Arc<Scheme>>, options: &ReadOptions) -> Group {
     Group {
-        source: Source { name: entry.name.clone(), terms: entry.terms.clone(), estimate: entry.estimate.clone() },
+        source: Source {
+            name: entry.name.clone(),
+            terms: entry.terms.clone(),
+            estimate: entry.estimate.clone(),
+            coverage: entry.coverage.clone(),
+        },
         named_by: NamedBy::Manifest,
         scheme,
         options: ReadOptions {

@@ -238,6 +238,10 @@ impl Dialect {
             en: "an estimate from reports of single places".to_owned(),
             uk: "оцінка за повідомленнями про окремі місця".to_owned(),
         });
-        Source { name: name.to_owned(), terms: terms.to_owned(), estimate }
+        let coverage = (self == Self::Nzz).then(|| Name {
+            en: "without Crimea, and from 14 March 2024 on without the ground held before 2022".to_owned(),
+            uk: "без Криму, а з 14 березня 2024 року без території, утримуваної до 2022 року".to_owned(),
+        });
+        Source { name: name.to_owned(), terms: terms.to_owned(), estimate, coverage }
     }
 }

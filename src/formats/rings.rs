@@ -357,6 +357,20 @@ mod tests {
     }
 
     #[test]
+    fn a_spike_of_a_hole_takes_no_ground_away() {
+        let km2 = |hole: &str| -> f64 {
+            let parsed =
+                polygon_from_text(&format!("[[[37,48],[38,48],[38,49],[37,49],[37,48]],{hole}]"), Axes::LonLat);
+            parsed.polygons.iter().map(|polygon| polygon.area_km2()).sum()
+        };
+        let triangle = km2("[[37.2,48.2],[37.4,48.2],[37.4,48.4],[37.2,48.2]]");
+        for east in ["38.5", "47.2", "97.2"] {
+            let spiked = km2(&format!("[[{east},48.2],[37.4,48.2],[37.4,48.4],[37.2,48.2]]"));
+            assert!((spiked - triangle).abs() < 1.0, "{east}: {spiked}, not {triangle}");
+        }
+    }
+
+    #[test]
     fn what_only_touches_is_kept_to_the_last_digit() {
         let touching = "[[[0,0],[8,0],[8,8],[0,8],[0,0]],[[0,1],[1,2],[0,3],[0.5,2],[0,1]]]";
         let parsed = polygon_from_text(touching, Axes::LonLat);

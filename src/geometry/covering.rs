@@ -15,6 +15,12 @@ const LEAST_DIFFERENCE: f64 = 1.2e-8;
 /// The same as a part of the ground: what is lost by laying it on a grid is less.
 const LEAST_PART_OF_GROUND: f64 = 1e-6;
 
+/// From this length on a spike is looked at, degrees: the ground between the geodesics of shorter ones is nothing.
+const LEAST_SPIKE: f64 = 1.0;
+
+/// From this part of the ground on the ground within spikes matters.
+const LEAST_PART_OF_SPIKES: f64 = 1e-4;
+
 /// What the rings of a polygon cover.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Covering {
@@ -38,6 +44,17 @@ pub enum CoveringUnknown {
     Entangled,
 }
 
+/// Whether the geodesic area is another one for spikes: a way there and back along one straight line, but between other
+/// positions, encloses ground between two geodesics, and none on the plane.
+fn has_long_spikes(polygon: &Polygon, ground: &[Polygon]) -> bool {
+    let is_long = |(a, b): (LonLat, LonLat)| (a.lon - b.lon).abs().max((a.lat - b.lat).abs()) > LEAST_SPIKE;
+    if !polygon.rings().flat_map(Ring::edges).any(is_long) {
+        return false;
+    }
+    let covered_km2: f64 = ground.iter().map(Polygon::area_km2).sum();
+    (polygon.area_km2() - covered_km2).abs() > LEAST_PART_OF_SPIKES * covered_km2
+}
+
 /// What the rings of a polygon cover.
 ///
 /// # Errors
@@ -51,6 +68,8 @@ pub fn covering(polygon: &Polygon) -> Result<Covering, CoveringUnknown> {
     let covered: f64 = ground.iter().map(Polygon::square_degrees).sum();
     let difference = (polygon.square_degrees() - covered).abs();
     // Where rings only touch, or cross by a hair, `validate` names it.
-    let is_once = !ground.is_empty() && difference <= LEAST_DIFFERENCE + LEAST_PART_OF_GROUND * covered;
+    let is_once = !ground.is_empty()
+        && difference <= LEAST_DIFFERENCE + LEAST_PART_OF_GROUND * covered
+        && !has_long_spikes(polygon, &ground);
     Ok(if is_once { Covering::Once } else { Covering::Otherwise { error, ground } })
 }

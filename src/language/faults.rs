@@ -34,6 +34,7 @@ impl Words {
             | Problem::NoSuchProperty { .. }
             | Problem::NoArea { .. }
             | Problem::NoPart(_)
+            | Problem::FaultsOfPacked(_)
             | Problem::OverlapUnknown => self.content_problem(problem),
             Problem::LongEdge => self.text("fault-long-edge"),
             Problem::LongitudeBeyond180 => self.text("fault-longitude-beyond-180"),
@@ -95,6 +96,7 @@ impl Words {
             }
             Problem::OverlapUnknown => say("fault-overlap-unknown", &[]),
             Problem::NoPart(part) => say("fault-no-part", &[("part", part.clone())]),
+            Problem::FaultsOfPacked(count) => say("fault-of-packed", &[("count", count.to_string())]),
             other => other.to_string(),
         }
     }
@@ -234,6 +236,7 @@ mod tests {
             Problem::NoSuchProperty { name: text(), found: text() },
             Problem::NoArea { lines: 2, points: 1 },
             Problem::NoPart(text()),
+            Problem::FaultsOfPacked(3),
             Problem::LongEdge,
             Problem::LongitudeBeyond180,
             Problem::AroundPole,

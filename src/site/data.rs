@@ -50,6 +50,7 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
             class_property: None,
             class: None,
             estimate: source.estimate.clone(),
+            coverage: source.coverage.clone(),
             start_property: None,
             end_property: None,
             date_property: None,

@@ -118,6 +118,12 @@ fn credits(dataset: &Dataset, words: &Bilingual) -> String {
             }
         }
     }
+    for coverage in dataset.timelines.iter().filter_map(|timeline| timeline.source().coverage.as_ref()) {
+        let text = words.say(|words| {
+            words.with("coverage-line", &[("coverage", words.language().name(coverage).to_owned().into())])
+        });
+        html.push_str(&words.element("p", &text));
+    }
     if let Some(licence) = &dataset.licence {
         let text = words.say(|words| words.with("licence-line", &[("licence", licence.as_str().into())]));
         html.push_str(&words.element("p", &text));

@@ -239,7 +239,7 @@ fn changes_are_cut_to_a_box_and_slivers_are_told_of() {
     assert_eq!(lines[0], "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults");
     assert!(lines[1].starts_with("2024-01-01,2024-01-09,unknown,russian,16.5"), "{text}");
     assert!(lines[2].starts_with("2024-01-01,2024-01-09,ukrainian,russian,8.2"), "{text}");
-    assert_eq!(err, "cut: 1 changes under 0.01 km² left out, 0.000 km² together\n");
+    assert_eq!(err, "cut: 1 change under 0.01 km² left out, 0.000 km² together\n");
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn areas_have_a_total_for_each_control_and_tell_that_zones_overlap() {
     let heading = table.iter().position(|row| row[0] == "Date").unwrap();
     assert_eq!(table[heading], ["Date", "russian_before_2022", "russian", "unknown", "All russian"], "{text}");
     assert_eq!(table.last().unwrap()[1..], ["8,217.6", "8,217.6", "8,217.6", "16,435.2"].map(str::to_owned), "{text}");
-    assert!(err.contains("zones overlap in 1 reports") && err.contains("8,217.6 km²"), "{err}");
+    assert!(err.contains("zones overlap in 1 report,") && err.contains("8,217.6 km²"), "{err}");
 }
 
 #[test]

@@ -493,3 +493,42 @@ fn parts_of_a_year_are_read_or_refused_with_what_may_stand_there() {
     assert_eq!(opened.as_ref().map(self::times).unwrap(), ["0100", "1000"]);
     assert!(faults(&opened)[0].contains("`100` in the file's name is taken as 0100"), "{:?}", faults(&opened));
 }
+
+#[test]
+fn a_number_of_json_with_a_fraction_is_no_month() {
+    let number = |date: &str| opened(&[("a.geojson", collection(&[&format!(r#"{{"class":"red","date":{date}}}"#)]))]);
+    assert!(number("2022.5").is_err());
+    let time = |date: &str| number(date).unwrap().timelines[0].snapshots()[0].time.to_string();
+    assert_eq!(time("2022.0"), "2022");
+    assert_eq!(time("2022"), "2022");
+    assert_eq!(time("1648989208.25"), "2022-04-03T12:33:28.250Z");
+    assert_eq!(time("\"2022.05\""), "2022-05");
+}
+
+#[test]
+fn a_property_of_dates_that_no_feature_has_is_told() {
+    let file = ("2021-05-20.geojson", collection(&[r#"{"class":"red","seen":"2022-01-01"}"#]));
+    let dates = |name: &str| DateOptions { date_property: Some(name.to_owned()), ..DateOptions::default() };
+    let wrong = opened_with(&[file.clone()], dates("sean")).unwrap();
+    assert!(wrong.faults.iter().any(|fault| fault.problem.to_string().contains("`sean`")), "{:?}", wrong.faults);
+    let right = opened_with(&[file], dates("seen")).unwrap();
+    assert!(right.faults.iter().all(|fault| !fault.problem.to_string().contains("`seen`")), "{:?}", right.faults);
+    assert_eq!(right.timelines[0].snapshots()[0].time.to_string(), "2022-01-01");
+}
+
+#[test]
+fn files_that_state_until_when_their_ground_is_held_count_together() {
+    let interval = |class: &str, from: &str, until: &str| {
+        collection(&[&format!(r#"{{"class":"{class}","start":"{from}","end":"{until}"}}"#)])
+    };
+    let moved = interval("B", "2023-02-01", "2023-07-01").replace("36", "46").replace("37", "47");
+    let files = [("x.geojson", interval("A", "2023-01-01", "2023-06-01")), ("y.geojson", moved)];
+    let dataset = opened(&files).unwrap();
+    let timeline = &dataset.timelines[0];
+    let classes = |date: &str| {
+        let at = ReportTime::day(date.parse().unwrap()).days();
+        let report = &timeline.snapshots()[timeline.as_of(at).unwrap()];
+        report.zones.iter().map(|zone| timeline.scheme().get(zone.class).key.clone()).collect::<Vec<_>>().concat()
+    };
+    assert_eq!(["2023-01-15", "2023-03-01", "2023-06-15"].map(classes), ["A", "AB", "B"]);
+}

@@ -333,3 +333,24 @@ fn markup_in_texts_stays_text() {
     assert!(!svg.contains("<script") && svg.contains("&lt;script"), "{}", &svg[..500]);
     assert!(!svg.contains(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\t')));
 }
+
+#[test]
+fn a_line_break_in_a_class_does_not_break_the_table() {
+    let folder =
+        folder("line-breaks", &[("2024-01-01.geojson", collection(&[square(&json!({"class": "a\nb"}), 37.0, 48.0)]))]);
+    let output = frontline(&["areas"]).arg(&folder).assert().code(0).get_output().stdout.clone();
+    let table = String::from_utf8(output).unwrap();
+    assert_eq!(table.lines().count(), 3, "{table}");
+    assert!(table.contains("a\\u000ab"), "{table}");
+}
+
+#[test]
+fn a_year_before_our_era_is_typed_like_any_other_date() {
+    let folder = folder(
+        "before-our-era",
+        &[("a.geojson", collection(&[square(&json!({"class": "a", "date": "323 BC"}), 37.0, 48.0)]))],
+    );
+    for arguments in [["areas", "--at", "-0323"], ["areas", "--from", "-0323"]] {
+        frontline(&arguments).arg(&folder).assert().code(0);
+    }
+}

@@ -80,7 +80,8 @@ fn sound_data_and_rings_that_were_closed_need_no_word() {
     assert_eq!(err, "");
     assert_eq!(rows(&["areas", "--json"], &folder)[0]["faults"], 0);
     let embedded = cargo_bin_cmd!("frontline").args(["at", "--lon", "38", "--lat", "48.6"]).assert().code(0);
-    assert_eq!(String::from_utf8_lossy(&embedded.get_output().stderr), "");
+    let told = String::from_utf8_lossy(&embedded.get_output().stderr).into_owned();
+    assert!(told.contains("an estimate from three sources") && !told.contains("warning"), "{told}");
 }
 
 #[test]
@@ -178,4 +179,44 @@ fn a_fault_without_a_date_counts_for_the_report_that_its_file_is_a_part_of() {
         rows(&["areas", "--json"], &folder).iter().map(|row| (row["date"].clone(), row["faults"].clone())).collect();
     let expected = [("2024-01-01", 1), ("2024-01-01", 1), ("2024-01-02", 0), ("2024-01-02", 0)];
     assert_eq!(counts, expected.map(|(date, count)| (json!(date), json!(count))));
+}
+
+/// What a source leaves out looks like ground of the party that it leaves blank: each figure says so.
+#[test]
+fn what_a_source_is_and_covers_is_told_where_its_figures_are_read() {
+    let folder = fresh_folder("notices", "coverage");
+    fs::write(folder.join("2024-01-01.geojson"), collection(&[square("held", 37.0, 48.0)])).unwrap();
+    fs::write(folder.join("2024-01-02.geojson"), collection(&[square("held", 37.5, 48.0)])).unwrap();
+    let source = json!({"name": "A survey", "path": ".", "estimate": {"en": "a guess", "uk": "здогад"},
+        "coverage": {"en": "without the valley", "uk": "без долини"}});
+    let manifest = json!({"sources": [source], "parties": [{"key": "red", "name": "Red"}],
+        "classes": [{"key": "held", "name": "Held", "control": "red"}]});
+    fs::write(folder.join("frontline.json"), manifest.to_string()).unwrap();
+    let out = fresh_folder("notices", "coverage-out");
+    let file = |name: &str| out.join(name).display().to_string();
+    let (svg, pack) = (file("a.svg"), file("a.topojson"));
+    let path = folder.display().to_string();
+    let commands: [&[&str]; 4] =
+        [&["areas", "--json"], &["at", "--lon", "37.7", "--lat", "48.5"], &["changes", "--csv"], &["agree", &path]];
+    for command in commands {
+        let (_, err) = run(command, &folder);
+        assert!(err.contains("A survey: a guess") && err.contains("A survey: coverage without the valley"), "{err}");
+    }
+    run(&["pack", "-o", &pack], &folder);
+    for path in [&folder, &PathBuf::from(&pack)] {
+        let (info, _) = run(&["info"], path);
+        assert!(String::from_utf8(info).unwrap().contains("A survey: coverage without the valley"));
+        for (language, line) in [("en", "Coverage: without the valley"), ("uk", "Охоплення: без долини")]
+        {
+            run(&["render", "--no-basemap", "--size", "640x480", "--lang", language, "-o", &svg], path);
+            assert!(fs::read_to_string(&svg).unwrap().contains(line), "{language}");
+        }
+    }
+}
+
+#[test]
+fn what_nzz_leaves_out_is_told() {
+    let source = frontline::formats::Dialect::Nzz.source();
+    let coverage = source.coverage.unwrap();
+    assert!(coverage.en.contains("Crimea") && coverage.uk.contains("Крим"), "{coverage:?}");
 }

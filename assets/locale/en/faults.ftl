@@ -38,6 +38,7 @@ fault-no-degrees = positions such as { $x }, { $y } are no degrees, and no membe
 fault-no-such-property = no feature has the property `{ $name }`, there are: { $found }
 fault-no-area = { $lines } lines and { $points } points have no area and are not shown
 fault-no-part = the report has no file of `{ $part }`, unlike that of other dates
+fault-of-packed = faults that bear on figures, in the files that the pack was made of: { $count }
 fault-long-edge = an edge spans more than 180° of longitude: the short way is meant
 fault-longitude-beyond-180 = longitudes beyond 180°
 fault-around-pole = the ring goes round a pole

@@ -38,6 +38,7 @@ fault-no-degrees = { $x }, { $y } — не градуси, а поля `crs`, я
 fault-no-such-property = жоден об’єкт не має властивості `{ $name }`, є: { $found }
 fault-no-area = ліній: { $lines }, точок: { $points }; вони не мають площі, і їх не показано
 fault-no-part = у повідомленні немає файлу `{ $part }`, хоча на інші дати він є
+fault-of-packed = вади, що впливають на показники, у файлах, з яких зроблено пакет: { $count }
 fault-long-edge = сторона охоплює понад 180° довготи: взято коротший шлях
 fault-longitude-beyond-180 = довготи понад 180°
 fault-around-pole = кільце огинає полюс

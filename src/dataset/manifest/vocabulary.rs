@@ -43,6 +43,7 @@ const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
             ("class_property", "the name of a property"),
             ("class", "a class's key"),
             ("estimate", TEXT),
+            ("coverage", TEXT),
             ("start_property", "the name of a property"),
             ("end_property", "the name of a property"),
             ("date_property", "the name of a property"),

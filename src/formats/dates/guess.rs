@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::in_name::{month_of, time_in_name};
+use super::{in_name::time_in_name, name_forms::month_of};
 use crate::control::report_time::{Precision, ReportTime};
 
 /// The digits of a date of a short form.

@@ -9,6 +9,7 @@ mod guess;
 mod in_name;
 mod interval;
 mod month_names;
+mod name_forms;
 mod named;
 mod numeric;
 mod options;
@@ -17,6 +18,8 @@ mod problem;
 mod quarter;
 mod step;
 mod year_in_name;
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use serde_json::value::RawValue;
@@ -40,6 +43,9 @@ pub use self::{
     problem::{DateProblem, readings},
     step::{Step, parse_step},
 };
+
+/// A number of so many digits may count seconds.
+const LEAST_SECONDS_DIGITS: usize = 9;
 
 /// The most bytes of a text that may be a date.
 const MOST_BYTES: usize = 100;
@@ -259,8 +265,20 @@ fn with_time(date: &str, time: &str, orders: DateOrders) -> Result<Period, DateP
 }
 
 /// The text of a JSON string or number.
-pub(super) fn date_text(json: &RawValue) -> std::borrow::Cow<'_, str> {
-    text_from_json(json).unwrap_or_else(|| json.get().into())
+pub(super) fn date_text(json: &RawValue) -> Cow<'_, str> {
+    text_from_json(json).unwrap_or_else(|| number_text(json.get()))
+}
+
+/// A number of JSON as a date's text: what is behind its point is a part of a second, or nothing. A number such as 2022.5
+/// is no month, as the text `2022.5` may be.
+fn number_text(number: &str) -> Cow<'_, str> {
+    match number.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
+        Some((whole, _)) if whole.trim_start_matches('-').len() < LEAST_SECONDS_DIGITS => {
+            format!("{number} (a number)").into()
+        }
+        Some(_) | None => number.into(),
+    }
 }
 
 /// The period that a JSON string or number means.

@@ -92,6 +92,24 @@ impl<'o> ClassRule<'o> {
     }
 }
 
+/// The problem of a property that the user names for dates and that no feature has, in itself or in its properties.
+pub(super) fn missing_property<'d, 'a: 'd>(
+    name: &str,
+    features: impl Iterator<Item = &'d Members<'a>>,
+) -> Option<Problem> {
+    let mut found = BTreeSet::new();
+    for feature in features {
+        let properties = feature.get("properties").and_then(Members::from_json).unwrap_or_default();
+        if feature.names().chain(properties.names()).any(|known| known == name) {
+            return None;
+        }
+        if found.len() <= LISTED_PROPERTIES {
+            found.extend(properties.names().take(LISTED_PROPERTIES).map(excerpt));
+        }
+    }
+    Some(Problem::NoSuchProperty { name: name.to_owned(), found: list_text(&found) })
+}
+
 fn named(properties: &Members<'_>) -> Option<Arc<str>> {
     let text = |name: &&str| {
         properties.find(|key| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| text_from_json(value))

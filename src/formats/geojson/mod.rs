@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 pub(super) use self::grounds::grounds_of;
 use self::{
-    class::ClassRule,
+    class::{ClassRule, missing_property},
     collection::{Collection, members_of},
     dating::{DateRule, Dating},
     features::{FeatureSource, features_of},
@@ -87,6 +87,13 @@ pub(super) fn read(
     }
     if let Some(problem) = tally.left_out() {
         findings.add(None, None, problem, Action::FeatureLeftOut);
+    }
+    // A name that is typed wrong would otherwise change dates and say nothing.
+    let DateOptions { start_property, end_property, date_property, .. } = &options.dates;
+    for name in [start_property, end_property, date_property].into_iter().flatten() {
+        if let Some(problem) = missing_property(name, members_of(features)).filter(|_| !features.is_empty()) {
+            findings.add(None, None, problem, Action::Kept);
+        }
     }
     // Each feature that was left out has its own fault.
     if grounds.is_empty() && !features.is_empty() && file.known().is_none() {

@@ -43,6 +43,9 @@ pub(super) struct Description {
     licence: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     focus: Vec<u32>,
+    /// Number of the faults that bear on figures, in the files that the pack was made of.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    faults: usize,
     source: SourceMember,
     parties: Vec<Party>,
     classes: Vec<ClassMember>,
@@ -73,6 +76,8 @@ struct SourceMember {
     terms: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     estimate: Option<Name>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    coverage: Option<Name>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,6 +86,11 @@ struct ClassMember {
     name: Name,
     control: Option<String>,
     shade: Shade,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// When a snapshot was reported, and in which file.
@@ -115,10 +125,12 @@ impl Description {
             attribution: about.attribution.clone(),
             licence: about.licence.clone(),
             focus: about.focus.clone(),
+            faults: about.faults,
             source: SourceMember {
                 name: source.name.clone(),
                 terms: source.terms.clone(),
                 estimate: source.estimate.clone(),
+                coverage: source.coverage.clone(),
             },
             parties: scheme.parties.clone(),
             classes: scheme.classes.iter().map(class).collect(),
@@ -152,6 +164,7 @@ impl Description {
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
             focus: self.focus.clone(),
+            faults: self.faults,
         }
     }
 
@@ -161,6 +174,7 @@ impl Description {
             name: self.source.name.clone(),
             terms: self.source.terms.clone(),
             estimate: self.source.estimate.clone(),
+            coverage: self.source.coverage.clone(),
         }
     }
 

@@ -71,6 +71,8 @@ pub struct About {
     pub licence: Option<String>,
     /// Ids of the places in focus.
     pub focus: Vec<u32>,
+    /// Number of the faults in the files that it was made of, those that bear on figures.
+    pub faults: usize,
 }
 
 /// Opens a pack that was just written, so that nobody is given one that cannot be read.

@@ -76,6 +76,7 @@ fn timeline() -> Timeline {
         name: "A survey".to_owned(),
         terms: "CC0".to_owned(),
         estimate: Some(Name { en: "an estimate".to_owned(), uk: "оцінка".to_owned() }),
+        coverage: Some(Name { en: "without the valley".to_owned(), uk: "без долини".to_owned() }),
     };
     Timeline::new(source, scheme(), snapshots).0
 }
@@ -87,6 +88,7 @@ fn about() -> About {
         attribution: Some(name("A surveyor")),
         licence: Some("CC0-1.0".to_owned()),
         focus: vec![3, 5],
+        faults: 7,
     }
 }
 

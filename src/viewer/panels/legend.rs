@@ -118,6 +118,10 @@ fn content(ui: &mut egui::Ui, desk: &Desk, interface: &Interface) {
     if !source.terms.is_empty() && desk.stage.attribution.is_none() {
         ui.label(small(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]), theme));
     }
+    if let Some(coverage) = &source.coverage {
+        let coverage = words.language().name(coverage);
+        ui.label(small(words.with("coverage-line", &[("coverage", coverage.into())]), theme));
+    }
     if let Some(attribution) = &desk.stage.attribution {
         ui.label(small(words.language().name(attribution).to_owned(), theme));
     }
