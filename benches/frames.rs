@@ -30,9 +30,11 @@ mod frames {
         language::Language,
         playback::PlaybackCommand,
         viewer::{
-            command::{MapCommand, Panel, ViewerCommand},
-            offscreen::Offscreen,
-            stage::Stage,
+            shell::offscreen::Offscreen,
+            state::{
+                command::{MapCommand, Panel, ViewerCommand},
+                opened::OpenedSources,
+            },
         },
     };
 
@@ -60,12 +62,12 @@ mod frames {
         let mut first_picture = None;
         loop {
             offscreen.frame();
-            let stage = offscreen.app().world().resource::<Stage>();
-            if let Some(problem) = &stage.problem {
+            let opened = offscreen.app().world().resource::<OpenedSources>();
+            if let Some(problem) = &opened.problem {
                 return println!("failed: {problem:?}");
             }
-            let has_data = !stage.sources().is_empty();
-            let loaded = has_data && stage.progress.is_none();
+            let has_data = !opened.sources().is_empty();
+            let loaded = has_data && opened.progress.is_none();
             if has_data && first_picture.is_none() {
                 // The frame after the first reports has them in its picture.
                 offscreen.frame();
@@ -167,8 +169,8 @@ mod frames {
     }
 
     fn is_meshed(offscreen: &mut Offscreen) -> bool {
-        let staged = offscreen.app().world().resource::<Stage>().chosen();
-        staged.is_some_and(|staged| staged.mesh.is_some())
+        let opened_source = offscreen.app().world().resource::<OpenedSources>().chosen();
+        opened_source.is_some_and(|opened_source| opened_source.mesh.is_some())
     }
 
     fn taken(offscreen: &mut Offscreen, before: impl Fn(&mut Offscreen, u32)) -> Taken {

@@ -25,7 +25,10 @@ mod program {
     fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
         use frontline::{
             dataset::RememberedFile,
-            viewer::{UserBasemap, Wishes, run},
+            viewer::{
+                shell::window::{Wishes, run},
+                state::user_basemap::UserBasemap,
+            },
         };
         let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
         run(Wishes {
@@ -49,5 +52,5 @@ fn main() -> std::process::ExitCode {
 #[cfg(target_arch = "wasm32")]
 fn main() {
     #[cfg(feature = "viewer")]
-    frontline::viewer::page::run();
+    frontline::viewer::shell::page::run();
 }

@@ -26,7 +26,7 @@ use frontline::{
     control::scheme::{ClassId, Control},
     dataset::{Request, load},
     geometry::{mercator::world_from_lonlat, position::LonLat},
-    viewer::address::{Address, Look},
+    viewer::state::address::{Address, Look},
 };
 use serde_json::Value;
 

@@ -24,6 +24,13 @@ const ORDER: [&str; 15] = [
     "viewer",
 ];
 
+/// The floors of the viewer: `draw` and `ui` read the state and do not know each other, and the shells know all.
+const FLOORS: [(&str, &[&str]); 4] =
+    [("state", &[]), ("draw", &["state"]), ("ui", &["state"]), ("shell", &["state", "draw", "ui"])];
+
+/// What the state of the viewer does without: panels and the renderer.
+const BANNED_IN_STATE: [&str; 4] = ["egui", "wgpu", "bevy::render", "bevy::sprite"];
+
 /// Modules that have no file access, clock, or output.
 const DOMAIN: [&str; 7] = ["geometry", "control", "playback", "places", "analysis", "cartography", "site"];
 
@@ -134,6 +141,54 @@ fn no_module_imports_one_that_stands_after_it() {
         }
     }
     assert_none(&problems);
+}
+
+/// The floor of a file of the viewer, and how many modules lie between its own module and the viewer.
+fn floor(source: &Source) -> Option<(String, usize)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/viewer");
+    let inner = source.path.strip_prefix(root).ok()?.with_extension("");
+    let mut parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    parts.pop_if(|last| last == "mod");
+    Some((parts.first()?.clone(), parts.len()))
+}
+
+/// The floors that a file names, by `crate::viewer::…` or by as many `super` as lead out of its own.
+fn imported_floors(code: &str, depth: usize) -> Vec<String> {
+    let out = "super::".repeat(depth);
+    let behind = |text: &str| {
+        let word: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if let Some(list) = text.strip_prefix('{') { first_words(list) } else { vec![word] }
+    };
+    let words = code.split("viewer::").skip(1).chain(code.split(out.as_str()).skip(1)).flat_map(behind);
+    let word = |item: String| item.trim().chars().take_while(|c| c.is_alphanumeric()).collect::<String>();
+    words.map(word).filter(|word| FLOORS.iter().any(|(floor, _)| floor == word)).collect()
+}
+
+#[test]
+fn no_floor_of_the_viewer_knows_one_above_or_beside_it() {
+    let mut problems = Vec::new();
+    for source in sources() {
+        let Some((own, depth)) = floor(&source) else { continue };
+        let path = source.path.display();
+        let Some((_, below)) = FLOORS.iter().find(|(floor, _)| *floor == own) else {
+            problems.push(format!("{path}: `{own}` is none of the floors"));
+            continue;
+        };
+        let code = source.code();
+        let others = imported_floors(&code, depth).into_iter().filter(|floor| *floor != own);
+        problems
+            .extend(others.filter(|floor| !below.contains(&floor.as_str())).map(|floor| format!("{path}: {floor}")));
+        let banned = BANNED_IN_STATE.iter().filter(|word| own == "state" && code.contains(**word));
+        problems.extend(banned.map(|word| format!("{path}: {word}")));
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn floors_are_seen_however_they_are_named() {
+    let code = "use super::super::{draw::map, state::apply};\nuse crate::{language, viewer::ui::{panels}};\nsuper::x;";
+    assert_eq!(imported_floors(code, 2), ["ui", "draw", "state"]);
+    assert_eq!(imported_floors("use super::super::super::shell::window;", 3), ["shell"]);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn a_day_is_the_same_map_wherever_it_is_named() {
     let moment = parse_period("2025-01-01T00:00Z").unwrap();
     assert_eq!(dataset.timelines[0].as_of(moment.shown_days()), Some(0));
     #[cfg(feature = "viewer")]
-    assert_eq!(frontline::viewer::address::Address::read("date=2025-01-01").date, Some(day.shown_days()));
+    assert_eq!(frontline::viewer::state::address::Address::read("date=2025-01-01").date, Some(day.shown_days()));
 
     let folder = folder_of("one-date", &files);
     let at = |date: &str| program(&["areas", "--csv", "--at", date], &folder).1;

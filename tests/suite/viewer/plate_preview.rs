@@ -28,7 +28,11 @@ use frontline::{
     plate::{Atlas, Frame, Layer, Plate, PlateOptions, PlateSize, Reports},
     playback::PlaybackCommand,
     viewer::{
-        UserBasemap, command::ViewerCommand, interface::Interface, offscreen::Offscreen, stage::Stage, state::MapView,
+        shell::offscreen::Offscreen,
+        state::{
+            apply::MapView, command::ViewerCommand, interface::Interface, opened::OpenedSources,
+            user_basemap::UserBasemap,
+        },
     },
 };
 
@@ -236,14 +240,14 @@ fn compare_within(name: &str, request: Request, within: Option<Bounds>, dates: u
     let Some(mut offscreen) = bare_of(request, GLOW_DAYS) else { return };
     let atlas = Atlas::embedded().unwrap();
     let (reports, mesh, days, bounds) = {
-        let stage = offscreen.app().world().resource::<Stage>();
-        let staged = stage.chosen().unwrap();
-        let reports = Reports::all(&stage.dataset_of(staged), 0);
+        let opened = offscreen.app().world().resource::<OpenedSources>();
+        let opened_source = opened.chosen().unwrap();
+        let reports = Reports::all(&opened.dataset_of(opened_source), 0);
         (
             reports,
-            staged.mesh.clone().unwrap(),
-            staged.stops.reports.clone(),
-            within.or_else(|| stage.bounds()).unwrap(),
+            opened_source.mesh.clone().unwrap(),
+            opened_source.stops.reports.clone(),
+            within.or_else(|| opened.bounds()).unwrap(),
         )
     };
     let plates = Motion::ALL.map(|motion| plate_of(reports.clone(), &atlas, bounds, motion, &[]));

@@ -8,7 +8,7 @@ use frontline::{
     movie::FilmFormat,
     plate::PictureFormat,
     playback::{LoopRange, PlaybackCommand},
-    viewer::{
+    viewer::state::{
         command::{CompareCommand, Panel, ViewerCommand},
         interface::Interface,
         saving::{Existing, FilmPace, FilmTime, SaveChoices, SaveCommand, SaveKind, SaveProblem, SaveState, Saving},
@@ -53,12 +53,12 @@ fn names(folder: &Path) -> Vec<String> {
 const FILM: SaveChoices = SaveChoices {
     kind: SaveKind::Film,
     picture: PictureFormat::Png,
-    scale: frontline::viewer::saving::PictureScale::Single,
+    scale: frontline::viewer::state::saving::PictureScale::Single,
     film: FilmFormat::Apng,
     time: FilmTime::Loop,
     pace: FilmPace::Week,
     fps: 6,
-    size: frontline::viewer::saving::FilmSize::Hd,
+    size: frontline::viewer::state::saving::FilmSize::Hd,
 };
 
 #[test]
@@ -133,7 +133,7 @@ fn what_cannot_be_written_is_told() {
 #[test]
 fn control_and_s_open_the_panel_and_move_no_map() {
     let mut app = app();
-    let center = |app: &App| app.world().resource::<frontline::viewer::state::MapView>().0.center;
+    let center = |app: &App| app.world().resource::<frontline::viewer::state::apply::MapView>().0.center;
     let before = center(&app);
     press(&mut app, &[KeyCode::ControlLeft, KeyCode::KeyS]);
     assert!(app.world().resource::<Interface>().shows(Panel::Save));

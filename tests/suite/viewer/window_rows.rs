@@ -10,7 +10,7 @@ use bevy::{
 use frontline::{
     dataset::RememberedFile,
     playback::LoopRange,
-    viewer::{address::Look, remember, state::Axis, today::Today},
+    viewer::state::{address::Look, apply::Axis, remembered::remember, today::Today},
 };
 use serde_json::json;
 
@@ -106,8 +106,8 @@ fn what_is_valid_without_an_end_reaches_to_today_on_the_axis() {
 fn the_previous_report_is_another_one_by_key_and_by_page_alike() {
     let mut app = open_ended("previous", "2026-03-05");
     let report = |app: &App| {
-        let stage = app.world().resource::<Stage>();
-        stage.chosen().unwrap().timeline.as_of(now(app)).unwrap()
+        let opened = app.world().resource::<OpenedSources>();
+        opened.chosen().unwrap().timeline.as_of(now(app)).unwrap()
     };
     assert_eq!(report(&app), 2);
     press(&mut app, &[KeyCode::ArrowLeft]);
@@ -329,7 +329,7 @@ fn a_chapter_is_shown_between_the_panels_that_it_opens() {
     }
     send(offscreen.app(), ViewerCommand::TogglePresentation);
     (0..6).for_each(|_| offscreen.frame());
-    let chapters = offscreen.app().world().resource::<Stage>().stories[0].chapters.clone();
+    let chapters = offscreen.app().world().resource::<OpenedSources>().stories[0].chapters.clone();
     for (chapter, bounds) in chapters.iter().enumerate().filter_map(|(index, chapter)| Some((index, chapter.bounds()?)))
     {
         send(offscreen.app(), ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter })));

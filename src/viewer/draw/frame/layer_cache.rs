@@ -1,0 +1,167 @@
+//! What no date changes, kept in pictures: what lies below the zones, what lies above them, the panels that rest, and what
+//! all of it looks like on the ground of each class.
+//!
+//! Where a processor draws, lines, relief and words take more time than the zones do. While only the date moves they stay
+//! as they are: they are drawn once, and a frame chooses for each pixel the picture of who holds it. As soon as anything
+//! about them changes, everything is drawn one over the other again, until it has settled.
+
+mod textures;
+mod dirty;
+
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use bevy::{
+    core_pipeline::core_2d::Transparent2d,
+    prelude::*,
+    render::{
+        render_phase::{PhaseItem as _, SortedRenderPhase, ViewSortedRenderPhases},
+        render_resource::{CachedRenderPipelineId, PipelineCache, TextureFormat},
+        renderer::RenderDevice,
+        sync_world::MainEntity,
+        view::{ExtractedView, ViewTarget},
+    },
+};
+
+use self::textures::{Parts, Pictures};
+use super::{
+    super::map::{Palette, ShownNow, ZoneNumbers},
+    is_straight,
+    primitives::Panels,
+};
+
+pub(in crate::viewer) use self::{
+    dirty::add_material,
+    textures::{PictureGroups, around_layout, held_layout},
+};
+pub(super) use self::{
+    dirty::{Dirty, watch_assets, watch_shapes},
+    textures::draw_cached,
+};
+
+/// The layers of the map are kept after so many frames in which they stayed the same.
+const SETTLED_FRAMES: u32 = 2;
+
+/// Everything on the plane that the pictures depend on.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    dirty: Dirty,
+    clip_from_view: Mat4,
+    world_from_view: GlobalTransform,
+    viewport: UVec4,
+    format: TextureFormat,
+    ground: Color,
+    zones: ZoneNumbers,
+    palette: Palette,
+    drawn: Vec<(MainEntity, CachedRenderPipelineId, f32, Range<u32>)>,
+}
+
+/// What is kept of a view.
+#[derive(Component, Default)]
+pub(super) struct LayerCache {
+    seen: Option<Seen>,
+    same_frames: u32,
+    pictures: Option<Pictures>,
+    is_drawn: AtomicBool,
+}
+
+impl LayerCache {
+    /// The pictures as shaders read them, once they are drawn.
+    pub(super) fn groups(&self) -> Option<&PictureGroups> {
+        self.drawn().map(|pictures| &pictures.groups)
+    }
+
+    /// Whether a thing that egui painted is in the pictures.
+    pub(super) fn keeps(&self, thing: usize) -> bool {
+        self.drawn().and_then(|pictures| pictures.things.get(thing).copied()).unwrap_or(false)
+    }
+
+    fn drawn(&self) -> Option<&Pictures> {
+        self.pictures.as_ref().filter(|_| self.is_drawn.load(Ordering::Relaxed))
+    }
+
+    /// Pictures that are to be drawn.
+    fn wanted(&self) -> Option<&Pictures> {
+        self.pictures.as_ref().filter(|_| !self.is_drawn.load(Ordering::Relaxed))
+    }
+
+    fn are_drawn(&self) {
+        self.is_drawn.store(true, Ordering::Relaxed);
+    }
+
+    fn replace(&mut self, pictures: Option<Pictures>) {
+        self.pictures = pictures;
+        *self.is_drawn.get_mut() = false;
+    }
+}
+
+/// Gives each view a place for its pictures.
+pub(super) fn add_places(mut commands: Commands, views: Query<Entity, (With<ExtractedView>, Without<LayerCache>)>) {
+    for view in &views {
+        commands.entity(view).insert(LayerCache::default());
+    }
+}
+
+/// Finds out whether what is around the zones has settled, and makes room for pictures or gives them up.
+pub(super) fn judge(
+    mut views: Query<(&ExtractedView, &ViewTarget, &Msaa, &mut LayerCache)>,
+    phases: Res<ViewSortedRenderPhases<Transparent2d>>,
+    dirty: Res<Dirty>,
+    ground: Res<ClearColor>,
+    now: Res<ShownNow>,
+    pipelines: Res<PipelineCache>,
+    device: Res<RenderDevice>,
+    mut panels: ResMut<Panels>,
+) {
+    for (view, target, msaa, mut kept) in &mut views {
+        let Some(phase) = phases.get(&view.retained_view_entity) else { continue };
+        let seen = seen(view, phase, *dirty, ground.0, &now);
+        if kept.seen.as_ref() == Some(&seen) {
+            kept.same_frames = kept.same_frames.saturating_add(1);
+        } else {
+            *kept = LayerCache { seen: Some(seen), ..default() };
+        }
+        if let Some(Pictures { things, .. }) = &kept.pictures {
+            let is_as_kept = panels.resting.is_as_kept(things);
+            if !is_as_kept {
+                panels.resting.unsettle(things);
+            }
+            if !is_as_kept || panels.resting.has_grown(things) {
+                kept.replace(None);
+            }
+        }
+        // Graphics cards that take several samples of a pixel draw everything in less time than this would save.
+        let may_be_kept = *msaa == Msaa::Off && is_straight(view, target) && kept.same_frames >= SETTLED_FRAMES;
+        let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
+        if may_be_kept && kept.pictures.is_none() && is_ready() {
+            let things = panels.resting.restful();
+            kept.replace(Pictures::new(view, &device, &pipelines, now.last_holder(), things));
+        }
+    }
+}
+
+fn seen(
+    view: &ExtractedView,
+    phase: &SortedRenderPhase<Transparent2d>,
+    dirty: Dirty,
+    ground: Color,
+    now: &ShownNow,
+) -> Seen {
+    let Parts { below, above } = Parts::of(phase);
+    let kept = phase.items.values().enumerate().filter(|(index, _)| below.contains(index) || above.contains(index));
+    Seen {
+        dirty,
+        clip_from_view: view.clip_from_view,
+        world_from_view: view.world_from_view,
+        viewport: view.viewport,
+        format: view.target_format,
+        ground,
+        zones: now.zones.without_date(),
+        palette: now.palette.clone(),
+        drawn: kept
+            .map(|(_, item)| (item.main_entity(), item.pipeline, item.sort_key.0, item.batch_range.clone()))
+            .collect(),
+    }
+}

@@ -1,0 +1,214 @@
+//! The pictures that are kept, and how they are drawn.
+
+use std::ops::Range;
+
+use bevy::{
+    core_pipeline::core_2d::Transparent2d,
+    prelude::*,
+    render::{
+        render_phase::{SortedRenderPhase, ViewSortedRenderPhases},
+        render_resource::{
+            BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries, Extent3d, LoadOp,
+            Operations, PipelineCache, RenderPassColorAttachment, RenderPassDepthStencilAttachment,
+            RenderPassDescriptor, ShaderStages, StoreOp, Texture, TextureDescriptor, TextureDimension,
+            TextureSampleType, TextureUsages, TextureView, TextureViewDescriptor, TextureViewDimension,
+            binding_types::{texture_2d, texture_2d_array},
+        },
+        renderer::{RenderContext, RenderDevice, ViewQuery},
+        view::{ExtractedView, ViewDepthTexture},
+    },
+};
+
+use super::{
+    super::{
+        super::map::{draw_everywhere, heights},
+        primitives::{Panels, draw_things},
+    },
+    LayerCache,
+};
+
+/// Bytes of a pixel of a picture.
+const PIXEL_BYTES: u64 = 4;
+
+/// More than this is not kept.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// The pictures that zones and front line are drawn between. Opacity is multiplied into their colours.
+pub(super) struct Pictures {
+    /// The ground and what lies on it below the zones.
+    below: TextureView,
+    /// What lies above the zones, with the panels.
+    above: TextureView,
+    /// The panels, which lie above the front line.
+    over: TextureView,
+    /// What everything looks like where nobody holds the ground, and then where each class does.
+    held: Vec<TextureView>,
+    /// The pictures as shaders read them.
+    pub(super) groups: PictureGroups,
+    /// Which of the things that egui painted are in them.
+    pub(super) things: Vec<bool>,
+}
+
+/// Pictures as shaders read them.
+#[derive(Clone, Debug)]
+pub(in crate::viewer) struct PictureGroups {
+    /// Those below, above and over the zones.
+    pub(in crate::viewer) around: BindGroup,
+    /// Those of held ground.
+    pub(in crate::viewer) held: BindGroup,
+}
+
+/// How shaders read the pictures around the zones: below, above and over them.
+pub(in crate::viewer) fn around_layout() -> BindGroupLayoutDescriptor {
+    let picture = || texture_2d(TextureSampleType::Float { filterable: false });
+    let entries = BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, (picture(), picture(), picture()));
+    BindGroupLayoutDescriptor::new("pictures around zones", &entries)
+}
+
+/// How shaders read the pictures of held ground: a list of nobody's and each class's.
+pub(in crate::viewer) fn held_layout() -> BindGroupLayoutDescriptor {
+    let pictures = texture_2d_array(TextureSampleType::Float { filterable: false });
+    let entries = BindGroupLayoutEntries::single(ShaderStages::FRAGMENT, pictures);
+    BindGroupLayoutDescriptor::new("pictures of held ground", &entries)
+}
+
+impl Pictures {
+    /// Makes room for pictures of so many classes and of the things that are true; none where they would be too large.
+    pub(super) fn new(
+        view: &ExtractedView,
+        device: &RenderDevice,
+        pipelines: &PipelineCache,
+        classes: u32,
+        things: Vec<bool>,
+    ) -> Option<Self> {
+        let pixels = u64::from(view.viewport.z) * u64::from(view.viewport.w);
+        let is_too_large = pixels * PIXEL_BYTES * (u64::from(classes) + 4) > MOST_BYTES;
+        if is_too_large || classes >= device.limits().max_texture_array_layers {
+            return None;
+        }
+        let texture = |label, layers| {
+            device.create_texture(&TextureDescriptor {
+                label: Some(label),
+                size: Extent3d { width: view.viewport.z, height: view.viewport.w, depth_or_array_layers: layers },
+                mip_level_count: 1,
+                sample_count: 1,
+                dimension: TextureDimension::D2,
+                format: view.target_format,
+                usage: TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING,
+                view_formats: &[],
+            })
+        };
+        let [below, above, over] = ["below", "above", "over"].map(|label| texture(label, 1).create_view(&default()));
+        let held = texture("held", classes + 1);
+        let layout = |descriptor| pipelines.get_bind_group_layout(&descriptor);
+        let around = BindGroupEntries::sequential((&below, &above, &over));
+        let list =
+            held.create_view(&TextureViewDescriptor { dimension: Some(TextureViewDimension::D2Array), ..default() });
+        let groups = PictureGroups {
+            around: device.create_bind_group("pictures around zones", &layout(around_layout()), &around),
+            held: device.create_bind_group(
+                "pictures of held ground",
+                &layout(held_layout()),
+                &BindGroupEntries::single(&list),
+            ),
+        };
+        let held = (0..=classes).map(|class| of_class(&held, class)).collect();
+        Some(Self { below, above, over, held, groups, things })
+    }
+}
+
+fn of_class(held: &Texture, class: u32) -> TextureView {
+    held.create_view(&TextureViewDescriptor {
+        dimension: Some(TextureViewDimension::D2),
+        base_array_layer: class,
+        array_layer_count: Some(1),
+        ..default()
+    })
+}
+
+/// Which items of a phase lie below the zones, and which between them and the front line.
+pub(super) struct Parts {
+    pub(super) below: Range<usize>,
+    pub(super) above: Range<usize>,
+}
+
+impl Parts {
+    /// The items are sorted by height.
+    pub(super) fn of(phase: &SortedRenderPhase<Transparent2d>) -> Self {
+        let first_from = |height: f32| {
+            let found = phase.items.values().position(|item| item.sort_key.0 >= height);
+            found.unwrap_or(phase.items.len())
+        };
+        // The layers of zones have heights of their own, so that the one is drawn before the other.
+        Self {
+            below: 0..first_from(heights::ZONES),
+            above: first_from(heights::ABOVE_ZONES)..first_from(heights::FRONT),
+        }
+    }
+}
+
+/// Draws the pictures, if they are wanted and not there yet.
+pub(in crate::viewer) fn draw_cached(
+    world: &World,
+    view: ViewQuery<(&ExtractedView, &ViewDepthTexture, &LayerCache)>,
+    phases: Res<ViewSortedRenderPhases<Transparent2d>>,
+    ground: Res<ClearColor>,
+    panels: Res<Panels>,
+    mut context: RenderContext,
+) {
+    let entity = view.entity();
+    let (view, depth, kept) = view.into_inner();
+    let Some(pictures) = kept.wanted() else { return };
+    let Some(phase) = phases.get(&view.retained_view_entity) else { return };
+    let (Parts { below, above }, panels) = (Parts::of(phase), panels.into_inner());
+    let around = [
+        (&pictures.below, ground.0, below, false),
+        (&pictures.above, Color::NONE, above, true),
+        (&pictures.over, Color::NONE, 0..0, true),
+    ];
+    for (picture, ground, items, has_panels) in around {
+        let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
+            label: Some("around zones"),
+            color_attachments: &[Some(attachment(picture, LoadOp::Clear(LinearRgba::from(ground).into())))],
+            depth_stencil_attachment: Some(RenderPassDepthStencilAttachment {
+                view: depth.view(),
+                depth_ops: Some(Operations { load: LoadOp::Clear(0.0), store: StoreOp::Discard }),
+                stencil_ops: None,
+            }),
+            ..default()
+        });
+        if let Err(error) = phase.render_range(&mut pass, world, entity, items) {
+            error!("what is around the zones was not kept: {error:?}");
+            return;
+        }
+        drop(pass);
+        if !has_panels {
+            continue;
+        }
+        let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
+            label: Some("panels around zones"),
+            color_attachments: &[Some(attachment(picture, LoadOp::Load))],
+            ..default()
+        });
+        let is_kept = |thing: usize| pictures.things.get(thing).copied().unwrap_or(false);
+        if draw_things(&mut pass, world, entity, panels, is_kept).is_none() {
+            return;
+        }
+    }
+    for (class, picture) in (0..).zip(&pictures.held) {
+        let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
+            label: Some("held ground"),
+            color_attachments: &[Some(attachment(picture, LoadOp::Clear(default())))],
+            ..default()
+        });
+        if draw_everywhere(&mut pass, world, entity, &pictures.groups, class).is_none() {
+            return;
+        }
+    }
+    kept.are_drawn();
+}
+
+fn attachment(picture: &TextureView, load: LoadOp<wgpu::Color>) -> RenderPassColorAttachment<'_> {
+    let ops = Operations { load, store: StoreOp::Store };
+    RenderPassColorAttachment { view: picture, depth_slice: None, resolve_target: None, ops }
+}

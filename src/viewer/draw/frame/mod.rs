@@ -1,0 +1,169 @@
+//! How a frame gets into the window: the map and over it the panels, drawn straight into it.
+//!
+//! Bevy draws into a picture of its own and copies that, and `bevy_egui` has one way to draw for all that egui paints.
+//! Where a processor draws, these two cost half of the frame. Here the target is drawn into, the map is left out where
+//! panels hide it, their plain ground is filled without reading a picture, and the layers that no date changes are kept
+//! while only the date moves.
+
+mod layer_cache;
+mod primitives;
+mod pipelines;
+mod stability;
+mod sorted;
+
+use bevy::{
+    asset::embedded_asset,
+    core_pipeline::{core_2d::Transparent2d, upscaling::upscaling},
+    ecs::schedule::{ScheduleBuildSettings, ScheduleLabel},
+    prelude::*,
+    render::{
+        Render, RenderApp, RenderStartup, RenderSystems,
+        camera::ExtractedCamera,
+        extract_resource::ExtractResourcePlugin,
+        render_asset::RenderAssets,
+        render_phase::ViewSortedRenderPhases,
+        render_resource::{
+            PipelineCache, RenderPassColorAttachment, RenderPassDescriptor, SpecializedRenderPipelines, StoreOp,
+        },
+        renderer::{CurrentView, RenderContext, ViewQuery},
+        texture::{GpuImage, ManualTextureViews},
+        view::{ExtractedView, ExtractedWindows, ViewDepthTexture, ViewTarget},
+    },
+};
+
+pub(in crate::viewer) use self::layer_cache::{PictureGroups, add_material, around_layout, held_layout};
+use self::{
+    layer_cache::{Dirty, LayerCache, add_places, draw_cached, judge},
+    pipelines::Pipelines,
+    primitives::{Panels, draw_panels, hide_map, take_panels},
+};
+use super::map::draw_between;
+
+/// What a camera that draws straight into its target runs.
+#[derive(ScheduleLabel, Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(in crate::viewer) struct Frame;
+
+pub(in crate::viewer) fn plugin(app: &mut App) {
+    embedded_asset!(app, "panels.wgsl");
+    app.init_resource::<Dirty>()
+        .add_plugins(ExtractResourcePlugin::<Dirty>::default())
+        .add_systems(Last, (layer_cache::watch_assets::<Mesh>, layer_cache::watch_shapes));
+    let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
+    let mut frame = Schedule::new(Frame);
+    frame.set_build_settings(ScheduleBuildSettings { auto_insert_apply_deferred: false, ..default() });
+    render_app
+        .init_resource::<Panels>()
+        .init_resource::<SpecializedRenderPipelines<Pipelines>>()
+        .add_schedule(frame)
+        .add_systems(RenderStartup, pipelines::set_up)
+        .add_systems(
+            Render,
+            (
+                keep_format.after(RenderSystems::ExtractCommands).before(RenderSystems::PrepareAssets),
+                take_panels
+                    .in_set(RenderSystems::Prepare)
+                    .before(bevy_egui::render::systems::prepare_egui_render_target_data_system),
+                (pipelines::choose, add_places).in_set(RenderSystems::QueueMeshes),
+                judge.in_set(RenderSystems::PrepareBindGroups),
+            ),
+        )
+        .add_systems(Frame, (draw_cached, draw_map, draw_panels, upscaling.run_if(is_drawn_aside)).chain());
+}
+
+/// Meshes are drawn in the format that the target has: Bevy would rather have it with red first.
+fn keep_format(
+    mut views: Query<(&ExtractedCamera, &mut ExtractedView)>,
+    windows: Res<ExtractedWindows>,
+    images: Res<RenderAssets<GpuImage>>,
+    manual: Res<ManualTextureViews>,
+) {
+    for (camera, mut view) in &mut views {
+        let target = camera.target.as_ref();
+        if let Some(format) = target.and_then(|target| target.get_texture_view_format(&windows, &images, &manual)) {
+            view.target_format = format;
+        }
+    }
+}
+
+/// Whether a view draws into its target, and not into a picture that is copied afterwards. Only the first frame of a
+/// window may be drawn aside: nobody knows its format before.
+fn is_straight(view: &ExtractedView, target: &ViewTarget) -> bool {
+    target.out_texture_view_format() == Some(view.target_format)
+}
+
+fn is_drawn_aside(current: Res<CurrentView>, views: Query<(&ExtractedView, &ViewTarget)>) -> bool {
+    views.get(current.0).is_ok_and(|(view, target)| !is_straight(view, target))
+}
+
+/// Where the map is drawn; samples are joined into the target.
+fn map_attachment<'a>(
+    view: &ExtractedView,
+    target: &'a ViewTarget,
+    ground: Color,
+) -> Option<RenderPassColorAttachment<'a>> {
+    if !is_straight(view, target) {
+        return Some(target.get_color_attachment());
+    }
+    let mut attachment = target.out_texture_color_attachment(Some(ground.into()))?;
+    if let Some(samples) = target.sampled_main_texture_view() {
+        attachment.resolve_target = Some(attachment.view);
+        attachment.view = samples;
+        attachment.ops.store = StoreOp::Discard;
+    }
+    Some(attachment)
+}
+
+/// Where the panels are drawn, over the map.
+fn panels_attachment<'a>(view: &ExtractedView, target: &'a ViewTarget) -> Option<RenderPassColorAttachment<'a>> {
+    if is_straight(view, target) {
+        target.out_texture_color_attachment(None)
+    } else {
+        Some(target.get_unsampled_color_attachment())
+    }
+}
+
+/// Draws everything on the plane. All of it may be seen through, as far as Bevy knows, and so is in one phase. While
+/// pictures of the rest are kept, the zones and the front line alone are drawn, in their midst.
+fn draw_map(
+    world: &World,
+    view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &LayerCache)>,
+    phases: Res<ViewSortedRenderPhases<Transparent2d>>,
+    ground: Res<ClearColor>,
+    panels: Res<Panels>,
+    pipelines: Res<PipelineCache>,
+    mut context: RenderContext,
+) {
+    let entity = view.entity();
+    let (view, target, depth, kept) = view.into_inner();
+    let Some(phase) = phases.get(&view.retained_view_entity) else { return };
+    let Some(attachment) = map_attachment(view, target, ground.0) else { return };
+    let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
+        label: Some("map"),
+        color_attachments: &[Some(attachment)],
+        depth_stencil_attachment: Some(depth.get_attachment(StoreOp::Discard)),
+        ..default()
+    });
+    let groups = kept.groups();
+    if groups.is_some_and(|groups| draw_between(&mut pass, world, entity, groups).is_some()) {
+        return;
+    }
+    hide_map(
+        &mut pass,
+        world,
+        entity,
+        view.retained_view_entity.main_entity,
+        panels.into_inner(),
+        pipelines.into_inner(),
+    );
+    if let Err(error) = phase.render(&mut pass, world, entity) {
+        error!("the map was not drawn: {error:?}");
+    }
+}
+
+/// Whether the last frame drew what no date changes from pictures.
+#[cfg(not(target_arch = "wasm32"))]
+pub(in crate::viewer) fn is_kept(app: &mut App) -> bool {
+    let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return false };
+    let world = render_app.world_mut();
+    world.query::<&LayerCache>().iter(world).any(|kept| kept.groups().is_some())
+}

@@ -1,0 +1,164 @@
+//! What egui paints, sorted by how it can be drawn: plain ground that hides everything, and the rest.
+
+use std::ops::Range;
+
+use bevy::math::{URect, UVec2};
+use bevy_egui::egui::{
+    ClippedPrimitive, Pos2, Rect, TextureId,
+    epaint::{Mesh, Primitive, Vertex},
+};
+
+/// Plain ground is told apart from so many square pixels on: each change between the two costs a call.
+const LEAST_PLAIN_PX2: f32 = 800.0;
+
+/// How triangles are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    /// One colour that hides what is below.
+    Plain,
+    /// Words, soft edges, and what is seen through.
+    Pictured,
+}
+
+/// Triangles that are drawn at once.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Run {
+    /// Which of the things that egui painted it is of.
+    pub(super) thing: usize,
+    pub(super) kind: Kind,
+    pub(super) picture: TextureId,
+    /// Nothing is drawn outside, physical pixels.
+    pub(super) within: URect,
+    pub(super) indices: Range<u32>,
+}
+
+/// All triangles of a frame, in the order in which they cover each other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sorted {
+    pub(super) corners: Vec<Vertex>,
+    /// First those of the runs, then those that hide the map.
+    pub(super) indices: Vec<u32>,
+    pub(super) runs: Vec<Run>,
+    /// The plain triangles of all runs.
+    pub(super) hiding: Range<u32>,
+}
+
+impl Sorted {
+    /// Sorts what egui painted.
+    ///
+    /// # Units
+    /// `scale` in physical pixels to a logical one, `size` in physical pixels.
+    pub(super) fn new(retained: &[ClippedPrimitive], scale: f32, size: UVec2) -> Self {
+        let mut sorted = Self::default();
+        let mut hiding = Vec::new();
+        for (thing, ClippedPrimitive { clip_rect, primitive }) in retained.iter().enumerate() {
+            let Primitive::Mesh(mesh) = primitive else { continue };
+            let within = physical(*clip_rect, scale).intersect(URect::from_corners(UVec2::ZERO, size));
+            if !within.is_empty() {
+                sorted.add(thing, mesh, *clip_rect, within, scale, &mut hiding);
+            }
+        }
+        let start = count(&sorted.indices);
+        sorted.indices.append(&mut hiding);
+        sorted.hiding = start..count(&sorted.indices);
+        sorted
+    }
+
+    fn add(&mut self, thing: usize, mesh: &Mesh, clip: Rect, within: URect, scale: f32, hiding: &mut Vec<u32>) {
+        let first = u32::try_from(self.corners.len()).unwrap_or(u32::MAX);
+        self.corners.extend_from_slice(&mesh.vertices);
+        for triangle in mesh.indices.chunks_exact(3) {
+            let &[a, b, c] = triangle else { continue };
+            let corners = [a, b, c].map(|index| mesh.vertices.get(index as usize).copied().unwrap_or_default());
+            let kind = if is_plain(&corners, scale) { Kind::Plain } else { Kind::Pictured };
+            let start = count(&self.indices);
+            let indices = [a, b, c].map(|index| first + index);
+            self.indices.extend(indices);
+            if kind == Kind::Plain && corners.iter().all(|corner| clip.contains(corner.pos)) {
+                hiding.extend(indices);
+            }
+            let picture = mesh.texture_id;
+            match self.runs.last_mut() {
+                Some(run)
+                    if (run.thing, run.kind) == (thing, kind) && (run.picture, run.within) == (picture, within) =>
+                {
+                    run.indices.end = start + 3;
+                }
+                _ => self.runs.push(Run { thing, kind, picture, within, indices: start..start + 3 }),
+            }
+        }
+    }
+}
+
+/// Whether a triangle is large, of one colour, and hides what is below. egui paints colour without a picture by reading
+/// one white pixel of it.
+fn is_plain(corners: &[Vertex; 3], scale: f32) -> bool {
+    let [a, b, c] = corners;
+    let same = |other: &Vertex| other.uv == a.uv && other.color == a.color;
+    a.color.is_opaque() && same(b) && same(c) && area(a.pos, b.pos, c.pos) * scale * scale >= LEAST_PLAIN_PX2
+}
+
+fn area(a: Pos2, b: Pos2, c: Pos2) -> f32 {
+    let (ab, ac) = (b - a, c - a);
+    (ab.x * ac.y - ab.y * ac.x).abs() / 2.0
+}
+
+fn physical(rect: Rect, scale: f32) -> URect {
+    let pixels =
+        |at: Pos2| bevy::math::Vec2::new(at.x * scale, at.y * scale).round().max(bevy::math::Vec2::ZERO).as_uvec2();
+    URect { min: pixels(rect.min), max: pixels(rect.max) }
+}
+
+fn count(indices: &[u32]) -> u32 {
+    u32::try_from(indices.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::{Color32, pos2};
+
+    use super::*;
+
+    const SIZE: UVec2 = UVec2::new(100, 100);
+
+    fn everywhere() -> Rect {
+        Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0))
+    }
+
+    fn painted(clip_rect: Rect, rects: &[(Rect, Color32)]) -> ClippedPrimitive {
+        let mut mesh = Mesh::default();
+        for &(rect, colour) in rects {
+            mesh.add_colored_rect(rect, colour);
+        }
+        ClippedPrimitive { clip_rect, primitive: Primitive::Mesh(mesh) }
+    }
+
+    fn square(from: f32, to: f32) -> Rect {
+        Rect::from_min_max(pos2(from, from), pos2(to, to))
+    }
+
+    #[test]
+    fn large_plain_ground_hides_the_map_and_keeps_its_place_in_the_order() {
+        let veil = Color32::from_rgba_unmultiplied(9, 9, 9, 200);
+        let rects = [(square(0.0, 90.0), Color32::WHITE), (square(1.0, 5.0), Color32::RED), (square(0.0, 90.0), veil)];
+        let sorted = Sorted::new(&[painted(everywhere(), &rects)], 1.0, SIZE);
+        let kinds: Vec<_> = sorted.runs.iter().map(|run| (run.kind, run.indices.clone())).collect();
+        assert_eq!(kinds, [(Kind::Plain, 0..6), (Kind::Pictured, 6..18)]);
+        assert_eq!(sorted.hiding, 18..24);
+        assert_eq!(sorted.indices[18..], sorted.indices[..6]);
+    }
+
+    #[test]
+    fn ground_that_is_cut_off_hides_nothing() {
+        let sorted = Sorted::new(&[painted(square(0.0, 50.0), &[(square(0.0, 90.0), Color32::WHITE)])], 1.0, SIZE);
+        assert_eq!(sorted.runs[0].within, URect::new(0, 0, 50, 50));
+        assert!(sorted.hiding.is_empty());
+    }
+
+    #[test]
+    fn what_lies_outside_is_left_out() {
+        let outside = Rect::from_min_max(pos2(200.0, 0.0), pos2(300.0, 50.0));
+        let sorted = Sorted::new(&[painted(outside, &[(outside, Color32::WHITE)])], 1.0, SIZE);
+        assert!(sorted.runs.is_empty() && sorted.indices.is_empty());
+    }
+}

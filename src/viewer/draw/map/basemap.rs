@@ -1,0 +1,173 @@
+//! Water, towns, roads, railways and borders: uploaded once, recoloured with the theme.
+
+use bevy::{camera::visibility::NoFrustumCulling, prelude::*, window::PrimaryWindow};
+
+use super::{
+    heights,
+    level_of_detail::{DETAILS, Detail},
+    materials::{AreaMaterial, LineMaterial, Stroke, linear, seen_in_linear_light},
+    meshes::{area_mesh, line_mesh},
+};
+use crate::{
+    cartography::{
+        basemap::LineKind,
+        theme::{Rgba, ground::LineStyle},
+    },
+    geometry::polygon::Polygon,
+    viewer::state::{
+        apply::MapView,
+        drawings::{Drawings, local_from_lonlat, local_triangles, narrow},
+        interface::Interface,
+        schedule::ViewerSystems,
+        user_basemap::UserBasemap,
+    },
+};
+
+/// Ground of one colour.
+#[derive(Component, Clone, Copy, PartialEq, Eq)]
+enum Area {
+    /// Sea, lakes and reservoirs.
+    Water,
+    /// Built-up ground.
+    Town,
+}
+
+/// The lines of one kind, or what lies below them.
+#[derive(Component, Clone, Copy)]
+struct Lines {
+    kind: LineKind,
+    part: Part,
+    /// At which zooms.
+    detail: Detail,
+}
+
+/// A line, or what lies below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Line,
+    Casing,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines))
+        .add_systems(Update, (paint_areas, paint_lines).in_set(ViewerSystems::Present));
+}
+
+fn spawn_areas(
+    mut commands: Commands,
+    drawings: Res<Drawings>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
+) {
+    let basemap = drawings.basemap();
+    let layers: [(&str, Area, &[Polygon], f32); 3] = [
+        ("Sea", Area::Water, &basemap.water, heights::SEA),
+        ("Towns", Area::Town, &basemap.towns, heights::TOWNS),
+        ("Reservoirs", Area::Water, &basemap.reservoirs, heights::RESERVOIRS),
+    ];
+    for (name, area, polygons, height) in layers {
+        let triangles: Vec<_> = polygons.iter().map(local_triangles).collect();
+        commands.spawn((
+            Name::new(name),
+            area,
+            Mesh2d(meshes.add(area_mesh(&triangles))),
+            MeshMaterial2d(fills.add(AreaMaterial::default())),
+            Transform::from_xyz(0.0, 0.0, height),
+            NoFrustumCulling,
+        ));
+    }
+}
+
+fn spawn_lines(
+    mut commands: Commands,
+    drawings: Res<Drawings>,
+    other: Option<Res<UserBasemap>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut strokes: ResMut<Assets<LineMaterial>>,
+) {
+    let mut height = heights::LINES;
+    let is_drawn = |kind: LineKind| other.as_ref().is_none_or(|other| kind.is_border() && other.keeps_borders());
+    for kind in LineKind::ALL.into_iter().filter(|&kind| is_drawn(kind)) {
+        let of_kind = drawings.basemap().lines.iter().filter(|line| line.kind == kind);
+        let lines: Vec<Vec<_>> =
+            of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
+        let details = DETAILS.map(|detail| {
+            let thinned: Vec<Vec<_>> = lines.iter().map(|line| detail.thinned(line)).collect();
+            (detail, meshes.add(line_mesh(thinned.iter().map(Vec::as_slice))))
+        });
+        let mut spawn = |part: Part, height: f32| {
+            let stroke = strokes.add(LineMaterial::default());
+            for (detail, mesh) in &details {
+                commands.spawn((
+                    Name::new(format!("{kind:?}")),
+                    Lines { kind, part, detail: *detail },
+                    Mesh2d(mesh.clone()),
+                    MeshMaterial2d(stroke.clone()),
+                    Transform::from_xyz(0.0, 0.0, height),
+                    NoFrustumCulling,
+                ));
+            }
+        };
+        spawn(Part::Line, height);
+        if matches!(kind, LineKind::Road | LineKind::MainRoad) {
+            spawn(Part::Casing, heights::CASINGS);
+        }
+        height += 1.0;
+    }
+}
+
+/// Colours areas anew when the theme changes.
+fn paint_areas(
+    interface: Res<Interface>,
+    mut retained: Local<Option<Rgba>>,
+    areas: Query<(&MeshMaterial2d<AreaMaterial>, &Area)>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
+) {
+    let theme = &interface.theme;
+    if *retained == Some(theme.sea) {
+        return;
+    }
+    *retained = Some(theme.sea);
+    for (handle, area) in &areas {
+        let colour = match area {
+            Area::Water => theme.sea,
+            Area::Town => seen_in_linear_light(theme.ground().town, theme.land),
+        };
+        if let Some(mut material) = fills.get_mut(handle) {
+            material.colour = linear(colour);
+        }
+    }
+}
+
+/// Follows the theme, the size of pixels and the zoom.
+fn paint_lines(
+    interface: Res<Interface>,
+    view: Res<MapView>,
+    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    mut lines: Query<(&MeshMaterial2d<LineMaterial>, &Lines, &mut Visibility)>,
+    mut strokes: ResMut<Assets<LineMaterial>>,
+) {
+    let scale = window.map_or(1.0, |window| window.scale_factor());
+    let px_per_unit = narrow(view.0.metres_per_px().recip()) * scale;
+    for (handle, &lines, mut visibility) in &mut lines {
+        let near = lines.detail.is_for(view.0.zoom) && view.0.zoom >= interface.theme.line_style(lines.kind).least_zoom;
+        let wanted = lines.kind.layer().is_none_or(|layer| interface.draws(layer));
+        visibility.set_if_neq(if near && wanted { Visibility::Inherited } else { Visibility::Hidden });
+        let stroke = stroke(interface.theme.line_style(lines.kind), lines.part, scale, px_per_unit);
+        let differs = strokes.get(handle).is_some_and(|material| material.stroke != stroke);
+        if let Some(mut material) = strokes.get_mut(handle).filter(|_| differs) {
+            material.stroke = stroke;
+        }
+    }
+}
+
+/// A line as its shader knows it.
+pub(super) fn stroke(style: LineStyle, part: Part, scale: f32, px_per_unit: f32) -> Stroke {
+    let casing = style.casing.filter(|_| part == Part::Casing);
+    let (colour, width_px) = casing.map_or((style.colour, style.width_px), |casing| (casing.colour, casing.width_px));
+    let solid = Stroke::solid(colour, width_px, scale);
+    match style.dashes {
+        Some(dashes) => solid.dashed(dashes.dash_px * scale, dashes.gap_px * scale, px_per_unit),
+        None => solid,
+    }
+}

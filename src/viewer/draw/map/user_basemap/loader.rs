@@ -1,0 +1,167 @@
+//! Reading tiles on a thread of their own, those in the middle of the view first.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, Sender},
+    },
+};
+
+use bevy::{
+    asset::RenderAssetUsages,
+    prelude::*,
+    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
+};
+
+use super::super::meshes::{area_mesh, line_mesh};
+use crate::{
+    cartography::basemap::tiles::TileDrawing,
+    formats::pmtiles::{BadTile, GroundKind, Picture, Tile, TileAddress, TileFile},
+    geometry::{mercator::WorldPoint, triangles::triangles_from_rings},
+    viewer::state::{
+        background::{BackgroundSender, Waker, in_background},
+        drawings::{LocalTriangles, local_from_world},
+    },
+};
+
+/// What a vertex of a mesh takes on the graphics card, with its share of indices: an area's and a line's, bytes.
+const BYTES_PER_AREA_POINT: usize = 28;
+const BYTES_PER_LINE_POINT: usize = 160;
+
+/// What is drawn of a tile, ready to be uploaded.
+#[derive(Debug)]
+pub(super) enum Ready {
+    /// A picture.
+    Picture(Box<Image>),
+    /// A mesh for each kind of ground.
+    Meshes(Vec<(GroundKind, Mesh)>),
+}
+
+/// A tile that was asked for.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    pub(super) tile: TileAddress,
+    /// What is drawn of it; none where the file has none.
+    pub(super) ready: Result<Option<Ready>, BadTile>,
+    /// About how much memory it takes.
+    pub(super) bytes: usize,
+}
+
+/// The way to the thread and back.
+#[derive(Debug)]
+pub(super) struct Loader {
+    wanted: Sender<Vec<TileAddress>>,
+    arrivals: Mutex<Receiver<Arrival>>,
+}
+
+impl Loader {
+    /// Starts the thread; it ends when the loader is gone.
+    pub(super) fn start(file: Arc<TileFile>, waker: Waker) -> Self {
+        let (wanted, wishes) = mpsc::channel();
+        let (teller, arrivals) = BackgroundSender::new(waker);
+        in_background(move || load(&file, &wishes, &teller));
+        Self { wanted, arrivals: Mutex::new(arrivals) }
+    }
+
+    /// Asks for tiles in this order, and no longer for those that were asked for before.
+    pub(super) fn ask(&self, tiles: Vec<TileAddress>) {
+        if self.wanted.send(tiles).is_err() {
+            error!("the thread that reads the base map is gone");
+        }
+    }
+
+    /// What has been read since the last time.
+    pub(super) fn arrivals(&self) -> Vec<Arrival> {
+        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect()
+    }
+}
+
+fn load(file: &TileFile, wishes: &Receiver<Vec<TileAddress>>, teller: &BackgroundSender<Arrival>) {
+    let mut queue = VecDeque::new();
+    loop {
+        if queue.is_empty() {
+            let Ok(wanted) = wishes.recv() else { return };
+            queue = wanted.into();
+        }
+        if let Some(wanted) = wishes.try_iter().last() {
+            queue = wanted.into();
+        }
+        let Some(tile) = queue.pop_front() else { continue };
+        if teller.tell(arrival(file, tile)).is_err() {
+            return;
+        }
+    }
+}
+
+fn arrival(file: &TileFile, tile: TileAddress) -> Arrival {
+    let (ready, bytes) = match file.tile(tile) {
+        Ok(Some(Tile::Picture(picture))) => {
+            let bytes = picture.rgba.len();
+            (Ok(Some(Ready::Picture(Box::new(image(picture))))), bytes)
+        }
+        Ok(Some(Tile::Vector(features))) => {
+            let (meshes, bytes) = meshes(&TileDrawing::of(tile, &features));
+            (Ok(Some(Ready::Meshes(meshes))), bytes)
+        }
+        Ok(None) => (Ok(None), 0),
+        Err(error) => (Err(error), 0),
+    };
+    Arrival { tile, ready, bytes }
+}
+
+fn image(picture: Picture) -> Image {
+    Image::new(
+        Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 },
+        TextureDimension::D2,
+        picture.rgba,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::RENDER_WORLD,
+    )
+}
+
+/// One mesh for each kind, and about how much memory they take.
+fn meshes(drawing: &TileDrawing) -> (Vec<(GroundKind, Mesh)>, usize) {
+    let (mut meshes, mut bytes) = (Vec::new(), 0);
+    for (&kind, areas) in &drawing.areas {
+        let triangles: Vec<LocalTriangles> = areas.iter().map(|rings| triangles(rings)).collect();
+        // Bevy takes no meshes of nothing.
+        if triangles.iter().all(|area| area.indices.is_empty()) {
+            continue;
+        }
+        bytes += triangles.iter().map(|area| area.points.len() * BYTES_PER_AREA_POINT).sum::<usize>();
+        meshes.push((kind, area_mesh(&triangles)));
+    }
+    for (&kind, lines) in drawing.lines.iter().filter(|(_, lines)| !lines.is_empty()) {
+        let lines: Vec<Vec<[f32; 2]>> =
+            lines.iter().map(|line| line.iter().map(|&point| local_from_world(point)).collect()).collect();
+        bytes += lines.iter().map(|line| line.len() * BYTES_PER_LINE_POINT).sum::<usize>();
+        meshes.push((kind, line_mesh(lines.iter().map(Vec::as_slice))));
+    }
+    (meshes, bytes)
+}
+
+/// The triangles of an area; none if it cannot be cut, as where its boundary crosses itself.
+fn triangles(rings: &[Vec<WorldPoint>]) -> LocalTriangles {
+    let cut = triangles_from_rings(rings.iter().map(|ring| ring.iter().copied())).unwrap_or_default();
+    LocalTriangles { points: cut.points.into_iter().map(local_from_world).collect(), indices: cut.indices }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_a_tile_becomes_one_mesh() {
+        let tile = TileAddress::new(6, 38, 22).unwrap();
+        let mut drawing = TileDrawing::of(tile, &[]);
+        let corner = tile.north_west();
+        drawing.lines.insert(GroundKind::River, Vec::new());
+        drawing.areas.insert(GroundKind::Water, Vec::new());
+        drawing.lines.insert(GroundKind::Road, vec![vec![corner, WorldPoint { x: corner.x + 1.0, ..corner }]; 3]);
+        let (meshes, bytes) = meshes(&drawing);
+        let sizes: Vec<_> = meshes.iter().map(|(kind, mesh)| (*kind, mesh.count_vertices())).collect();
+        assert_eq!(sizes, [(GroundKind::Land, 4), (GroundKind::Road, 12)]);
+        assert_eq!(bytes, 4 * BYTES_PER_AREA_POINT + 6 * BYTES_PER_LINE_POINT);
+    }
+}

@@ -1,0 +1,190 @@
+//! Drawing the ranges of the mesh that are shown now.
+
+use bevy::{
+    core_pipeline::core_2d::Transparent2d,
+    ecs::{
+        query::ROQueryItem,
+        system::{
+            SystemParamItem,
+            lifetimeless::{Read, SRes},
+        },
+    },
+    math::FloatOrd,
+    prelude::*,
+    render::{
+        render_phase::{
+            DrawFunctions, PhaseItem, PhaseItemExtraIndex, RenderCommand, RenderCommandResult, SetItemPipeline,
+            TrackedRenderPass, ViewSortedRenderPhases,
+        },
+        render_resource::{CachedRenderPipelineId, IndexFormat, PipelineCache, SpecializedRenderPipelines},
+        sync_world::MainEntity,
+        view::{ExtractedView, ViewUniformOffset},
+    },
+    sprite_render::{Mesh2dViewBindGroup, SetMesh2dViewBindGroup},
+};
+
+use super::{
+    super::{super::frame::PictureGroups, heights},
+    OnCard, ShownNow,
+    pipeline::{Layer, Layers, Onto},
+};
+
+/// Puts both layers among what is drawn, by their heights.
+pub(super) fn queue(
+    functions: Res<DrawFunctions<Transparent2d>>,
+    layers: Res<Layers>,
+    cache: Res<PipelineCache>,
+    mut pipelines: ResMut<SpecializedRenderPipelines<Layers>>,
+    mut phases: ResMut<ViewSortedRenderPhases<Transparent2d>>,
+    views: Query<(Entity, &ExtractedView, &Msaa)>,
+    mut commands: Commands,
+) {
+    let draw_function = functions.read().id::<DrawLayer>();
+    for (entity, view, msaa) in &views {
+        let Some(phase) = phases.get_mut(&view.retained_view_entity) else { continue };
+        let mut pipeline = |layer, onto| {
+            let key = (layer, onto, msaa.samples(), view.target_format);
+            pipelines.specialize(&cache, &layers, key)
+        };
+        let between = [Layer::Moving, Layer::Settled, Layer::Held, Layer::Open, Layer::Front];
+        commands.entity(entity).insert(Between {
+            layers: between.map(|layer| (layer, pipeline(layer, Onto::Pictures))),
+            everywhere: pipeline(Layer::Everywhere, Onto::Pictures),
+        });
+        for (layer, entity) in layers.entities {
+            // What is sorted first is drawn first, and stays.
+            let height = match layer {
+                Layer::Moving | Layer::Open | Layer::Everywhere => heights::ZONES,
+                Layer::Settled => heights::ZONES + 0.1,
+                Layer::Held => heights::ZONES + 0.2,
+                Layer::Front => heights::FRONT,
+            };
+            phase.add_transient(Transparent2d {
+                entity: (entity, MainEntity::from(entity)),
+                draw_function,
+                pipeline: pipeline(layer, Onto::Target),
+                sort_key: FloatOrd(height),
+                batch_range: 0..1,
+                extra_index: PhaseItemExtraIndex::None,
+                extracted_index: usize::MAX,
+                indexed: layer != Layer::Front,
+            });
+        }
+    }
+}
+
+/// What draws a layer: its pipeline, the view, and its range.
+pub(super) type DrawLayer = (SetItemPipeline, SetMesh2dViewBindGroup<0>, DrawRange);
+
+pub(super) struct DrawRange;
+
+impl<P: PhaseItem> RenderCommand<P> for DrawRange {
+    type Param = (SRes<OnCard>, SRes<ShownNow>);
+    type ViewQuery = ();
+    type ItemQuery = Read<Layer>;
+
+    fn render<'w>(
+        _item: &P,
+        _view: ROQueryItem<'w, '_, Self::ViewQuery>,
+        layer: Option<ROQueryItem<'w, '_, Self::ItemQuery>>,
+        (card, now): SystemParamItem<'w, '_, Self::Param>,
+        pass: &mut TrackedRenderPass<'w>,
+    ) -> RenderCommandResult {
+        let Some(layer) = layer else { return RenderCommandResult::Skip };
+        match draw_layer(pass, *layer, card.into_inner(), now.into_inner()) {
+            Some(()) => RenderCommandResult::Success,
+            None => RenderCommandResult::Skip,
+        }
+    }
+}
+
+/// Draws the range of a layer that is shown now; `None` if there is none.
+fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCard, now: &ShownNow) -> Option<()> {
+    let [zones, front] = card.groups.as_ref()?;
+    if layer == Layer::Open {
+        pass.set_bind_group(1, zones, &[]);
+        pass.draw(0..3, 0..1);
+        return Some(());
+    }
+    let (mesh, buffers) = (card.mesh.as_ref()?, card.buffers.as_ref()?);
+    // The numbers may be a frame older than the mesh: a range that it does not have is not drawn.
+    let (group, range, there) = match layer {
+        Layer::Moving => (zones, now.moving.clone(), mesh.indices().len()),
+        Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
+        Layer::Held => (zones, now.held.clone(), mesh.indices().len()),
+        Layer::Front => (front, now.edges.clone(), mesh.edges().len()),
+        Layer::Open | Layer::Everywhere => return None,
+    };
+    if range.is_empty() || range.end as usize > there {
+        return None;
+    }
+    pass.set_bind_group(1, group, &[]);
+    if layer == Layer::Front {
+        pass.set_vertex_buffer(0, buffers.edges.slice(..));
+        pass.draw(0..4, range);
+    } else {
+        pass.set_vertex_buffer(0, buffers.corners.slice(..));
+        pass.set_index_buffer(buffers.indices.slice(..), IndexFormat::Uint32);
+        pass.draw_indexed(range, 0, 0..1);
+    }
+    Some(())
+}
+
+/// The pipelines of a view that draw between pictures.
+#[derive(Component, Clone, Copy)]
+pub(super) struct Between {
+    /// In the order in which they draw.
+    layers: [(Layer, CachedRenderPipelineId); 5],
+    everywhere: CachedRenderPipelineId,
+}
+
+/// Draws zones, ground without one, and front line between pictures; `None`, and nothing, while that cannot be.
+pub(in crate::viewer) fn draw_between<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    world: &'w World,
+    view: Entity,
+    groups: &'w PictureGroups,
+) -> Option<()> {
+    let Between { layers, .. } = world.get(view)?;
+    let (card, now) = (world.get_resource::<OnCard>()?, world.get_resource::<ShownNow>()?);
+    let cache = world.get_resource::<PipelineCache>()?;
+    card.groups.as_ref()?;
+    let mut pipelines = Vec::with_capacity(layers.len());
+    for &(layer, pipeline) in layers {
+        pipelines.push((layer, cache.get_render_pipeline(pipeline)?));
+    }
+    for (layer, pipeline) in pipelines {
+        pass.set_render_pipeline(pipeline);
+        bind_view(pass, world, view)?;
+        pass.set_bind_group(2, &groups.around, &[]);
+        pass.set_bind_group(3, &groups.held, &[]);
+        draw_layer(pass, layer, card, now);
+    }
+    Some(())
+}
+
+/// Draws what everything looks like as if a class held it, or nobody, which is number 0; `None` while that cannot be.
+pub(in crate::viewer) fn draw_everywhere<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    world: &'w World,
+    view: Entity,
+    groups: &'w PictureGroups,
+    class: u32,
+) -> Option<()> {
+    let Between { everywhere, .. } = world.get(view)?;
+    let [zones, _] = world.get_resource::<OnCard>()?.groups.as_ref()?;
+    pass.set_render_pipeline(world.get_resource::<PipelineCache>()?.get_render_pipeline(*everywhere)?);
+    bind_view(pass, world, view)?;
+    pass.set_bind_group(1, zones, &[]);
+    pass.set_bind_group(2, &groups.around, &[]);
+    // The number of the class comes with the numbers of the corners.
+    pass.draw(3 * class..3 * class + 3, 0..1);
+    Some(())
+}
+
+/// Tells shaders where the camera is; `None` before it has been prepared.
+fn bind_view<'w>(pass: &mut TrackedRenderPass<'w>, world: &'w World, view: Entity) -> Option<()> {
+    let (group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
+    pass.set_bind_group(0, &group.value, &[offset.offset]);
+    Some(())
+}

@@ -1,0 +1,10 @@
+//! Drawing: the layers of the map, and how a frame of them gets into the window.
+
+pub(in crate::viewer) mod frame;
+pub(in crate::viewer) mod map;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_plugins((frame::plugin, map::plugin));
+}

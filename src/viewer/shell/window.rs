@@ -1,0 +1,91 @@
+//! The viewer in a window of its own.
+
+use std::collections::BTreeSet;
+
+use bevy::{
+    log::LogPlugin,
+    prelude::*,
+    window::{ExitCondition, WindowResolution},
+};
+
+use super::{
+    FIRST_SIZE, add_viewer,
+    preflight::{self, StartError},
+    resting,
+};
+use crate::{
+    cartography::basemap::BasemapLayer,
+    dataset::{RememberedFile, cache::Cache, inventory::Request},
+    language::Language,
+    viewer::state::{
+        interface::Interface,
+        loading::{FirstRequest, KeptIn},
+        remembered::remember,
+        user_basemap::UserBasemap,
+    },
+};
+
+/// What the window is to show at the start.
+#[derive(Debug)]
+pub struct Wishes {
+    /// What to open.
+    pub request: Request,
+    /// The language that was asked for, if one was.
+    pub language: Option<Language>,
+    /// The language of the system, for the first start.
+    pub system_language: Language,
+    /// Where it is remembered how the window looks, if anywhere.
+    pub remembered: Option<RememberedFile>,
+    /// Where what takes long to compute is kept for the next start, if anywhere.
+    pub cache: Option<Cache>,
+    /// The base map file of the user's own, if there is one.
+    pub basemap: Option<UserBasemap>,
+    /// The layers of the base map that are hidden at first.
+    pub hidden: BTreeSet<BasemapLayer>,
+}
+
+/// Opens the window on what was asked for, and returns when it is closed.
+///
+/// # Errors
+/// When there is no display or no graphics driver, or an embedded file is damaged.
+pub fn run(wishes: Wishes) -> Result<(), StartError> {
+    let Wishes { request, language, system_language, remembered, cache, basemap, hidden } = wishes;
+    preflight::check_display()?;
+    preflight::check_graphics()?;
+    let mut app = App::new();
+    let plugins = DefaultPlugins
+        .set(WindowPlugin {
+            primary_window: Some(window()),
+            exit_condition: ExitCondition::OnPrimaryClosed,
+            ..default()
+        })
+        .set(LogPlugin { filter: preflight::LOG_FILTER.to_owned(), ..default() });
+    preflight::add_window(&mut app, plugins)?;
+    app.insert_resource(resting());
+    if let Some(cache) = cache {
+        app.insert_resource(KeptIn(cache));
+    }
+    if let Some(basemap) = basemap {
+        app.insert_resource(basemap);
+    }
+    app.insert_resource(FirstRequest(request));
+    add_viewer(&mut app, language.unwrap_or(system_language))?;
+    if let Some(file) = remembered {
+        remember(&mut app, file, language);
+    }
+    app.world_mut().resource_mut::<Interface>().hidden = hidden;
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => Err(StartError::Ended(code.get())),
+    }
+}
+
+fn window() -> Window {
+    Window {
+        title: "Frontline".to_owned(),
+        name: Some("frontline".to_owned()),
+        resolution: WindowResolution::new(FIRST_SIZE.0, FIRST_SIZE.1),
+        resize_constraints: WindowResizeConstraints { min_width: 640.0, min_height: 480.0, ..default() },
+        ..default()
+    }
+}

@@ -1,0 +1,244 @@
+//! The keyboard: every key becomes a command.
+//!
+//! Letters are read by their place on the keyboard, so that they work in every layout, the Ukrainian one too.
+
+use std::collections::BTreeSet;
+
+use bevy::{
+    input::{
+        ButtonState,
+        keyboard::{KeyCode, KeyboardInput},
+    },
+    prelude::*,
+};
+
+use super::{
+    command::{CompareCommand, MapCommand, MeasureCommand, Panel, StoryCommand, ViewerCommand},
+    interface::Interface,
+    schedule::ViewerSystems,
+};
+use crate::playback::{Direction, PlaybackCommand};
+
+/// How far a key pans the map, logical pixels (as `MapLibre` does).
+const PAN_PX: f64 = 100.0;
+
+/// Whether letters go to a text field: then they are no shortcuts.
+#[derive(Resource, Default, Debug)]
+pub struct TextFocus(pub bool);
+
+/// The keys held down beside another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum With {
+    Nothing,
+    Shift,
+    Control,
+    /// Alt, or several: no key of the program has them.
+    Other,
+}
+
+const CONTROLS: [KeyCode; 4] = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
+const SHIFTS: [KeyCode; 2] = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
+const ALTS: [KeyCode; 2] = [KeyCode::AltLeft, KeyCode::AltRight];
+
+/// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do.
+pub(in crate::viewer) const SHORTCUTS: [(&str, &str); 34] = [
+    ("Space, K", "key-play"),
+    ("J / L", "key-shuttle"),
+    ("← →", "key-step"),
+    (", .", "key-step"),
+    ("Shift ← →", "key-week"),
+    ("Ctrl ← →", "key-change"),
+    ("PgUp PgDn", "key-month"),
+    ("Home End", "key-ends"),
+    ("0 … 9", "key-fraction"),
+    ("< >", "key-speed"),
+    ("I  O  \\", "key-loop"),
+    ("T", "key-date"),
+    ("C  X", "key-compare"),
+    ("M", "key-measure"),
+    ("+ −", "key-zoom"),
+    ("W A S D", "key-pan"),
+    ("Backspace", "key-fit"),
+    ("Ctrl K, /", "key-search"),
+    ("Ctrl S", "key-save"),
+    ("F, F11", "key-full-screen"),
+    ("F5", "key-present"),
+    ("P", "places"),
+    ("R", "stories"),
+    ("[  ]", "key-chapter"),
+    ("F5, PgUp PgDn", "key-chapter-presenting"),
+    ("↑ ↓", "key-scroll"),
+    ("G", "key-legend"),
+    ("E", "key-faults"),
+    ("V", "key-layers"),
+    ("B", "key-motion"),
+    ("H", "key-glow"),
+    ("N", "key-dark"),
+    ("?", "key-help"),
+    ("Esc", "key-close"),
+];
+
+pub(in crate::viewer) fn plugin(app: &mut App) {
+    app.init_resource::<TextFocus>().add_systems(Update, read_keys.in_set(ViewerSystems::Input));
+}
+
+fn read_keys(
+    mut presses: MessageReader<KeyboardInput>,
+    held: Res<ButtonInput<KeyCode>>,
+    mut focus: ResMut<TextFocus>,
+    interface: Res<Interface>,
+    mut with_keys: Local<BTreeSet<KeyCode>>,
+    mut commands: MessageWriter<ViewerCommand>,
+) {
+    for press in presses.read() {
+        // A short press may begin and end within a frame: what is held goes by the order of presses.
+        if press.state == ButtonState::Released {
+            with_keys.remove(&press.key_code);
+            continue;
+        }
+        if [&CONTROLS[..], &SHIFTS, &ALTS].concat().contains(&press.key_code) {
+            with_keys.insert(press.key_code);
+        }
+        let is_held = |keys: &[KeyCode]| keys.iter().any(|key| with_keys.contains(key));
+        let with = match (is_held(&CONTROLS), is_held(&SHIFTS), is_held(&ALTS)) {
+            (false, false, false) => With::Nothing,
+            (false, true, false) => With::Shift,
+            (true, false, false) => With::Control,
+            _ => With::Other,
+        };
+        if focus.0 && press.key_code != KeyCode::Escape {
+            continue;
+        }
+        let command = story_key(press.key_code, with, &interface)
+            .or_else(|| playback_key(press.key_code, with).map(ViewerCommand::Playback))
+            .or_else(|| map_key(press.key_code, with).map(ViewerCommand::Map))
+            .or_else(|| interface_key(press.key_code, with, &interface));
+        if let Some(command) = command {
+            // The field takes the keyboard in the frame that shows it, which may come later than the next letter.
+            if opens_field(&command, &interface) {
+                focus.0 = true;
+            }
+            commands.write(command);
+        }
+    }
+    // Keys let go while another window had the keyboard are not told of.
+    with_keys.retain(|&key| held.pressed(key));
+}
+
+/// Whether a command shows a text field that takes the keyboard.
+fn opens_field(command: &ViewerCommand, interface: &Interface) -> bool {
+    match command {
+        ViewerCommand::Search => true,
+        ViewerCommand::Toggle(Panel::Date) => !interface.shows(Panel::Date),
+        _ => false,
+    }
+}
+
+/// What the keys of a clicker do while a story is told in a presentation: turn its chapters.
+fn story_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
+    let tells = interface.is_presenting() && interface.told.is_some();
+    let direction = match (key, with) {
+        (KeyCode::PageUp, With::Nothing) if tells => Direction::Backward,
+        (KeyCode::PageDown, With::Nothing) if tells => Direction::Forward,
+        _ => return None,
+    };
+    Some(ViewerCommand::Tell(StoryCommand::Turn(direction)))
+}
+
+fn playback_key(key: KeyCode, with: With) -> Option<PlaybackCommand> {
+    use Direction::{Backward, Forward};
+    Some(match (key, with) {
+        (KeyCode::Space | KeyCode::KeyK, With::Nothing) => PlaybackCommand::TogglePlay,
+        (KeyCode::KeyJ, With::Nothing) => PlaybackCommand::Shuttle(Backward),
+        (KeyCode::KeyL, With::Nothing) => PlaybackCommand::Shuttle(Forward),
+        (KeyCode::ArrowLeft | KeyCode::Comma, With::Nothing) => PlaybackCommand::StepReport(Backward),
+        (KeyCode::ArrowRight | KeyCode::Period, With::Nothing) => PlaybackCommand::StepReport(Forward),
+        (KeyCode::ArrowLeft, With::Shift) => PlaybackCommand::StepDays(-7.0),
+        (KeyCode::ArrowRight, With::Shift) => PlaybackCommand::StepDays(7.0),
+        (KeyCode::ArrowLeft, With::Control) => PlaybackCommand::StepChange(Backward),
+        (KeyCode::ArrowRight, With::Control) => PlaybackCommand::StepChange(Forward),
+        (KeyCode::PageUp, With::Nothing) => PlaybackCommand::StepMonth(Backward),
+        (KeyCode::PageDown, With::Nothing) => PlaybackCommand::StepMonth(Forward),
+        (KeyCode::Home, With::Nothing) => PlaybackCommand::First,
+        (KeyCode::End, With::Nothing) => PlaybackCommand::Last,
+        (KeyCode::Comma, With::Shift) => PlaybackCommand::Slower,
+        (KeyCode::Period, With::Shift) => PlaybackCommand::Faster,
+        (KeyCode::KeyI, With::Nothing) => PlaybackCommand::LoopIn,
+        (KeyCode::KeyO, With::Nothing) => PlaybackCommand::LoopOut,
+        (KeyCode::Backslash, With::Nothing) => PlaybackCommand::ClearLoop,
+        (_, With::Nothing) => PlaybackCommand::SeekFraction(f64::from(digit(key)?) / 10.0),
+        _ => return None,
+    })
+}
+
+fn digit(key: KeyCode) -> Option<u8> {
+    let digits = [
+        KeyCode::Digit0,
+        KeyCode::Digit1,
+        KeyCode::Digit2,
+        KeyCode::Digit3,
+        KeyCode::Digit4,
+        KeyCode::Digit5,
+        KeyCode::Digit6,
+        KeyCode::Digit7,
+        KeyCode::Digit8,
+        KeyCode::Digit9,
+    ];
+    digits.iter().position(|&digit| digit == key).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
+    // Shift goes two levels, as in MapLibre; on many keyboards `+` needs it anyway.
+    let levels = match with {
+        With::Nothing => 1.0,
+        With::Shift => 2.0,
+        // Those zoom the page around the map.
+        With::Control | With::Other => return None,
+    };
+    let pan = |dx_px, dy_px| MapCommand::Pan { dx_px, dy_px };
+    // With Control, `+` and `-` are a browser's own.
+    if cfg!(target_arch = "wasm32") && with == With::Control {
+        return None;
+    }
+    Some(match (key, with) {
+        (KeyCode::Equal, With::Shift) => MapCommand::Zoom { levels: 1.0 },
+        (KeyCode::Equal | KeyCode::NumpadAdd, _) => MapCommand::Zoom { levels },
+        (KeyCode::Minus | KeyCode::NumpadSubtract, _) => MapCommand::Zoom { levels: -levels },
+        (KeyCode::KeyW, With::Nothing) => pan(0.0, PAN_PX),
+        (KeyCode::KeyS, With::Nothing) => pan(0.0, -PAN_PX),
+        (KeyCode::KeyA, With::Nothing) => pan(PAN_PX, 0.0),
+        (KeyCode::KeyD, With::Nothing) => pan(-PAN_PX, 0.0),
+        (KeyCode::Backspace, With::Nothing) => MapCommand::Fit,
+        _ => return None,
+    })
+}
+
+fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
+    // In a page these are the browser's.
+    if cfg!(target_arch = "wasm32") && (matches!(key, KeyCode::F5 | KeyCode::F11) || with == With::Control) {
+        return None;
+    }
+    Some(match (key, with) {
+        (KeyCode::KeyT, With::Nothing) => ViewerCommand::Toggle(Panel::Date),
+        (KeyCode::KeyC, With::Nothing) => ViewerCommand::Compare(CompareCommand::Toggle),
+        (KeyCode::KeyX, With::Nothing) if interface.compared.is_some() => ViewerCommand::Compare(CompareCommand::Swap),
+        (KeyCode::KeyM, With::Nothing) => ViewerCommand::Measure(MeasureCommand::Toggle),
+        (KeyCode::Slash, With::Shift) => ViewerCommand::Toggle(Panel::Keys),
+        (KeyCode::Slash, With::Nothing) | (KeyCode::KeyK, With::Control) => ViewerCommand::Search,
+        (KeyCode::KeyS, With::Control) => ViewerCommand::Toggle(Panel::Save),
+        (KeyCode::KeyF | KeyCode::F11, With::Nothing) => ViewerCommand::ToggleFullScreen,
+        (KeyCode::F5, With::Nothing) => ViewerCommand::TogglePresentation,
+        (KeyCode::KeyP, With::Nothing) => ViewerCommand::Toggle(Panel::Places),
+        (KeyCode::KeyR, With::Nothing) => ViewerCommand::Toggle(Panel::Stories),
+        (KeyCode::BracketLeft, With::Nothing) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Backward)),
+        (KeyCode::BracketRight, With::Nothing) => ViewerCommand::Tell(StoryCommand::Turn(Direction::Forward)),
+        (KeyCode::KeyG, With::Nothing) => ViewerCommand::Toggle(Panel::Legend),
+        (KeyCode::KeyE, With::Nothing) => ViewerCommand::Toggle(Panel::Faults),
+        (KeyCode::KeyV, With::Nothing) => ViewerCommand::Toggle(Panel::Layers),
+        (KeyCode::KeyB, With::Nothing) => ViewerCommand::Move(interface.motion.next()),
+        (KeyCode::KeyH, With::Nothing) => ViewerCommand::ToggleGlow,
+        (KeyCode::KeyN, With::Nothing) => ViewerCommand::ToggleDark,
+        (KeyCode::Escape, With::Nothing) => ViewerCommand::Close,
+        _ => return None,
+    })
+}

@@ -1,0 +1,166 @@
+//! Opening data in the background: the first picture comes before the last file is read.
+
+mod work;
+
+use std::{
+    ops::ControlFlow,
+    sync::{Mutex, PoisonError, mpsc::Receiver},
+};
+
+use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
+
+use self::work::{Loading, News};
+use super::{
+    address::Look,
+    apply::{Axis, Clock},
+    background::{BackgroundSender, Waker, in_steps},
+    command::{MapCommand, ViewerCommand},
+    drawings::Drawings,
+    interface::Interface,
+    opened::OpenedSources,
+    schedule::ViewerSystems,
+    today::Today,
+};
+use crate::{
+    dataset::{Progress, cache::Cache, inventory::Request},
+    playback::{PlayState, PlaybackCommand},
+};
+
+/// Where what was opened is kept for the next time; without it nothing is kept.
+#[derive(Resource, Clone, Debug)]
+pub struct KeptIn(pub Cache);
+
+/// The request the program was started with.
+#[derive(Resource, Clone, Debug)]
+pub struct FirstRequest(pub Request);
+
+/// Where the map looks when the first data come, instead of at all of them.
+#[derive(Resource, Clone, Copy, Debug)]
+pub(in crate::viewer) struct FirstLook(pub(in crate::viewer) Look);
+
+/// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
+#[derive(Resource, Default)]
+struct Tasks {
+    news: Option<Mutex<Receiver<News>>>,
+    request: Option<Request>,
+}
+
+/// What opening needs besides a request.
+#[derive(SystemParam)]
+struct Opening<'w> {
+    tasks: ResMut<'w, Tasks>,
+    opened: ResMut<'w, OpenedSources>,
+    window: Option<Res<'w, EventLoopProxyWrapper>>,
+    kept_in: Option<Res<'w, KeptIn>>,
+    interface: ResMut<'w, Interface>,
+    clock: ResMut<'w, Clock>,
+}
+
+pub(in crate::viewer) fn plugin(app: &mut App) {
+    app.init_resource::<Tasks>()
+        .init_resource::<OpenedSources>()
+        .add_systems(Startup, open_first)
+        .add_systems(Update, (open_wanted, receive_news).chain().in_set(ViewerSystems::Load));
+}
+
+fn open_first(request: Option<Res<FirstRequest>>, mut opening: Opening) {
+    if let Some(request) = request {
+        opening.open(request.0.clone());
+    }
+}
+
+/// Opens what was dropped on the window or asked for by a command.
+fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening) {
+    let mut wanted = opening.opened.bypass_change_detection().take_wanted().unwrap_or_default();
+    wanted.paths.extend(dropped.read().filter_map(|drop| match drop {
+        FileDragAndDrop::DroppedFile { path_buf, .. } => Some(path_buf.clone()),
+        _ => None,
+    }));
+    if !wanted.paths.is_empty() || !wanted.files.is_empty() {
+        let options = opening.tasks.request.as_ref().map(|request| request.options.clone()).unwrap_or_default();
+        opening.open(Request { options, ..wanted });
+    }
+}
+
+impl Opening<'_> {
+    fn open(&mut self, request: Request) {
+        let (teller, receiver) = BackgroundSender::new(Waker::of(self.window.as_deref()));
+        self.opened.clear();
+        self.opened.paths.clone_from(&request.paths);
+        // Chapter, loop and the other date are those of what was open.
+        self.clock.0.rest();
+        if self.interface.told.is_some() || self.interface.compared.is_some() {
+            (self.interface.told, self.interface.compared) = (None, None);
+        }
+        self.opened.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
+        *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
+        let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
+        let mut loading = Loading::new(request, cache, teller);
+        // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
+        in_steps(move || loading.advance().unwrap_or(ControlFlow::Break(())));
+    }
+}
+
+pub(in crate::viewer) fn error_chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+fn receive_news(
+    mut tasks: ResMut<Tasks>,
+    mut opened: ResMut<OpenedSources>,
+    mut clock: ResMut<Clock>,
+    mut axis: ResMut<Axis>,
+    (drawings, today): (Res<Drawings>, Res<Today>),
+    (first_look, mut spent): (Option<Res<FirstLook>>, Commands),
+    mut commands: MessageWriter<ViewerCommand>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    let Some(receiver) = &tasks.bypass_change_detection().news else { return };
+    let news: Vec<News> = receiver.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
+    for item in news {
+        redraw.write(RequestRedraw);
+        match item {
+            News::About(about) => {
+                (opened.title, opened.method, opened.attribution) = (about.title, about.method, about.attribution);
+                opened.licence = about.licence;
+                (opened.focus, opened.stories) = (about.focus, about.stories);
+            }
+            News::Records(records) => opened.records = records,
+            News::Opened { opened: found, faults, progress } => {
+                let before = opened.stops().extent();
+                opened.take(found, faults, today.0);
+                opened.progress = Some(progress);
+                follow_extent(before, &opened, &mut clock, &mut axis);
+                if before.is_none() && !opened.sources().is_empty() {
+                    let look = first_look.as_deref().map_or(MapCommand::Fit, |&FirstLook(look)| MapCommand::Look(look));
+                    commands.write(ViewerCommand::Map(look));
+                    spent.remove_resource::<FirstLook>();
+                }
+            }
+            News::Done(slot) => {
+                opened.finish(slot);
+                drawings.forget_others(
+                    &opened.sources().iter().map(|opened_source| &opened_source.timeline).collect::<Vec<_>>(),
+                );
+                tasks.news = None;
+            }
+            News::Failed(problem, text) => {
+                error!("{text}");
+                opened.progress = None;
+                opened.problem = Some(problem);
+                tasks.news = None;
+            }
+        }
+    }
+}
+
+/// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
+fn follow_extent(before: Option<(f64, f64)>, opened: &OpenedSources, clock: &mut Clock, axis: &mut Axis) {
+    let Some(extent) = opened.stops().extent() else { return };
+    let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);
+    if at_end && clock.0.state() == PlayState::Paused {
+        clock.0.apply(PlaybackCommand::Last, opened.stops());
+    }
+    axis.0 = axis.0.following(before, extent);
+}

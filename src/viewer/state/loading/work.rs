@@ -1,0 +1,181 @@
+//! What is done in the background when data are opened: reading part by part, and telling what is there.
+
+use std::{
+    collections::VecDeque,
+    ops::ControlFlow,
+    sync::{Arc, mpsc::SendError},
+};
+
+use rayon::prelude::*;
+
+use super::{
+    super::{
+        background::{AT_ONCE, BackgroundSender},
+        opened::CannotOpen,
+    },
+    error_chain,
+};
+use crate::{
+    dataset::{
+        OpenError, Progress,
+        assembly::{Assembly, Faults, Opened},
+        cache::{Cache, Slot},
+        inventory::{Inventory, Request},
+        manifest::Manifest,
+        series_order::SeriesOrder,
+        survey,
+    },
+    formats::pool::PolygonPool,
+    places::record::Records,
+};
+
+/// In how many portions the files are read: after each, what is there is shown.
+const PORTIONS: usize = 12;
+
+/// What a loading task tells.
+pub(super) enum News {
+    About(Box<Manifest>),
+    /// What the dataset says of single places.
+    Records(Arc<Records>),
+    Opened {
+        opened: Vec<Opened>,
+        faults: Faults,
+        progress: Progress,
+    },
+    /// Everything is there; what follows from it may be kept in the slot.
+    Done(Option<Slot>),
+    /// Nothing could be opened, and what the log says of it.
+    Failed(CannotOpen, String),
+}
+
+/// Opening under way.
+pub(super) struct Loading {
+    request: Request,
+    cache: Option<Cache>,
+    news: BackgroundSender<News>,
+    /// None until it is known which files there are.
+    reading: Option<Reading>,
+}
+
+/// Reading under way.
+struct Reading {
+    inventory: Arc<Inventory>,
+    slot: Option<Slot>,
+    pool: PolygonPool,
+    assembly: Assembly<Arc<Inventory>>,
+    orders: SeriesOrder,
+    progress: Progress,
+    /// The files that are left to read.
+    portions: VecDeque<Vec<usize>>,
+}
+
+impl Loading {
+    pub(super) fn new(request: Request, cache: Option<Cache>, news: BackgroundSender<News>) -> Self {
+        Self { request, cache, news, reading: None }
+    }
+
+    /// Goes on with the next part of the work. Fails when nobody listens any more.
+    pub(super) fn advance(&mut self) -> Result<ControlFlow<()>, SendError<News>> {
+        match &mut self.reading {
+            Some(reading) => reading.advance(&self.news),
+            None => self.start(),
+        }
+    }
+
+    /// Tells what was kept of the request, or else prepares for reading all files.
+    fn start(&mut self) -> Result<ControlFlow<()>, SendError<News>> {
+        let inventory = match survey(&self.request) {
+            Ok(inventory) => Arc::new(inventory),
+            Err(error) => {
+                let text = error_chain(&error);
+                self.news.tell(News::Failed(error.into(), text))?;
+                return Ok(ControlFlow::Break(()));
+            }
+        };
+        self.news.tell(News::About(Box::new(inventory.about().clone())))?;
+        self.news.tell(News::Records(Arc::clone(inventory.records())))?;
+        let slot = self.cache.as_ref().and_then(|cache| cache.slot(&inventory));
+        if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
+            let (files, bytes) = (inventory.files().len(), inventory.bytes());
+            let progress = Progress { files, of_files: files, bytes, of_bytes: bytes };
+            // What a command kept lacks what follows from the reports, which is kept with them then.
+            let slot = slot.filter(|_| opened.iter().any(|opened| opened.evolution.is_none()));
+            self.news.tell(News::Opened { opened, faults, progress })?;
+            self.news.tell(News::Done(slot))?;
+            return Ok(ControlFlow::Break(()));
+        }
+        self.reading = Some(Reading::new(inventory, slot));
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+impl Reading {
+    fn new(inventory: Arc<Inventory>, slot: Option<Slot>) -> Self {
+        let (of_files, of_bytes) = (inventory.files().len(), inventory.bytes());
+        Self {
+            slot,
+            pool: PolygonPool::default(),
+            assembly: Assembly::new(Arc::clone(&inventory)),
+            orders: SeriesOrder::default(),
+            progress: Progress { files: 0, of_files, bytes: 0, of_bytes },
+            portions: portions(&inventory).into(),
+            inventory,
+        }
+    }
+
+    /// Reads some files of a portion, and tells after the last one of it what is there.
+    fn advance(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
+        let Some(portion) = self.portions.front_mut() else { return self.finish(news) };
+        let files: Vec<usize> = portion.drain(..portion.len().min(AT_ONCE)).collect();
+        let is_portion_read = portion.is_empty();
+        let readings: Vec<_> =
+            files.par_iter().map(|&index| (index, self.inventory.read_file(index, &self.pool))).collect();
+        for (index, reading) in readings {
+            self.progress.files += 1;
+            self.progress.bytes += self.inventory.files()[index].bytes;
+            if let Some(reading) = self.orders.take(&self.inventory, index, reading) {
+                self.assembly.take(index, reading);
+            }
+        }
+        if self.progress.files == self.progress.of_files {
+            for (index, reading) in self.orders.settle(&self.inventory, &self.pool) {
+                self.assembly.take(index, reading);
+            }
+        }
+        if is_portion_read {
+            self.portions.pop_front();
+            let (opened, faults) = self.assembly.opened();
+            if self.progress.files == self.progress.of_files && opened.is_empty() {
+                let error = OpenError::NoReports { faults: faults.list, more_faults: faults.more };
+                let text = error.to_string();
+                news.tell(News::Failed(error.into(), text))?;
+                return Ok(ControlFlow::Break(()));
+            }
+            news.tell(News::Opened { opened, faults, progress: self.progress })?;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Tells that everything is read.
+    fn finish(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
+        // A pack says itself what it is.
+        news.tell(News::About(Box::new(self.assembly.about())))?;
+        news.tell(News::Done(self.slot.take()))?;
+        Ok(ControlFlow::Break(()))
+    }
+}
+
+/// The files in the order of reading: the last one of each group first, since it is shown first; then the others.
+fn portions(inventory: &Inventory) -> Vec<Vec<usize>> {
+    let mut last_of_group = vec![None; inventory.groups().len()];
+    for (index, file) in inventory.files().iter().enumerate() {
+        if let Some(last) = last_of_group.get_mut(file.group) {
+            *last = Some(index);
+        }
+    }
+    let first: Vec<usize> = last_of_group.into_iter().flatten().collect();
+    let rest: Vec<usize> = (0..inventory.files().len()).rev().filter(|index| !first.contains(index)).collect();
+    let size = rest.len().div_ceil(PORTIONS).max(1);
+    let rest = rest.chunks(size).map(<[usize]>::to_vec);
+    std::iter::once(first).chain(rest).collect()
+}

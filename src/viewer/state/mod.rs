@@ -1,0 +1,42 @@
+//! The state of the viewer: what is opened, which date and which ground are shown, what is being worked out and saved.
+//!
+//! It knows neither panels nor the renderer. Every input is a [`command::ViewerCommand`], which [`apply`] carries out at
+//! one place of each frame; everything else only reads.
+
+pub mod address;
+pub mod apply;
+pub(in crate::viewer) mod background;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+pub mod command;
+pub mod drawings;
+mod evolving;
+pub mod interface;
+pub mod keys;
+pub mod loading;
+pub(in crate::viewer) mod notes;
+pub mod opened;
+pub(in crate::viewer) mod places;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod remembered;
+mod resizing;
+pub mod saving;
+pub mod schedule;
+pub(in crate::viewer) mod stories;
+pub mod text_alternative;
+pub mod today;
+pub mod user_basemap;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_plugins((
+        schedule::plugin,
+        apply::plugin,
+        keys::plugin,
+        resizing::plugin,
+        loading::plugin,
+        evolving::plugin,
+        saving::plugin,
+    ));
+}

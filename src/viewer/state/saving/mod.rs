@@ -1,0 +1,203 @@
+//! Saving what the map shows, as a picture or a film, in the background.
+
+mod choices;
+#[cfg_attr(target_arch = "wasm32", path = "hand_over.rs")]
+mod destination;
+mod naming;
+mod order;
+mod problem;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::{Receiver, TryRecvError},
+    },
+};
+
+use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
+
+pub(in crate::viewer) use self::order::HOLD_SECS;
+use self::order::{Cancelled, Order, leaving_room};
+pub use self::{
+    choices::{FilmPace, FilmSize, FilmTime, PictureScale, SaveChoices, SaveKind},
+    naming::file_name,
+    order::Existing,
+    problem::SaveProblem,
+};
+use super::{
+    apply::{Clock, MapView},
+    background::{BackgroundSender, Waker, in_background},
+    interface::Interface,
+    opened::OpenedSources,
+    schedule::ViewerSystems,
+};
+
+/// What can be asked of saving.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveCommand {
+    /// Choose what is saved, and how.
+    Choose(SaveChoices),
+    /// Save it under this name; nothing happens while something else is being saved.
+    Start(PathBuf, Existing),
+    /// Stop, and leave nothing behind.
+    Cancel,
+}
+
+/// How saving stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SaveState {
+    /// Nothing was saved yet.
+    #[default]
+    Idle,
+    /// A file of that name is there: is it to be replaced?
+    Exists(PathBuf),
+    /// So many pictures are done.
+    Working {
+        /// Done.
+        done: usize,
+        /// To do.
+        of: usize,
+    },
+    /// The file is there.
+    Saved(PathBuf),
+    /// It was no longer wanted.
+    Cancelled,
+    /// It could not be saved.
+    Failed(SaveProblem),
+}
+
+/// What is chosen for the next picture or film, and how the last one stands.
+#[derive(Resource, Default, Debug)]
+pub struct Saving {
+    choices: SaveChoices,
+    state: SaveState,
+    wanted: Option<(PathBuf, Existing)>,
+    task: Option<Task>,
+}
+
+/// The work under way.
+#[derive(Debug)]
+struct Task {
+    news: Mutex<Receiver<SaveState>>,
+    is_cancelled: Cancelled,
+}
+
+impl Drop for Task {
+    /// Whoever works removes what is unfinished; a program that ends waits for that, but not for ever.
+    fn drop(&mut self) {
+        self.is_cancelled.store(true, Ordering::Relaxed);
+        destination::wait_until_removed(self.news.get_mut().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+pub(in crate::viewer) fn plugin(app: &mut App) {
+    app.init_resource::<Saving>()
+        .add_systems(Update, receive.in_set(ViewerSystems::Load))
+        .add_systems(Update, start.in_set(ViewerSystems::Present));
+}
+
+impl Saving {
+    /// What is chosen.
+    pub fn choices(&self) -> SaveChoices {
+        self.choices
+    }
+
+    /// How it stands.
+    pub fn state(&self) -> &SaveState {
+        &self.state
+    }
+
+    /// Whether something is being saved.
+    pub fn is_working(&self) -> bool {
+        matches!(self.state, SaveState::Working { .. })
+    }
+
+    /// Whether the file of that name is there and waits to be replaced.
+    pub fn asks(&self, path: &Path) -> bool {
+        matches!(&self.state, SaveState::Exists(asked) if asked == path)
+    }
+
+    pub(in crate::viewer) fn apply(&mut self, command: &SaveCommand) {
+        match command {
+            SaveCommand::Choose(choices) => self.choices = *choices,
+            SaveCommand::Start(..) if self.is_working() => {}
+            SaveCommand::Start(path, existing) => self.wanted = Some((path.clone(), *existing)),
+            SaveCommand::Cancel => {
+                if let Some(task) = &self.task {
+                    task.is_cancelled.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+}
+
+/// Starts what was asked for, with what the window shows in this frame.
+fn start(
+    mut saving: ResMut<Saving>,
+    opened: Res<OpenedSources>,
+    clock: Res<Clock>,
+    view: Res<MapView>,
+    interface: Res<Interface>,
+    window: Option<Res<EventLoopProxyWrapper>>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) {
+    let Some(wanted) = saving.bypass_change_detection().wanted.take() else { return };
+    redraw.write(RequestRedraw);
+    let order = match Order::of(wanted, &saving.choices, (&opened, &clock, &view, &interface)) {
+        Ok(order) => order,
+        Err(problem) => {
+            saving.state = SaveState::Failed(problem);
+            return;
+        }
+    };
+    let (teller, receiver) = BackgroundSender::new(Waker::of(window.as_deref()));
+    let is_cancelled = Cancelled::default();
+    saving.state = SaveState::Working { done: 0, of: 0 };
+    saving.task = Some(Task { news: Mutex::new(receiver), is_cancelled: Arc::clone(&is_cancelled) });
+    in_background(move || leaving_room(|| work(order, &is_cancelled, teller)));
+}
+
+/// Carries an order out, and tells how it stands: anew for each percent, not for each picture.
+fn work(order: Order, is_cancelled: &AtomicBool, teller: BackgroundSender<SaveState>) {
+    let (told, teller) = (AtomicUsize::new(0), Mutex::new(teller));
+    // Nobody listens any more when the program ends.
+    let tell = |state| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(state).unwrap_or_default();
+    let progress = |done: usize, of: usize| {
+        let percent = done * 100 / of.max(1);
+        if told.swap(percent, Ordering::Relaxed) != percent {
+            tell(SaveState::Working { done, of });
+        }
+    };
+    tell(order.carry_out(is_cancelled, &progress));
+}
+
+fn receive(mut saving: ResMut<Saving>, mut redraw: MessageWriter<RequestRedraw>) {
+    let Some(task) = &saving.bypass_change_detection().task else { return };
+    let (mut last, mut ended) = (None, false);
+    {
+        let news = task.news.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match news.try_recv() {
+                Ok(state) => last = Some(state),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => {
+                    ended = true;
+                    break;
+                }
+            }
+        }
+    }
+    if ended {
+        saving.task = None;
+    }
+    if let Some(state) = last {
+        saving.state = state;
+        redraw.write(RequestRedraw);
+    }
+    if ended && saving.is_working() {
+        // The thread ended without a word.
+        saving.state = SaveState::Failed(SaveProblem::new("save-failed", ""));
+    }
+}

@@ -1,0 +1,178 @@
+//! What is to be saved, taken from what the window shows, and the work of it.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use super::{
+    super::{
+        apply::{Clock, MapView},
+        interface::Interface,
+        opened::OpenedSources,
+    },
+    SaveState,
+    choices::{SaveChoices, SaveKind},
+    destination,
+    problem::SaveProblem,
+};
+use crate::{
+    cartography::basemap::BasemapLayer,
+    control::mesh::Motion,
+    dataset::Dataset,
+    movie::{FilmFormat, Plan, Size, make},
+    plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Reports},
+};
+
+/// For how long the last picture of a film stands, seconds.
+pub(in crate::viewer) const HOLD_SECS: u32 = 2;
+
+/// What happens to a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and the user is asked.
+    Ask,
+    /// It is replaced.
+    Replace,
+}
+
+/// Something to save, with all that it needs.
+#[derive(Debug)]
+pub(super) struct Order {
+    dataset: Dataset,
+    options: PlateOptions,
+    work: Work,
+    path: PathBuf,
+    existing: Existing,
+}
+
+#[derive(Debug)]
+enum Work {
+    Picture { format: PictureFormat, at: f64, compared: Option<f64> },
+    Film { format: FilmFormat, dates: Vec<f64>, fps: u32 },
+}
+
+impl Order {
+    /// What the window shows now, as a picture or a film.
+    pub(super) fn of(
+        (path, existing): (PathBuf, Existing),
+        choices: &SaveChoices,
+        (opened, clock, view, interface): (&OpenedSources, &Clock, &MapView, &Interface),
+    ) -> Result<Self, SaveProblem> {
+        let opened_source = opened.chosen().ok_or_else(nothing)?;
+        let (width, height) = choices.pixels(view.0.width_px, view.0.height_px);
+        let scale = match (choices.kind, choices.picture) {
+            (SaveKind::Picture, PictureFormat::Png) => choices.scale.factor(),
+            _ => 1.0,
+        };
+        let size = PlateSize::new(width, height, scale)?;
+        let bounds = view.0.bounds_within(interface.insets).or_else(|| view.0.bounds()).ok_or_else(nothing)?;
+        let now = clock.0.now();
+        let work = match choices.kind {
+            SaveKind::Picture => {
+                let compared = interface.compared.filter(|&other| other != now);
+                Work::Picture { format: choices.picture, at: now, compared }
+            }
+            SaveKind::Film => {
+                let dates = choices.dates(&opened_source.timeline, clock.0.loop_range())?;
+                Plan::check(Size { width, height }, dates.len(), choices.fps, HOLD_SECS)?;
+                choices.film.check(Size { width, height }, choices.fps)?;
+                Work::Film { format: choices.film, dates, fps: choices.fps }
+            }
+        };
+        let options = PlateOptions {
+            language: interface.words.language(),
+            theme: interface.theme.clone(),
+            motion: interface.motion,
+            hidden: hidden(interface),
+            ..PlateOptions::new(size, bounds)
+        };
+        Ok(Self { dataset: opened.dataset_of(opened_source), options, work, path, existing })
+    }
+
+    /// Draws and writes it; gives how it ended. `progress` is told how many pictures are done, and of how many.
+    pub(super) fn carry_out(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> SaveState {
+        let path = self.path.clone();
+        match self.saved(is_cancelled, progress) {
+            Ok(()) => SaveState::Saved(path),
+            Err(_) if is_cancelled.load(Ordering::Relaxed) => SaveState::Cancelled,
+            Err(SaveProblem::Exists) => SaveState::Exists(path),
+            Err(problem) => SaveState::Failed(problem),
+        }
+    }
+
+    fn saved(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), SaveProblem> {
+        let Self { dataset, options, work, path, existing } = self;
+        let file = destination::begin(&path, existing)?;
+        let atlas = Atlas::embedded()?;
+        match work {
+            Work::Picture { format, at, compared } => {
+                let bytes = plate(&dataset, &atlas, options, at, compared)?.file(format, at)?;
+                stop_if(is_cancelled)?;
+                file.write(&bytes)?;
+            }
+            Work::Film { format, dates, fps } => {
+                let reports = Reports::around(&dataset, 0, dates[0], dates[dates.len() - 1])?;
+                stop_if(is_cancelled)?;
+                let plate = Plate::new(reports, &atlas, options)?;
+                let plan = Plan::new(&plate, &dates, fps, HOLD_SECS)?;
+                let encoder = format.encoder(file.writer()?, &plate, &plan, is_cancelled)?;
+                let count = plan.shots().len();
+                make(&plate, &plan, encoder, is_cancelled, &|done| progress(done, count))?;
+                stop_if(is_cancelled)?;
+                file.keep()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn plate(
+    dataset: &Dataset,
+    atlas: &Atlas,
+    options: PlateOptions,
+    at: f64,
+    compared: Option<f64>,
+) -> Result<Plate, SaveProblem> {
+    let Some(other) = compared else {
+        return Ok(Plate::new(Reports::around(dataset, 0, at, at)?, atlas, options)?);
+    };
+    let dates = [at.min(other), at.max(other)];
+    let reports = Reports::pair(dataset, 0, dates)?;
+    Ok(Plate::compared(reports, atlas, PlateOptions { motion: Motion::Step, ..options }, dates)?)
+}
+
+fn nothing() -> SaveProblem {
+    SaveProblem::new("save-nothing", "")
+}
+
+/// The parts of a plate that are hidden in the window.
+fn hidden(interface: &Interface) -> std::collections::BTreeSet<Layer> {
+    let of_map = interface.hidden.iter().filter_map(|layer| match layer {
+        BasemapLayer::Borders => Some(Layer::Borders),
+        BasemapLayer::Transport => Some(Layer::Transport),
+        BasemapLayer::Relief => Some(Layer::Relief),
+        // Plates have none.
+        BasemapLayer::LineNames => None,
+    });
+    of_map.chain((interface.glow_days <= 0.0).then_some(Layer::Glow)).collect()
+}
+
+fn stop_if(is_cancelled: &AtomicBool) -> Result<(), SaveProblem> {
+    if is_cancelled.load(Ordering::Relaxed) { Err(SaveProblem::new("save-cancelled", "")) } else { Ok(()) }
+}
+
+/// Does work in fewer threads than there are processors: the window needs one.
+pub(super) fn leaving_room(work: impl FnOnce() + Send) {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    match rayon::ThreadPoolBuilder::new().num_threads((processors - 1).max(1)).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// Shared with the thread that works: whether its work is still wanted.
+pub(super) type Cancelled = Arc<AtomicBool>;

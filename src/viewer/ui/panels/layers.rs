@@ -1,0 +1,46 @@
+//! The layers of the base map that can be hidden.
+
+use bevy_egui::egui::{self, Align2, Rect, vec2};
+
+use super::{
+    PanelContext, floating,
+    style::{EDGE_PX, heading},
+};
+use crate::{
+    cartography::basemap::BasemapLayer,
+    viewer::state::{command::ViewerCommand, interface::Interface},
+};
+
+pub(super) fn show(
+    ctx: &egui::Context,
+    context: &mut PanelContext,
+    interface: &Interface,
+    (beside_px, top): (f32, f32),
+) -> Rect {
+    let words = &interface.words;
+    let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX - beside_px, top + 8.0));
+    floating(ctx, &interface.theme, "layers", place, |ui| {
+        ui.label(heading(words.text("layers")));
+        for layer in BasemapLayer::ALL {
+            let is_there = context.basemap.as_ref().is_none_or(|own| own.has_layer(layer));
+            let mut shown = is_there && interface.draws(layer);
+            let switch = egui::Checkbox::new(&mut shown, words.text(message(layer)));
+            if ui.add_enabled(is_there, switch).changed() {
+                context.send(ViewerCommand::ToggleLayer(layer));
+            }
+        }
+        let mut glows = interface.glow_days > 0.0;
+        if ui.checkbox(&mut glows, words.text("key-glow")).on_hover_text("H").changed() {
+            context.send(ViewerCommand::ToggleGlow);
+        }
+    })
+}
+
+const fn message(layer: BasemapLayer) -> &'static str {
+    match layer {
+        BasemapLayer::Borders => "layer-borders",
+        BasemapLayer::Transport => "layer-transport",
+        BasemapLayer::LineNames => "layer-line-names",
+        BasemapLayer::Relief => "layer-relief",
+    }
+}

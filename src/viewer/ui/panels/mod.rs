@@ -1,0 +1,285 @@
+//! The panels that float over the map, in the order in which they take their room.
+
+mod date_entry;
+mod faults;
+mod header;
+mod icons;
+mod keys_sheet;
+mod layers;
+mod legend;
+mod retained;
+mod place_card;
+mod places;
+mod quiet;
+pub(in crate::viewer) mod insets;
+mod save;
+mod stories;
+pub(in crate::viewer) mod style;
+mod timeline;
+mod toolbar;
+
+use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+
+use self::{place_card::CardFacts, retained::Retained, save::SaveField};
+use super::map_words::{draw_furniture, draw_labels, draw_line_labels, draw_position, map_area};
+use crate::{
+    cartography::theme::Theme,
+    language::Words,
+    viewer::state::{
+        apply::{Axis, Clock, MapView},
+        command::{MapCommand, Panel, Told, ViewerCommand},
+        drawings::Drawings,
+        interface::{Around, Framed, Interface, SIZING_FRAMES},
+        keys::TextFocus,
+        opened::OpenedSources,
+        places::Places,
+        saving::Saving,
+        user_basemap::{TileFault, UserBasemap},
+    },
+};
+
+/// The legend's own margins, and free space beside it, logical pixels.
+const LEGEND_MARGINS_PX: f32 = 34.0;
+
+/// A window that is narrower has its panels below each other, logical pixels.
+pub(in crate::viewer) const NARROW_PX: f32 = 760.0;
+
+/// A smaller window has a strip of samples where the legend is closed: width and height, logical pixels.
+pub(in crate::viewer) const ROOMY_PX: [f32; 2] = [900.0, 600.0];
+
+/// How much of the height a story takes in a narrow window.
+const STORY_SHARE: f32 = 0.58;
+
+/// What panels keep to themselves: half-typed words.
+#[derive(Resource, Default, Debug)]
+pub(in crate::viewer) struct Typed {
+    /// In the search for places.
+    search: String,
+    /// In the field for a date.
+    date: String,
+    /// Whether the date was asked for in this frame, and the field wants the keyboard.
+    date_shown: bool,
+    /// The chapter whose words were shown last.
+    told: Option<Told>,
+    /// What was looked up of the place whose card is shown.
+    card: Option<CardFacts>,
+    /// Where a picture or a film is to be saved.
+    save: SaveField,
+}
+
+/// Everything that panels read, and the commands that they write.
+#[derive(SystemParam)]
+pub(in crate::viewer) struct PanelContext<'w> {
+    /// The time cursor.
+    pub clock: Res<'w, Clock>,
+    /// The view of the map.
+    pub view: Res<'w, MapView>,
+    /// The stretch of time on the axis.
+    pub axis: Res<'w, Axis>,
+    /// What has been opened.
+    pub opened: Res<'w, OpenedSources>,
+    /// Places.
+    pub places: Res<'w, Places>,
+    /// The base map.
+    pub drawings: Res<'w, Drawings>,
+    /// The base map of the user's own, if there is one.
+    pub basemap: Option<Res<'w, UserBasemap>>,
+    /// What is wrong with it.
+    pub tile_fault: Option<Res<'w, TileFault>>,
+    /// How saving stands.
+    pub saving: Res<'w, Saving>,
+    /// Where commands go.
+    pub commands: MessageWriter<'w, ViewerCommand>,
+}
+
+pub(in crate::viewer) fn plugin(app: &mut App) {
+    app.init_resource::<Typed>().add_plugins(quiet::plugin).add_systems(EguiPrimaryContextPass, draw_interface);
+}
+
+fn draw_interface(
+    mut contexts: EguiContexts,
+    mut context: PanelContext,
+    mut interface: ResMut<Interface>,
+    mut typed: ResMut<Typed>,
+    mut focus: ResMut<TextFocus>,
+    mut styled: Local<Option<bool>>,
+    (mut frames, mut retained): (Local<u8>, Local<Retained>),
+    mut redraw: MessageWriter<RequestRedraw>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?.clone();
+    if !style::follow(&ctx, &interface.theme, &mut styled) {
+        redraw.write(RequestRedraw);
+        return Ok(());
+    }
+    retained.follow(&ctx, &context, &interface);
+    let timeline = timeline::show(&ctx, &mut context, &interface, &mut retained.axis);
+    let above = egui::Rect::from_min_size(ctx.viewport_rect().min, egui::Vec2::ZERO);
+    let toolbar = if interface.is_bare() { above } else { toolbar::show(&ctx, &mut context, &interface) };
+    // The header stands below the switches where both have no room beside each other.
+    let is_beside = toolbar.left() > header::right_of(&ctx, &interface) || interface.is_bare();
+    let below_toolbar = if is_beside { above.bottom() } else { toolbar.bottom() };
+    let header = header::show(&ctx, &mut context, &interface, below_toolbar);
+    let is_narrow = is_narrow(&ctx);
+    if interface.is_narrow != is_narrow {
+        interface.bypass_change_detection().is_narrow = is_narrow;
+    }
+    let strip = (!interface.shows_legend() && (interface.is_bare() || is_small(&ctx)))
+        .then(|| legend::show_strip(&ctx, &context, &interface, timeline.top()))
+        .flatten();
+    let foot = strip.map_or(timeline, |strip| timeline.union(strip));
+    let (mut taken, head) = draw_panels(&ctx, &mut context, &interface, &mut typed, [timeline, header, toolbar, foot]);
+    // Panels do not know their size in the first frames.
+    *frames = frames.saturating_add(1);
+    let insets = match *frames {
+        0..=SIZING_FRAMES => interface.insets,
+        // All of them but the timeline and the header, which stand first.
+        _ => insets::insets(ctx.viewport_rect(), &taken[2..], head, foot),
+    };
+    settle(&mut context, &mut interface, insets, &mut redraw);
+    taken.extend(strip);
+    // What is saved is the map between the panels: that of saving takes no room from it.
+    if interface.shows(Panel::Save) {
+        let place = (beside_legend(&interface), toolbar.bottom());
+        taken.push(save::show(&ctx, &mut context, &interface, &mut typed.save, place));
+    }
+    draw_words_of_map(&ctx, &mut context, &interface, &mut retained, (taken, foot.top()));
+    focus.0 = ctx.egui_wants_keyboard_input() && !timeline::has_focus(&ctx);
+    Ok(())
+}
+
+/// What opens at the right stands beside the legend, not over it.
+fn beside_legend(interface: &Interface) -> f32 {
+    if interface.shows_legend() { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 }
+}
+
+/// The panels that are open, with the room that they and those around them take; and the header, with the story below it
+/// where that is as wide.
+fn draw_panels(
+    ctx: &egui::Context,
+    context: &mut PanelContext,
+    interface: &Interface,
+    typed: &mut Typed,
+    [timeline, header, toolbar, foot]: [egui::Rect; 4],
+) -> (Vec<egui::Rect>, egui::Rect) {
+    let (mut taken, mut head) = (vec![timeline, header, toolbar], header);
+    let beside_legend = beside_legend(interface);
+    if interface.shows(Panel::Stories) && !interface.is_bare() {
+        let room = header.bottom()..foot.top();
+        // Where the story is as wide as the map, it leaves some of the height.
+        let end = if interface.is_narrow { room.start + (room.end - room.start) * STORY_SHARE } else { room.end };
+        let story = stories::show(ctx, context, interface, &mut typed.told, room.start..end);
+        taken.push(story);
+        head = if interface.is_narrow { header.union(story) } else { header };
+    } else {
+        typed.told = None;
+    }
+    if interface.around == Around::Everything {
+        if interface.shows(Panel::Places) {
+            taken.push(places::show(ctx, context, interface, typed, header.bottom()..foot.top()));
+        }
+        if interface.shows(Panel::Faults) {
+            taken.push(faults::show(ctx, context, interface, (beside_legend, toolbar.bottom())));
+        }
+    }
+    if interface.shows(Panel::Layers) {
+        let faults = taken.last().filter(|_| interface.shows(Panel::Faults));
+        let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
+        taken.push(layers::show(ctx, context, interface, (beside_legend, top)));
+    }
+    if interface.shows_legend() {
+        let top = if interface.is_narrow { header.bottom() } else { toolbar.bottom() };
+        taken.push(legend::show(ctx, context, interface, top..timeline.top()));
+    }
+    if interface.shows(Panel::Keys) {
+        keys_sheet::show(ctx, context, interface);
+    }
+    date_entry::show(ctx, context, interface, typed);
+    (taken, head)
+}
+
+/// Takes over what room the panels leave, and fits again what was fitted into other room just now.
+fn settle(
+    context: &mut PanelContext,
+    interface: &mut ResMut<Interface>,
+    insets: [f64; 4],
+    redraw: &mut MessageWriter<RequestRedraw>,
+) {
+    let is_other = interface.insets != insets;
+    if !is_other && !interface.searching && interface.framed.is_none() {
+        return;
+    }
+    let interface = interface.bypass_change_detection();
+    (interface.insets, interface.searching) = (insets, false);
+    if let Some((bounds, left)) = interface.framed.map(Framed::drawn) {
+        interface.framed = left;
+        if is_other {
+            context.send(ViewerCommand::Map(MapCommand::Reframe(bounds)));
+        }
+        redraw.write(RequestRedraw);
+    }
+}
+
+/// The map's own words, in the room that panels left, and above the timeline.
+fn draw_words_of_map(
+    ctx: &egui::Context,
+    context: &mut PanelContext,
+    interface: &Interface,
+    retained: &mut Retained,
+    (mut taken, bottom): (Vec<egui::Rect>, f32),
+) {
+    let area = map_area(ctx, context, interface);
+    let (view, rect) = (context.view.0, area.rect);
+    let furniture = || draw_furniture(&area, context, interface, bottom);
+    let (room, right_of_scale) = retained.furniture.paint(&area.painter, (view, rect, bottom), furniture);
+    let attribution = room.first().copied().unwrap_or(egui::Rect::NOTHING);
+    taken.extend(room);
+    taken.extend(draw_position(&area, context, interface, right_of_scale, attribution));
+    retained.names.paint(&area.painter, (view, rect, taken.clone()), || {
+        taken.extend(draw_labels(&area, context, interface, &taken));
+        draw_line_labels(&area, context, interface, &taken);
+    });
+}
+
+impl PanelContext<'_> {
+    fn send(&mut self, command: ViewerCommand) {
+        self.commands.write(command);
+    }
+}
+
+/// A button that shows its key, as every button does, when the pointer rests on it.
+fn hint(words: &Words, id: &str, key: &str) -> String {
+    format!("{} ({key})", words.text(id))
+}
+
+/// Whether a window is too narrow for panels side by side, as on a telephone.
+fn is_narrow(ctx: &egui::Context) -> bool {
+    ctx.viewport_rect().width() < NARROW_PX
+}
+
+/// Whether a window is too small for all panels at once.
+fn is_small(ctx: &egui::Context) -> bool {
+    let size = ctx.viewport_rect().size();
+    size.x < ROOMY_PX[0] || size.y < ROOMY_PX[1]
+}
+
+/// The most width that the content of a panel may have, logical pixels.
+fn widest(ctx: &egui::Context) -> f32 {
+    ctx.viewport_rect().width() - 2.0 * (style::EDGE_PX + f32::from(style::MARGIN_PX))
+}
+
+/// A panel at a fixed place; gives the room it takes.
+fn floating(
+    ctx: &egui::Context,
+    theme: &Theme,
+    id: &str,
+    (align, offset): (egui::Align2, egui::Vec2),
+    add: impl FnOnce(&mut egui::Ui),
+) -> egui::Rect {
+    let area = egui::Area::new(egui::Id::new(id)).anchor(align, offset).order(egui::Order::Middle);
+    let show = |ui: &mut egui::Ui| {
+        style::apart(ui, id);
+        style::card(theme).show(ui, add)
+    };
+    area.show(ctx, show).response.rect
+}

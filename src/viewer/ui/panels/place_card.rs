@@ -1,0 +1,250 @@
+//! The card of a place: who is reported to hold it, how far the other side is, and what was reported since when.
+
+use std::sync::Arc;
+
+use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
+
+use super::{
+    PanelContext,
+    style::{SMALL_PX, egui_colour, focus_row, heading, hinted, plain, small, strong},
+};
+use crate::{
+    analysis::{
+        distance::{NearGround, nearest_grounds},
+        history::{Run, runs_at},
+    },
+    cartography::ground_words::{blank_text, control_text, holder_text, short_holder_text},
+    control::{report_time::ReportTime, scheme::Scheme, timeline::Timeline},
+    geometry::{mercator::world_from_lonlat, position::LonLat},
+    language::Words,
+    places::{
+        Place,
+        record::{Record, SourceReport},
+    },
+    playback::PlaybackCommand,
+    viewer::state::{command::ViewerCommand, interface::Interface},
+};
+
+/// The least height in which a card is of use, logical pixels.
+const LEAST_PX: f32 = 90.0;
+
+/// Height of a row of a list, logical pixels.
+const ROW_PX: f32 = 18.0;
+
+/// Width of the dates in a list, logical pixels.
+const DATE_PX: f32 = 92.0;
+
+/// What was looked up of a place: made anew only when the place, the source or the report shown changes.
+#[derive(Debug)]
+pub(in crate::viewer) struct CardFacts {
+    place: u32,
+    timeline: Arc<Timeline>,
+    runs: Vec<Run>,
+    others: Vec<(Arc<Timeline>, Vec<Run>)>,
+    snapshot: Option<usize>,
+    near: Vec<NearGround>,
+}
+
+/// Draws the card of the chosen place, if there is one and room for it.
+pub(super) fn show(
+    ui: &mut Ui,
+    context: &mut PanelContext,
+    interface: &Interface,
+    facts: &mut Option<CardFacts>,
+    room_px: f32,
+) {
+    let chosen = context.places.0.places().iter().find(|place| Some(place.id) == interface.place).cloned();
+    let Some(place) = chosen else {
+        // The same card, opened again, begins at its top.
+        *facts = None;
+        return;
+    };
+    if room_px < LEAST_PX {
+        return;
+    }
+    let words = &interface.words;
+    ui.separator();
+    ui.horizontal(|ui| {
+        ui.label(heading(words.language().name(&place.name)));
+        let other = words.language().next().name(&place.name);
+        ui.label(small(other, &interface.theme));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if hinted(ui.small_button("×"), || words.text("place-close")).clicked() {
+                context.send(ViewerCommand::ShowPlace(None));
+            }
+        });
+    });
+    let is_new = facts.as_ref().is_none_or(|known| known.place != place.id);
+    look_up(context, &place, facts);
+    let mut area =
+        ScrollArea::vertical().id_salt("card").max_height(room_px - 30.0).min_scrolled_height(room_px - 30.0);
+    if is_new {
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
+        (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (2.0, ROW_PX);
+        let Some(facts) = facts.as_ref() else { return };
+        now(ui, facts, &place, interface);
+        let scheme = facts.timeline.scheme();
+        ui.label(small(words.text("history-of"), &interface.theme));
+        let mut asked = list(ui, rows(&facts.runs, scheme, words), interface);
+        let records = Arc::clone(&context.opened.records);
+        if let Some(record) = records.of(place.id) {
+            asked = by_source(ui, record, scheme, interface).or(asked);
+        } else {
+            asked = other_sources(ui, &facts.others, interface).or(asked);
+        }
+        if let Some(time) = asked {
+            context.send(ViewerCommand::Playback(PlaybackCommand::Seek(time.shown_days())));
+        }
+    });
+}
+
+fn look_up(context: &PanelContext, place: &Place, facts: &mut Option<CardFacts>) {
+    let Some(opened_source) = context.opened.chosen() else {
+        *facts = None;
+        return;
+    };
+    let known =
+        facts.take().filter(|known| known.place == place.id && Arc::ptr_eq(&known.timeline, &opened_source.timeline));
+    let mut found = known.unwrap_or_else(|| CardFacts {
+        place: place.id,
+        timeline: Arc::clone(&opened_source.timeline),
+        runs: runs_at(&opened_source.timeline, place.position),
+        others: others(context, place.position),
+        snapshot: None,
+        near: Vec::new(),
+    });
+    let snapshot = opened_source.timeline.as_of(context.clock.0.now());
+    if found.snapshot != snapshot {
+        found.snapshot = snapshot;
+        let shown = snapshot.and_then(|index| opened_source.timeline.snapshots().get(index));
+        let near = shown.map(|shown| nearest_grounds(shown, opened_source.timeline.scheme(), place.position));
+        found.near = near.unwrap_or_default();
+    }
+    *facts = Some(found);
+}
+
+/// Who holds the place in the report shown, and how far others are.
+fn now(ui: &mut Ui, facts: &CardFacts, place: &Place, interface: &Interface) {
+    let words = &interface.words;
+    let scheme = facts.timeline.scheme();
+    let Some(shown) = facts.snapshot.and_then(|index| facts.timeline.snapshots().get(index)) else { return };
+    let holder = shown.holder_at(scheme, place.position);
+    ui.label(RichText::new(holder_text(holder, scheme, words)).font(strong(14.0)));
+    if let Some(why) = blank_text(holder, scheme, words) {
+        ui.label(small(why, &interface.theme));
+    }
+    for near in &facts.near {
+        let Some(party) = scheme.parties.get(near.party) else { continue };
+        let direction = words.text(&format!("direction-{}", compass(place.position, near.at)));
+        let decimals = usize::from(near.km < 10.0);
+        let blanks = [
+            ("party", words.language().name(&party.name).to_owned().into()),
+            ("km", words.number(near.km, decimals).into()),
+            ("direction", direction.into()),
+        ];
+        ui.label(RichText::new(words.with("near-ground", &blanks)).font(plain(SMALL_PX + 1.0)));
+    }
+}
+
+/// Dates with what holds from then on; the date that was clicked.
+fn list(
+    ui: &mut Ui,
+    rows: impl IntoIterator<Item = (ReportTime, String)>,
+    interface: &Interface,
+) -> Option<ReportTime> {
+    let mut asked = None;
+    for (time, text) in rows {
+        let row = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let date = RichText::new(interface.words.short_day_of(time)).font(plain(SMALL_PX));
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(DATE_PX, ROW_PX), egui::Sense::click());
+            let ink = if response.hovered() { interface.theme.accent } else { interface.theme.ink };
+            focus_row(ui, &response);
+            let at = rect.left_center();
+            ui.painter().text(at, egui::Align2::LEFT_CENTER, date.text(), plain(SMALL_PX), egui_colour(ink));
+            ui.add(egui::Label::new(RichText::new(text).font(plain(SMALL_PX))).truncate());
+            response
+        });
+        asked = hinted(row.inner, || interface.words.text("go-to-date")).clicked().then_some(time).or(asked);
+    }
+    asked
+}
+
+/// What each source reported of the place, where the dataset says so, and its note.
+fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interface) -> Option<ReportTime> {
+    let words = &interface.words;
+    let mut asked = None;
+    if !record.reports.is_empty() {
+        ui.add_space(4.0);
+        ui.label(small(words.text("reported-by-source"), &interface.theme));
+    }
+    for reports in record.by_source() {
+        let Some(first) = reports.first() else { continue };
+        ui.label(RichText::new(words.phrase(&first.source)).font(strong(SMALL_PX)));
+        let row = |report: &SourceReport| {
+            let text =
+                report.control.map_or_else(|| words.text("not-reported"), |held| control_text(held, scheme, words));
+            (ReportTime::day(report.date), text)
+        };
+        asked = list(ui, reports.iter().map(row), interface).or(asked);
+    }
+    if let Some(note) = &record.note {
+        ui.add_space(4.0);
+        ui.label(small(words.language().name(note).to_owned(), &interface.theme));
+    }
+    asked
+}
+
+/// What the other sources that are open reported of a position.
+fn others(context: &PanelContext, at: LonLat) -> Vec<(Arc<Timeline>, Vec<Run>)> {
+    let chosen = context.opened.chosen_index();
+    let others = context.opened.sources().iter().enumerate().filter(|&(index, _)| index != chosen);
+    others
+        .map(|(_, opened_source)| (Arc::clone(&opened_source.timeline), runs_at(&opened_source.timeline, at)))
+        .collect()
+}
+
+fn other_sources(ui: &mut Ui, others: &[(Arc<Timeline>, Vec<Run>)], interface: &Interface) -> Option<ReportTime> {
+    let mut asked = None;
+    for (timeline, runs) in others {
+        ui.add_space(4.0);
+        ui.label(RichText::new(interface.words.phrase(&timeline.source().name)).font(strong(SMALL_PX)));
+        asked = list(ui, rows(runs, timeline.scheme(), &interface.words), interface).or(asked);
+    }
+    asked
+}
+
+/// Runs in words.
+fn rows(runs: &[Run], scheme: &Scheme, words: &Words) -> Vec<(ReportTime, String)> {
+    runs.iter().map(|run| (run.from, short_holder_text(run.holder, scheme, words))).collect()
+}
+
+/// The one of eight directions in which a position lies, as the messages name it.
+fn compass(from: LonLat, to: LonLat) -> &'static str {
+    let (from, to) = (world_from_lonlat(from), world_from_lonlat(to));
+    let eighths = (to.x - from.x).atan2(to.y - from.y) / std::f64::consts::FRAC_PI_4;
+    let names = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+    let index = (0..8_u8).min_by(|&a, &b| {
+        let apart = |index: u8| {
+            let turn = (eighths - f64::from(index)).rem_euclid(8.0);
+            turn.min(8.0 - turn)
+        };
+        apart(a).total_cmp(&apart(b))
+    });
+    index.and_then(|index| names.get(usize::from(index)).copied()).unwrap_or("n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions_are_those_of_the_compass() {
+        let town = LonLat { lon: 37.5, lat: 48.5 };
+        let to = |lon: f64, lat: f64| compass(town, LonLat { lon, lat });
+        assert_eq!([to(37.5, 49.0), to(38.5, 48.5), to(37.5, 48.0), to(36.5, 48.5)], ["n", "e", "s", "w"]);
+        assert_eq!([to(38.5, 49.2), to(36.5, 47.8), to(37.4, 49.0)], ["ne", "sw", "n"]);
+    }
+}

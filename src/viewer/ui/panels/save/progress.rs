@@ -1,0 +1,65 @@
+//! How saving stands, and the buttons that start and stop it.
+
+use std::path::Path;
+
+use bevy_egui::egui::{Button, ProgressBar, Ui};
+
+use super::super::{
+    PanelContext,
+    style::{egui_colour, small},
+};
+use crate::viewer::state::{
+    command::ViewerCommand,
+    drawings::narrow,
+    interface::Interface,
+    saving::{Existing, SaveCommand, SaveState},
+};
+
+pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interface, path: &Path) {
+    let words = &interface.words;
+    if let SaveState::Working { done, of } = *context.saving.state() {
+        let text = if of == 0 {
+            words.text("save-preparing")
+        } else {
+            words.with("save-progress", &[("done", done.into()), ("all", of.into())])
+        };
+        let part = narrow(done as f64 / of.max(1) as f64);
+        ui.add(ProgressBar::new(part).text(text).desired_width(ui.available_width()));
+        if ui.button(words.text("save-cancel")).clicked() {
+            context.send(ViewerCommand::Save(SaveCommand::Cancel));
+        }
+        return;
+    }
+    let asks = context.saving.asks(path);
+    // What is still being read is not whole.
+    let is_ready = context.opened.progress.is_none() && context.opened.chosen().is_some();
+    ui.horizontal(|ui| {
+        let (message, existing) = if asks { ("save-replace", Existing::Replace) } else { ("save-now", Existing::Ask) };
+        if ui.add_enabled(is_ready, Button::new(words.text(message))).clicked() {
+            context.send(ViewerCommand::Save(SaveCommand::Start(path.to_owned(), existing)));
+        }
+    });
+    outcome(ui, context, interface, path);
+}
+
+/// How the last one ended.
+fn outcome(ui: &mut Ui, context: &PanelContext, interface: &Interface, path: &Path) {
+    let (words, theme) = (&interface.words, &interface.theme);
+    let warning = egui_colour(theme.warning);
+    match context.saving.state() {
+        SaveState::Exists(asked) if asked == path => {
+            ui.colored_label(warning, words.text("save-exists"));
+        }
+        SaveState::Saved(path) => {
+            let blanks = [("path", path.display().to_string().into())];
+            ui.label(words.with("save-saved", &blanks));
+        }
+        SaveState::Cancelled => {
+            ui.label(small(words.text("save-cancelled"), theme));
+        }
+        SaveState::Failed(problem) => {
+            ui.colored_label(warning, problem.text(words));
+        }
+        SaveState::Idle | SaveState::Exists(_) | SaveState::Working { .. } => {}
+    }
+}
