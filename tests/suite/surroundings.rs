@@ -8,8 +8,10 @@
 
 use std::{
     env, fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 /// A folder that the tests of an area share, with what was there before.
@@ -37,10 +39,10 @@ pub(crate) fn is_required(variable: &str) -> bool {
 /// Says that a test is skipped, unless the variable says that it must not be.
 pub(crate) fn skip(why: &str, variable: &str) {
     assert!(!is_required(variable), "{why}, and {variable}=1 asks for it");
-    #[expect(clippy::print_stderr, reason = "a skipped test has to say so")]
-    {
-        eprintln!("skipped: {why}");
-    }
+    let thread = thread::current();
+    let name = thread.name().unwrap_or("a test");
+    // Straight to standard error: the test runner keeps what is printed by a test that passes.
+    writeln!(io::stderr(), "skipped: {name}: {why}").ok();
 }
 
 /// The folder of the archives, for tests that have other data for want of them.
