@@ -14,6 +14,7 @@ mod bookkeeping;
 mod cache;
 mod cli;
 mod dates;
+mod documents;
 mod counted;
 mod donbas;
 mod drawing;

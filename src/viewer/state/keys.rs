@@ -242,3 +242,23 @@ fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<View
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The manual has every key of the sheet.
+    #[test]
+    fn the_manual_has_every_key_of_the_sheet() {
+        let manual = include_str!("../../../docs/window.md").replace('`', "");
+        let table = manual.split("## Keys").nth(1).unwrap();
+        let words = |text: &str| -> BTreeSet<String> {
+            text.split([' ', ',', '/', '|', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        // A comma and a slash are keys, too, but stand between others here.
+        let known = words(table);
+        let missing: Vec<_> =
+            SHORTCUTS.iter().flat_map(|(keys, _)| words(keys)).filter(|key| !known.contains(key)).collect();
+        assert_eq!(missing, Vec::<String>::new());
+    }
+}
