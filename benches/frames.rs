@@ -151,8 +151,8 @@ mod frames {
             ("borders", &|offscreen| layer(offscreen, BasemapLayer::Borders)),
             ("roads", &|offscreen| layer(offscreen, BasemapLayer::Transport)),
             ("line names", &|offscreen| layer(offscreen, BasemapLayer::LineNames)),
-            ("legend", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::Legend))),
-            ("places", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::Places))),
+            ("legend", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::LEGEND))),
+            ("places", &|offscreen| send(offscreen, ViewerCommand::Toggle(Panel::PLACES))),
             ("large type", &|offscreen| send(offscreen, ViewerCommand::TogglePresentation)),
         ];
         let mut before = taken(offscreen, push);

@@ -509,7 +509,7 @@ fn a_number_of_json_with_a_fraction_is_no_month() {
 fn a_property_of_dates_that_no_feature_has_is_told() {
     let file = ("2021-05-20.geojson", collection(&[r#"{"class":"red","seen":"2022-01-01"}"#]));
     let dates = |name: &str| DateOptions { date_property: Some(name.to_owned()), ..DateOptions::default() };
-    let wrong = opened_with(&[file.clone()], dates("sean")).unwrap();
+    let wrong = opened_with(std::slice::from_ref(&file), dates("sean")).unwrap();
     assert!(wrong.faults.iter().any(|fault| fault.problem.to_string().contains("`sean`")), "{:?}", wrong.faults);
     let right = opened_with(&[file], dates("seen")).unwrap();
     assert!(right.faults.iter().all(|fault| !fault.problem.to_string().contains("`seen`")), "{:?}", right.faults);

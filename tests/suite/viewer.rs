@@ -173,9 +173,9 @@ fn letters_are_no_shortcuts_while_a_text_field_has_the_keyboard() {
     press(&mut app, &[KeyCode::Home]);
     press(&mut app, &[KeyCode::Space]);
     assert_eq!((now(&app), state(&app)), (end_of("2026-08-20"), PlayState::Paused));
-    app.world_mut().resource_mut::<Interface>().open.insert(Panel::Date);
+    app.world_mut().resource_mut::<Interface>().open.insert(Panel::DATE);
     press(&mut app, &[KeyCode::Escape]);
-    assert!(!app.world().resource::<Interface>().shows(Panel::Date));
+    assert!(!app.world().resource::<Interface>().shows(Panel::DATE));
     // What is typed right after the key that opens a field is for the field, though it was not drawn yet.
     for key in [KeyCode::KeyT, KeyCode::Slash] {
         app.world_mut().resource_mut::<TextFocus>().0 = false;
@@ -254,7 +254,7 @@ fn a_story_goes_from_date_to_date_and_shows_its_ground() {
     send(&mut app, ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter: 1 })));
     assert_eq!((state(&app), now(&app)), (PlayState::Paused, chapters[1].days().unwrap()));
     let interface = app.world().resource::<Interface>();
-    assert!(interface.shows(Panel::Stories) && !interface.shows(Panel::Places));
+    assert!(interface.shows(Panel::STORIES) && !interface.shows(Panel::PLACES));
     assert_eq!(interface.compared, chapters[1].compared_days());
     press(&mut app, &[KeyCode::BracketRight]);
     assert_eq!(now(&app), chapters[2].days().unwrap());
@@ -268,7 +268,7 @@ fn a_story_goes_from_date_to_date_and_shows_its_ground() {
     press(&mut app, &[KeyCode::BracketLeft]);
     assert_eq!((now(&app), app.world().resource::<Interface>().compared), (chapters[0].days().unwrap(), None));
     press(&mut app, &[KeyCode::Escape]);
-    assert!(!app.world().resource::<Interface>().shows(Panel::Stories));
+    assert!(!app.world().resource::<Interface>().shows(Panel::STORIES));
 }
 
 #[test]
@@ -640,11 +640,11 @@ fn small_windows_say_what_their_colours_mean() {
         };
         let Some(mut offscreen) = offscreen_with(Language::English, (width, height), small) else { return };
         offscreen.app().world().resource::<AccessibilityRequested>().set(true);
-        for panel in [None, Some(Panel::Stories), Some(Panel::Legend)] {
+        for panel in [None, Some(Panel::STORIES), Some(Panel::LEGEND)] {
             if let Some(panel) = panel.filter(|_| around == Around::Everything) {
                 send(offscreen.app(), ViewerCommand::Toggle(panel));
             }
-            if panel == Some(Panel::Stories) {
+            if panel == Some(Panel::STORIES) {
                 send(offscreen.app(), ViewerCommand::Tell(StoryCommand::Show(Told { story: 0, chapter: 1 })));
             }
             (0..8).for_each(|_| offscreen.frame());

@@ -67,7 +67,7 @@ fn leave_out_fixed_steps(app: &mut App) {
 pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
     let basemap = Basemap::embedded().map_err(StartError::Basemap)?;
     app.insert_resource(Drawings::new(Arc::new(basemap)))
-        .insert_resource(Interface::new(language).map_err(StartError::Catalogue)?)
+        .insert_resource(Interface::new(language, panels::all()).map_err(StartError::Catalogue)?)
         .insert_resource(Today::by_the_clock())
         .insert_resource(Places(embedded_gazetteer().map_err(StartError::Places)?))
         .insert_resource(ClearColor(bevy_colour(Theme::light().land)))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use bevy::prelude::*;
 
+pub use super::panel::Panel;
 use super::{address::Look, saving::SaveCommand};
 use crate::{
     cartography::{basemap::BasemapLayer, viewport::ScreenPoint},
@@ -148,25 +149,4 @@ pub struct Told {
     pub story: usize,
     /// Of the chapter in it.
     pub chapter: usize,
-}
-
-/// A panel that can be shown or hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Panel {
-    /// The places in focus and the search.
-    Places,
-    /// What the colours mean.
-    Legend,
-    /// What is wrong with the data.
-    Faults,
-    /// The layers of the map that can be hidden.
-    Layers,
-    /// The keys.
-    Keys,
-    /// Typing a date.
-    Date,
-    /// Saving a picture or a film.
-    Save,
-    /// The stories of the dataset, where the places are otherwise.
-    Stories,
 }

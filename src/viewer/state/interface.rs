@@ -31,6 +31,8 @@ pub struct Interface {
     pub motion: Motion,
     /// How many days a change glows; 0 for no glow.
     pub glow_days: f32,
+    /// Every panel that there is.
+    pub(in crate::viewer) panels: Vec<Panel>,
     /// The panels that are open.
     pub open: BTreeSet<Panel>,
     /// The layers of the base map that are hidden.
@@ -93,14 +95,15 @@ impl Interface {
     ///
     /// # Errors
     /// When a message catalogue is damaged.
-    pub fn new(language: Language) -> Result<Self, BadCatalogue> {
+    pub(in crate::viewer) fn new(language: Language, panels: Vec<Panel>) -> Result<Self, BadCatalogue> {
         Ok(Self {
             words: Words::new(language)?,
             theme: Theme::light(),
             dark: false,
             motion: Motion::Step,
             glow_days: GLOW_DAYS,
-            open: [Panel::Places, Panel::Legend].into(),
+            panels,
+            open: [Panel::PLACES, Panel::LEGEND].into(),
             hidden: BTreeSet::new(),
             place: None,
             told: None,
@@ -136,9 +139,8 @@ impl Interface {
 
     /// Whether the whole legend is shown: it makes room where a story or a list would lie over it.
     pub fn shows_legend(&self) -> bool {
-        let over = |panel: &Panel| matches!(panel, Panel::Places | Panel::Stories | Panel::Layers | Panel::Faults);
-        let is_covered = self.is_narrow && self.open.iter().any(over);
-        self.shows(Panel::Legend) && !self.is_bare() && !is_covered
+        let is_covered = self.is_narrow && self.open.iter().any(|panel| panel.covers_legend());
+        self.shows(Panel::LEGEND) && !self.is_bare() && !is_covered
     }
 
     /// Opens a panel, or closes it, and closes what would stand in the same place.
@@ -147,13 +149,8 @@ impl Interface {
             self.open.clear();
         }
         toggle(&mut self.open, panel);
-        match panel {
-            Panel::Save => self.open.retain(|panel| !matches!(panel, Panel::Layers | Panel::Faults)),
-            Panel::Layers | Panel::Faults => self.open.retain(|&panel| panel != Panel::Save),
-            // Both stand at the left.
-            Panel::Places => self.open.retain(|&panel| panel != Panel::Stories),
-            Panel::Stories => self.open.retain(|&panel| panel != Panel::Places),
-            Panel::Legend | Panel::Keys | Panel::Date => {}
+        if self.shows(panel) {
+            self.open.retain(|&other| !panel.excludes(other));
         }
     }
 
@@ -183,8 +180,8 @@ impl Interface {
         if self.is_narrow {
             self.open.clear();
         }
-        self.open.insert(Panel::Places);
-        self.open.remove(&Panel::Stories);
+        self.open.insert(Panel::PLACES);
+        self.open.remove(&Panel::STORIES);
         self.searching = true;
     }
 
@@ -207,8 +204,8 @@ impl Interface {
 
     /// Closes one thing: what lies on top first, a presentation last.
     pub(in crate::viewer) fn close(&mut self) {
-        let on_top = [Panel::Date, Panel::Keys, Panel::Save, Panel::Layers, Panel::Faults, Panel::Stories];
-        if let Some(panel) = on_top.into_iter().find(|&panel| self.shows(panel)) {
+        let closable = self.open.iter().copied().filter(|panel| panel.spec().height > 0);
+        if let Some(panel) = closable.max_by_key(|panel| panel.spec().height) {
             self.open.remove(&panel);
         } else if self.measured.is_some() {
             self.measured = None;
@@ -235,21 +232,21 @@ mod tests {
 
     #[test]
     fn a_narrow_window_has_one_panel_at_a_time() {
-        let mut interface = Interface { is_narrow: true, ..Interface::new(Language::English).unwrap() };
+        let mut interface = Interface { is_narrow: true, ..Interface::new(Language::English, Vec::new()).unwrap() };
         interface.open.clear();
-        interface.toggle(Panel::Legend);
+        interface.toggle(Panel::LEGEND);
         assert!(interface.shows_legend());
-        interface.toggle(Panel::Stories);
-        assert_eq!(interface.open, BTreeSet::from([Panel::Stories]));
+        interface.toggle(Panel::STORIES);
+        assert_eq!(interface.open, BTreeSet::from([Panel::STORIES]));
         interface.search();
-        assert_eq!(interface.open, BTreeSet::from([Panel::Places]));
+        assert_eq!(interface.open, BTreeSet::from([Panel::PLACES]));
     }
 
     #[test]
     fn the_legend_gives_way_where_a_story_would_lie_over_it() {
         for (is_narrow, shows_legend) in [(false, true), (true, false)] {
-            let mut interface = Interface { is_narrow, ..Interface::new(Language::English).unwrap() };
-            interface.open = BTreeSet::from([Panel::Legend, Panel::Stories]);
+            let mut interface = Interface { is_narrow, ..Interface::new(Language::English, Vec::new()).unwrap() };
+            interface.open = BTreeSet::from([Panel::LEGEND, Panel::STORIES]);
             assert_eq!(interface.shows_legend(), shows_legend);
         }
     }

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod loading;
 pub(in crate::viewer) mod notes;
 pub mod opened;
+pub mod panel;
 pub(in crate::viewer) mod places;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod remembered;

@@ -44,7 +44,7 @@ struct View {
 }
 
 /// The panels that are remembered, with their names in the file: the others are opened for a moment only.
-const PANELS: [(Panel, &str); 3] = [(Panel::Places, "places"), (Panel::Legend, "legend"), (Panel::Layers, "layers")];
+const PANELS: [(Panel, &str); 3] = [(Panel::PLACES, "places"), (Panel::LEGEND, "legend"), (Panel::LAYERS, "layers")];
 
 /// Has the app look as it did, and keep how it looks. The language that was `asked` for at this start is stronger.
 pub fn remember(app: &mut App, file: RememberedFile, asked: Option<Language>) {
@@ -92,7 +92,7 @@ impl View {
 impl Remembered {
     fn of(interface: &Interface, view: &MapView, opened: &OpenedSources) -> Self {
         // The stories stand in the place of the places.
-        let is_open = |panel| interface.shows(panel) || (panel == Panel::Places && interface.shows(Panel::Stories));
+        let is_open = |panel| interface.shows(panel) || (panel == Panel::PLACES && interface.shows(Panel::STORIES));
         let panels = PANELS.into_iter().filter(|&(panel, _)| is_open(panel)).map(|(_, name)| name.to_owned());
         let look = Look::of(&view.0).filter(|_| !opened.sources().is_empty());
         Self {

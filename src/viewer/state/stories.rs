@@ -45,7 +45,7 @@ pub(in crate::viewer) fn tell(
 ) {
     let before = interface.told;
     // Without the list, a key for the next chapter means nothing yet.
-    if before.is_none() && matches!(command, StoryCommand::Turn(_)) && !interface.shows(Panel::Stories) {
+    if before.is_none() && matches!(command, StoryCommand::Turn(_)) && !interface.shows(Panel::STORIES) {
         return;
     }
     interface.told = turned(&opened.stories, before, command);
@@ -54,8 +54,8 @@ pub(in crate::viewer) fn tell(
     if interface.told == before && !is_asked {
         return;
     }
-    if !interface.shows(Panel::Stories) {
-        interface.toggle(Panel::Stories);
+    if !interface.shows(Panel::STORIES) {
+        interface.toggle(Panel::STORIES);
     }
     playback.apply(PlaybackCommand::Pause, opened.stops());
     if let Some(days) = chapter.days() {
@@ -77,7 +77,7 @@ pub(in crate::viewer) fn toggle(
     opened: &OpenedSources,
 ) {
     interface.toggle(panel);
-    if let Some(told) = interface.told.filter(|_| panel == Panel::Stories && interface.shows(panel)) {
+    if let Some(told) = interface.told.filter(|_| panel == Panel::STORIES && interface.shows(panel)) {
         tell(StoryCommand::Show(told), playback, view, interface, opened);
     }
 }

@@ -136,8 +136,8 @@ fn control_and_s_open_the_panel_and_move_no_map() {
     let center = |app: &App| app.world().resource::<frontline::viewer::state::apply::MapView>().0.center;
     let before = center(&app);
     press(&mut app, &[KeyCode::ControlLeft, KeyCode::KeyS]);
-    assert!(app.world().resource::<Interface>().shows(Panel::Save));
+    assert!(app.world().resource::<Interface>().shows(Panel::SAVE));
     assert_eq!(center(&app), before);
     press(&mut app, &[KeyCode::Escape]);
-    assert!(!app.world().resource::<Interface>().shows(Panel::Save));
+    assert!(!app.world().resource::<Interface>().shows(Panel::SAVE));
 }

@@ -69,14 +69,14 @@ fn described_nodes(offscreen: &mut Offscreen, wanted: impl Fn(&Node) -> bool) ->
 
 /// Opens the field for a date, types into it and presses Enter.
 fn type_date(offscreen: &mut Offscreen, text: &str) {
-    send(offscreen.app(), ViewerCommand::Toggle(Panel::Date));
+    send(offscreen.app(), ViewerCommand::Toggle(Panel::DATE));
     (0..3).for_each(|_| offscreen.frame());
     act(offscreen, [Event::Text(text.to_owned())]);
     enter(offscreen);
 }
 
 fn asks_for_date(offscreen: &mut Offscreen) -> bool {
-    offscreen.app().world().resource::<Interface>().shows(Panel::Date)
+    offscreen.app().world().resource::<Interface>().shows(Panel::DATE)
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn the_next_start_has_language_colours_panels_and_view_of_the_last_one() {
     send(&mut first, ViewerCommand::Speak(Language::Ukrainian));
     assert!(file.exists(), "choices are kept when they are made");
     send(&mut first, ViewerCommand::ToggleDark);
-    send(&mut first, ViewerCommand::Toggle(Panel::Legend));
+    send(&mut first, ViewerCommand::Toggle(Panel::LEGEND));
     send(&mut first, ViewerCommand::Map(MapCommand::Look(Look { zoom: 9.5, center: LonLat { lon: 38.0, lat: 48.6 } })));
     let view = first.world().resource::<MapView>().0;
     ended(first);
@@ -294,7 +294,7 @@ fn the_next_start_has_language_colours_panels_and_view_of_the_last_one() {
     let second = started(&file, Request::default(), None);
     let interface = second.world().resource::<Interface>();
     assert_eq!((interface.words.language(), interface.dark), (Language::Ukrainian, true));
-    assert!(interface.shows(Panel::Places) && !interface.shows(Panel::Legend));
+    assert!(interface.shows(Panel::PLACES) && !interface.shows(Panel::LEGEND));
     let again = second.world().resource::<MapView>().0;
     assert!((again.center.x - view.center.x).abs() < 1e-3 && again.zoom == view.zoom);
     ended(second);
@@ -324,7 +324,7 @@ fn a_damaged_memory_is_left_out_and_written_anew() {
 #[test]
 fn a_chapter_is_shown_between_the_panels_that_it_opens() {
     let Some(mut offscreen) = offscreen(Language::English, (1024, 640)) else { return };
-    for panel in [Panel::Places, Panel::Legend] {
+    for panel in [Panel::PLACES, Panel::LEGEND] {
         send(offscreen.app(), ViewerCommand::Toggle(panel));
     }
     send(offscreen.app(), ViewerCommand::TogglePresentation);

@@ -4,6 +4,7 @@ use bevy_egui::egui::{self, Align2, TextEdit, Ui, vec2};
 
 use super::{
     PanelContext, Typed,
+    list::{Drawing, PanelUi, Taken, usual},
     style::{card, egui_colour, heading, plain, small},
 };
 use crate::{
@@ -15,8 +16,17 @@ use crate::{
     },
 };
 
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::DATE, switch: None, look: usual, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed, room: _ } = drawing;
+    show(ctx, context, interface, typed);
+    Taken::Nothing
+}
+
 pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &Interface, typed: &mut Typed) {
-    if !interface.shows(Panel::Date) {
+    if !interface.shows(Panel::DATE) {
         typed.date_shown = false;
         return;
     }
@@ -70,5 +80,5 @@ fn choices(ui: &mut Ui, readings: &[Period], context: &mut PanelContext, interfa
 /// Goes to a date: of anything longer than a moment, to its end.
 fn go_to(period: Period, context: &mut PanelContext) {
     context.send(ViewerCommand::Playback(PlaybackCommand::Seek(period.shown_days())));
-    context.send(ViewerCommand::Toggle(Panel::Date));
+    context.send(ViewerCommand::Toggle(Panel::DATE));
 }

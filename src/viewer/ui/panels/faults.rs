@@ -4,12 +4,17 @@ use bevy_egui::egui::{self, Align2, Rect, ScrollArea, vec2};
 
 use super::{
     PanelContext, floating,
+    icons::{Icon, Switch},
+    list::{Drawing, PanelUi, Taken},
     style::{EDGE_PX, focus_row, heading, small},
 };
 use crate::{
     control::{fault::Fault, report_time::ReportTime},
     playback::PlaybackCommand,
-    viewer::state::{command::ViewerCommand, interface::Interface},
+    viewer::state::{
+        command::{Panel, ViewerCommand},
+        interface::{Around, Interface},
+    },
 };
 
 /// Size of the list, logical pixels.
@@ -17,6 +22,26 @@ const WIDTH_PX: f32 = 400.0;
 const HEIGHT_PX: f32 = 300.0;
 /// Height of a row, logical pixels.
 const ROW_PX: f32 = 40.0;
+
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::FAULTS, switch: Some((91, Icon::Warning)), look, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed: _, room } = drawing;
+    if !interface.shows(Panel::FAULTS) || interface.around != Around::Everything {
+        return Taken::Nothing;
+    }
+    let list = show(ctx, context, interface, (room.beside_legend, room.right_top));
+    room.right_top = list.bottom();
+    Taken::FromMap(list)
+}
+
+/// There is a switch where there are faults, and it says how many.
+fn look(panel: Panel, context: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
+    let count = context.opened.faults.len() + context.opened.more_faults;
+    let said = || interface.words.with("faults-count", &[("count", count.into())]);
+    (count > 0).then(|| (interface.shows(panel).into(), format!("{} ({})", said(), panel.spec().key.label)))
+}
 
 pub(super) fn show(
     ctx: &egui::Context,

@@ -4,12 +4,31 @@ use bevy_egui::egui::{self, Align2, Rect, vec2};
 
 use super::{
     PanelContext, floating,
+    icons::Icon,
+    list::{Drawing, PanelUi, Taken, usual},
     style::{EDGE_PX, heading},
 };
 use crate::{
     cartography::basemap::BasemapLayer,
-    viewer::state::{command::ViewerCommand, interface::Interface},
+    viewer::state::{
+        command::{Panel, ViewerCommand},
+        interface::Interface,
+    },
 };
+
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi =
+    PanelUi { panel: Panel::LAYERS, switch: Some((30, Icon::Layers)), look: usual, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed: _, room } = drawing;
+    if !interface.shows(Panel::LAYERS) {
+        return Taken::Nothing;
+    }
+    let list = show(ctx, context, interface, (room.beside_legend, room.right_top));
+    room.right_top = list.bottom();
+    Taken::FromMap(list)
+}
 
 pub(super) fn show(
     ctx: &egui::Context,

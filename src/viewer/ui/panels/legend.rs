@@ -6,6 +6,8 @@ use bevy_egui::egui::{self, Align2, Rect, ScrollArea, Sense, Stroke, pos2, vec2}
 
 use super::{
     PanelContext, floating,
+    icons::Icon,
+    list::{Drawing, PanelUi, Taken, usual},
     style::{EDGE_PX, egui_colour, heading, small},
     widest,
 };
@@ -14,7 +16,7 @@ use crate::{
         legend::{MOST_CLASSES, Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
         theme::{DOT_RADIUS_PX, FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme, dots_within},
     },
-    viewer::state::{drawings::narrow, interface::Interface},
+    viewer::state::{command::Panel, drawings::narrow, interface::Interface},
 };
 
 /// Size of a sample of colour, logical pixels.
@@ -37,6 +39,19 @@ const FREE_PX: f32 = 36.0;
 
 /// Width of the text, logical pixels.
 pub(super) const WIDTH_PX: f32 = 250.0;
+
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi =
+    PanelUi { panel: Panel::LEGEND, switch: Some((20, Icon::Legend)), look: usual, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed: _, room } = drawing;
+    if !interface.shows_legend() {
+        return Taken::Nothing;
+    }
+    let top = if interface.is_narrow { room.header.bottom() } else { room.toolbar.bottom() };
+    Taken::FromMap(show(ctx, context, interface, top..room.timeline.top()))
+}
 
 pub(super) fn show(ctx: &egui::Context, context: &PanelContext, interface: &Interface, room: Range<f32>) -> Rect {
     let theme = &interface.theme;

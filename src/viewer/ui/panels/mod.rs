@@ -7,6 +7,7 @@ mod icons;
 mod keys_sheet;
 mod layers;
 mod legend;
+mod list;
 mod retained;
 mod place_card;
 mod places;
@@ -21,7 +22,12 @@ mod toolbar;
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use self::{place_card::CardFacts, retained::Retained, save::SaveField};
+use self::{
+    list::{Drawing, PANELS, Room, Taken},
+    place_card::CardFacts,
+    retained::Retained,
+    save::SaveField,
+};
 use super::map_words::{draw_furniture, draw_labels, draw_line_labels, draw_position, map_area};
 use crate::{
     cartography::theme::Theme,
@@ -30,7 +36,7 @@ use crate::{
         apply::{Axis, Clock, MapView},
         command::{MapCommand, Panel, Told, ViewerCommand},
         drawings::Drawings,
-        interface::{Around, Framed, Interface, SIZING_FRAMES},
+        interface::{Framed, Interface, SIZING_FRAMES},
         keys::TextFocus,
         opened::OpenedSources,
         places::Places,
@@ -47,9 +53,6 @@ pub(in crate::viewer) const NARROW_PX: f32 = 760.0;
 
 /// A smaller window has a strip of samples where the legend is closed: width and height, logical pixels.
 pub(in crate::viewer) const ROOMY_PX: [f32; 2] = [900.0, 600.0];
-
-/// How much of the height a story takes in a narrow window.
-const STORY_SHARE: f32 = 0.58;
 
 /// What panels keep to themselves: half-typed words.
 #[derive(Resource, Default, Debug)]
@@ -128,7 +131,13 @@ fn draw_interface(
         .then(|| legend::show_strip(&ctx, &context, &interface, timeline.top()))
         .flatten();
     let foot = strip.map_or(timeline, |strip| timeline.union(strip));
-    let (mut taken, head) = draw_panels(&ctx, &mut context, &interface, &mut typed, [timeline, header, toolbar, foot]);
+    let room =
+        Room { header, toolbar, timeline, foot, beside_legend: beside_legend(&interface), right_top: toolbar.bottom() };
+    let mut drawing = Drawing { ctx: &ctx, context: &mut context, interface: &interface, typed: &mut typed, room };
+    let shown: Vec<Taken> = PANELS.iter().map(|panel| (panel.show)(&mut drawing)).collect();
+    let head = drawing.room.header;
+    let from_map = shown.iter().filter_map(|taken| if let Taken::FromMap(rect) = taken { Some(*rect) } else { None });
+    let mut taken: Vec<egui::Rect> = [timeline, header, toolbar].into_iter().chain(from_map).collect();
     // Panels do not know their size in the first frames.
     *frames = frames.saturating_add(1);
     let insets = match *frames {
@@ -138,11 +147,7 @@ fn draw_interface(
     };
     settle(&mut context, &mut interface, insets, &mut redraw);
     taken.extend(strip);
-    // What is saved is the map between the panels: that of saving takes no room from it.
-    if interface.shows(Panel::Save) {
-        let place = (beside_legend(&interface), toolbar.bottom());
-        taken.push(save::show(&ctx, &mut context, &interface, &mut typed.save, place));
-    }
+    taken.extend(shown.iter().filter_map(|taken| if let Taken::FromWords(rect) = taken { Some(*rect) } else { None }));
     draw_words_of_map(&ctx, &mut context, &interface, &mut retained, (taken, foot.top()));
     focus.0 = ctx.egui_wants_keyboard_input() && !timeline::has_focus(&ctx);
     Ok(())
@@ -153,49 +158,9 @@ fn beside_legend(interface: &Interface) -> f32 {
     if interface.shows_legend() { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 }
 }
 
-/// The panels that are open, with the room that they and those around them take; and the header, with the story below it
-/// where that is as wide.
-fn draw_panels(
-    ctx: &egui::Context,
-    context: &mut PanelContext,
-    interface: &Interface,
-    typed: &mut Typed,
-    [timeline, header, toolbar, foot]: [egui::Rect; 4],
-) -> (Vec<egui::Rect>, egui::Rect) {
-    let (mut taken, mut head) = (vec![timeline, header, toolbar], header);
-    let beside_legend = beside_legend(interface);
-    if interface.shows(Panel::Stories) && !interface.is_bare() {
-        let room = header.bottom()..foot.top();
-        // Where the story is as wide as the map, it leaves some of the height.
-        let end = if interface.is_narrow { room.start + (room.end - room.start) * STORY_SHARE } else { room.end };
-        let story = stories::show(ctx, context, interface, &mut typed.told, room.start..end);
-        taken.push(story);
-        head = if interface.is_narrow { header.union(story) } else { header };
-    } else {
-        typed.told = None;
-    }
-    if interface.around == Around::Everything {
-        if interface.shows(Panel::Places) {
-            taken.push(places::show(ctx, context, interface, typed, header.bottom()..foot.top()));
-        }
-        if interface.shows(Panel::Faults) {
-            taken.push(faults::show(ctx, context, interface, (beside_legend, toolbar.bottom())));
-        }
-    }
-    if interface.shows(Panel::Layers) {
-        let faults = taken.last().filter(|_| interface.shows(Panel::Faults));
-        let top = faults.map_or_else(|| toolbar.bottom(), egui::Rect::bottom);
-        taken.push(layers::show(ctx, context, interface, (beside_legend, top)));
-    }
-    if interface.shows_legend() {
-        let top = if interface.is_narrow { header.bottom() } else { toolbar.bottom() };
-        taken.push(legend::show(ctx, context, interface, top..timeline.top()));
-    }
-    if interface.shows(Panel::Keys) {
-        keys_sheet::show(ctx, context, interface);
-    }
-    date_entry::show(ctx, context, interface, typed);
-    (taken, head)
+/// Every panel that there is.
+pub(in crate::viewer) fn all() -> Vec<Panel> {
+    PANELS.iter().map(|ui| ui.panel).collect()
 }
 
 /// Takes over what room the panels leave, and fits again what was fitted into other room just now.

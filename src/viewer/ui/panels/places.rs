@@ -11,6 +11,8 @@ use bevy_egui::egui::{
 use super::{
     PanelContext, Typed, floating,
     header::LEFT_WIDTH_PX,
+    icons::Icon,
+    list::{Drawing, PanelUi, Taken, usual},
     place_card,
     style::{EDGE_PX, TEXT_PX, egui_colour, focus_row, hinted, plain, small, strong},
     widest,
@@ -21,8 +23,8 @@ use crate::{
     language::Words,
     places::{Gazetteer, Place, namesake::distinction},
     viewer::state::{
-        command::{MapCommand, ViewerCommand},
-        interface::Interface,
+        command::{MapCommand, Panel, ViewerCommand},
+        interface::{Around, Interface},
         places::focus_of,
     },
 };
@@ -42,6 +44,19 @@ const LIST_PX: f32 = 200.0;
 
 /// Free space between the panel and what is below it, with the panel's own margin, logical pixels.
 const BELOW_PX: f32 = 62.0;
+
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi =
+    PanelUi { panel: Panel::PLACES, switch: Some((10, Icon::Pin)), look: usual, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed, room } = drawing;
+    if !interface.shows(Panel::PLACES) || interface.around != Around::Everything {
+        return Taken::Nothing;
+    }
+    let (start, end) = (room.header.bottom(), room.foot.top());
+    Taken::FromMap(show(ctx, context, interface, typed, start..end))
+}
 
 pub(super) fn show(
     ctx: &egui::Context,

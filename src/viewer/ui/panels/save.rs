@@ -9,6 +9,8 @@ use bevy_egui::egui::{self, Align2, Grid, Rect, TextEdit, Ui, vec2};
 
 use super::{
     PanelContext, floating,
+    icons::{Icon, Switch},
+    list::{Drawing, PanelUi, Taken, panel_hint},
     style::{EDGE_PX, heading, small},
 };
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
     language::Words,
     plate::PictureFormat,
     viewer::state::{
-        command::ViewerCommand,
+        command::{Panel, ViewerCommand},
         interface::Interface,
         opened::OpenedSource,
         saving::{PictureScale, SaveChoices, SaveCommand, SaveKind, file_name},
@@ -34,6 +36,26 @@ pub(super) struct SaveField {
     folder: Option<PathBuf>,
     /// What was typed; without it, the name follows the title and the date.
     typed: Option<String>,
+}
+
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::SAVE, switch: Some((60, Icon::Save)), look, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed, room } = drawing;
+    if !interface.shows(Panel::SAVE) {
+        return Taken::Nothing;
+    }
+    // What is saved is the map between the panels: this one takes no room from it.
+    let place = (room.beside_legend, room.toolbar.bottom());
+    Taken::FromWords(show(ctx, context, interface, &mut typed.save, place))
+}
+
+/// The switch is on while something is saved, too.
+#[expect(clippy::unnecessary_wraps, reason = "others have none at times")]
+fn look(panel: Panel, context: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
+    let is_on = interface.shows(panel) || context.saving.is_working();
+    Some((is_on.into(), panel_hint(panel, interface)))
 }
 
 pub(super) fn show(

@@ -11,6 +11,7 @@ use super::{
     header::{LEFT_WIDTH_PX, PRESENTING_SCALE},
     hint,
     icons::{Icon, Switch, icon_button},
+    list::{Drawing, PanelUi, Taken, usual},
     style::{EDGE_PX, SMALL_PX, TEXT_PX, heading, hinted, plain, small, strong},
     widest,
 };
@@ -31,8 +32,35 @@ const BELOW_PX: f32 = 90.0;
 /// How far a key scrolls the words, logical pixels.
 const SCROLL_PX: f32 = 60.0;
 
+/// How much of the height a story takes in a narrow window.
+const NARROW_SHARE: f32 = 0.58;
+
 /// The least height of the words, logical pixels.
 const LEAST_PX: f32 = 60.0;
+
+/// How the panel is switched and drawn.
+pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::STORIES, switch: Some((90, Icon::Book)), look, show: open };
+
+fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
+    let Drawing { ctx, context, interface, typed, room } = drawing;
+    if !interface.shows(Panel::STORIES) || interface.is_bare() {
+        typed.told = None;
+        return Taken::Nothing;
+    }
+    let (start, end) = (room.header.bottom(), room.foot.top());
+    // Where the story is as wide as the map, it leaves some of the height.
+    let end = if interface.is_narrow { start + (end - start) * NARROW_SHARE } else { end };
+    let story = show(ctx, context, interface, &mut typed.told, start..end);
+    if interface.is_narrow {
+        room.header = room.header.union(story);
+    }
+    Taken::FromMap(story)
+}
+
+/// There is a switch where there are stories.
+fn look(panel: Panel, context: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
+    usual(panel, context, interface).filter(|_| !context.opened.stories.is_empty())
+}
 
 pub(super) fn show(
     ctx: &egui::Context,
@@ -69,7 +97,7 @@ fn top(ui: &mut Ui, interface: &Interface, text: &str) -> Option<ViewerCommand> 
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if hinted(ui.small_button("×"), || interface.words.text("stories-close")).clicked() {
-                asked = Some(ViewerCommand::Toggle(Panel::Stories));
+                asked = Some(ViewerCommand::Toggle(Panel::STORIES));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(heading(text)).truncate());

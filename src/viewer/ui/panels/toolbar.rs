@@ -4,38 +4,27 @@ use bevy_egui::egui::{self, Align2, Rect, vec2};
 
 use super::{
     PanelContext, floating, hint,
-    icons::{Icon, icon_button},
+    icons::{Icon, Switch, icon_button},
+    list::{PANELS, panel_hint},
     style::{EDGE_PX, hinted},
     widest,
 };
 use crate::viewer::state::{
     command::{CompareCommand, MapCommand, MeasureCommand, Panel, ViewerCommand},
     interface::Interface,
-    saving::Saving,
 };
 
 pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &Interface) -> Rect {
     let words = &interface.words;
-    let faults = context.opened.faults.len() + context.opened.more_faults;
     let place = (Align2::RIGHT_TOP, vec2(-EDGE_PX, EDGE_PX));
     let most = widest(ctx);
     floating(ctx, &interface.theme, "toolbar", place, |ui| {
         ui.set_max_width(most);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for (icon, on, id, key, command) in switches(interface, &context.saving) {
-                let response = icon_button(ui, icon, on.into(), || hint(words, id, key));
+            for (_, icon, (on, hint), command) in switches(context, interface) {
+                let response = icon_button(ui, icon, on, || hint.clone());
                 response.clicked().then(|| context.send(command));
-            }
-            let on = interface.shows(Panel::Stories).into();
-            let has_stories = !context.opened.stories.is_empty();
-            if has_stories && icon_button(ui, Icon::Book, on, || hint(words, "stories", "R")).clicked() {
-                context.send(ViewerCommand::Toggle(Panel::Stories));
-            }
-            let on = interface.shows(Panel::Faults).into();
-            let shown = || format!("{} (E)", words.with("faults-count", &[("count", faults.into())]));
-            if faults > 0 && icon_button(ui, Icon::Warning, on, shown).clicked() {
-                context.send(ViewerCommand::Toggle(Panel::Faults));
             }
             ui.add_space(6.0);
             let other = words.language().next();
@@ -43,27 +32,35 @@ pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &
             if hinted(ui.button(name), || words.text("change-language")).clicked() {
                 context.send(ViewerCommand::Speak(other));
             }
-            if hinted(ui.button("?"), || hint(words, "key-help", "?")).clicked() {
-                context.send(ViewerCommand::Toggle(Panel::Keys));
+            if hinted(ui.button("?"), || panel_hint(Panel::KEYS, interface)).clicked() {
+                context.send(ViewerCommand::Toggle(Panel::KEYS));
             }
         });
     })
 }
 
-/// The switches with a drawn sign: whether they are on, what they do, and their keys.
-fn switches(interface: &Interface, saving: &Saving) -> [(Icon, bool, &'static str, &'static str, ViewerCommand); 9] {
+/// A switch with a drawn sign: its place, its look, and what it does.
+type ToolSwitch = (u8, Icon, (Switch, String), ViewerCommand);
+
+/// The switches with a drawn sign, from left to right: those of panels among the others.
+fn switches(context: &PanelContext, interface: &Interface) -> Vec<ToolSwitch> {
+    let words = &interface.words;
     let (compared, measured) = (interface.compared.is_some(), interface.measured.is_some());
-    let saves = interface.shows(Panel::Save) || saving.is_working();
-    let toggle = |panel: Panel| ViewerCommand::Toggle(panel);
-    [
-        (Icon::Fit, false, "key-fit", "Backspace", ViewerCommand::Map(MapCommand::Fit)),
-        (Icon::Pin, interface.shows(Panel::Places), "places", "P", toggle(Panel::Places)),
-        (Icon::Legend, interface.shows(Panel::Legend), "key-legend", "G", toggle(Panel::Legend)),
-        (Icon::Layers, interface.shows(Panel::Layers), "key-layers", "V", toggle(Panel::Layers)),
-        (Icon::Compare, compared, "key-compare", "C, X", ViewerCommand::Compare(CompareCommand::Toggle)),
-        (Icon::Measure, measured, "key-measure", "M", ViewerCommand::Measure(MeasureCommand::Toggle)),
-        (Icon::Save, saves, "key-save", "Ctrl S", toggle(Panel::Save)),
-        (Icon::Contrast, interface.dark, "key-dark", "N", ViewerCommand::ToggleDark),
-        (Icon::FullScreen, false, "key-full-screen", "F", ViewerCommand::ToggleFullScreen),
-    ]
+    let other = |place, icon, on: bool, (id, key), command| -> ToolSwitch {
+        (place, icon, (on.into(), hint(words, id, key)), command)
+    };
+    let others = [
+        other(0, Icon::Fit, false, ("key-fit", "Backspace"), ViewerCommand::Map(MapCommand::Fit)),
+        other(40, Icon::Compare, compared, ("key-compare", "C, X"), ViewerCommand::Compare(CompareCommand::Toggle)),
+        other(50, Icon::Measure, measured, ("key-measure", "M"), ViewerCommand::Measure(MeasureCommand::Toggle)),
+        other(70, Icon::Contrast, interface.dark, ("key-dark", "N"), ViewerCommand::ToggleDark),
+        other(80, Icon::FullScreen, false, ("key-full-screen", "F"), ViewerCommand::ToggleFullScreen),
+    ];
+    let of_panels = PANELS.iter().filter_map(|ui| {
+        let (place, icon) = ui.switch?;
+        Some((place, icon, (ui.look)(ui.panel, context, interface)?, ViewerCommand::Toggle(ui.panel)))
+    });
+    let mut switches: Vec<ToolSwitch> = others.into_iter().chain(of_panels).collect();
+    switches.sort_by_key(|(place, ..)| *place);
+    switches
 }

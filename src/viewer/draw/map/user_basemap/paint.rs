@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn the_switches_of_layers_hide_ground_of_vector_tiles() {
-        let mut interface = Interface::new(Language::English).unwrap();
+        let mut interface = Interface::new(Language::English, Vec::new()).unwrap();
         let kinds = [GroundKind::CountryBorder, GroundKind::RegionBorder, GroundKind::MainRoad, GroundKind::Railway];
         let seen = |interface: &Interface| kinds.map(|kind| shown(kind, 14.0, interface) == Visibility::Inherited);
         assert_eq!(seen(&interface), [true; 4]);
@@ -121,6 +121,9 @@ mod tests {
         interface.hidden = [BasemapLayer::Transport].into();
         assert_eq!(seen(&interface), [true, true, false, false]);
         assert_eq!(shown(GroundKind::River, 14.0, &interface), Visibility::Inherited);
-        assert_eq!(shown(GroundKind::Street, 2.0, &Interface::new(Language::English).unwrap()), Visibility::Hidden);
+        assert_eq!(
+            shown(GroundKind::Street, 2.0, &Interface::new(Language::English, Vec::new()).unwrap()),
+            Visibility::Hidden
+        );
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interfac
                 context.send(ViewerCommand::Axis(AxisCommand::ShowAll));
             }
             if hinted(ui.button(words.text("go-to-date")), || hint(words, "key-date", "T")).clicked() {
-                context.send(ViewerCommand::Toggle(Panel::Date));
+                context.send(ViewerCommand::Toggle(Panel::DATE));
             }
             if is_whole {
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| counts(ui, context, interface));
