@@ -29,17 +29,7 @@ use crate::{
     geometry::polygon::Polygon,
 };
 
-/// Most faults that are listed; those beyond are counted.
-pub const MAX_FAULTS: usize = 10_000;
-
-/// The faults of a dataset in the order of its files, bounded.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Faults {
-    /// The first [`MAX_FAULTS`].
-    pub list: Vec<Fault>,
-    /// Number of faults beyond those.
-    pub more: usize,
-}
+pub use super::bounded_faults::{Faults, MAX_FAULTS};
 
 /// The timeline of one source, as it was opened.
 #[derive(Clone, Debug)]
@@ -162,28 +152,6 @@ impl<I: Borrow<Inventory>> Assembly<I> {
             self.fault_count -= excess;
             self.more_faults += excess;
         }
-    }
-}
-
-impl Faults {
-    /// Gives faults of files whose reports are parts of others the time of that report, by which it is found: it has
-    /// another name than the file.
-    fn date(&mut self, joined: &BTreeMap<Arc<str>, ReportTime>) {
-        for fault in self.list.iter_mut().filter(|fault| fault.time.is_none()) {
-            fault.time = joined.get(&fault.file).copied();
-        }
-    }
-
-    /// Adds faults, up to the limit.
-    pub(super) fn extend(&mut self, faults: Vec<Fault>) {
-        let room = MAX_FAULTS.saturating_sub(self.list.len());
-        self.more += faults.len().saturating_sub(room);
-        self.list.extend(faults.into_iter().take(room));
-    }
-
-    /// Number of all faults.
-    pub fn count(&self) -> usize {
-        self.list.len() + self.more
     }
 }
 

@@ -32,8 +32,7 @@ fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
         return Taken::Nothing;
     }
     let list = show(ctx, context, interface, (room.beside_legend, room.right_top));
-    room.right_top = list.bottom();
-    Taken::FromMap(list)
+    room.taken_at_right(list)
 }
 
 /// There is a switch where there are faults, and it says how many.

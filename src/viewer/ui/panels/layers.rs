@@ -26,8 +26,7 @@ fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
         return Taken::Nothing;
     }
     let list = show(ctx, context, interface, (room.beside_legend, room.right_top));
-    room.right_top = list.bottom();
-    Taken::FromMap(list)
+    room.taken_at_right(list)
 }
 
 pub(super) fn show(

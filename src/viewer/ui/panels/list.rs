@@ -73,6 +73,14 @@ pub(super) struct Room {
     pub(super) right_top: f32,
 }
 
+impl Room {
+    /// What a panel at the right takes: the next one there begins below it.
+    pub(super) fn taken_at_right(&mut self, panel: Rect) -> Taken {
+        self.right_top = panel.bottom();
+        Taken::FromMap(panel)
+    }
+}
+
 /// The usual look of a switch.
 #[expect(clippy::unnecessary_wraps, reason = "others have none at times")]
 pub(super) fn usual(panel: Panel, _: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
