@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rust_embed::RustEmbed;
+use include_dir::{Dir, include_dir};
 
 /// The manifest of the embedded dataset; its only source is the folder `snapshots`.
 pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.json");
@@ -17,19 +17,21 @@ pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/report
 pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/donbas/notes.csv");
 
 /// The snapshots alone: the tables they were made from stay outside the program.
-#[derive(RustEmbed)]
-#[folder = "data/donbas/snapshots"]
-#[prefix = "snapshots/"]
-struct Snapshots;
+static SNAPSHOTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/donbas/snapshots");
+
+/// Their folder, as the manifest names it.
+const FOLDER: &str = "snapshots";
 
 /// Names of the embedded snapshots from the manifest's folder, with `/` between folders, in order.
 pub(super) fn names() -> Vec<String> {
-    let mut names: Vec<_> = Snapshots::iter().map(Cow::into_owned).collect();
+    let mut names: Vec<_> =
+        SNAPSHOTS.files().map(|file| format!("{FOLDER}/{}", file.path().to_string_lossy())).collect();
     names.sort();
     names
 }
 
 /// The bytes of an embedded snapshot.
 pub(super) fn bytes(name: &str) -> Option<Cow<'static, [u8]>> {
-    Snapshots::get(name).map(|file| file.data)
+    let path = name.strip_prefix(FOLDER)?.strip_prefix('/')?;
+    SNAPSHOTS.get_file(path).map(|file| Cow::Borrowed(file.contents()))
 }

@@ -8,10 +8,10 @@
 mod aside;
 pub mod assembly;
 mod basemap_file;
+mod bounded_faults;
 #[cfg_attr(target_arch = "wasm32", path = "no_cache.rs")]
 pub mod cache;
 #[cfg(not(target_arch = "wasm32"))]
-mod bounded_faults;
 mod cached_faults;
 #[cfg_attr(target_arch = "wasm32", path = "not_embedded.rs")]
 mod embedded;

@@ -1,7 +1,8 @@
 //! Which class a feature of plain GeoJSON has.
 //!
 //! The first of these that says something:
-//! 1. the property that the user names, else the first of the usual properties with a text in it;
+//! 1. the property that the user names, else the first of the usual properties with a text in it, else the first with a
+//!    number, `true` or `false`;
 //! 2. the class that the user gives for everything that names none;
 //! 3. `russian` for files like `deepstatemap_data_20240709.geojson` (cyterat's copies of `DeepState`, which have no
 //!    properties);
@@ -111,10 +112,19 @@ pub(super) fn missing_property<'d, 'a: 'd>(
 }
 
 fn named(properties: &Members<'_>) -> Option<Arc<str>> {
-    let text = |name: &&str| {
-        properties.find(|key| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| text_from_json(value))
+    let values = || {
+        PROPERTIES
+            .iter()
+            .filter_map(|name| properties.find(|key| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
     };
-    PROPERTIES.iter().filter_map(text).find_map(|text| class_from_text(&text))
+    let text = values().filter_map(text_from_json).find_map(|text| class_from_text(&text));
+    // Words say more of a side than its number in somebody's list.
+    text.or_else(|| values().find_map(|value| is_number_or_truth(value.get()).then(|| Arc::from(value.get()))))
+}
+
+/// Whether a JSON value is a number, `true` or `false`.
+fn is_number_or_truth(json: &str) -> bool {
+    matches!(json, "true" | "false") || json.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
 /// The text without the blanks around it; none if it is empty.
@@ -148,6 +158,17 @@ mod tests {
             assert_eq!(class(&format!(r#"{{"Control":" {word} "}}"#)), word);
         }
         assert_eq!(class(r#"{"party":"Reds","name":"russia"}"#), "Reds");
+    }
+
+    #[test]
+    fn a_number_or_a_truth_counts_where_no_usual_property_has_words() {
+        for value in ["3", "-1", "2.5", "true", "false"] {
+            assert_eq!(class(&format!(r#"{{"side":{value}}}"#)), value);
+        }
+        assert_eq!(class(r#"{"status":1,"party":"Reds"}"#), "Reds");
+        for nothing in ["null", r#""""#, r#"{"a":1}"#, "[1]"] {
+            assert_eq!(class(&format!(r#"{{"side":{nothing}}}"#)), UNNAMED_CLASS);
+        }
     }
 
     #[test]
