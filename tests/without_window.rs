@@ -1,4 +1,4 @@
-//! The program built without its window: `cargo test --no-default-features --test without_window`.
+//! The program built without its window: `cargo test --no-default-features --features cli --test without_window`.
 //!
 //! A module is missing then, and nothing else differs. What the commands give is tested with the window; here only that
 //! they are all there, and that they work.
