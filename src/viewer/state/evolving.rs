@@ -3,16 +3,13 @@
 use std::{
     mem,
     ops::ControlFlow,
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, SendError, TryRecvError},
-    },
+    sync::{Arc, mpsc::SendError},
 };
 
 use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 
 use super::{
-    background::{AT_ONCE, BackgroundSender, Waker, in_steps},
+    background::{AT_ONCE, BackgroundSender, BackgroundTask, Waker},
     opened::{OpenedSource, OpenedSources},
     schedule::ViewerSystems,
 };
@@ -35,10 +32,10 @@ struct Evolved {
     mesh: Arc<SpaceTimeMesh>,
 }
 
-/// The task under way, by its end of the channel: a task whose channel is gone ends by itself.
+/// The work under way, and for which generation of what is open it was started.
 #[derive(Resource, Default)]
 struct Task {
-    measured: Option<Mutex<Receiver<Evolved>>>,
+    work: Option<BackgroundTask<Evolved>>,
     generation: Option<u64>,
 }
 
@@ -51,16 +48,20 @@ fn start(mut task: ResMut<Task>, mut opened: ResMut<OpenedSources>, window: Opti
     if opened.progress.is_some() || opened.sources().is_empty() || task.generation == Some(opened.generation()) {
         return;
     }
-    let (teller, receiver) = BackgroundSender::new(Waker::of(window.as_deref()));
-    *task = Task { measured: Some(Mutex::new(receiver)), generation: Some(opened.generation()) };
     let known = |opened_source: &OpenedSource| (Arc::clone(&opened_source.timeline), opened_source.evolution.clone());
     let sources: Vec<_> = opened.sources().iter().map(known).collect();
     let slot = opened.bypass_change_detection().take_slot();
     let evolutions = Vec::with_capacity(sources.len());
-    let mut measuring =
-        Measuring { sources, slot, news: Some(teller), evolving: Evolving::default(), meshing: None, evolutions };
-    // Nobody listens any more when something else was opened meanwhile: then this is of no use.
-    in_steps(move || measuring.advance().unwrap_or(ControlFlow::Break(())));
+    let measuring = |sender| Measuring {
+        sources,
+        slot,
+        news: Some(sender),
+        evolving: Evolving::default(),
+        meshing: None,
+        evolutions,
+    };
+    let work = BackgroundTask::run_in_steps(Waker::of(window.as_deref()), measuring, Measuring::advance);
+    *task = Task { work: Some(work), generation: Some(opened.generation()) };
 }
 
 /// A timeline, and what follows from it if a pack had it.
@@ -150,20 +151,13 @@ fn steps(timeline: &Timeline, evolution: &Evolution) -> Vec<Option<StepChange>> 
 
 fn receive(mut task: ResMut<Task>, mut opened: ResMut<OpenedSources>, mut redraw: MessageWriter<RequestRedraw>) {
     let Some(generation) = task.generation else { return };
-    let ended = {
-        let Some(receiver) = &task.bypass_change_detection().measured else { return };
-        let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match receiver.try_recv() {
-                Ok(Evolved { source, steps, evolution, mesh }) => {
-                    opened.take_evolution(generation, source, steps, (evolution, mesh));
-                    redraw.write(RequestRedraw);
-                }
-                Err(end) => break end == TryRecvError::Disconnected,
-            }
-        }
-    };
-    if ended {
-        task.measured = None;
+    let Some(work) = &task.bypass_change_detection().work else { return };
+    let news = work.news();
+    for Evolved { source, steps, evolution, mesh } in news.messages {
+        opened.take_evolution(generation, source, steps, (evolution, mesh));
+        redraw.write(RequestRedraw);
+    }
+    if news.is_over {
+        task.work = None;
     }
 }

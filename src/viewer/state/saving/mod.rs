@@ -12,7 +12,6 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
-        mpsc::{Receiver, TryRecvError},
     },
 };
 
@@ -28,7 +27,7 @@ pub use self::{
 };
 use super::{
     apply::{Clock, MapView},
-    background::{BackgroundSender, Waker, in_background},
+    background::{BackgroundSender, BackgroundTask, News, Waker},
     interface::Interface,
     opened::OpenedSources,
     schedule::ViewerSystems,
@@ -80,7 +79,7 @@ pub struct Saving {
 /// The work under way.
 #[derive(Debug)]
 struct Task {
-    news: Mutex<Receiver<SaveState>>,
+    work: BackgroundTask<SaveState>,
     is_cancelled: Cancelled,
 }
 
@@ -88,7 +87,7 @@ impl Drop for Task {
     /// Whoever works removes what is unfinished; a program that ends waits for that, but not for ever.
     fn drop(&mut self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
-        destination::wait_until_removed(self.news.get_mut().unwrap_or_else(PoisonError::into_inner));
+        destination::wait_until_removed(self.work.receiver());
     }
 }
 
@@ -152,11 +151,13 @@ fn start(
             return;
         }
     };
-    let (teller, receiver) = BackgroundSender::new(Waker::of(window.as_deref()));
     let is_cancelled = Cancelled::default();
     saving.state = SaveState::Working { done: 0, of: 0 };
-    saving.task = Some(Task { news: Mutex::new(receiver), is_cancelled: Arc::clone(&is_cancelled) });
-    in_background(move || leaving_room(|| work(order, &is_cancelled, teller)));
+    let cancelled = Arc::clone(&is_cancelled);
+    let work = BackgroundTask::run(Waker::of(window.as_deref()), move |sender| {
+        leaving_room(|| work(order, &cancelled, sender));
+    });
+    saving.task = Some(Task { work, is_cancelled });
 }
 
 /// Carries an order out, and tells how it stands: anew for each percent, not for each picture.
@@ -175,28 +176,15 @@ fn work(order: Order, is_cancelled: &AtomicBool, teller: BackgroundSender<SaveSt
 
 fn receive(mut saving: ResMut<Saving>, mut redraw: MessageWriter<RequestRedraw>) {
     let Some(task) = &saving.bypass_change_detection().task else { return };
-    let (mut last, mut ended) = (None, false);
-    {
-        let news = task.news.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match news.try_recv() {
-                Ok(state) => last = Some(state),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => {
-                    ended = true;
-                    break;
-                }
-            }
-        }
-    }
-    if ended {
+    let News { messages, is_over } = task.work.news();
+    if is_over {
         saving.task = None;
     }
-    if let Some(state) = last {
+    if let Some(state) = messages.into_iter().next_back() {
         saving.state = state;
         redraw.write(RequestRedraw);
     }
-    if ended && saving.is_working() {
+    if is_over && saving.is_working() {
         // The thread ended without a word.
         saving.state = SaveState::Failed(SaveProblem::new("save-failed", ""));
     }

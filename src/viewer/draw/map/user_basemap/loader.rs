@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         mpsc::{self, Receiver, Sender},
     },
 };
@@ -20,7 +20,7 @@ use crate::{
     formats::pmtiles::{BadTile, GroundKind, Picture, Tile, TileAddress, TileFile},
     geometry::{mercator::WorldPoint, triangles::triangles_from_rings},
     viewer::state::{
-        background::{BackgroundSender, Waker, in_background},
+        background::{BackgroundSender, BackgroundTask, Waker},
         drawings::{LocalTriangles, local_from_world},
     },
 };
@@ -52,16 +52,15 @@ pub(super) struct Arrival {
 #[derive(Debug)]
 pub(super) struct Loader {
     wanted: Sender<Vec<TileAddress>>,
-    arrivals: Mutex<Receiver<Arrival>>,
+    reading: BackgroundTask<Arrival>,
 }
 
 impl Loader {
     /// Starts the thread; it ends when the loader is gone.
     pub(super) fn start(file: Arc<TileFile>, waker: Waker) -> Self {
         let (wanted, wishes) = mpsc::channel();
-        let (teller, arrivals) = BackgroundSender::new(waker);
-        in_background(move || load(&file, &wishes, &teller));
-        Self { wanted, arrivals: Mutex::new(arrivals) }
+        let reading = BackgroundTask::run(waker, move |sender| load(&file, &wishes, &sender));
+        Self { wanted, reading }
     }
 
     /// Asks for tiles in this order, and no longer for those that were asked for before.
@@ -73,7 +72,7 @@ impl Loader {
 
     /// What has been read since the last time.
     pub(super) fn arrivals(&self) -> Vec<Arrival> {
-        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect()
+        self.reading.news().messages
     }
 }
 
