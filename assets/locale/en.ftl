@@ -121,6 +121,17 @@ basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 basemap-own-line = Base map: { $names }
 basemap-fault = Parts of the base map are missing: { $problem }
 
+## About the data
+
+about = About the data
+reports-of =
+    { $count ->
+         [one] 1 report: { $from }
+        *[other] { $count } reports, { $from } to { $to }
+    }
+citation = To cite what is shown:
+citation-copy = Copy
+
 ## Faults
 
 faults-count =

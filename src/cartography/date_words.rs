@@ -55,6 +55,17 @@ pub fn as_of_date(snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
     words.with("as-of", &[("date", words.report_time(snapshot.time).into()), ("days", age_days.into())])
 }
 
+/// How many reports a source has, and from when to when; none where it has none.
+pub fn reports_of(timeline: &Timeline, words: &Words) -> Option<String> {
+    let (first, last) = (timeline.snapshots().first()?, timeline.snapshots().last()?);
+    let blanks = [
+        ("count", timeline.snapshots().len().into()),
+        ("from", words.report_time(first.time).into()),
+        ("to", words.report_time(last.time).into()),
+    ];
+    Some(words.with("reports-of", &blanks))
+}
+
 /// What zones are an estimate from, where they are one.
 pub fn estimate<'a>(source: &'a Source, words: &Words) -> Option<&'a str> {
     source.estimate.as_ref().map(|estimate| words.language().name(estimate))

@@ -108,12 +108,15 @@ pub fn byte(opacity: f32) -> u8 {
 mod tests {
     use super::*;
     use crate::{
-        control::scheme::{Class, Control, Name, Party, Shade},
+        control::{
+            name::Name,
+            scheme::{Class, Control, Party, Shade},
+        },
         language::Language,
     };
 
     fn scheme() -> Scheme {
-        let name = |text: &str| Name { en: text.to_owned(), uk: text.to_owned() };
+        let name = |text: &str| Name::plain(text);
         let class = |key: &str, control| Class { key: key.to_owned(), name: name(key), control, shade: Shade::Plain };
         Scheme {
             parties: ["red", "blue"].map(|key| Party { key: key.to_owned(), name: name(key) }).to_vec(),

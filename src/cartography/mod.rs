@@ -3,6 +3,7 @@
 //! The viewer and the pictures draw from the same values, so that both look the same.
 
 pub mod basemap;
+pub mod credits;
 pub mod date_words;
 pub mod elevation;
 pub mod ground_words;

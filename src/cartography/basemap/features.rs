@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{BadBasemap, Line, LineKind};
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{
         polygon::Polygon,
         position::LonLat,
@@ -102,10 +102,10 @@ impl Feature {
     /// Its name in both languages, or the number of a road in both alphabets.
     fn name(&self) -> Option<Name> {
         if let Some(number) = self.text("ref") {
-            return Some(Name { en: number.to_owned(), uk: in_cyrillic(number) });
+            return Some(Name::bilingual(number, in_cyrillic(number)));
         }
         let en = self.text("name")?;
-        Some(Name { en: en.to_owned(), uk: self.text("name_uk").unwrap_or(en).to_owned() })
+        Some(Name::bilingual(en, self.text("name_uk").unwrap_or(en).to_owned()))
     }
 
     fn lines(&self, kind: LineKind) -> Result<Vec<Line>, BadFeature> {
@@ -187,7 +187,7 @@ mod tests {
         let road = r#"{"type":"Feature","properties":{"ref":"T-0504","schematic":true},
             "geometry":{"type":"LineString","coordinates":[[37.7,48.5],[38.0,48.6]]}}"#;
         let [line] = lines(road).unwrap().try_into().unwrap();
-        assert_eq!(line.name, Some(Name { en: "T-0504".into(), uk: "Т-0504".into() }));
+        assert_eq!(line.name, Some(Name::bilingual("T-0504", "Т-0504")));
         assert!(line.is_schematic && line.positions.len() == 2);
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Line, LineKind};
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{measure::distance_km, mercator::world_from_lonlat, position::LonLat},
 };
 
@@ -79,7 +79,7 @@ mod tests {
     fn road(kind: LineKind, positions: &[[f64; 2]]) -> Line {
         Line {
             kind,
-            name: Some(Name { en: "M-03".into(), uk: "М-03".into() }),
+            name: Some(Name::bilingual("M-03", "М-03")),
             is_schematic: true,
             positions: positions.iter().map(|&[lon, lat]| LonLat { lon, lat }).collect(),
         }

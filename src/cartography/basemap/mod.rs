@@ -12,7 +12,7 @@ use self::features::{Feature, Features};
 pub use self::{features::BadFeature, line_labels::LineLabel};
 use super::elevation::{BadElevation, Elevation};
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{polygon::Polygon, position::LonLat},
 };
 

@@ -12,7 +12,7 @@ fn at(lon: f64, lat: f64) -> LonLat {
 
 /// Kilometres from a position to the nearest line of a name.
 fn distance_to(basemap: &Basemap, name: &str, from: LonLat) -> f64 {
-    let named = basemap.lines.iter().filter(|line| line.name.as_ref().is_some_and(|of_line| of_line.en == name));
+    let named = basemap.lines.iter().filter(|line| line.name.as_ref().is_some_and(|of_line| of_line.english() == name));
     let steps = named.flat_map(|line| line.positions.windows(2));
     // Between two positions there are at most a few kilometres: sixteen points on each step are near enough.
     let points = steps.flat_map(|step| {
@@ -50,7 +50,7 @@ fn what_this_project_drew_says_so() {
     let basemap = Basemap::embedded().unwrap();
     let drawn = [LineKind::Canal, LineKind::Stream, LineKind::Railway, LineKind::Road, LineKind::MainRoad];
     for line in &basemap.lines {
-        let is_oskil = line.name.as_ref().is_some_and(|name| name.en == "Oskil");
+        let is_oskil = line.name.as_ref().is_some_and(|name| name.english() == "Oskil");
         assert_eq!(line.is_schematic, is_oskil || drawn.contains(&line.kind), "{:?}", line.name);
     }
 }
@@ -104,7 +104,7 @@ fn the_numbers_of_the_roads_that_matter_stand_in_the_middle_of_the_map() {
     let basemap = Basemap::embedded().unwrap();
     let middle = Bounds { min: at(36.2, 47.3), max: at(38.9, 49.6) };
     let has_label = |number: &str| {
-        basemap.labels.iter().any(|label| label.name.en.contains(number) && middle.contains(label.position))
+        basemap.labels.iter().any(|label| label.name.english().contains(number) && middle.contains(label.position))
     };
     for number in ["M-03", "M-04", "H-15", "H-20", "H-21", "H-32", "T-0504", "T-0513", "T-0515"] {
         assert!(has_label(number), "{number}");

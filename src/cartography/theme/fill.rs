@@ -168,12 +168,12 @@ fn lighter(alpha: u8, times: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::contrast, *};
-    use crate::control::scheme::{Name, Party};
+    use crate::control::{name::Name, scheme::Party};
 
     const SHADES: [Shade; 3] = [Shade::Plain, Shade::Deep, Shade::Light];
 
     fn scheme(parties: usize, classes: &[(Control, Shade)]) -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |index: usize| Party { key: format!("p{index}"), name: name.clone() };
         let class = |&(control, shade): &(Control, Shade)| Class {
             key: String::new(),

@@ -70,7 +70,7 @@ fn title(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
         .iter()
         .map(|opened_source| words.phrase(&opened_source.timeline.source().name))
         .collect();
-    let title = match (&context.opened.title, sources.as_slice()) {
+    let title = match (&context.opened.about.title, sources.as_slice()) {
         (Some(name), _) => Some(words.language().name(name).to_owned()),
         (None, [source]) if !source.is_empty() => Some(source.clone()),
         (None, [] | [_]) => Some(words.text("app-name")),

@@ -48,6 +48,8 @@ pub(super) enum Icon {
     Save,
     /// Something to read.
     Book,
+    /// What the data are.
+    About,
 }
 
 /// Whether what a button switches is on.
@@ -134,6 +136,11 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
         Icon::Layers => sheets(&line),
         Icon::Save => tray(&line),
         Icon::Book => book(&line),
+        Icon::About => vec![
+            Shape::circle_stroke(center, 6.2, stroke),
+            Shape::circle_filled(at(0.0, -2.8), 1.0, ink),
+            line(&[(0.0, -0.6), (0.0, 3.6)]),
+        ],
         Icon::Pin => {
             vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
         }

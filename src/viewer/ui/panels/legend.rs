@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     cartography::{
+        credits::credit_lines,
         legend::{MOST_CLASSES, Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
         theme::{DOT_RADIUS_PX, FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme, dots_within},
     },
@@ -144,22 +145,8 @@ fn content(ui: &mut egui::Ui, context: &PanelContext, interface: &Interface) {
         }
     }
     ui.add_space(4.0);
-    let source = opened_source.timeline.source();
-    if !source.name.is_empty() && context.opened.attribution.is_none() {
-        ui.label(small(words.with("source-line", &[("source", words.phrase(&source.name).into())]), theme));
-    }
-    if !source.terms.is_empty() && context.opened.attribution.is_none() {
-        ui.label(small(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]), theme));
-    }
-    if let Some(coverage) = &source.coverage {
-        let coverage = words.language().name(coverage);
-        ui.label(small(words.with("coverage-line", &[("coverage", coverage.into())]), theme));
-    }
-    if let Some(attribution) = &context.opened.attribution {
-        ui.label(small(words.language().name(attribution).to_owned(), theme));
-    }
-    if let Some(method) = &context.opened.method {
-        ui.label(small(words.language().name(method).to_owned(), theme));
+    for line in credit_lines(&context.opened.about, &[opened_source.timeline.source()], words) {
+        ui.label(small(line, theme));
     }
 }
 

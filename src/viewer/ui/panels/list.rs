@@ -5,17 +5,18 @@
 use bevy_egui::egui::{self, Rect};
 
 use super::{
-    PanelContext, Typed, date_entry, faults, hint,
+    PanelContext, Typed, about, date_entry, faults, hint,
     icons::{Icon, Switch},
     keys_sheet, layers, legend, places, save, stories,
 };
 use crate::viewer::state::{interface::Interface, panel::Panel};
 
 /// Every panel.
-pub(in crate::viewer) const PANELS: [PanelUi; 8] = [
+pub(in crate::viewer) const PANELS: [PanelUi; 9] = [
     stories::PANEL,
     places::PANEL,
     faults::PANEL,
+    about::PANEL,
     layers::PANEL,
     legend::PANEL,
     save::PANEL,

@@ -1,5 +1,6 @@
 //! The panels that float over the map, in the order in which they take their room.
 
+mod about;
 mod date_entry;
 mod faults;
 mod header;

@@ -170,7 +170,7 @@ fn proposed_name(context: &PanelContext, interface: &Interface, choices: &SaveCh
             .map(|opened_source: &OpenedSource| opened_source.timeline.source().name.clone())
             .unwrap_or_default()
     };
-    let title = context.opened.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
+    let title = context.opened.about.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
     let day = |days: f64| time_from_days(days).date_naive();
     let dates = match (choices.kind, interface.compared) {
         (SaveKind::Picture, Some(other)) => {
