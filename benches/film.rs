@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use frontline::{
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
-    formats::{dates::parse_step, topojson::About},
+    formats::{dates::parse_step, topojson::Packed},
     movie::{
         Apng, Av1, Encoder, Gif, H264, Plan, make, palette,
         schedule::{Pace, Span, dates, span},
@@ -98,7 +98,7 @@ fn pack(folder: &Path) -> PathBuf {
         let dataset = load(&request(folder), &|_| {}).expect("the archive opens");
         let timeline = &dataset.timelines[0];
         let evolution = Evolution::of(timeline);
-        write_pack(&pack, timeline, &evolution, &About::default()).expect("the pack is written");
+        write_pack(&pack, timeline, &evolution, &Packed::default()).expect("the pack is written");
     }
     pack
 }

@@ -32,7 +32,7 @@ use frontline::{
         pmtiles::{TileAddress, TileFile},
         pool::PolygonPool,
         read,
-        topojson::{About, gzip, pack_from_timeline},
+        topojson::{Packed, gzip, pack_from_timeline},
     },
 };
 
@@ -128,7 +128,7 @@ fn report(name: &str, bytes: &[u8]) {
     let Ok(dataset) = load(&Request { files, ..Request::default() }, &|_| {}) else { return };
     for timeline in &dataset.timelines {
         let evolution = Evolution::of(timeline);
-        pack_from_timeline(timeline, &evolution, &About::default()).ok();
+        pack_from_timeline(timeline, &evolution, &Packed::default()).ok();
     }
 }
 
@@ -309,7 +309,7 @@ fn pack() -> Vec<u8> {
     let files = vec![file("2024-02-17.geojson", PLAIN), file("2024-02-19.geojson", STAR)];
     let dataset = load(&Request { files, ..Request::default() }, &|_| {}).unwrap();
     let timeline = &dataset.timelines[0];
-    pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap()
+    pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap()
 }
 
 const PLAIN: &str = r#"{"type":"FeatureCollection","features":[

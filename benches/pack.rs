@@ -16,7 +16,7 @@ use std::{
 use frontline::{
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
-    formats::topojson::About,
+    formats::topojson::Packed,
 };
 
 /// The variable that names the folder of the archives.
@@ -88,7 +88,7 @@ fn pack_one(from: &Path, to: &Path) {
     let dataset = load(&request(from), &|_| {}).expect("the archive opens");
     let timeline = &dataset.timelines[0];
     let evolution = Evolution::of(timeline);
-    write_pack(to, timeline, &evolution, &About::default()).expect("the pack is written");
+    write_pack(to, timeline, &evolution, &Packed::default()).expect("the pack is written");
     let seconds = start.elapsed().as_secs_f64();
     let megabytes = dataset.bytes as f64 / 1e6;
     println!("{megabytes:>8.1}{seconds:>8.1}{:>8.1}", megabytes / seconds);

@@ -13,13 +13,14 @@ use frontline::{
     control::{
         evolution::Evolution,
         mesh::{Motion, SpaceTimeMesh},
+        name::Name,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, Party, Scheme, Shade},
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
     dataset::{Request, load},
-    formats::topojson::{About, gzip, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{Packed, gzip, pack_from_timeline, timeline_from_pack},
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
     playback::{Playback, PlaybackCommand, Stops},
 };
@@ -93,7 +94,7 @@ fn archives(folder: &Path) {
 
 /// Seconds from the bytes of a compressed pack to a timeline that can be drawn at any date, the median of five.
 fn ready_from_pack_s(timeline: &Timeline, evolution: &Evolution) -> f64 {
-    let text = pack_from_timeline(timeline, evolution, &About::default()).expect("the archive can be packed");
+    let text = pack_from_timeline(timeline, evolution, &Packed::default()).expect("the archive can be packed");
     let bytes = gzip(&text).expect("memory can be written");
     let mut times = [(); 5].map(|()| {
         let start = Instant::now();
@@ -141,7 +142,7 @@ fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
         let time = ReportTime::day(first + Days::new(index.into()));
         Snapshot::new(time, format!("{index}").into(), [(ClassId(0), Arc::new(zone(index)))])
     });
-    let name = Name { en: String::new(), uk: String::new() };
+    let name = Name::plain("");
     let party = Party { key: "red".to_owned(), name: name.clone() };
     let class = Class { key: "red".to_owned(), name, control: Some(Control::Party(0)), shade: Shade::Plain };
     let scheme = Arc::new(Scheme { parties: vec![party], classes: vec![class], ..Scheme::default() });

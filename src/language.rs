@@ -3,7 +3,7 @@
 mod faults;
 mod phrases;
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -12,8 +12,8 @@ use unic_langid::LanguageIdentifier;
 
 use self::phrases::Phrases;
 use crate::control::{
+    name::Name,
     report_time::{Certainty, Precision, ReportTime},
-    scheme::Name,
 };
 
 /// The space between what belongs together, as a number and its unit. The narrow one would break in the window.
@@ -56,12 +56,16 @@ impl Language {
         }
     }
 
-    /// A name in this language.
+    /// The language as a tag of BCP 47.
+    pub fn identifier(self) -> &'static LanguageIdentifier {
+        static IDENTIFIERS: LazyLock<[LanguageIdentifier; 2]> =
+            LazyLock::new(|| Language::ALL.map(|language| language.code().parse().unwrap_or_default()));
+        &IDENTIFIERS[self as usize]
+    }
+
+    /// A name in this language, or in the next that it has.
     pub fn name(self, name: &Name) -> &str {
-        match self {
-            Self::English => &name.en,
-            Self::Ukrainian => &name.uk,
-        }
+        name.in_language(self.identifier())
     }
 
     /// The catalogues of this language: that of the program, that of faults, and that of its page on the web.
@@ -110,8 +114,7 @@ impl Words {
     pub fn new(language: Language) -> Result<Self, BadCatalogue> {
         let code = language.code();
         let bad = |problem: String| BadCatalogue { code, problem };
-        let id: LanguageIdentifier = code.parse().map_err(|error| bad(format!("{error}")))?;
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        let mut bundle = FluentBundle::new_concurrent(vec![language.identifier().clone()]);
         // Isolation marks are for mixed directions of writing; fonts draw them as boxes.
         bundle.set_use_isolating(false);
         for catalogue in language.catalogues() {

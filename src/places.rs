@@ -4,7 +4,7 @@ pub mod namesake;
 pub mod record;
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{measure::distance_km, position::LonLat},
 };
 
@@ -84,9 +84,7 @@ impl Gazetteer {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let position = |place: &Place| {
-            [&place.name.en, &place.name.uk].into_iter().filter_map(|name| folded(name).find(&wanted)).min()
-        };
+        let position = |place: &Place| place.name.texts().filter_map(|name| folded(name).find(&wanted)).min();
         let mut found: Vec<(bool, &Place)> =
             self.places.iter().filter_map(|place| position(place).map(|at| (at > 0, place))).collect();
         found.sort_by_key(|&(inside, _)| inside);
@@ -104,7 +102,7 @@ mod tests {
     use super::*;
 
     fn place(id: u32, en: &str, uk: &str, rank: u8) -> Place {
-        let name = Name { en: en.to_owned(), uk: uk.to_owned() };
+        let name = Name::bilingual(en, uk);
         Place { id, name, position: LonLat { lon: 38.0, lat: 48.0 }, population: 0, rank, region: None }
     }
 

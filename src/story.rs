@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     formats::dates::{Period, parse_period},
     geometry::{bounds::Bounds, position::LonLat},
 };
@@ -69,7 +69,7 @@ pub enum BadStory {
 impl BadStory {
     /// The path of what is at fault in the stories, such as `stories[0].chapters[2].date`.
     pub(crate) fn path(&self, stories: &[Story]) -> String {
-        let index = |title: &str| stories.iter().position(|story| story.title.en == title).unwrap_or_default();
+        let index = |title: &str| stories.iter().position(|story| story.title.english() == title).unwrap_or_default();
         match self {
             Self::Empty(story) => format!("stories[{}].chapters", index(story)),
             Self::TooManyChapters => "stories".to_owned(),
@@ -111,7 +111,7 @@ impl Chapter {
         if self.bbox.is_some() && self.bounds().is_none() {
             return Some(("bbox", "the box is not west, south, east and north in degrees".to_owned()));
         }
-        let is_long = [&self.text.en, &self.text.uk].into_iter().any(|text| text.chars().count() > MAX_TEXT);
+        let is_long = self.text.texts().any(|text| text.chars().count() > MAX_TEXT);
         is_long.then(|| ("text", format!("the text is longer than {MAX_TEXT} letters")))
     }
 }
@@ -126,12 +126,12 @@ pub(crate) fn check(stories: &[Story]) -> Result<(), BadStory> {
     }
     for story in stories {
         if story.chapters.is_empty() {
-            return Err(BadStory::Empty(story.title.en.clone()));
+            return Err(BadStory::Empty(story.title.english().to_owned()));
         }
         let mut problems =
             (1..).zip(&story.chapters).filter_map(|(number, chapter)| Some((number, chapter.problem()?)));
         if let Some((chapter, (member, problem))) = problems.next() {
-            return Err(BadStory::Chapter { story: story.title.en.clone(), chapter, member, problem });
+            return Err(BadStory::Chapter { story: story.title.english().to_owned(), chapter, member, problem });
         }
     }
     Ok(())
@@ -158,7 +158,7 @@ mod tests {
             "date": "2024-03-10", "compare": "2024-01", "bbox": [30, 48, 31, 49]}]}]}"#;
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
         let chapter = &manifest.stories[0].chapters[0];
-        assert_eq!((chapter.title.uk.as_str(), chapter.text.uk.as_str()), ("Весна", "The south."));
+        assert_eq!((chapter.title.texts().last(), chapter.text.english()), (Some("Весна"), "The south."));
         // A day and a month mean their end.
         let end = |days: f64| Some(days + 86_399.0 / 86_400.0);
         assert_eq!((chapter.days(), chapter.compared_days()), (end(19_792.0), end(19_753.0)));

@@ -101,14 +101,15 @@ mod tests {
 
     use super::*;
     use crate::control::{
+        name::Name,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Holder, Name, Party, Shade},
+        scheme::{Class, ClassId, Holder, Party, Shade},
     };
 
     const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };
 
     fn scheme(remainder: Option<Remainder>) -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
         let class = |key: &str, control| Class {
             key: key.to_owned(),

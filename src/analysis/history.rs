@@ -33,7 +33,8 @@ mod tests {
     use super::*;
     use crate::{
         control::{
-            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            name::Name,
+            scheme::{Class, ClassId, Control, Party, Scheme, Shade},
             timeline::Source,
         },
         geometry::{polygon::Polygon, ring::Ring},
@@ -41,7 +42,7 @@ mod tests {
 
     /// A square of a class, one for each day; the square spans 1° from its western edge.
     fn timeline(days: &[(u32, f64)]) -> Timeline {
-        let name = Name { en: "Red".to_owned(), uk: "Червоні".to_owned() };
+        let name = Name::bilingual("Red", "Червоні");
         let class =
             Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
         let parties = vec![Party { key: "red".to_owned(), name }];

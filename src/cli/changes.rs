@@ -198,7 +198,7 @@ fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item
         km2: rounded(transfer.km2, KM2_STEPS),
         lon: rounded(transfer.at.lon, DEGREE_STEPS),
         lat: rounded(transfer.at.lat, DEGREE_STEPS),
-        place: transfer.place.map(|near| near.place.name.en.as_str()),
+        place: transfer.place.map(|near| near.place.name.english()),
         place_km: transfer.place.map(|near| rounded(near.km, KM_STEPS)),
         source,
         from_time: &found.from_time,
@@ -259,8 +259,9 @@ fn write(arguments: &ChangesArguments, found: &Found<'_>, out: &mut impl Write) 
 
 fn cells(found: &Found<'_>, transfer: &Transfer<'_>) -> [String; 6] {
     let control = |control| found.key(control).unwrap_or("none").to_owned();
-    let (place, km) =
-        transfer.place.map_or_else(Default::default, |near| (near.place.name.en.clone(), format!("{:.1}", near.km)));
+    let (place, km) = transfer
+        .place
+        .map_or_else(Default::default, |near| (near.place.name.english().to_owned(), format!("{:.1}", near.km)));
     [
         control(transfer.before),
         control(transfer.after),

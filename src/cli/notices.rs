@@ -77,8 +77,8 @@ pub(super) fn tell_sources<'a>(
     err: &mut impl Write,
 ) -> io::Result<()> {
     for source in timelines.into_iter().map(Timeline::source) {
-        let coverage = source.coverage.as_ref().map(|coverage| format!("coverage {}", coverage.en));
-        for text in source.estimate.iter().map(|estimate| estimate.en.clone()).chain(coverage) {
+        let coverage = source.coverage.as_ref().map(|coverage| format!("coverage {}", coverage.english()));
+        for text in source.estimate.iter().map(|estimate| estimate.english().to_owned()).chain(coverage) {
             writeln!(err, "{}: {}", printable(&source.name), printable(&text))?;
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Re
         computed = evolution_of(timeline, &arguments.opening);
         &computed
     };
-    let pack = pack_bytes(&arguments.out, timeline, evolution, &dataset.about())?;
+    let pack = pack_bytes(&arguments.out, timeline, evolution, &dataset.packed())?;
     output.write(&pack, out)?;
     if !arguments.opening.is_quiet() || !is_standard(&arguments.out) {
         let (snapshots, bytes) = (count_text(timeline.snapshots().len()), count_text(pack.len()));

@@ -118,15 +118,16 @@ mod tests {
             arrival::sweep,
             change::class_changes,
             front::front_lines,
+            name::Name,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Holder, Name, Party, Shade},
+            scheme::{Class, ClassId, Holder, Party, Shade},
             snapshot::Snapshot,
         },
         geometry::{grid::grid_from_lonlat, polygon::Polygon, position::LonLat, ring::Ring},
     };
 
     fn scheme() -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let class =
             |control| Class { key: String::new(), name: name.clone(), control: Some(control), shade: Shade::Plain };
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };

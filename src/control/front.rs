@@ -170,9 +170,10 @@ mod tests {
 
     use super::*;
     use crate::control::{
+        name::Name,
         remainder::Home,
         report_time::ReportTime,
-        scheme::{Class, Name, Party, Shade},
+        scheme::{Class, Party, Shade},
     };
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
@@ -181,7 +182,7 @@ mod tests {
     }
 
     fn scheme(remainder: Option<Remainder>) -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let class = |key: &str, control| Class {
             key: key.to_owned(),
             name: name.clone(),

@@ -71,8 +71,9 @@ mod tests {
     use super::*;
     use crate::{
         control::{
+            name::Name,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Name, Party, Shade},
+            scheme::{Class, ClassId, Party, Shade},
             timeline::{Source, Timeline},
         },
         geometry::{polygon::Polygon, position::LonLat, ring::Ring},
@@ -80,7 +81,7 @@ mod tests {
 
     /// A board of squares, one party each.
     fn board(side: usize) -> Timeline {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |index: usize| Party { key: format!("p{index}"), name: name.clone() };
         let class = |index: usize| Class {
             key: format!("p{index}"),

@@ -194,9 +194,10 @@ mod tests {
     use crate::{
         control::{
             evolution::{Evolution, Evolving},
+            name::Name,
             remainder::Remainder,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            scheme::{Class, ClassId, Control, Party, Scheme, Shade},
             snapshot::Snapshot,
             timeline::{Source, Timeline},
         },
@@ -213,7 +214,7 @@ mod tests {
     const GLOW: f64 = 2.0;
 
     fn scheme() -> Arc<Scheme> {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
         let class = |key: &str, control| Class {
             key: key.to_owned(),

@@ -198,14 +198,15 @@ mod tests {
     use crate::{
         control::{
             change::class_changes,
+            name::Name,
             report_time::ReportTime,
-            scheme::{Class, Control, Holder, Name, Party, Shade},
+            scheme::{Class, Control, Holder, Party, Shade},
         },
         geometry::position::LonLat,
     };
 
     fn scheme() -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let class = |control| Class { key: String::new(), name: name.clone(), control, shade: Shade::Plain };
         let controls = [Some(Control::Party(0)), Some(Control::Unknown), None];
         let parties = vec![Party { key: "red".to_owned(), name: name.clone() }];

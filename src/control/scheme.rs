@@ -1,13 +1,8 @@
 //! Parties and classes: the words a dataset has for who holds ground.
 
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{self, Error as _, IgnoredAny, MapAccess, Visitor},
-};
-
-use super::remainder::Remainder;
+use super::{name::Name, remainder::Remainder};
 use crate::geometry::position::LonLat;
 
 /// Who holds ground. Parties come from the dataset, not from code.
@@ -19,50 +14,6 @@ pub enum Control {
     Contested,
     /// The source reports that it does not know.
     Unknown,
-}
-
-/// A name in the languages of the interface. It is read from one text for both languages, or from one for each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Name {
-    /// English.
-    pub en: String,
-    /// Ukrainian.
-    pub uk: String,
-}
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text, or one for each language")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Name, E> {
-        Ok(Name { en: text.to_owned(), uk: text.to_owned() })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Name, A::Error> {
-        let (mut en, mut uk) = (None, None);
-        while let Some(language) = map.next_key::<String>()? {
-            match language.as_str() {
-                "en" => en = Some(map.next_value()?),
-                "uk" => uk = Some(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        let missing = A::Error::missing_field;
-        Ok(Name { en: en.ok_or_else(|| missing("en"))?, uk: uk.ok_or_else(|| missing("uk"))? })
-    }
 }
 
 /// One side of the front.

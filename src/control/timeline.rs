@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::{
     fault::{Action, Fault, Problem},
     looks::looks,
+    name::Name,
     report_time::{Precision, ReportTime, days_from_time, end_of_day, whole_days_between},
-    scheme::{Name, Scheme, TINTS},
+    scheme::{Scheme, TINTS},
     snapshot::Snapshot,
 };
 use crate::geometry::bounds::Bounds;

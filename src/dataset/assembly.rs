@@ -8,13 +8,13 @@ use std::{
 
 use super::{
     inventory::{Group, Inventory, NamedBy},
-    manifest::Manifest,
     overlaps::{overlap_faults, pack_faults},
     parts::{WholeReport, single_reports, times_of_parts, whole_reports},
     schemes::scheme_for,
 };
 use crate::{
     control::{
+        about::About,
         evolution::Evolution,
         fault::{Action, Fault, Problem},
         report_time::ReportTime,
@@ -22,11 +22,9 @@ use crate::{
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
-    formats::{
-        Dialect, Reading, Report,
-        topojson::{About, Pack},
-    },
+    formats::{Dialect, Reading, Report, topojson::Pack},
     geometry::polygon::Polygon,
+    story::Story,
 };
 
 pub use super::bounded_faults::{Faults, MAX_FAULTS};
@@ -121,19 +119,16 @@ impl<I: Borrow<Inventory>> Assembly<I> {
     }
 
     /// What is said of the data: by the manifest, or by the pack if there is nothing else.
-    pub fn about(&self) -> Manifest {
-        let manifest = self.inventory.borrow().about.clone();
+    pub fn about(&self) -> About {
+        let about = self.inventory.borrow().about();
         let mut packs = self.packs.values();
-        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return manifest };
-        let About { title, method, attribution, licence, focus, faults: _ } = pack.about.clone();
-        Manifest {
-            title: manifest.title.or(title),
-            method: manifest.method.or(method),
-            attribution: manifest.attribution.or(attribution),
-            licence: manifest.licence.or(licence),
-            focus: if manifest.focus.is_empty() { focus } else { manifest.focus },
-            ..manifest
-        }
+        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return about };
+        about.or(pack.packed.about.clone())
+    }
+
+    /// The stories of the manifest.
+    pub fn stories(&self) -> Vec<Story> {
+        self.inventory.borrow().stories().to_vec()
     }
 
     /// Keeps the faults of the first files, whatever the order in which they come.
@@ -185,10 +180,10 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> OfSource {
 
 /// The faults of the files that a pack was made of: what was left out of it was left out of its figures.
 fn faults_of_packed(pack: &Pack, file: &str) -> Option<Fault> {
-    let problem = Problem::FaultsOfPacked(pack.about.faults);
+    let problem = Problem::FaultsOfPacked(pack.packed.faults);
     let fault =
         Fault { file: Arc::from(file), time: None, feature: None, property: None, problem, action: Action::Kept };
-    (pack.about.faults > 0).then_some(fault)
+    (pack.packed.faults > 0).then_some(fault)
 }
 
 /// A name from a manifest goes before that of the format, and that before the path's.

@@ -29,7 +29,7 @@ use super::{
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
     formats::topojson::{
-        About, PackError, exact_from_timeline, pack_from_timeline, timeline_from_exact, timeline_from_pack,
+        PackError, Packed, exact_from_timeline, pack_from_timeline, timeline_from_exact, timeline_from_pack,
     },
 };
 
@@ -232,7 +232,7 @@ fn write<'a>(
         let reports = write_checked(folder, format!("{number}.reports"), &exact_from_timeline(timeline)?)?;
         let pack = match evolution {
             Some(evolution) => {
-                let bytes = pack_from_timeline(timeline, evolution, &About::default())?;
+                let bytes = pack_from_timeline(timeline, evolution, &Packed::default())?;
                 Some(write_checked(folder, format!("{number}.topojson"), &bytes)?)
             }
             None => None,

@@ -194,7 +194,7 @@ mod tests {
             file("hill/frontline.json", &manifest),
         ];
         let dataset = opened(files).expect("opens");
-        assert_eq!(dataset.title.en, "The hill");
+        assert_eq!(dataset.title().english(), "The hill");
         assert_eq!(dataset.timelines.len(), 1);
         assert_eq!(dataset.timelines[0].snapshots().len(), 1, "the file of another folder is none of the source");
     }

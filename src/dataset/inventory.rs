@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use super::{embedded, given::GivenFile, manifest::Manifest, place_tables::PlaceTables, plain_file::bytes_within};
 use crate::{
     control::{
+        about::About,
         fault::{Action, Fault, Problem},
         scheme::Scheme,
         timeline::Source,
@@ -15,6 +16,7 @@ use crate::{
         pool::PolygonPool,
     },
     places::record::Records,
+    story::Story,
 };
 
 /// The largest file that is read.
@@ -34,7 +36,7 @@ pub struct Request {
 /// The files of a request, not yet read.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
-    pub(super) about: Manifest,
+    pub(super) manifest: Manifest,
     pub(super) records: Arc<Records>,
     pub(super) place_tables: Arc<PlaceTables>,
     pub(super) groups: Vec<Group>,
@@ -82,9 +84,14 @@ pub(super) enum Place {
 }
 
 impl Inventory {
-    /// What the manifest says; empty without one.
-    pub fn about(&self) -> &Manifest {
-        &self.about
+    /// What the manifest says of the whole; nothing without one.
+    pub fn about(&self) -> About {
+        self.manifest.about()
+    }
+
+    /// The stories of the manifest.
+    pub fn stories(&self) -> &[Story] {
+        &self.manifest.stories
     }
 
     /// What the dataset says of single places.

@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use self::error::{ManifestError, MemberProblem};
 use crate::{
     control::{
+        about::About,
+        name::Name,
         remainder::{Home, Remainder},
-        scheme::{Class, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, Control, Party, Scheme, Shade},
     },
     formats::{
         csv::Table,
@@ -30,7 +32,7 @@ pub const MANIFEST_FILE: &str = "frontline.json";
 
 /// What a dataset says of itself. Every member may be left out; a member that is not named here is an error.
 ///
-/// A text for people is either one string or `{"en": "…", "uk": "…"}`.
+/// A text for people is either one string, or one for each language tag: `{"en": "…", "uk": "…"}` ([`Name`]).
 ///
 /// # Examples
 /// ```
@@ -182,6 +184,22 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// What it says of the dataset as a whole.
+    pub fn about(&self) -> About {
+        About {
+            title: self.title.clone(),
+            method: self.method.clone(),
+            attribution: self.attribution.clone(),
+            licence: self.licence.clone(),
+            focus: self.focus.clone(),
+        }
+    }
+
+    /// A manifest that says this of a dataset and nothing else.
+    pub fn of(About { title, method, attribution, licence, focus }: About) -> Self {
+        Self { title, method, attribution, licence, focus, ..Self::default() }
+    }
+
     /// The outline within which the remainder holds, from the bytes of the file that the manifest names.
     ///
     /// # Errors
@@ -270,7 +288,11 @@ mod tests {
                     .to_owned(),
             ),
             (r#"{"title": ["x"]}"#.to_owned(), format!("line 1, `title`: found a list, expected {text}")),
-            (r#"{"title": {"en": "x"}}"#.to_owned(), "line 1, `title`: the member `uk` is missing, expected a text".to_owned()),
+            (
+                r#"{"title": {"english": "x"}}"#.to_owned(),
+                "line 1, `title.english`: found the text \"english\", expected a language tag such as `en` or `pt-BR`".to_owned(),
+            ),
+            (r#"{"title": {}}"#.to_owned(), format!("line 1, `title`: found a list of 0, expected {text}")),
             (
                 r#"{"parties": "red"}"#.to_owned(),
                 "line 1, `parties`: found the text \"red\", expected a list of parties, each with `key` and `name`".to_owned(),
@@ -288,7 +310,7 @@ mod tests {
         let text = r#"{"parties": [{"key": "red", "name": "Red"}], "stories": [],
             "classes": [{"key": "held", "name": "Held", "control": "red"}], "title": "The hill"}"#;
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
-        assert_eq!((manifest.parties[0].name.uk.as_str(), manifest.classes[0].name.en.as_str()), ("Red", "Held"));
+        assert_eq!((manifest.parties[0].name.english(), manifest.classes[0].name.english()), ("Red", "Held"));
         let again = serde_json::to_vec(&manifest).unwrap();
         assert_eq!(Manifest::parse(&again).unwrap(), manifest);
     }

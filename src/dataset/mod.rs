@@ -64,34 +64,26 @@ use self::{
     assembly::{Assembly, Faults, Opened},
     cache::Cache,
     inventory::Inventory,
-    manifest::Manifest,
     series_order::SeriesOrder,
 };
 use crate::{
     control::{
+        about::About,
         bearing::Bearing,
         evolution::Evolution,
         fault::{Fault, Problem},
-        scheme::Name,
+        name::Name,
         timeline::Timeline,
     },
-    formats::{Reading, pool::PolygonPool, topojson::About},
+    formats::{Reading, pool::PolygonPool, topojson::Packed},
     story::Story,
 };
 
 /// Everything that was opened.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    /// The manifest's title, or the names of the sources.
-    pub title: Name,
-    /// How the zones came about, where they are not a source's own.
-    pub method: Option<Name>,
-    /// Whom to name with every picture.
-    pub attribution: Option<Name>,
-    /// The licence of the whole, where the manifest says it.
-    pub licence: Option<String>,
-    /// Ids of the places in focus.
-    pub focus: Vec<u32>,
+    /// What is said of the whole.
+    pub about: About,
     /// What it tells, in the manifest's order.
     pub stories: Vec<Story>,
     /// The tables of places beside the manifest.
@@ -156,7 +148,7 @@ pub fn load_kept(
         Wanted::Evolution => slot.load(),
     });
     if let Some((opened, faults)) = kept {
-        return Ok(dataset_of(&inventory, inventory.about().clone(), opened, faults));
+        return Ok(dataset_of(&inventory, inventory.about(), opened, faults));
     }
     let dataset = assemble(&inventory, read_all(&inventory, progress))?;
     // What comes from a pack is ready already, and says of itself what the inventory does not.
@@ -210,16 +202,12 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
     Ok(dataset_of(inventory, assembly.about(), opened, faults))
 }
 
-fn dataset_of(inventory: &Inventory, about: Manifest, opened: Vec<Opened>, faults: Faults) -> Dataset {
+fn dataset_of(inventory: &Inventory, about: About, opened: Vec<Opened>, faults: Faults) -> Dataset {
     let (timelines, evolutions): (Vec<_>, _) =
         opened.into_iter().map(|opened| (opened.timeline, opened.evolution)).unzip();
     Dataset {
-        title: about.title.unwrap_or_else(|| title_of(&timelines)),
-        method: about.method,
-        attribution: about.attribution,
-        licence: about.licence,
-        focus: about.focus,
-        stories: about.stories,
+        about,
+        stories: inventory.stories().to_vec(),
         place_tables: Arc::clone(&inventory.place_tables),
         timelines,
         evolutions,
@@ -247,16 +235,15 @@ impl Dataset {
         Bearing::new(&self.timelines.iter().collect::<Vec<_>>(), index, &self.faults, self.more_faults)
     }
 
-    /// What is said of the whole, for a pack of one of its timelines.
-    pub fn about(&self) -> About {
-        About {
-            title: (self.title != title_of(&self.timelines)).then(|| self.title.clone()),
-            method: self.method.clone(),
-            attribution: self.attribution.clone(),
-            licence: self.licence.clone(),
-            focus: self.focus.clone(),
-            faults: self.faults.iter().map(faults_behind).sum::<usize>() + self.more_faults,
-        }
+    /// Its title, or the names of the sources.
+    pub fn title(&self) -> Name {
+        self.about.title.clone().unwrap_or_else(|| title_of(&self.timelines))
+    }
+
+    /// What is said of the whole in a pack of one of its timelines.
+    pub fn packed(&self) -> Packed {
+        let faults = self.faults.iter().map(faults_behind).sum::<usize>() + self.more_faults;
+        Packed { about: self.about.clone(), faults }
     }
 }
 
@@ -271,5 +258,5 @@ fn faults_behind(fault: &Fault) -> usize {
 fn title_of(timelines: &[Timeline]) -> Name {
     let names: Vec<_> = timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
     let title = names.join(" · ");
-    Name { en: title.clone(), uk: title }
+    Name::plain(title)
 }

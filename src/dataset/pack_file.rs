@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::unfinished::{Unfinished, UnfinishedError};
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
-    formats::topojson::{About, PackError, check_opens, gzip, pack_from_timeline},
+    formats::topojson::{PackError, Packed, check_opens, gzip, pack_from_timeline},
 };
 
 /// Why a pack could not be written.
@@ -30,10 +30,15 @@ pub enum WriteError {
 ///
 /// # Errors
 /// When nothing of a snapshot would be left, or the file cannot be written.
-pub fn write_pack(path: &Path, timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<usize, WriteError> {
+pub fn write_pack(
+    path: &Path,
+    timeline: &Timeline,
+    evolution: &Evolution,
+    packed: &Packed,
+) -> Result<usize, WriteError> {
     // Whether the file can be written is known before the work.
     let unfinished = Unfinished::begin(path)?;
-    let bytes = pack_bytes(path, timeline, evolution, about)?;
+    let bytes = pack_bytes(path, timeline, evolution, packed)?;
     unfinished.write(&bytes)?;
     Ok(bytes.len())
 }
@@ -46,9 +51,9 @@ pub fn pack_bytes(
     path: &Path,
     timeline: &Timeline,
     evolution: &Evolution,
-    about: &About,
+    packed: &Packed,
 ) -> Result<Vec<u8>, WriteError> {
-    let text = pack_from_timeline(timeline, evolution, about)?;
+    let text = pack_from_timeline(timeline, evolution, packed)?;
     let is_compressed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
     // Compressing takes one processor for longer than opening takes another.
     let (opened, compressed) =

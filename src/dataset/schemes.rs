@@ -9,8 +9,11 @@ use chrono::Datelike as _;
 
 use super::manifest::Manifest;
 use crate::{
-    control::scheme::{Class, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
-    formats::{Dialect, Report, outline},
+    control::{
+        name::Name,
+        scheme::{Class, Control, MAX_CLASSES, Party, Scheme, Shade},
+    },
+    formats::{Dialect, Report, SchemeOrigin, outline},
     geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
 };
 
@@ -46,7 +49,7 @@ pub(super) fn scheme_for<'a>(
     reports: impl IntoIterator<Item = &'a Report>,
 ) -> Option<Arc<Scheme>> {
     let ukraine = ukraine();
-    if !matches!(dialect, Dialect::GeoJson | Dialect::Zones) {
+    if dialect.scheme_origin() == SchemeOrigin::Ukraine {
         return Some(ukraine);
     }
     let all_known = keys.iter().all(|key| ukraine.class(key).is_some());
@@ -79,7 +82,7 @@ fn own_scheme(keys: &BTreeSet<Arc<str>>) -> Scheme {
         if scheme.class(key).is_some() {
             continue;
         }
-        let name = Name { en: key.to_owned(), uk: key.to_owned() };
+        let name = Name::plain(key);
         let control = match key.to_lowercase().as_str() {
             "contested" => Control::Contested,
             "unknown" => Control::Unknown,

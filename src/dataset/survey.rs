@@ -194,8 +194,8 @@ impl Inventory {
 
     /// The first manifest speaks for the whole.
     pub(super) fn describe(&mut self, manifest: Manifest, records: Records, tables: PlaceTables) {
-        if self.about == Manifest::default() {
-            self.about = manifest;
+        if self.manifest == Manifest::default() {
+            self.manifest = manifest;
             self.records = Arc::new(records);
             self.place_tables = Arc::new(tables);
         }

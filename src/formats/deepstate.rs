@@ -7,14 +7,15 @@
 use serde_json::value::RawValue;
 
 use super::{
-    Report, ReportedPolygon,
+    Dialect, Report, ReportedPolygon, SchemeOrigin,
     dates::time_in_name,
     document::{Document, Feature, Members, excerpt},
     findings::Findings,
+    format::Format,
     pool::PolygonPool,
     rings::Axes,
 };
-use crate::control::fault::Problem;
+use crate::control::{fault::Problem, timeline::Source};
 
 /// Codes in names, and the classes they mean.
 const CODES: [(&str, &str); 20] = [
@@ -88,8 +89,22 @@ const FILLS: [(&str, &str); 10] = [
     ("#ff5252", "other_countries"),
 ];
 
+/// The row of this format.
+pub(super) const FORMAT: Format = Format {
+    dialect: Dialect::DeepState,
+    detect: detects,
+    read: |document, _, pool, findings| read(document, pool, findings),
+    source,
+    scheme: SchemeOrigin::Ukraine,
+};
+
+/// Who publishes in it.
+fn source() -> Source {
+    Source { name: "DeepState".to_owned(), terms: "educational and non-commercial use".to_owned(), ..Source::default() }
+}
+
 /// Whether some feature has the styles of converted KML and a class of this map.
-pub(super) fn detects(document: &Document<'_>) -> bool {
+fn detects(document: &Document<'_>) -> bool {
     document.features.iter().flatten().any(|feature| {
         let properties = feature.0.as_ref().and_then(|feature| feature.get("properties"));
         // Icons are many and have no fill: a look at the text saves parsing them.
@@ -103,7 +118,7 @@ pub(super) fn detects(document: &Document<'_>) -> bool {
 }
 
 /// The report of one file; its time is in the file's name.
-pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
+fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     let Some(time) = time_in_name(findings.file()) else {
         findings.leave_out_file(None, Problem::NoDate);
         return Vec::new();

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::position::{LonLat, NotAPosition},
     places::{Gazetteer, Place},
 };
@@ -73,7 +73,7 @@ pub fn gazetteer_from_csv(text: &str, regions: &str) -> Result<Gazetteer, BadGaz
 }
 
 fn region(row: RegionRow) -> (String, Name) {
-    (row.region, Name { en: row.name, uk: row.name_uk })
+    (row.region, Name::bilingual(row.name, row.name_uk))
 }
 
 fn place(row: Row, regions: &BTreeMap<String, Name>) -> Result<Place, BadGazetteer> {
@@ -81,7 +81,7 @@ fn place(row: Row, regions: &BTreeMap<String, Name>) -> Result<Place, BadGazette
     let position = LonLat::new(lon, lat).map_err(|source| BadGazetteer::Position { id, source })?;
     Ok(Place {
         id,
-        name: Name { en: name, uk: name_uk },
+        name: Name::bilingual(name, name_uk),
         position,
         population,
         rank,
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_four_places_in_focus_are_carried_along() {
         let gazetteer = embedded_gazetteer().unwrap();
-        let focus: Vec<&str> = gazetteer.focus().map(|place| place.name.en.as_str()).collect();
+        let focus: Vec<&str> = gazetteer.focus().map(|place| place.name.english()).collect();
         assert_eq!(focus, ["Kramatorsk", "Sloviansk", "Bakhmut", "Avdiivka"]);
         assert!(gazetteer.places().len() > 600);
         assert!(gazetteer.places().iter().all(|place| place.region.is_some()));

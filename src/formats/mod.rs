@@ -11,6 +11,7 @@ mod deepstate;
 mod document;
 mod findings;
 mod foreign;
+mod format;
 mod geojson;
 pub mod gazetteer;
 pub mod geojson_write;
@@ -31,12 +32,12 @@ pub mod topojson;
 use std::sync::Arc;
 
 pub(crate) use self::foreign::is_foreign_map;
-use self::{document::Document, findings::Findings, pool::PolygonPool, topojson::Pack};
+pub use self::format::SchemeOrigin;
+use self::{document::Document, findings::Findings, format::Format, pool::PolygonPool, topojson::Pack};
 use crate::{
     control::{
         fault::{Action, Fault, Problem},
         report_time::ReportTime,
-        scheme::Name,
         timeline::Source,
     },
     geometry::polygon::Polygon,
@@ -175,17 +176,10 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
             return Reading::of_faults(findings);
         }
     };
-    let dialect = Dialect::of(&document);
-    let mut reports = match dialect {
-        Dialect::GeoJson | Dialect::Zones => geojson::read(&document, options, pool, &mut findings),
-        Dialect::DeepState => deepstate::read(&document, pool, &mut findings),
-        Dialect::Nzz => nzz::read(&document, pool, &mut findings),
-        Dialect::Owlmaps => owlmaps::read(&document, pool, &mut findings),
-        // Told apart above.
-        Dialect::Pack => Vec::new(),
-    };
+    let format = Format::of(&document);
+    let mut reports = (format.read)(&document, options, pool, &mut findings);
     reports.sort_by_key(|report| report.time.at);
-    Reading { dialect: Some(dialect), reports, ..Reading::of_faults(findings) }
+    Reading { dialect: Some(format.dialect), reports, ..Reading::of_faults(findings) }
 }
 
 fn read_pack(file: &SourceFile<'_>, mut findings: Findings) -> Reading {
@@ -211,37 +205,13 @@ impl ReportedPolygon {
 }
 
 impl Dialect {
-    /// The dialect of a document of one or more reports; plain GeoJSON if it is none of the others.
-    fn of(document: &Document<'_>) -> Self {
-        if nzz::detects(document) {
-            Self::Nzz
-        } else if owlmaps::detects(document) {
-            Self::Owlmaps
-        } else if deepstate::detects(document) {
-            Self::DeepState
-        } else if geojson_write::says_estimate(document.members.text(geojson_write::BASIS_MEMBER).as_deref()) {
-            Self::Zones
-        } else {
-            Self::GeoJson
-        }
-    }
-
     /// The source that publishes in this dialect; without a name for plain GeoJSON and packs.
     pub fn source(self) -> Source {
-        let (name, terms) = match self {
-            Self::GeoJson | Self::Pack | Self::Zones => ("", ""),
-            Self::DeepState => ("DeepState", "educational and non-commercial use"),
-            Self::Nzz => ("NZZ, from Liveuamap", "mind the terms of NZZ for commercial use"),
-            Self::Owlmaps => ("Project Owl", "no terms stated"),
-        };
-        let estimate = (self == Self::Zones).then(|| Name {
-            en: "an estimate from reports of single places".to_owned(),
-            uk: "оцінка за повідомленнями про окремі місця".to_owned(),
-        });
-        let coverage = (self == Self::Nzz).then(|| Name {
-            en: "without Crimea, and from 14 March 2024 on without the ground held before 2022".to_owned(),
-            uk: "без Криму, а з 14 березня 2024 року без території, утримуваної до 2022 року".to_owned(),
-        });
-        Source { name: name.to_owned(), terms: terms.to_owned(), estimate, coverage }
+        Format::of_dialect(self).map_or_else(Source::default, |format| (format.source)())
+    }
+
+    /// Where the meaning of its classes comes from. Packs bring a scheme of their own.
+    pub fn scheme_origin(self) -> SchemeOrigin {
+        Format::of_dialect(self).map_or(SchemeOrigin::Content, |format| format.scheme)
     }
 }

@@ -12,8 +12,9 @@ use super::{
     encoder::{EncodeError, Encoder},
     frame::{Frame, Frames, Size},
     palette::Palette,
-    plan::{Plan, Shot},
+    plan::{Plan, PlanError, Shot},
 };
+use crate::plate::{BadDate, BadPlate};
 
 /// How many bytes of pictures are drawn ahead of the encoder; as many again are being encoded.
 const AHEAD_BYTES: usize = 64 << 20;
@@ -36,6 +37,15 @@ pub enum FilmError {
     /// A picture that is not of the film's size.
     #[error("a picture of {}x{} pixels is not of the film's size", .0.width, .0.height)]
     Size(Size),
+    /// The source has no report yet at the first date.
+    #[error(transparent)]
+    Date(#[from] BadDate),
+    /// The view cannot be drawn.
+    #[error(transparent)]
+    Plate(#[from] BadPlate),
+    /// The film would be too short, too long, too small or too large.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// The pictures cannot be encoded or written.
     #[error(transparent)]
     Encode(#[from] EncodeError),

@@ -18,6 +18,7 @@ mod palette;
 mod plan;
 mod plates;
 pub mod schedule;
+mod source_film;
 #[cfg(not(target_arch = "wasm32"))]
 mod yuv;
 
@@ -33,3 +34,4 @@ pub use gif::Gif;
 pub use h264::H264;
 pub use palette::Palette;
 pub use plan::{MAX_FRAMES, MAX_SIDE, MIN_SIDE, Plan, PlanError, Shot};
+pub use source_film::{Film, Timing};

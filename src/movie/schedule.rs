@@ -131,8 +131,9 @@ mod tests {
     use super::*;
     use crate::{
         control::{
+            name::Name,
             report_time::time_from_days,
-            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            scheme::{Class, ClassId, Control, Party, Scheme, Shade},
             snapshot::Snapshot,
             timeline::Source,
         },
@@ -146,7 +147,7 @@ mod tests {
 
     /// Reports of some days of January, each of a square from its western edge.
     fn timeline(reports: &[(u32, f64)]) -> Timeline {
-        let name = Name { en: "Red".to_owned(), uk: "Червоні".to_owned() };
+        let name = Name::bilingual("Red", "Червоні");
         let class =
             Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
         let parties = vec![Party { key: "red".to_owned(), name }];

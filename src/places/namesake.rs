@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Gazetteer, Place, folded};
 use crate::{
-    control::{scheme::Name, snapshot::Snapshot, timeline::Timeline},
+    control::{name::Name, snapshot::Snapshot, timeline::Timeline},
     geometry::{
         bounds::Bounds,
         measure::{distance_km, moved},
@@ -97,7 +97,7 @@ pub fn place_named<'a>(
     let name = name.trim();
     let holding = gazetteer.search(name);
     let wanted = folded(name);
-    let is_named = |place: &&Place| [&place.name.en, &place.name.uk].into_iter().any(|name| folded(name) == wanted);
+    let is_named = |place: &&Place| place.name.texts().any(|name| folded(name) == wanted);
     let named: Vec<&Place> = holding.iter().copied().filter(is_named).collect();
     let is_whole_name = !named.is_empty();
     let found = if is_whole_name { named } else { holding };
@@ -178,7 +178,7 @@ pub struct Distinction<'a> {
 
 /// What tells a place from others that have its name in either language; none where there are no others.
 pub fn distinction<'a>(gazetteer: &'a Gazetteer, place: &'a Place) -> Option<Distinction<'a>> {
-    let has_name = |other: &Place| other.name.en == place.name.en || other.name.uk == place.name.uk;
+    let has_name = |other: &Place| other.name.shares_a_text_with(&place.name);
     let namesakes = gazetteer.places().iter().filter(|other| other.id != place.id && has_name(other));
     let namesakes: Vec<&Place> = namesakes.collect();
     let region = place.region.as_ref().filter(|_| !namesakes.is_empty())?;
@@ -197,8 +197,8 @@ fn listed(places: &[&Place]) -> String {
 impl Place {
     /// The name with the region, as it can be typed: `Andriivka, Donetsk Oblast`.
     pub fn name_with_region(&self) -> String {
-        let region = self.region.as_ref().map(|region| format!(", {}", region.en)).unwrap_or_default();
-        format!("{}{region}", self.name.en)
+        let region = self.region.as_ref().map(|region| format!(", {}", region.english())).unwrap_or_default();
+        format!("{}{region}", self.name.english())
     }
 
     /// The same with the position in degrees east and north, and the place's number.
@@ -212,7 +212,7 @@ impl Place {
         let words = region.split_whitespace().map(|word| word.trim_matches('.'));
         let words = words.filter(|word| !REGION_WORDS.contains(&word.to_lowercase().as_str()));
         let wanted = folded(&words.collect::<String>());
-        let names = self.region.iter().flat_map(|region| [&region.en, &region.uk]);
+        let names = self.region.iter().flat_map(Name::texts);
         !wanted.is_empty() && names.into_iter().any(|name| folded(name).starts_with(&wanted))
     }
 }
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     fn name(en: &str, uk: &str) -> Name {
-        Name { en: en.to_owned(), uk: uk.to_owned() }
+        Name::bilingual(en, uk)
     }
 
     fn gazetteer() -> Gazetteer {
@@ -292,7 +292,7 @@ mod tests {
         let gazetteer = gazetteer();
         let of = |id| {
             let place = gazetteer.places().iter().find(|place| place.id == id).unwrap();
-            distinction(&gazetteer, place).map(|told| (told.region.en.as_str(), told.town.map(|town| town.id)))
+            distinction(&gazetteer, place).map(|told| (told.region.english(), told.town.map(|town| town.id)))
         };
         assert_eq!(of(1), Some(("Kharkiv Oblast", None)));
         assert_eq!(of(2), Some(("Donetsk Oblast", Some(9))));

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
-use crate::control::scheme::{Control, Name};
+use crate::control::{name::Name, scheme::Control};
 
 /// What one source reported of a place from one day on.
 #[derive(Clone, Debug, PartialEq, Eq)]

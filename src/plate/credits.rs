@@ -6,7 +6,7 @@ use super::{
     pen::{Anchor, Lettered, Pen},
     reports::Reports,
 };
-use crate::language::Words;
+use crate::{cartography::credits::credit_lines, language::Words};
 
 /// Size of the words, and the distance of their lines, logical pixels.
 const SIZE: f64 = 10.5;
@@ -70,28 +70,7 @@ impl Credits {
 
 fn texts(all: &[&Reports], options: &PlateOptions, words: &Words) -> Vec<String> {
     let Some(reports) = all.first() else { return Vec::new() };
-    let (source, about) = (reports.timeline.source(), &reports.about);
-    let language = words.language();
-    let mut texts = Vec::new();
-    if let Some(attribution) = &about.attribution {
-        texts.push(language.name(attribution).to_owned());
-    } else {
-        if !source.name.is_empty() {
-            texts.push(words.with("source-line", &[("source", words.phrase(&source.name).into())]));
-        }
-        if !source.terms.is_empty() {
-            texts.push(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]));
-        }
-    }
-    if let Some(coverage) = &source.coverage {
-        texts.push(words.with("coverage-line", &[("coverage", language.name(coverage).into())]));
-    }
-    if let Some(licence) = &about.licence {
-        texts.push(words.with("licence-line", &[("licence", licence.as_str().into())]));
-    }
-    if let Some(method) = &about.method {
-        texts.push(words.with("method-line", &[("method", language.name(method).into())]));
-    }
+    let mut texts = credit_lines(&reports.about.dataset, &[reports.timeline.source()], words);
     let faults = Reports::faults(all.iter().copied());
     if faults > 0 {
         texts.push(words.with("plate-faults", &[("count", faults.into())]));

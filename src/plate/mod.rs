@@ -28,6 +28,7 @@ mod picture;
 mod raster;
 mod reports;
 mod sheet;
+mod shown;
 mod zones;
 
 pub use self::{
@@ -38,4 +39,5 @@ pub use self::{
     picture::Plate,
     reports::{BadDate, Reports},
     sheet::{Sheet, SheetOptions},
+    shown::{NoPlate, Shown},
 };

@@ -8,11 +8,12 @@ use thiserror::Error;
 use crate::{
     cartography::theme::GLOW_DAYS,
     control::{
+        about::About,
         bearing::Bearing,
         evolution::{Evolution, FrontSpan},
         mesh::SpaceTimeMesh,
+        name::Name,
         report_time::time_from_days,
-        scheme::Name,
         snapshot::Snapshot,
         timeline::Timeline,
     },
@@ -26,16 +27,14 @@ pub struct Reports {
     pub(super) timeline: Arc<Timeline>,
     pub(super) evolution: Arc<Evolution>,
     pub(super) mesh: Arc<SpaceTimeMesh>,
-    pub(super) about: Arc<AboutDataset>,
+    pub(super) about: Arc<AboutReports>,
 }
 
 /// What is said of a dataset on its pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct AboutDataset {
+pub(super) struct AboutReports {
     pub title: Name,
-    pub method: Option<Name>,
-    pub attribution: Option<Name>,
-    pub licence: Option<String>,
+    pub dataset: About,
     /// The faults of the data, and the reports that are shown, by their indices in the whole timeline.
     pub bearing: Bearing,
     pub shown: BTreeSet<usize>,
@@ -147,14 +146,7 @@ impl Reports {
         evolution: Arc<Evolution>,
         (bearing, shown): (Bearing, BTreeSet<usize>),
     ) -> Self {
-        let about = AboutDataset {
-            title: dataset.title.clone(),
-            method: dataset.method.clone(),
-            attribution: dataset.attribution.clone(),
-            licence: dataset.licence.clone(),
-            bearing,
-            shown,
-        };
+        let about = AboutReports { title: dataset.title(), dataset: dataset.about.clone(), bearing, shown };
         Self {
             mesh: Arc::new(SpaceTimeMesh::of(&timeline, &evolution)),
             timeline: Arc::new(timeline),

@@ -4,7 +4,7 @@
 //! both, so that a script can change them.
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     language::{BadCatalogue, Language, Words},
 };
 
@@ -32,7 +32,7 @@ impl Bilingual {
 
     /// What the messages of each language say.
     pub(super) fn say(&self, say: impl Fn(&Words) -> String) -> Name {
-        Name { en: say(&self.english), uk: say(&self.ukrainian) }
+        Name::bilingual(say(&self.english), say(&self.ukrainian))
     }
 
     /// A message without blanks.
@@ -61,12 +61,13 @@ impl Bilingual {
 
 /// The attributes with a text in both languages.
 pub(super) fn both(text: &Name) -> String {
-    format!("data-en=\"{}\" data-uk=\"{}\"", escaped(&text.en), escaped(&text.uk))
+    let [english, ukrainian] = Language::ALL.map(|language| escaped(language.name(text)));
+    format!("data-en=\"{english}\" data-uk=\"{ukrainian}\"")
 }
 
 /// A text that is the same in both languages.
 pub(super) fn same(text: &str) -> Name {
-    Name { en: text.to_owned(), uk: text.to_owned() }
+    Name::plain(text)
 }
 
 /// A text as it stands in HTML, between tags or in an attribute.
@@ -92,11 +93,11 @@ mod tests {
     #[test]
     fn an_element_has_its_words_in_both_languages() {
         let words = Bilingual::new(Language::Ukrainian).unwrap();
-        let name = Name { en: "<\"A\">".to_owned(), uk: "А & Б".to_owned() };
+        let name = Name::bilingual("<\"A\">", "А & Б");
         assert_eq!(
             words.element("p class=\"x\"", &name),
             "<p class=\"x\" data-en=\"&lt;&quot;A&quot;&gt;\" data-uk=\"А &amp; Б\">А &amp; Б</p>"
         );
-        assert_eq!(words.text("play"), Name { en: "Play".to_owned(), uk: words.shown(&words.text("play")) });
+        assert_eq!(words.text("play"), Name::bilingual("Play", words.shown(&words.text("play"))));
     }
 }

@@ -8,7 +8,7 @@ use super::{
     press::Effort,
 };
 use crate::{
-    control::{evolution::Evolution, scheme::Name},
+    control::{evolution::Evolution, name::Name},
     dataset::{
         Dataset,
         manifest::{MANIFEST_FILE, Manifest, SourceEntry},
@@ -35,12 +35,12 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
     let (mut sources, mut taken) = (Vec::new(), BTreeSet::new());
     for (timeline, evolution) in std::iter::zip(&dataset.timelines, &dataset.evolutions) {
         let source = timeline.source();
-        let of_title = if let [_] = dataset.timelines[..] { slug(&dataset.title.en) } else { None };
+        let of_title = if let [_] = dataset.timelines[..] { slug(dataset.title().english()) } else { None };
         let stem = of_title.or_else(|| slug(&source.name)).unwrap_or_else(|| "data".to_owned());
         let packed = |error| SiteError::Pack { source_name: source.name.clone(), source: Box::new(error) };
         let unknown = Evolution::default();
         let evolution = evolution.as_deref().unwrap_or(&unknown);
-        let text = pack_from_timeline(timeline, evolution, &dataset.about()).map_err(packed)?;
+        let text = pack_from_timeline(timeline, evolution, &dataset.packed()).map_err(packed)?;
         let bytes = gzip(&text).map_err(SiteError::Press)?;
         let name = free_name(&stem, &bytes, &mut taken);
         sources.push(SourceEntry {
@@ -63,18 +63,13 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
     let tables = tables(dataset, effort)?;
     let named = |stem: &str| tables.iter().map(|table| table.name.clone()).find(|name| name.starts_with(stem));
     let manifest = Manifest {
-        title: Some(dataset.title.clone()),
-        method: dataset.method.clone(),
-        attribution: dataset.attribution.clone(),
-        licence: dataset.licence.clone(),
         // The tables name parties by their keys; otherwise the packs say it all.
         parties: if tables.is_empty() { Vec::new() } else { dataset.place_tables.parties.clone() },
         sources,
-        focus: dataset.focus.clone(),
         stories: dataset.stories.clone(),
         place_reports: named(REPORTS),
         place_notes: named(NOTES),
-        ..Manifest::default()
+        ..Manifest::of(dataset.about.clone())
     };
     files.push(manifest_file(&manifest, effort)?);
     files.extend(tables);
@@ -114,5 +109,5 @@ fn tables(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFile>, SiteError>
 
 /// The title that a site is asked to have, in both languages, or the dataset's.
 pub(super) fn title(dataset: &Dataset, asked: Option<&str>) -> Name {
-    asked.map_or_else(|| dataset.title.clone(), super::bilingual::same)
+    asked.map_or_else(|| dataset.title(), super::bilingual::same)
 }

@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     analysis::areas::class_areas,
-    control::{covered::covered_in, report_time::time_from_days, scheme::ClassId, timeline::Timeline},
+    cartography::credits::credit_lines,
+    control::{covered::covered_in, name::Name, report_time::time_from_days, scheme::ClassId, timeline::Timeline},
     dataset::Dataset,
+    language::Language,
     story::{Chapter, Story},
 };
 
@@ -104,36 +106,12 @@ fn told(index: usize, story: &Story, stills: &[ChapterStill], words: &Bilingual)
 
 /// Whom to name, and under which terms, as plates say it.
 fn credits(dataset: &Dataset, words: &Bilingual) -> String {
-    let mut html = words.message("h2", "site-sources");
-    if let Some(attribution) = &dataset.attribution {
-        html.push_str(&words.element("p", attribution));
-    } else {
-        for source in dataset.timelines.iter().map(Timeline::source) {
-            let line = |id: &str, blank: &str, text: &str| {
-                words.element("p", &words.say(|words| words.with(id, &[(blank, words.phrase(text).into())])))
-            };
-            html.push_str(&line("source-line", "source", &source.name));
-            if !source.terms.is_empty() {
-                html.push_str(&line("terms-line", "terms", &source.terms));
-            }
-        }
-    }
-    for coverage in dataset.timelines.iter().filter_map(|timeline| timeline.source().coverage.as_ref()) {
-        let text = words.say(|words| {
-            words.with("coverage-line", &[("coverage", words.language().name(coverage).to_owned().into())])
-        });
-        html.push_str(&words.element("p", &text));
-    }
-    if let Some(licence) = &dataset.licence {
-        let text = words.say(|words| words.with("licence-line", &[("licence", licence.as_str().into())]));
-        html.push_str(&words.element("p", &text));
-    }
-    if let Some(method) = &dataset.method {
-        let language = |words: &crate::language::Words| words.language().name(method).to_owned();
-        let text = words.say(|words| words.with("method-line", &[("method", language(words).into())]));
-        html.push_str(&words.element("p", &text));
-    }
-    html
+    let sources: Vec<_> = dataset.timelines.iter().map(Timeline::source).collect();
+    let [english, ukrainian] =
+        Language::ALL.map(|language| credit_lines(&dataset.about, &sources, words.words(language)));
+    let lines = english.into_iter().zip(ukrainian).map(|(english, ukrainian)| Name::bilingual(english, ukrainian));
+    let paragraphs: String = lines.map(|line| words.element("p", &line)).collect();
+    words.message("h2", "site-sources") + &paragraphs
 }
 
 fn links(data: &[DataFile], words: &Bilingual) -> String {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     cartography::theme::Theme,
-    control::{scheme::Name, timeline::Timeline},
+    control::{name::Name, timeline::Timeline},
     dataset::Dataset,
     formats::gazetteer::embedded_gazetteer,
     language::Language,
@@ -37,7 +37,7 @@ pub(super) struct Parts<'a> {
 
 /// The page as HTML.
 pub(super) fn index(parts: &Parts<'_>) -> Result<String, BadTemplate> {
-    let (words, title) = (parts.words, &parts.dataset.title);
+    let (words, title) = (parts.words, &parts.dataset.title());
     let description = description(parts.dataset, words);
     let days = days(parts.dataset);
     let is_estimate = is_estimate(parts.dataset);
@@ -100,10 +100,10 @@ fn places(dataset: &Dataset, words: &Bilingual) -> String {
     // The places inside the program can be read: a test says so. Without them, there are none to choose.
     let gazetteer = embedded_gazetteer().unwrap_or_default();
     let named = |id: &u32| gazetteer.places().iter().find(|place| place.id == *id);
-    let places: Vec<&Place> = if dataset.focus.is_empty() {
+    let places: Vec<&Place> = if dataset.about.focus.is_empty() {
         gazetteer.focus().collect()
     } else {
-        dataset.focus.iter().filter_map(named).collect()
+        dataset.about.focus.iter().filter_map(named).collect()
     };
     let option = |place: &&Place| {
         let tag = format!("option value=\"{:.4},{:.4}\"", place.position.lon, place.position.lat);
@@ -168,5 +168,5 @@ const fn locale(language: Language) -> &'static str {
 
 /// Names in both languages as the script reads them.
 pub(super) fn name(name: &Name) -> Value {
-    json!({"en": name.en, "uk": name.uk})
+    json!({"en": Language::English.name(name), "uk": Language::Ukrainian.name(name)})
 }

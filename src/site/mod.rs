@@ -34,7 +34,7 @@ use crate::{
     dataset::Dataset,
     formats::topojson::PackError,
     language::{BadCatalogue, Language},
-    plate::{Atlas, BadAtlas, BadDate, BadPlate},
+    plate::{Atlas, BadAtlas, BadPlate, NoPlate},
 };
 
 /// What a first visit may transfer.
@@ -108,9 +108,9 @@ pub enum SiteError {
     /// A still picture cannot be written.
     #[error("a still picture cannot be written")]
     Png(#[source] png::EncodingError),
-    /// A still picture has no report.
-    #[error(transparent)]
-    Date(#[from] BadDate),
+    /// A still picture has no report, or cannot be drawn.
+    #[error("a still picture cannot be made")]
+    Still(#[from] NoPlate),
     /// The words are damaged.
     #[error(transparent)]
     Catalogue(#[from] BadCatalogue),
@@ -168,7 +168,7 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
 
 /// The dataset with its title and everything that follows from its reports.
 fn prepared(mut dataset: Dataset, options: &SiteOptions) -> Dataset {
-    dataset.title = data::title(&dataset, options.title.as_deref());
+    dataset.about.title = Some(data::title(&dataset, options.title.as_deref()));
     for (timeline, evolution) in std::iter::zip(&dataset.timelines, &mut dataset.evolutions) {
         evolution.get_or_insert_with(|| Arc::new(Evolution::of(timeline)));
     }
@@ -225,7 +225,7 @@ fn description(
     let file = |data: &DataFile| json!({"name": data.name, "url": data.url, "bytes": data.file.bytes.len()});
     let stick = |(url, script): &(String, SiteFile)| (url.clone(), Value::from(script.path.as_str()));
     json!({
-        "title": index::name(&dataset.title),
+        "title": index::name(&dataset.title()),
         "language": words.default.code(),
         "wasm": {
             "name": program.wasm.path,

@@ -10,15 +10,16 @@ use super::{
 };
 use crate::{
     control::{
+        evolution::Evolution,
+        name::Name,
         report_time::{days_from_time, end_of_day, time_from_days},
-        scheme::Name,
         snapshot::Snapshot,
         timeline::Timeline,
     },
     dataset::Dataset,
     geometry::bounds::Bounds,
     language::Language,
-    plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
+    plate::{Atlas, NoPlate, Plate, PlateOptions, PlateSize, Shown},
     story::Chapter,
 };
 
@@ -117,10 +118,13 @@ fn comparison(
     language: Language,
 ) -> Result<Option<Picture>, SiteError> {
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
-    let Ok(reports) = Reports::pair(dataset, 0, dates) else { return Ok(None) };
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
-    let plate = Plate::compared(reports, atlas, options, dates)?;
-    drawn(&plate, dates[1], language).map(Some)
+    let shown = Shown::Change { from: dates[0], to: dates[1] };
+    match Plate::of_source((dataset, 0), shown, atlas, options, &Evolution::of) {
+        Ok(plate) => drawn(&plate, dates[1], language).map(Some),
+        Err(NoPlate::Date(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn picture(
@@ -131,9 +135,8 @@ fn picture(
     language: Language,
 ) -> Result<Picture, SiteError> {
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
-    let reports = Reports::around(dataset, 0, at, at)?;
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
-    drawn(&Plate::new(reports, atlas, options)?, at, language)
+    drawn(&Plate::of_source((dataset, 0), Shown::At(at), atlas, options, &Evolution::of)?, at, language)
 }
 
 fn drawn(plate: &Plate, at: f64, language: Language) -> Result<Picture, SiteError> {

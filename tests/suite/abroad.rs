@@ -16,7 +16,7 @@ use frontline::{
         scheme::Holder,
     },
     dataset::Dataset,
-    formats::topojson::{About, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{Packed, pack_from_timeline, timeline_from_pack},
     geometry::{bounds::Bounds, position::LonLat},
     language::{Language, Words},
     plate::{Atlas, Layer, Plate, PlateOptions, PlateSize, Reports},
@@ -91,7 +91,7 @@ fn a_pack_says_of_ground_abroad_what_the_files_say() {
     let dataset = held_abroad();
     let timeline = &dataset.timelines[0];
     let evolution = Evolution::of(timeline);
-    let packed = pack_from_timeline(timeline, &evolution, &About::default()).unwrap();
+    let packed = pack_from_timeline(timeline, &evolution, &Packed::default()).unwrap();
     let read = timeline_from_pack(&packed).unwrap();
     assert_eq!(*read.evolution, evolution);
     assert_eq!(passed(&read.timeline, 0, 1), passed(timeline, 0, 1));

@@ -9,8 +9,9 @@ use frontline::{
     control::{
         change::measured_control_changes,
         covered::{Covered, covered_of},
+        name::Name,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, Party, Scheme, Shade},
         snapshot::Snapshot,
     },
     dataset::{self, Request},
@@ -130,7 +131,7 @@ fn snapshot((classes, corners): &Partition) -> Snapshot {
 }
 
 fn scheme() -> Scheme {
-    let name = Name { en: String::new(), uk: String::new() };
+    let name = Name::plain("");
     let controls = [Control::Party(0), Control::Party(1), Control::Unknown];
     let class = |control| Class { key: String::new(), name: name.clone(), control: Some(control), shade: Shade::Plain };
     let parties = ["red", "blue"].map(|key| Party { key: key.to_owned(), name: name.clone() });

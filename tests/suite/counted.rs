@@ -12,7 +12,7 @@ use frontline::{
         timeline::Timeline,
     },
     dataset::{self, Dataset, GivenFile, Request},
-    formats::topojson::{About, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{Packed, pack_from_timeline, timeline_from_pack},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -96,7 +96,7 @@ fn a_pack_keeps_what_does_not_count() {
     let evolution = Evolution::of(timeline);
     assert_eq!(evolution.covered.len(), 3);
     assert_eq!(evolution.covered, covered_of(timeline, None));
-    let packed = pack_from_timeline(timeline, &evolution, &About::default()).unwrap();
+    let packed = pack_from_timeline(timeline, &evolution, &Packed::default()).unwrap();
     assert_eq!(timeline_from_pack(&packed).unwrap().evolution.covered, evolution.covered);
     // Packs that were written before lack it: it is worked out when it is asked for.
     let mut document: Value = serde_json::from_slice(&packed).unwrap();

@@ -17,7 +17,7 @@ use frontline::{
     dataset::{self, Dataset, GivenFile, Request, schemes},
     formats::{
         outline::ukraine,
-        topojson::{About, pack_from_timeline, timeline_from_pack},
+        topojson::{Packed, pack_from_timeline, timeline_from_pack},
     },
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
     language::{Language, Words},
@@ -146,7 +146,7 @@ fn a_pack_keeps_its_home() {
     for outline in [None, Some([44.0, 34.0, 46.0, 36.0])] {
         let dataset = elsewhere(outline);
         let timeline = &dataset.timelines[0];
-        let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap();
+        let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap();
         let read = timeline_from_pack(&packed).unwrap();
         assert_eq!(read.timeline.scheme(), timeline.scheme());
     }
@@ -156,7 +156,7 @@ fn a_pack_keeps_its_home() {
 fn a_pack_that_was_written_before_packs_had_a_home_is_of_ukraine() {
     let dataset = elsewhere(None);
     let timeline = &dataset.timelines[0];
-    let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap();
+    let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap();
     let mut document: Value = serde_json::from_slice(&packed).unwrap();
     document["frontline"].as_object_mut().unwrap().remove("home").unwrap();
     let read = timeline_from_pack(&serde_json::to_vec(&document).unwrap()).unwrap();

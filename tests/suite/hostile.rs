@@ -12,7 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use frontline::{
     control::{evolution::Evolution, fault::Fault, snapshot::Snapshot, timeline::Timeline},
     dataset::{self, Dataset, GivenFile, Request},
-    formats::topojson::{About, pack_from_timeline},
+    formats::topojson::{Packed, pack_from_timeline},
     geometry::{locate::Locator, polygon::Polygon, position::LonLat, ring::Ring},
 };
 use serde_json::{Value, json};
@@ -192,7 +192,7 @@ fn a_pack_of_other_programs_whose_rings_overlap_is_told_at_opening() {
     ] {
         let snapshot = Snapshot::new(report.time, Arc::clone(&report.file), [(class, Arc::new(polygon))]);
         let packed = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot]).0;
-        let bytes = pack_from_timeline(&packed, &Evolution::of(&packed), &About::default()).unwrap();
+        let bytes = pack_from_timeline(&packed, &Evolution::of(&packed), &Packed::default()).unwrap();
         let files = vec![GivenFile { name: "front.topojson".to_owned(), bytes: Arc::from(bytes) }];
         let opened = dataset::load(&Request { files, ..Request::default() }, &|_| {}).unwrap();
         let told: Vec<_> = opened.faults.iter().map(said).collect();

@@ -16,7 +16,7 @@ use frontline::{
         timeline::Timeline,
     },
     dataset::{Request, load, write_pack},
-    formats::topojson::About,
+    formats::topojson::Packed,
     geometry::{
         grid::{grid_from_lonlat, lonlat_from_grid},
         polygon::Polygon,
@@ -67,7 +67,7 @@ fn check_round_trip(name: &str) {
     assert_eq!(none, None);
     let written = evolution(&timeline);
     let path = shared_folder("packs").join(format!("{name}.topojson"));
-    write_pack(&path, &timeline, &written, &About::default()).unwrap();
+    write_pack(&path, &timeline, &written, &Packed::default()).unwrap();
     let (read, evolution) = open(&path);
     assert_eq!((read.source(), read.scheme()), (timeline.source(), timeline.scheme()));
     assert_eq!(read.no_data(), timeline.no_data());
@@ -125,7 +125,7 @@ fn pack_for_tools(name: &str) -> (Timeline, PathBuf) {
     let request = Request { paths: folder.into_iter().collect(), ..Request::default() };
     let timeline = load(&request, &|_| {}).unwrap().timelines.remove(0);
     let path = shared_folder("packs").join(name);
-    write_pack(&path, &timeline, &evolution(&timeline), &About::default()).unwrap();
+    write_pack(&path, &timeline, &evolution(&timeline), &Packed::default()).unwrap();
     (timeline, path)
 }
 

@@ -116,7 +116,7 @@ fn every_date_of_a_story_is_one_of_the_reports_or_of_its_map() {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
     let mut told = 0;
     for chapter in dataset.stories.iter().flat_map(|story| &story.chapters) {
-        let text = &chapter.text.en;
+        let text = chapter.text.english();
         let short = |name: &str| name.rsplit(", ").next().unwrap_or_default().to_owned();
         let named: Vec<&Reported> = places.values().filter(|place| text.contains(&short(&place.name))).collect();
         let reports: BTreeSet<_> = named.iter().flat_map(|place| &place.reports).collect();
@@ -129,7 +129,11 @@ fn every_date_of_a_story_is_one_of_the_reports_or_of_its_map() {
         );
         let found = dates(text, &months(Language::English));
         assert!(!found.is_empty() && days(&found).is_subset(&known), "{text}");
-        assert_eq!(days(&found), days(&dates(&chapter.text.uk, &months(Language::Ukrainian))), "{text}");
+        assert_eq!(
+            days(&found),
+            days(&dates(Language::Ukrainian.name(&chapter.text), &months(Language::Ukrainian))),
+            "{text}"
+        );
         for (_, day, after) in found {
             let Some(source) = source(after, |text, name| text.starts_with(&format!(" ({name})"))) else { continue };
             assert!(reports.iter().any(|report| report.0 == source && report.1 == day), "{source}, {day}: {text}");
@@ -142,7 +146,7 @@ fn every_date_of_a_story_is_one_of_the_reports_or_of_its_map() {
 #[test]
 fn izium_changed_when_the_sources_say_so() {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
-    let text = &dataset.stories[0].chapters[1].text.en;
+    let text = dataset.stories[0].chapters[1].text.english();
     let izium = reported().into_values().find(|place| place.name == "Izium").unwrap();
     for source in ["DeepState", "NZZ (Liveuamap)"] {
         let day = "2022-09-11".parse().unwrap();

@@ -29,8 +29,9 @@ use self::{
     tiling::{Corner, Zones},
 };
 use crate::control::{
+    name::Name,
     report_time::ReportTime,
-    scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+    scheme::{Class, ClassId, Control, Party, Scheme, Shade},
     snapshot::Snapshot,
 };
 
@@ -87,7 +88,7 @@ pub fn snapshots_from_chronology(
 
 /// The scheme of [`snapshots_from_chronology`], with the parties' keys as their names.
 pub fn scheme(parties: [&str; 2]) -> Scheme {
-    let name = |key: &str| Name { en: key.to_owned(), uk: key.to_owned() };
+    let name = |key: &str| Name::plain(key);
     let class = |key: &str, control| Class {
         key: key.to_owned(),
         name: name(key),

@@ -35,21 +35,45 @@ use self::{
     tally::Tally,
 };
 use super::{
-    ReadOptions, Report,
+    Dialect, ReadOptions, Report, SchemeOrigin,
     dates::{DateOptions, DateOrders},
     document::Document,
     findings::Findings,
+    format::Format,
+    geojson_write,
     pool::PolygonPool,
 };
-use crate::control::fault::{Action, Problem};
+use crate::control::{
+    fault::{Action, Problem},
+    name::Name,
+    timeline::Source,
+};
+
+/// The row of GeoJSON by anybody: every document that no row before it takes.
+pub(super) const FORMAT: Format = Format {
+    dialect: Dialect::GeoJson,
+    detect: |_| true,
+    read,
+    source: Source::default,
+    scheme: SchemeOrigin::Content,
+};
+
+/// The row of snapshots written by `frontline zones`, which say that they are an estimate.
+pub(super) const ESTIMATE_FORMAT: Format = Format {
+    dialect: Dialect::Zones,
+    detect: |document| geojson_write::says_estimate(document.members.text(geojson_write::BASIS_MEMBER).as_deref()),
+    source: || Source {
+        estimate: Some(Name::bilingual(
+            "an estimate from reports of single places",
+            "оцінка за повідомленнями про окремі місця",
+        )),
+        ..Source::default()
+    },
+    ..FORMAT
+};
 
 /// The reports of one file, in no order.
-pub(super) fn read(
-    document: &Document<'_>,
-    options: &ReadOptions,
-    pool: &PolygonPool,
-    findings: &mut Findings,
-) -> Vec<Report> {
+fn read(document: &Document<'_>, options: &ReadOptions, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     let features = match features_of(document) {
         Ok(features) => features,
         Err(expected) => {

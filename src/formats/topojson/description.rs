@@ -7,15 +7,16 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{About, EARTH_KM2, PackError, home::HomeMember};
+use super::{EARTH_KM2, PackError, Packed, home::HomeMember};
 use crate::{
     control::{
         covered::Covered,
         evolution::Evolution,
         fault::Problem,
+        name::Name,
         remainder::Remainder,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, MAX_CLASSES, Party, Scheme, Shade},
         timeline::{Source, Timeline},
     },
     formats::outline::ukraine,
@@ -33,19 +34,8 @@ pub(super) struct Description {
     version: u32,
     /// Degrees in a step of the grid: coordinates are exact to half of it.
     precision: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    title: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    method: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    attribution: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    licence: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    focus: Vec<u32>,
-    /// Number of the faults that bear on figures, in the files that the pack was made of.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    faults: usize,
+    #[serde(flatten)]
+    packed: Packed,
     source: SourceMember,
     parties: Vec<Party>,
     classes: Vec<ClassMember>,
@@ -88,11 +78,6 @@ struct ClassMember {
     shade: Shade,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
-
 /// When a snapshot was reported, and in which file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dated {
@@ -106,7 +91,7 @@ impl Description {
         timeline: &Timeline,
         evolution: &Evolution,
         failed_steps: Vec<(u32, usize)>,
-        about: &About,
+        packed: &Packed,
     ) -> Self {
         let scheme = timeline.scheme();
         let key = |control| scheme.control_key(Some(control)).to_owned();
@@ -120,12 +105,7 @@ impl Description {
         Self {
             version: VERSION,
             precision: super::write::STEP,
-            title: about.title.clone(),
-            method: about.method.clone(),
-            attribution: about.attribution.clone(),
-            licence: about.licence.clone(),
-            focus: about.focus.clone(),
-            faults: about.faults,
+            packed: packed.clone(),
             source: SourceMember {
                 name: source.name.clone(),
                 terms: source.terms.clone(),
@@ -157,15 +137,8 @@ impl Description {
     }
 
     /// What is said of the data.
-    pub(super) fn about(&self) -> About {
-        About {
-            title: self.title.clone(),
-            method: self.method.clone(),
-            attribution: self.attribution.clone(),
-            licence: self.licence.clone(),
-            focus: self.focus.clone(),
-            faults: self.faults,
-        }
+    pub(super) fn packed(&self) -> Packed {
+        self.packed.clone()
     }
 
     /// Whose reports these are.

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    About, PackError,
+    PackError, Packed,
     description::{Dated, Description},
     read::{snapshot, timeline_of},
 };
@@ -49,7 +49,7 @@ pub fn exact_from_timeline(timeline: &Timeline) -> Result<Vec<u8>, PackError> {
         polygons.par_iter().flat_map_iter(|polygon| polygon.rings().flat_map(Ring::positions).map(bits)).collect();
     positions.par_sort_unstable();
     positions.dedup();
-    let description = Description::of(timeline, &Evolution::default(), Vec::new(), &About::default());
+    let description = Description::of(timeline, &Evolution::default(), Vec::new(), &Packed::default());
     let description = serde_json::to_vec(&description)
         .map_err(|error| PackError::wrong("frontline", "what can be written", &error.to_string()))?;
     let mut bytes = MAGIC.to_vec();

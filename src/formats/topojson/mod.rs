@@ -17,7 +17,9 @@ mod write;
 
 use std::sync::Arc;
 
-use crate::control::{evolution::Evolution, scheme::Name, timeline::Timeline};
+use serde::{Deserialize, Serialize};
+
+use crate::control::{about::About, evolution::Evolution, timeline::Timeline};
 
 pub use error::PackError;
 pub use exact::{exact_from_timeline, timeline_from_exact};
@@ -51,28 +53,28 @@ const TOPOLOGY: &str = "Topology";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     /// What is said of the data.
-    pub about: About,
+    pub packed: Packed,
     /// The reports.
     pub timeline: Timeline,
     /// What follows from them.
     pub evolution: Arc<Evolution>,
 }
 
-/// What is said of the data as a whole; each member as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// What it is called.
-    pub title: Option<Name>,
-    /// How the zones came about, where they are not a source's own.
-    pub method: Option<Name>,
-    /// Whom to name with every picture.
-    pub attribution: Option<Name>,
-    /// The licence, best as an SPDX identifier.
-    pub licence: Option<String>,
-    /// Ids of the places in focus.
-    pub focus: Vec<u32>,
-    /// Number of the faults in the files that it was made of, those that bear on figures.
+/// What a pack says of the data that it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Packed {
+    /// What the dataset says of itself.
+    #[serde(flatten)]
+    pub about: About,
+    /// Number of the faults in the files that bear on figures.
+    #[serde(skip_serializing_if = "is_zero")]
     pub faults: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Opens a pack that was just written, so that nobody is given one that cannot be read.

@@ -2,18 +2,13 @@
 
 mod work;
 
-use std::{
-    ops::ControlFlow,
-    sync::{Mutex, PoisonError, mpsc::Receiver},
-};
-
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 
 use self::work::{Loading, News};
 use super::{
     address::Look,
     apply::{Axis, Clock},
-    background::{BackgroundSender, Waker, in_steps},
+    background::{BackgroundTask, Waker},
     command::{MapCommand, ViewerCommand},
     drawings::Drawings,
     interface::Interface,
@@ -38,10 +33,10 @@ pub struct FirstRequest(pub Request);
 #[derive(Resource, Clone, Copy, Debug)]
 pub(in crate::viewer) struct FirstLook(pub(in crate::viewer) Look);
 
-/// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
+/// The reading under way, and what was opened last.
 #[derive(Resource, Default)]
 struct Tasks {
-    news: Option<Mutex<Receiver<News>>>,
+    reading: Option<BackgroundTask<News>>,
     request: Option<Request>,
 }
 
@@ -84,7 +79,6 @@ fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening
 
 impl Opening<'_> {
     fn open(&mut self, request: Request) {
-        let (teller, receiver) = BackgroundSender::new(Waker::of(self.window.as_deref()));
         self.opened.clear();
         self.opened.paths.clone_from(&request.paths);
         // Chapter, loop and the other date are those of what was open.
@@ -93,11 +87,11 @@ impl Opening<'_> {
             (self.interface.told, self.interface.compared) = (None, None);
         }
         self.opened.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
-        *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
         let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
-        let mut loading = Loading::new(request, cache, teller);
-        // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
-        in_steps(move || loading.advance().unwrap_or(ControlFlow::Break(())));
+        let known = Some(request.clone());
+        let loading = |sender| Loading::new(request, cache, sender);
+        let reading = BackgroundTask::run_in_steps(Waker::of(self.window.as_deref()), loading, Loading::advance);
+        *self.tasks = Tasks { reading: Some(reading), request: known };
     }
 }
 
@@ -116,16 +110,11 @@ fn receive_news(
     mut commands: MessageWriter<ViewerCommand>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
-    let Some(receiver) = &tasks.bypass_change_detection().news else { return };
-    let news: Vec<News> = receiver.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
-    for item in news {
+    let Some(reading) = &tasks.bypass_change_detection().reading else { return };
+    for item in reading.news().messages {
         redraw.write(RequestRedraw);
         match item {
-            News::About(about) => {
-                (opened.title, opened.method, opened.attribution) = (about.title, about.method, about.attribution);
-                opened.licence = about.licence;
-                (opened.focus, opened.stories) = (about.focus, about.stories);
-            }
+            News::About(about, stories) => (opened.about, opened.stories) = (*about, stories),
             News::Records(records) => opened.records = records,
             News::Opened { opened: found, faults, progress } => {
                 let before = opened.stops().extent();
@@ -143,13 +132,13 @@ fn receive_news(
                 drawings.forget_others(
                     &opened.sources().iter().map(|opened_source| &opened_source.timeline).collect::<Vec<_>>(),
                 );
-                tasks.news = None;
+                tasks.reading = None;
             }
             News::Failed(problem, text) => {
                 error!("{text}");
                 opened.progress = None;
                 opened.problem = Some(problem);
-                tasks.news = None;
+                tasks.reading = None;
             }
         }
     }

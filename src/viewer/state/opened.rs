@@ -11,11 +11,12 @@ use crate::{
     analysis::changes::StepChange,
     cartography::legend::reported_classes,
     control::{
+        about::About,
         evolution::Evolution,
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
         mesh::SpaceTimeMesh,
-        scheme::{Control, Name},
+        scheme::Control,
         snapshot::Snapshot,
         timeline::{Gap, Timeline},
     },
@@ -63,16 +64,8 @@ pub struct OpenedSource {
 /// Everything that has been opened.
 #[derive(Resource, Default, Debug)]
 pub struct OpenedSources {
-    /// What the whole is called.
-    pub title: Option<Name>,
-    /// How the data came about, where the dataset says it.
-    pub method: Option<Name>,
-    /// Whom to name with every picture, where the dataset says it.
-    pub attribution: Option<Name>,
-    /// The licence of the whole, where the dataset says it.
-    pub licence: Option<String>,
-    /// Ids of the places in focus, where the dataset has its own.
-    pub focus: Vec<u32>,
+    /// What is said of the whole.
+    pub about: About,
     /// What the dataset tells, view by view.
     pub stories: Vec<Story>,
     /// What the dataset says of single places.
@@ -188,16 +181,11 @@ impl OpenedSources {
 
     /// One source alone, for plates; its polygons are shared, not copied.
     pub fn dataset_of(&self, opened_source: &OpenedSource) -> Dataset {
-        let name = &opened_source.timeline.source().name;
         let others = self.sources.iter().filter(|other| !Arc::ptr_eq(&other.timeline, &opened_source.timeline));
         let of_others: BTreeSet<&str> =
             others.flat_map(|other| other.timeline.snapshots()).map(|snapshot| &*snapshot.file).collect();
         Dataset {
-            title: self.title.clone().unwrap_or_else(|| Name { en: name.clone(), uk: name.clone() }),
-            method: self.method.clone(),
-            attribution: self.attribution.clone(),
-            licence: self.licence.clone(),
-            focus: self.focus.clone(),
+            about: self.about.clone(),
             stories: Vec::new(),
             place_tables: Arc::default(),
             timelines: vec![Timeline::clone(&opened_source.timeline)],

@@ -11,7 +11,7 @@ pub(in crate::viewer) struct Places(pub Gazetteer);
 
 /// The places that the dataset has in focus, else those of the gazetteer.
 pub(in crate::viewer) fn focus_of(opened: &OpenedSources, places: &Gazetteer) -> Vec<Place> {
-    let wanted = &opened.focus;
+    let wanted = &opened.about.focus;
     let named = places.places().iter().filter(|place| wanted.contains(&place.id));
     if wanted.is_empty() { places.focus().cloned().collect() } else { named.cloned().collect() }
 }

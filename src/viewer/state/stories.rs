@@ -85,10 +85,10 @@ pub(in crate::viewer) fn toggle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::scheme::Name;
+    use crate::control::name::Name;
 
     fn name(text: &str) -> Name {
-        Name { en: text.to_owned(), uk: text.to_owned() }
+        Name::plain(text)
     }
 
     fn story(chapters: usize) -> Story {

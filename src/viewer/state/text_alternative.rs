@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     analysis::areas::control_areas,
-    cartography::{date_words, ground_words::control_text},
+    cartography::{credits::credit_lines, date_words, ground_words::control_text},
     control::{covered::Covered, mesh::Motion, report_time::time_from_days},
     language::{Language, Words},
     playback::PlayState,
@@ -39,7 +39,7 @@ pub struct Subject {
     pub title: String,
     /// The code of the language of all words.
     pub language: &'static str,
-    /// How the zones came about, and whom to name.
+    /// Whom to name, what is covered, and how the zones came about.
     pub sources: Vec<String>,
     /// The first and the last report, in days since 1970.
     pub extent: Option<(f64, f64)>,
@@ -131,8 +131,8 @@ impl Shown<'_> {
     /// What stays while the date moves.
     pub fn subject(&self) -> Subject {
         let (opened, language) = (&*self.opened, self.interface.words.language());
-        let said = [&opened.method, &opened.attribution].into_iter().flatten();
-        let title = opened.title.as_ref().map(|title| language.name(title).to_owned());
+        let shown: Vec<_> = opened.chosen().map(|opened_source| opened_source.timeline.source()).into_iter().collect();
+        let title = opened.about.title.as_ref().map(|title| language.name(title).to_owned());
         let source = || opened.chosen().map(|opened_source| opened_source.timeline.source().name.clone());
         let place = |place: crate::places::Place| MirroredPlace {
             name: language.name(&place.name).to_owned(),
@@ -142,7 +142,7 @@ impl Shown<'_> {
         Subject {
             title: title.or_else(source).unwrap_or_default(),
             language: language.code(),
-            sources: said.map(|text| language.name(text).to_owned()).collect(),
+            sources: credit_lines(&opened.about, &shown, &self.interface.words),
             extent: opened.stops().extent(),
             places: focus_of(opened, &self.places.0).into_iter().map(place).collect(),
             chapters: chapters(&opened.stories, language),

@@ -97,7 +97,7 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
     );
     let (snapshots, evolution) = (snapshots?, evolution?);
     let timeline = timeline_of(description, scheme, snapshots, dated.len())?;
-    Ok(Pack { about: description.about(), timeline, evolution: Arc::new(evolution) })
+    Ok(Pack { packed: description.packed(), timeline, evolution: Arc::new(evolution) })
 }
 
 /// The snapshot of a time in the description, with its polygons.

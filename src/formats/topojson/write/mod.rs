@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 
 use self::{changes::ChangeGroup, front::FrontMember, lifespans::Lifespans, zones::ZoneGeometry};
 use super::{
-    About, PackError, TOPOLOGY,
+    PackError, Packed, TOPOLOGY,
     description::Description,
     held::{HeldZone, runs_by_arc},
 };
@@ -38,7 +38,7 @@ const FAR_PART: usize = 20;
 ///
 /// # Errors
 /// When nothing of a snapshot would be left.
-pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<Vec<u8>, PackError> {
+pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, packed: &Packed) -> Result<Vec<u8>, PackError> {
     let lifespans = Lifespans::of(timeline);
     let order = lifespans.check(timeline).map(|()| lineage::order(&lifespans))?;
     let (changes, failed) = changes::groups(evolution);
@@ -66,7 +66,7 @@ pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &Ab
         roles,
         areas: areas::excesses(&lifespans, &order, &rings_of_polygon, &topology),
         front: FrontMember::of(&front, &topology, &held),
-        frontline: Description::of(timeline, evolution, failed, about),
+        frontline: Description::of(timeline, evolution, failed, packed),
     };
     serde_json::to_vec(&document).map_err(|error| PackError::wrong("", "a text", &error.to_string()))
 }

@@ -101,7 +101,7 @@ fn take_requests(
 /// What a picture of what is shown is called.
 fn file_of(opened: &OpenedSources, clock: &Clock, saving: &Saving, interface: &Interface) -> String {
     let source = opened.chosen().map(|opened_source| opened_source.timeline.source().name.clone());
-    let title = opened.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
+    let title = opened.about.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
     let date = time_from_days(clock.0.now()).date_naive();
     file_name(&title.or(source).unwrap_or_default(), &[date], saving.choices().ending())
 }

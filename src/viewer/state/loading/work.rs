@@ -16,17 +16,18 @@ use super::{
     error_chain,
 };
 use crate::{
+    control::about::About,
     dataset::{
         OpenError, Progress,
         assembly::{Assembly, Faults, Opened},
         cache::{Cache, Slot},
         inventory::{Inventory, Request},
-        manifest::Manifest,
         series_order::SeriesOrder,
         survey,
     },
     formats::pool::PolygonPool,
     places::record::Records,
+    story::Story,
 };
 
 /// In how many portions the files are read: after each, what is there is shown.
@@ -34,7 +35,7 @@ const PORTIONS: usize = 12;
 
 /// What a loading task tells.
 pub(super) enum News {
-    About(Box<Manifest>),
+    About(Box<About>, Vec<Story>),
     /// What the dataset says of single places.
     Records(Arc<Records>),
     Opened {
@@ -92,7 +93,7 @@ impl Loading {
                 return Ok(ControlFlow::Break(()));
             }
         };
-        self.news.tell(News::About(Box::new(inventory.about().clone())))?;
+        self.news.tell(News::About(Box::new(inventory.about()), inventory.stories().to_vec()))?;
         self.news.tell(News::Records(Arc::clone(inventory.records())))?;
         let slot = self.cache.as_ref().and_then(|cache| cache.slot(&inventory));
         if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
@@ -159,7 +160,7 @@ impl Reading {
     /// Tells that everything is read.
     fn finish(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
         // A pack says itself what it is.
-        news.tell(News::About(Box::new(self.assembly.about())))?;
+        news.tell(News::About(Box::new(self.assembly.about()), self.assembly.stories()))?;
         news.tell(News::Done(self.slot.take()))?;
         Ok(ControlFlow::Break(()))
     }

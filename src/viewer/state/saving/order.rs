@@ -21,10 +21,10 @@ use super::{
 };
 use crate::{
     cartography::basemap::BasemapLayer,
-    control::mesh::Motion,
+    control::evolution::Evolution,
     dataset::Dataset,
-    movie::{FilmFormat, Plan, Size, make},
-    plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Reports},
+    movie::{Film, FilmFormat, Size, Timing},
+    plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Shown},
 };
 
 /// For how long the last picture of a film stands, seconds.
@@ -51,8 +51,8 @@ pub(super) struct Order {
 
 #[derive(Debug)]
 enum Work {
-    Picture { format: PictureFormat, at: f64, compared: Option<f64> },
-    Film { format: FilmFormat, dates: Vec<f64>, fps: u32 },
+    Picture(PictureFormat, Shown),
+    Film(FilmFormat, Timing),
 }
 
 impl Order {
@@ -74,13 +74,15 @@ impl Order {
         let work = match choices.kind {
             SaveKind::Picture => {
                 let compared = interface.compared.filter(|&other| other != now);
-                Work::Picture { format: choices.picture, at: now, compared }
+                let change = |other: f64| Shown::Change { from: now.min(other), to: now.max(other) };
+                Work::Picture(choices.picture, compared.map_or(Shown::At(now), change))
             }
             SaveKind::Film => {
                 let dates = choices.dates(&opened_source.timeline, clock.0.loop_range())?;
-                Plan::check(Size { width, height }, dates.len(), choices.fps, HOLD_SECS)?;
+                let timing = Timing { dates, fps: choices.fps, hold_secs: HOLD_SECS };
+                timing.check(Size { width, height })?;
                 choices.film.check(Size { width, height }, choices.fps)?;
-                Work::Film { format: choices.film, dates, fps: choices.fps }
+                Work::Film(choices.film, timing)
             }
         };
         let options = PlateOptions {
@@ -109,40 +111,23 @@ impl Order {
         let file = destination::begin(&path, existing)?;
         let atlas = Atlas::embedded()?;
         match work {
-            Work::Picture { format, at, compared } => {
-                let bytes = plate(&dataset, &atlas, options, at, compared)?.file(format, at)?;
+            Work::Picture(format, shown) => {
+                let plate = Plate::of_source((&dataset, 0), shown, &atlas, options, &Evolution::of)?;
+                let bytes = plate.file(format, shown.date())?;
                 stop_if(is_cancelled)?;
                 file.write(&bytes)?;
             }
-            Work::Film { format, dates, fps } => {
-                let reports = Reports::around(&dataset, 0, dates[0], dates[dates.len() - 1])?;
+            Work::Film(format, timing) => {
+                let film = Film::of_source((&dataset, 0), &timing, &atlas, options, &Evolution::of)?;
                 stop_if(is_cancelled)?;
-                let plate = Plate::new(reports, &atlas, options)?;
-                let plan = Plan::new(&plate, &dates, fps, HOLD_SECS)?;
-                let encoder = format.encoder(file.writer()?, &plate, &plan, is_cancelled)?;
-                let count = plan.shots().len();
-                make(&plate, &plan, encoder, is_cancelled, &|done| progress(done, count))?;
+                let encoder = format.encoder(file.writer()?, film.plate(), film.plan(), is_cancelled)?;
+                film.write(encoder, is_cancelled, progress)?;
                 stop_if(is_cancelled)?;
                 file.keep()?;
             }
         }
         Ok(())
     }
-}
-
-fn plate(
-    dataset: &Dataset,
-    atlas: &Atlas,
-    options: PlateOptions,
-    at: f64,
-    compared: Option<f64>,
-) -> Result<Plate, SaveProblem> {
-    let Some(other) = compared else {
-        return Ok(Plate::new(Reports::around(dataset, 0, at, at)?, atlas, options)?);
-    };
-    let dates = [at.min(other), at.max(other)];
-    let reports = Reports::pair(dataset, 0, dates)?;
-    Ok(Plate::compared(reports, atlas, PlateOptions { motion: Motion::Step, ..options }, dates)?)
 }
 
 fn nothing() -> SaveProblem {

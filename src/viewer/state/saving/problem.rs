@@ -7,7 +7,7 @@ use crate::{
     dataset::UnfinishedError,
     language::Words,
     movie::{EncodeError, FilmError, PlanError, schedule::ScheduleError},
-    plate::{BadAtlas, BadDate, BadPlate},
+    plate::{BadAtlas, BadPlate, NoPlate},
 };
 
 /// Why nothing was saved.
@@ -69,6 +69,15 @@ impl From<PlanError> for SaveProblem {
     }
 }
 
+impl From<FilmError> for SaveProblem {
+    fn from(error: FilmError) -> Self {
+        match error {
+            FilmError::Plan(error) => error.into(),
+            error => failed(&error),
+        }
+    }
+}
+
 /// What the user can do nothing about, as the program says it.
 fn failed(error: &dyn Error) -> SaveProblem {
     SaveProblem::new("save-failed", error_chain(error))
@@ -84,4 +93,4 @@ macro_rules! failed_by {
     };
 }
 
-failed_by!(BadAtlas, BadDate, BadPlate, EncodeError, FilmError, ScheduleError);
+failed_by!(BadAtlas, BadPlate, EncodeError, NoPlate, ScheduleError);
