@@ -1,8 +1,8 @@
 //! Daily files of the NZZ map, made from Liveuamap: `{"value": FeatureCollection}`.
 //!
-//! Control is `nochange` and `gains` together. `losses` is no control: it is ground lost since the day before, and
-//! from 2024-08-12 also ground that Ukraine holds in Russia. A file is dated by its name: the dates inside are those
-//! of a period that is often repeated for days.
+//! Control is `nochange` and `gains` together. `losses` is not control: it is ground lost since the day before, and
+//! from 2024-08-12 on also ground that Ukraine holds in Russia. A file is dated by its name, since the period inside is
+//! often repeated for days.
 
 use super::{
     Report, ReportedPolygon,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::control::fault::Problem;
 
-/// The class of everything that this map reports.
+/// The class of all ground on this map.
 const CLASS: &str = "russian";
 
 /// Whether the features are wrapped in `value`.
@@ -22,7 +22,7 @@ pub(super) fn detects(document: &Document<'_>) -> bool {
     document.value.as_ref().is_some_and(|value| value.features.is_some())
 }
 
-/// The report of one file; its day is in the file's name.
+/// The report in a file; its day is taken from the file's name.
 pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     let Some(time) = time_in_name(findings.file()) else {
         findings.leave_out_file(None, Problem::NoDate);

@@ -1,4 +1,4 @@
-//! Daily files of the Project Owl map: lists of rings, latitude first, that are no GeoJSON.
+//! Daily files of the Project Owl map: lists of rings, latitude first, which are not GeoJSON.
 //!
 //! `areas` is ground under Russian control, `areas_ua` (absent, or of changing type, before 2024-08) ground that
 //! Ukraine holds in Russia. Both empty means no data. Front lines, units and events are not control.
@@ -17,10 +17,10 @@ use super::{
 };
 use crate::control::fault::{Action, Problem};
 
-/// The lists of rings and the classes they mean.
+/// The lists of rings and their classes.
 const LISTS: [(&str, &str); 2] = [("areas", "russian"), ("areas_ua", "ukrainian_in_russia")];
 
-/// Members that stand beside `areas` in every daily file.
+/// Members next to `areas` in every daily file.
 const COMPANIONS: [&str; 4] = ["frontline", "units", "unit_count", "geos"];
 
 /// Whether it is a daily file, or the file `base.json` with the units' names.
@@ -30,7 +30,7 @@ pub(super) fn detects(document: &Document<'_>) -> bool {
     document.features.is_none() && (is_daily || is_base(document))
 }
 
-/// The report of one file; its day is in the file's name. `base.json` is no report, and no fault.
+/// The report in a file; its day is taken from the file's name. `base.json` is neither a report nor a fault.
 pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     if is_base(document) {
         return Vec::new();
