@@ -1,7 +1,6 @@
 //! Frontline shows how reported control of ground changed over time.
 //!
-//! The modules below are in reading order, and none imports one that stands after it:
-//! see `ARCHITECTURE.md` for the map.
+//! The modules below are in reading order, and none imports a later one: see `ARCHITECTURE.md` for the map.
 
 pub mod geometry;
 pub mod control;

@@ -91,7 +91,7 @@ enum PaceArg {
     Report,
 }
 
-/// A text that is no step.
+/// A text that is not a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected whole days, months or years such as P1D, P7D, P1M")]
 struct NotAStep;
@@ -115,7 +115,7 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     Plan::check(size, 2, arguments.fps, arguments.hold)?;
     let plate_size = PlateSize::new(size.width, size.height, 1.0)?;
     format.check(size, arguments.fps)?;
-    // Whether the file can be written is known before the data is read; the real one comes after.
+    // Check that the file can be written before the data are read; it is opened again later.
     drop(Output::open(&arguments.out)?);
 
     let dataset = arguments.opening.load_evolved()?;
@@ -151,7 +151,7 @@ fn film_dates(arguments: &FilmArguments, timeline: &Timeline) -> anyhow::Result<
     Ok(if arguments.skip_unchanged { without_unchanged(timeline, dates, motion) } else { dates })
 }
 
-/// The options of the plate: without another wish, the view holds the zones of all dates.
+/// The options of the plate; by default the view contains the zones of all dates.
 fn film_options(
     arguments: &FilmArguments,
     timeline: &Timeline,
@@ -167,18 +167,18 @@ fn film_options(
     Ok(PlateOptions { bounds: Bounds::usual(boxes.collect()).unwrap_or(first.bounds), ..first })
 }
 
-/// What will be made: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.
+/// A summary of the film: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.
 fn told(plate: &Plate, plan: &Plan, dates: usize) -> String {
     let Size { width, height } = plate.size();
     let (dates, seconds) = (count_text(dates), plan.duration().as_secs_f64());
     format!("{dates} dates, {seconds:.1} s at {} pictures a second, {width}x{height} pixels", plan.fps())
 }
 
-/// Makes the film aside; what was cancelled or failed leaves nothing.
+/// Makes the film in a temporary file; a cancelled or failed film leaves nothing behind.
 fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan) -> anyhow::Result<Unfinished> {
     let is_cancelled = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&is_cancelled);
-    // Twice is once too often: whoever asks again wants it at once.
+    // A second Ctrl-C aborts at once.
     let on_signal = move || {
         if asked.swap(true, Ordering::Relaxed) {
             std::process::abort();
