@@ -1,4 +1,4 @@
-//! Opening data in the background: the first picture comes before the last file is read.
+//! Opens data in the background; the first picture is shown before the last file is read.
 
 mod work;
 
@@ -26,7 +26,7 @@ use crate::{
     playback::{PlayState, PlaybackCommand},
 };
 
-/// Where what was opened is kept for the next time; without it nothing is kept.
+/// The cache of opened datasets; nothing is cached without this resource.
 #[derive(Resource, Clone, Debug)]
 pub struct KeptIn(pub Cache);
 
@@ -34,18 +34,18 @@ pub struct KeptIn(pub Cache);
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
 
-/// Where the map looks when the first data come, instead of at all of them.
+/// The initial centre and zoom of the map, if it must not show all data.
 #[derive(Resource, Clone, Copy, Debug)]
 pub(in crate::viewer) struct FirstLook(pub(in crate::viewer) Look);
 
-/// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
+/// The current tasks, by the receivers of their channels; a task stops when its receiver is dropped.
 #[derive(Resource, Default)]
 struct Tasks {
     news: Option<Mutex<Receiver<News>>>,
     request: Option<Request>,
 }
 
-/// What opening needs besides a request.
+/// Parameters needed to open a request.
 #[derive(SystemParam)]
 struct Opening<'w> {
     tasks: ResMut<'w, Tasks>,
@@ -69,7 +69,7 @@ fn open_first(request: Option<Res<FirstRequest>>, mut opening: Opening) {
     }
 }
 
-/// Opens what was dropped on the window or asked for by a command.
+/// Opens files dropped on the window or requested by a command.
 fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening) {
     let mut wanted = opening.opened.bypass_change_detection().take_wanted().unwrap_or_default();
     wanted.paths.extend(dropped.read().filter_map(|drop| match drop {
@@ -87,7 +87,7 @@ impl Opening<'_> {
         let (teller, receiver) = BackgroundSender::new(Waker::of(self.window.as_deref()));
         self.opened.clear();
         self.opened.paths.clone_from(&request.paths);
-        // Chapter, loop and the other date are those of what was open.
+        // Chapter, loop and comparison belong to the old data.
         self.clock.0.rest();
         if self.interface.told.is_some() || self.interface.compared.is_some() {
             (self.interface.told, self.interface.compared) = (None, None);
@@ -96,7 +96,7 @@ impl Opening<'_> {
         *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
         let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
         let mut loading = Loading::new(request, cache, teller);
-        // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
+        // If something else was opened in the meantime, the receiver is gone and the work stops.
         in_steps(move || loading.advance().unwrap_or(ControlFlow::Break(())));
     }
 }
@@ -155,7 +155,7 @@ fn receive_news(
     }
 }
 
-/// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
+/// While reports arrive, keeps a paused cursor at the end and a whole axis whole.
 fn follow_extent(before: Option<(f64, f64)>, opened: &OpenedSources, clock: &mut Clock, axis: &mut Axis) {
     let Some(extent) = opened.stops().extent() else { return };
     let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);
