@@ -24,7 +24,7 @@ const ORDER: [&str; 15] = [
     "viewer",
 ];
 
-/// The layers of the viewer: `draw` and `ui` use `state` but not each other, and `shell` uses all of them.
+/// The floors of the viewer: `draw` and `ui` use `state` but not each other, and `shell` uses all of them.
 const FLOORS: [(&str, &[&str]); 4] =
     [("state", &[]), ("draw", &["state"]), ("ui", &["state"]), ("shell", &["state", "draw", "ui"])];
 
@@ -143,7 +143,7 @@ fn no_module_imports_one_that_stands_after_it() {
     assert_none(&problems);
 }
 
-/// The layer of a file of the viewer, and the depth of its module below the viewer.
+/// The floor of a file of the viewer, and the depth of its module below the viewer.
 fn floor(source: &Source) -> Option<(String, usize)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/viewer");
     let inner = source.path.strip_prefix(root).ok()?.with_extension("");
@@ -152,7 +152,7 @@ fn floor(source: &Source) -> Option<(String, usize)> {
     Some((parts.first()?.clone(), parts.len()))
 }
 
-/// The layers that a file names, by `crate::viewer::…` or by the `super`s that lead out of its own layer.
+/// The floors that a file names, by `crate::viewer::…` or by the `super`s that lead out of its own floor.
 fn imported_floors(code: &str, depth: usize) -> Vec<String> {
     let out = "super::".repeat(depth);
     let behind = |text: &str| {
