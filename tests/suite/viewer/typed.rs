@@ -123,7 +123,7 @@ fn what_is_no_date_is_told_and_moves_nothing() {
     let before = now(offscreen.app());
     type_date(&mut offscreen, "32 May 2023");
     assert_eq!((now(offscreen.app()), asks_for_date(&mut offscreen)), (before, true));
-    assert!(described_words(&mut offscreen).iter().any(|words| words == "This is no date"));
+    assert!(described_words(&mut offscreen).iter().any(|words| words == "This is not a date"));
 }
 
 /// Searches a name, and returns the descriptions of the rows of places with it.
