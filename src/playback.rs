@@ -26,7 +26,7 @@ pub enum Direction {
 /// Whether playback runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlayState {
-    /// The cursor stands still.
+    /// The cursor does not move.
     Paused,
     /// The cursor moves by itself.
     Playing(Direction),

@@ -81,7 +81,7 @@ impl BadStory {
 }
 
 impl Chapter {
-    /// The date shown, in days since 1970; a day stands for its end.
+    /// The date shown, in days since 1970; a day means its end.
     pub fn days(&self) -> Option<f64> {
         days(&self.date)
     }
@@ -159,7 +159,7 @@ mod tests {
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
         let chapter = &manifest.stories[0].chapters[0];
         assert_eq!((chapter.title.uk.as_str(), chapter.text.uk.as_str()), ("Весна", "The south."));
-        // A day and a month stand for their end.
+        // A day and a month mean their end.
         let end = |days: f64| Some(days + 86_399.0 / 86_400.0);
         assert_eq!((chapter.days(), chapter.compared_days()), (end(19_792.0), end(19_753.0)));
         assert_eq!(chapter.bounds().unwrap().max, LonLat { lon: 31.0, lat: 49.0 });

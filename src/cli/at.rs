@@ -45,7 +45,7 @@ pub struct AtArguments {
     json: bool,
 }
 
-/// A text that is no longitude or latitude.
+/// A text that is not a longitude or latitude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 enum NotDegrees {
     #[error("expected degrees from -180 to 180")]

@@ -60,7 +60,7 @@ pub struct ChangesArguments {
     form: FormArguments,
 }
 
-/// A text that is no area.
+/// A text that is not an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected square kilometres such as 0.01")]
 struct NotAnArea;

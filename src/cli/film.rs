@@ -81,7 +81,7 @@ pub struct FilmArguments {
     format: Option<FormatArg>,
 }
 
-/// What each picture stands for, as it is typed.
+/// The [`Pace`] of a film, as it is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum PaceArg {
     /// One step of the calendar
@@ -111,7 +111,7 @@ impl FilmArguments {
 pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let format = FilmKind::of(&arguments.out, arguments.format, arguments.codec)?;
     let size = Size { width: arguments.size.0, height: arguments.size.1 };
-    // Two dates stand for those that are not known yet.
+    // Checked with two dates, the fewest, before the actual number is known.
     Plan::check(size, 2, arguments.fps, arguments.hold)?;
     let plate_size = PlateSize::new(size.width, size.height, 1.0)?;
     format.check(size, arguments.fps)?;

@@ -97,7 +97,8 @@ pub fn suspected_glitches(timeline: &Timeline) -> Vec<Glitch> {
     // The zones of the remainder's party are only a part of its ground, so their area means nothing.
     let parties = (0..scheme.parties.len()).map(|party| Some(Control::Party(party)));
     let parties = parties.filter(|&party| party != scheme.remainder_control());
-    // Ground that is contested or unknown for some days is normal in fighting, so it is no glitch unless it adds to the
+    // Ground that is contested or unknown for some days is normal in fighting, so it is not a glitch unless it adds to
+    // the
     // total reported ground.
     let mut glitches: Vec<_> = parties.chain([None]).flat_map(|control| glitches_of(timeline, control)).collect();
     glitches.sort_by_key(|glitch| (glitch.index, glitch.control.is_none()));

@@ -260,7 +260,7 @@ impl Dataset {
     }
 }
 
-/// Number of faults affecting figures for which a fault stands.
+/// The number of faults affecting figures that a fault represents.
 fn faults_behind(fault: &Fault) -> usize {
     match fault.problem {
         Problem::FaultsOfPacked(count) => count,

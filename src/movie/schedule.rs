@@ -13,7 +13,7 @@ use crate::{
     formats::dates::Step,
 };
 
-/// What one picture of a film stands for.
+/// What each picture of a film shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
     /// A step of the calendar: time passes evenly, whether anything is reported or not.

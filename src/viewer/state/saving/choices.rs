@@ -24,7 +24,7 @@ pub struct SaveChoices {
     pub film: FilmFormat,
     /// The range of time of a film.
     pub time: FilmTime,
-    /// What each picture of a film stands for.
+    /// What each picture of a film shows.
     pub pace: FilmPace,
     /// Pictures a second.
     pub fps: u32,
@@ -59,7 +59,7 @@ pub enum FilmTime {
     Loop,
 }
 
-/// What each picture of a film stands for.
+/// What each picture of a film shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilmPace {
     /// A day.
