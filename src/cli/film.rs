@@ -81,7 +81,7 @@ pub struct FilmArguments {
     format: Option<FormatArg>,
 }
 
-/// What each picture stands for, as it is typed.
+/// The [`Pace`] of a film, as it is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum PaceArg {
     /// One step of the calendar
@@ -91,7 +91,7 @@ enum PaceArg {
     Report,
 }
 
-/// A text that is no step.
+/// A text that is not a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected whole days, months or years such as P1D, P7D, P1M")]
 struct NotAStep;
@@ -111,11 +111,11 @@ impl FilmArguments {
 pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let format = FilmKind::of(&arguments.out, arguments.format, arguments.codec)?;
     let size = Size { width: arguments.size.0, height: arguments.size.1 };
-    // Two dates stand for those that are not known yet.
+    // Checked with two dates, the fewest, before the actual number is known.
     Plan::check(size, 2, arguments.fps, arguments.hold)?;
     let plate_size = PlateSize::new(size.width, size.height, 1.0)?;
     format.check(size, arguments.fps)?;
-    // Whether the file can be written is known before the data is read; the real one comes after.
+    // Check that the file can be written before the data are read; it is opened again later.
     drop(Output::open(&arguments.out)?);
 
     let dataset = arguments.opening.load_evolved()?;
@@ -149,7 +149,7 @@ fn film_dates(arguments: &FilmArguments, timeline: &Timeline) -> anyhow::Result<
     Ok(if arguments.skip_unchanged { without_unchanged(timeline, dates, motion) } else { dates })
 }
 
-/// The options of the plate: without another wish, the view holds the zones of all dates.
+/// The options of the plate; by default the view contains the zones of all dates.
 fn film_options(
     arguments: &FilmArguments,
     timeline: &Timeline,
@@ -176,7 +176,7 @@ fn told(film: &Film, dates: usize) -> String {
 fn written(arguments: &FilmArguments, format: FilmKind, film: &Film) -> anyhow::Result<Unfinished> {
     let is_cancelled = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&is_cancelled);
-    // Twice is once too often: whoever asks again wants it at once.
+    // A second Ctrl-C aborts at once.
     let on_signal = move || {
         if asked.swap(true, Ordering::Relaxed) {
             std::process::abort();

@@ -31,7 +31,7 @@ pub struct InfoArguments {
     json: bool,
 }
 
-/// The whole report, as it is printed.
+/// The whole report, as printed.
 #[derive(Serialize)]
 struct Report<'a> {
     title: Name,
@@ -52,14 +52,14 @@ struct Report<'a> {
     by_source: Vec<SourceRow<'a>>,
 }
 
-/// One source, as it is printed.
+/// One source, as printed.
 #[derive(Serialize)]
 struct SourceRow<'a> {
     name: &'a str,
     terms: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     estimate: Option<&'a Name>,
-    /// Which ground and time it covers, where it leaves out some of the subject.
+    /// The ground and time that it covers, if it omits a part of the subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<&'a Name>,
     snapshots: usize,
@@ -71,7 +71,7 @@ struct SourceRow<'a> {
     classes: Vec<&'a str>,
 }
 
-/// One gap, as it is printed.
+/// One gap, as printed.
 #[derive(Serialize)]
 struct GapRow<'a> {
     from: String,
@@ -80,11 +80,11 @@ struct GapRow<'a> {
     source: &'a str,
 }
 
-/// One suspected glitch, as it is printed.
+/// One suspected glitch, as printed.
 #[derive(Serialize)]
 struct GlitchRow<'a> {
     date: String,
-    /// The same as exactly as the source gave it, for the table.
+    /// The time at the precision of the source, for the table.
     #[serde(skip)]
     written: String,
     time: String,

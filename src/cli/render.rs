@@ -1,4 +1,4 @@
-//! `frontline render`: any view as a picture or a page.
+//! `frontline render`: draws a view as a picture or a page.
 
 use std::{io::Write, path::Path};
 
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let plate = Plate::of_source((&dataset, index), shown, &atlas, options, &work_out)?;
     tell_unwritten(&plate);
     if let Some(note) = arguments.plate.beyond_view(timeline, at) {
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{note}").ok();
     }
     output.write(&plate.file(format.into(), at)?, out)?;

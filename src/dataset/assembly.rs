@@ -1,4 +1,4 @@
-//! From readings, as they come, to the timelines of a dataset.
+//! Assembles the readings of files, as they arrive, to the timelines of a dataset.
 
 use std::{
     borrow::Borrow,
@@ -34,17 +34,17 @@ pub use super::bounded_faults::{Faults, MAX_FAULTS};
 pub struct Opened {
     /// Its reports.
     pub timeline: Timeline,
-    /// What follows from them, where a pack has it.
+    /// The evolution, if a pack contains it.
     pub evolution: Option<Arc<Evolution>>,
 }
 
-/// The readings of an inventory so far. The order in which they come makes no difference.
+/// The readings of an inventory so far; the result does not depend on their order.
 #[derive(Debug)]
 pub struct Assembly<I> {
     inventory: I,
     /// One series of reports for each group and dialect.
     series: BTreeMap<(usize, Dialect), BTreeMap<usize, Vec<Report>>>,
-    /// The packs by group and file; each is a series of its own.
+    /// The packs by group and file; each is a separate series.
     packs: BTreeMap<(usize, usize), Box<Pack>>,
     faults: BTreeMap<usize, Vec<Fault>>,
     fault_count: usize,
@@ -52,7 +52,7 @@ pub struct Assembly<I> {
 }
 
 impl<I: Borrow<Inventory>> Assembly<I> {
-    /// Nothing read yet.
+    /// Starts without readings.
     pub fn new(inventory: I) -> Self {
         Self {
             inventory,
@@ -64,7 +64,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         }
     }
 
-    /// Takes the reading of the file of an index.
+    /// Adds the reading of the file with an index.
     ///
     /// # Panics
     /// If the inventory has no file of that index.
@@ -79,14 +79,14 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         self.take_faults(index, reading.faults);
     }
 
-    /// The timelines of what was read so far, in the order of the request, and everything that was wrong.
+    /// The timelines of all readings so far, in the order of the request, and all faults.
     pub fn timelines(&self) -> (Vec<Timeline>, Faults) {
         let (opened, faults) = self.opened();
         (opened.into_iter().map(|opened| opened.timeline).collect(), faults)
     }
 
-    /// The timelines of what was read so far with what packs know of them, in the order of the request, those of packs
-    /// after the others of their group; and everything that was wrong.
+    /// The timelines of all readings so far with the evolutions that packs contain, and all faults. The order is that
+    /// of the request, with packs after the other timelines of their group.
     ///
     /// A source whose reports are all empty has no timeline.
     pub fn opened(&self) -> (Vec<Opened>, Faults) {
@@ -107,7 +107,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
             let (timeline, own) = (pack.timeline.clone(), pack.timeline.source());
             let given = || self.inventory.borrow().groups[group].source.clone().or_of_files(own);
             let timeline = if is_named { timeline.named(given()) } else { timeline };
-            // `validate` may have found the same.
+            // `validate` may have found the same fault.
             let known = self.faults.get(&index).map_or(&[][..], Vec::as_slice);
             let is_new = |fault: &Fault| !known.iter().any(|k| (&k.problem, k.time) == (&fault.problem, fault.time));
             faults.extend(pack_faults(&timeline).into_iter().filter(is_new).collect());
@@ -131,7 +131,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         self.inventory.borrow().stories().to_vec()
     }
 
-    /// Keeps the faults of the first files, whatever the order in which they come.
+    /// Keeps the faults of the first files, independent of the order in which they arrive.
     pub(super) fn take_faults(&mut self, index: usize, faults: Vec<Fault>) {
         self.fault_count += faults.len();
         self.faults.entry(index).or_default().extend(faults);
@@ -154,7 +154,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
 struct OfSource {
     timeline: Timeline,
     faults: Vec<Fault>,
-    /// The time of each file that is a part of one report.
+    /// The time of each file that is a part of a report.
     joined: BTreeMap<Arc<str>, ReportTime>,
 }
 
@@ -178,7 +178,7 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> OfSource {
     OfSource { timeline, faults, joined: times_of_parts(&whole) }
 }
 
-/// The faults of the files that a pack was made of: what was left out of it was left out of its figures.
+/// The faults of the files from which a pack was made: its figures lack what was left out.
 fn faults_of_packed(pack: &Pack, file: &str) -> Option<Fault> {
     let problem = Problem::FaultsOfPacked(pack.packed.faults);
     let fault =
@@ -186,7 +186,7 @@ fn faults_of_packed(pack: &Pack, file: &str) -> Option<Fault> {
     (pack.packed.faults > 0).then_some(fault)
 }
 
-/// A name from a manifest goes before that of the format, and that before the path's.
+/// A name from a manifest takes precedence over that of the format, and that over the path's.
 fn source(group: &Group, dialect: Dialect) -> Source {
     let known = dialect.source();
     if group.named_by == NamedBy::Manifest || known.name.is_empty() {
@@ -196,7 +196,7 @@ fn source(group: &Group, dialect: Dialect) -> Source {
     }
 }
 
-/// A report by the scheme, with one fault for each feature whose class the scheme does not have.
+/// Resolves the classes of a report in the scheme; each feature with an unknown class gives a fault.
 fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, faults: &mut Vec<Fault>) -> Snapshot {
     let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::new();
     for part in &whole.parts {
@@ -223,7 +223,7 @@ fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, faults: &mut Vec<Fault>) -
     Snapshot::new(whole.time, Arc::clone(&whole.file), polygons)
 }
 
-/// A fault for each file of a source that has more classes than can be drawn.
+/// A fault for each file of a source with more classes than can be drawn.
 fn too_many_classes(reports: &[&Report]) -> Vec<Fault> {
     let files: BTreeSet<&Arc<str>> = reports.iter().map(|report| &report.file).collect();
     let fault = |file: &Arc<str>| Fault {
@@ -264,7 +264,7 @@ mod tests {
     }
 
     fn reading(index: usize, classes: &[&str], fault_count: usize) -> Reading {
-        // Each class has ground of its own.
+        // Each class has its own ground.
         let ground = |place: usize| {
             let west = place as f64 / 10.0;
             let corners = [(west, 0.0), (west + 0.1, 0.0), (west + 0.1, 1.0)].map(|(lon, lat)| LonLat { lon, lat });

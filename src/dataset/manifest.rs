@@ -27,7 +27,7 @@ use crate::{
     story::Story,
 };
 
-/// Name of the manifest's file in a dataset's folder.
+/// File name of the manifest in a dataset's folder.
 pub const MANIFEST_FILE: &str = "frontline.json";
 
 /// What a dataset says of itself. Every member may be left out; a member that is not named here is an error.
@@ -93,7 +93,7 @@ pub struct Manifest {
     pub stories: Vec<Story>,
 }
 
-/// One class of a manifest.
+/// A class of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassEntry {
@@ -109,7 +109,7 @@ pub struct ClassEntry {
     pub shade: Shade,
 }
 
-/// One source of a manifest.
+/// A source of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -150,7 +150,7 @@ pub struct SourceEntry {
 }
 
 impl SourceEntry {
-    /// How its dates are read, where the options do not say it.
+    /// The options for reading its dates; the user's options take precedence.
     pub(super) fn dates(&self, options: &DateOptions) -> DateOptions {
         let DateOptions { start_property, end_property, date_property, order, series, end, names } = options.clone();
         DateOptions {
@@ -166,10 +166,10 @@ impl SourceEntry {
 }
 
 impl Manifest {
-    /// Reads and checks a manifest.
+    /// Parses and validates a manifest.
     ///
     /// # Errors
-    /// When it is not of the described shape or contradicts itself; the error names the member and its line.
+    /// When it has another structure or contradicts itself; the error names the member and its line.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
         let text = str::from_utf8(bytes).map_err(|error| {
             let line = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count() + 1;
@@ -203,7 +203,7 @@ impl Manifest {
     /// The outline within which the remainder holds, from the bytes of the file that the manifest names.
     ///
     /// # Errors
-    /// When they are no outline.
+    /// When the content is not an outline.
     pub(super) fn home(&self, bytes: &[u8]) -> Result<Home, ManifestError> {
         let bad =
             |source| ManifestError::Home { name: self.home.clone().unwrap_or_default(), source: Box::new(source) };
@@ -211,7 +211,7 @@ impl Manifest {
         Ok(Home::new(&outline, self.home_margin_m.unwrap_or_default()))
     }
 
-    /// The scheme, with its home; none if the manifest has no classes.
+    /// The scheme with a home; `None` if the manifest has no classes.
     pub fn scheme(&self, home: Option<Arc<Home>>) -> Option<Scheme> {
         let class = |entry: &ClassEntry| Class {
             key: entry.key.clone(),
@@ -225,10 +225,10 @@ impl Manifest {
         (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder, ..Scheme::default() })
     }
 
-    /// The records of places, from the tables that the manifest names.
+    /// The records of places from the tables named by the manifest.
     ///
     /// # Errors
-    /// Every line that cannot be used.
+    /// Every invalid line.
     pub(super) fn records(&self, reports: Option<&[u8]>, notes: Option<&[u8]>) -> Result<Records, ManifestError> {
         fn table<'a>(name: Option<&'a String>, bytes: Option<&'a [u8]>) -> Option<Table<'a>> {
             Some(Table { name: name?, bytes: bytes? })

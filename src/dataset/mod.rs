@@ -1,9 +1,9 @@
-//! Opening a folder, a file, a pattern or the dataset inside the program: the only place that opens paths.
+//! Opens a folder, a file, a pattern or the embedded dataset; no other module opens paths for reading datasets.
 //!
-//! [`load`] does it all. A viewer that wants to show what it has so far uses the parts: [`survey`] lists the
+//! [`load`] does everything at once. A viewer that shows intermediate results uses the parts: [`survey`] lists the
 //! files, [`inventory::Inventory::read_file`] reads one of them on any thread, and an [`assembly::Assembly`] takes the
-//! readings in any order and gives the timelines at any time; a [`series_order::SeriesOrder`] holds those back whose dates
-//! other files decide.
+//! readings in any order and gives the timelines at any time. A [`series_order::SeriesOrder`] holds back readings whose
+//! dates other files decide.
 
 mod aside;
 pub mod assembly;
@@ -100,42 +100,42 @@ pub struct Dataset {
     pub bytes: u64,
 }
 
-/// How far reading has come.
+/// Progress of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Files read.
+    /// Number of files read.
     pub files: usize,
-    /// Files to read.
+    /// Number of all files.
     pub of_files: usize,
-    /// Their bytes read.
+    /// Bytes read.
     pub bytes: u64,
-    /// Their bytes to read.
+    /// Bytes of all files.
     pub of_bytes: u64,
 }
 
-/// Opens everything that a request asks for, on all processors.
+/// Opens everything in a request, on all processors.
 ///
 /// # Errors
-/// When there is nothing to open: see [`OpenError`]. What is wrong with single files becomes faults.
+/// When there is nothing to open: see [`OpenError`]. Problems of single files become faults.
 pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Dataset, OpenError> {
     let inventory = survey(request)?;
     let readings = read_all(&inventory, progress);
     assemble(&inventory, readings)
 }
 
-/// What of an entry in the cache is of use.
+/// Which parts of a cache entry to load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// The reports alone.
+    /// The reports only.
     Reports,
-    /// What follows from all of them, too.
+    /// The reports and their evolution.
     Evolution,
 }
 
-/// The same from what is kept of an earlier time, if there is a cache, and else kept there for the next time.
+/// Like [`load`], from the cache if possible; otherwise the result is stored there.
 ///
 /// # Errors
-/// As for [`load`]. What cannot be kept is read again the next time.
+/// As for [`load`]. Failing to store is not an error.
 pub fn load_kept(
     request: &Request,
     (cache, wanted): (Option<&Cache>, Wanted),
@@ -151,7 +151,7 @@ pub fn load_kept(
         return Ok(dataset_of(&inventory, inventory.about(), opened, faults));
     }
     let dataset = assemble(&inventory, read_all(&inventory, progress))?;
-    // What comes from a pack is ready already, and says of itself what the inventory does not.
+    // Packs are fast to open, and carry a description that the inventory lacks.
     if let Some(slot) = slot.filter(|_| dataset.evolutions.iter().all(Option::is_none)) {
         let faults = Faults { list: dataset.faults.clone(), more: dataset.more_faults };
         slot.store_reports(&dataset.timelines, &faults).ok();
@@ -186,10 +186,10 @@ pub fn read_all(inventory: &Inventory, progress: &(dyn Fn(Progress) + Sync)) -> 
     readings.into_iter().flatten().collect()
 }
 
-/// The dataset of all readings of an inventory, in the order of its files.
+/// Assembles the dataset from all readings of an inventory, in the order of its files.
 ///
 /// # Errors
-/// When no file holds a report.
+/// When no file contains a report.
 pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset, OpenError> {
     let mut assembly = Assembly::new(inventory);
     for (index, reading) in readings.into_iter().enumerate() {
@@ -218,19 +218,19 @@ fn dataset_of(inventory: &Inventory, about: About, opened: Vec<Opened>, faults: 
 }
 
 impl Dataset {
-    /// Number of the faults that bear on figures.
+    /// Number of the faults that affect figures.
     pub fn fault_count(&self) -> usize {
         self.faults.iter().filter(|fault| fault.action.bears_on_figures()).count() + self.more_faults
     }
 
-    /// Adds faults, up to the limit; those beyond are counted.
+    /// Adds faults up to the limit; further ones are counted.
     pub fn add_faults(&mut self, faults: Vec<Fault>) {
         let mut all = Faults { list: std::mem::take(&mut self.faults), more: self.more_faults };
         all.extend(faults);
         (self.faults, self.more_faults) = (all.list, all.more);
     }
 
-    /// The faults that bear on the figures of one source.
+    /// The faults that affect the figures of one source.
     pub fn bearing(&self, index: usize) -> Bearing {
         Bearing::new(&self.timelines.iter().collect::<Vec<_>>(), index, &self.faults, self.more_faults)
     }
@@ -247,7 +247,7 @@ impl Dataset {
     }
 }
 
-/// How many faults that bear on figures a fault says there are.
+/// The number of faults affecting figures that a fault represents.
 fn faults_behind(fault: &Fault) -> usize {
     match fault.problem {
         Problem::FaultsOfPacked(count) => count,

@@ -15,18 +15,18 @@ use crate::{
 const PLACES: &str = include_str!("../../data/places.csv");
 const REGIONS: &str = include_str!("../../data/regions.csv");
 
-/// A table of places that is not as it should be.
+/// Why a table of places is invalid.
 #[derive(Debug, Error)]
 pub enum BadGazetteer {
-    /// A row does not have the columns.
+    /// A row lacks columns or has wrong values.
     #[error("the table of places cannot be read")]
     Row(#[from] csv::Error),
-    /// A row has no position.
+    /// A row has an invalid position.
     #[error("place {id} has no position")]
     Position {
         /// The place's number.
         id: u32,
-        /// What is wrong with its position.
+        /// What is wrong with the position.
         source: NotAPosition,
     },
 }
@@ -51,7 +51,7 @@ struct RegionRow {
     name_uk: String,
 }
 
-/// The places that the program carries.
+/// Loads the embedded places.
 ///
 /// # Errors
 /// When the embedded table is damaged, which a test rules out.
@@ -59,7 +59,7 @@ pub fn embedded_gazetteer() -> Result<Gazetteer, BadGazetteer> {
     gazetteer_from_csv(PLACES, REGIONS)
 }
 
-/// Places from the text of a table, with the names of the regions that another one has.
+/// Reads places from a table, with the names of regions from another one.
 ///
 /// # Errors
 /// When a row cannot be read: the error names its line.

@@ -1,8 +1,8 @@
 //! Daily files of the NZZ map, made from Liveuamap: `{"value": FeatureCollection}`.
 //!
-//! Control is `nochange` and `gains` together. `losses` is no control: it is ground lost since the day before, and
-//! from 2024-08-12 also ground that Ukraine holds in Russia. A file is dated by its name: the dates inside are those
-//! of a period that is often repeated for days.
+//! Control is `nochange` and `gains` together. `losses` is not control: it is ground lost since the day before, and
+//! from 2024-08-12 on also ground that Ukraine holds in Russia. A file is dated by its name, since the period inside is
+//! often repeated for days.
 
 use super::{
     Dialect, Report, ReportedPolygon, SchemeOrigin,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::control::{fault::Problem, name::Name, timeline::Source};
 
-/// The class of everything that this map reports.
+/// The class of all ground on this map.
 const CLASS: &str = "russian";
 
 /// The row of this format.

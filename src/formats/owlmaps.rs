@@ -1,4 +1,4 @@
-//! Daily files of the Project Owl map: lists of rings, latitude first, that are no GeoJSON.
+//! Daily files of the Project Owl map: lists of rings, latitude first, which are not GeoJSON.
 //!
 //! `areas` is ground under Russian control, `areas_ua` (absent, or of changing type, before 2024-08) ground that
 //! Ukraine holds in Russia. Both empty means no data. Front lines, units and events are not control.
@@ -21,10 +21,10 @@ use crate::control::{
     timeline::Source,
 };
 
-/// The lists of rings and the classes they mean.
+/// The lists of rings and their classes.
 const LISTS: [(&str, &str); 2] = [("areas", "russian"), ("areas_ua", "ukrainian_in_russia")];
 
-/// Members that stand beside `areas` in every daily file.
+/// Members next to `areas` in every daily file.
 const COMPANIONS: [&str; 4] = ["frontline", "units", "unit_count", "geos"];
 
 /// The row of this format.

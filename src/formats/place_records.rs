@@ -1,5 +1,5 @@
-//! Tables of what each source reported of each place (`id, source, date, control`), and of notes on places
-//! (`id, note_en, note_uk`).
+//! Tables of reports on single places by source (`id, source, date, control`), and of notes on places (`id, note_en,
+//! note_uk`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,10 +16,10 @@ use crate::{
     places::record::{Record, Records, SourceReport},
 };
 
-/// The records of a dataset; `control_of` knows its controls by their keys.
+/// Reads the records of a dataset; `control_of` resolves the keys of its controls.
 ///
 /// # Errors
-/// Every line that cannot be used.
+/// Every invalid line.
 pub fn read_records(
     reports: Option<Table<'_>>,
     notes: Option<Table<'_>>,

@@ -1,5 +1,5 @@
-//! What is ours is called ours: the dates in the stories and notes of the embedded dataset are those that the sources
-//! reported, and an estimate is called one.
+//! The dates in the stories and notes of the embedded dataset are those that the sources reported, and an estimate is
+//! called an estimate.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,11 +20,11 @@ use crate::surroundings::fresh_folder;
 /// The first and the last day of the dataset.
 const ENDS: [&str; 2] = ["2022-02-24", "2026-08-20"];
 
-/// How texts call the sources, and how `reports.csv` does.
+/// The names of the sources in texts and in `reports.csv`.
 const SOURCES: [(&str, &str); 3] =
     [("DeepState", "DeepState"), ("NZZ", "NZZ (Liveuamap)"), ("Project Owl", "Project Owl")];
 
-/// What each source reported of a place.
+/// What the sources reported about a place.
 struct Reported {
     name: String,
     /// Source, day, control.
@@ -50,7 +50,7 @@ fn reported() -> BTreeMap<String, Reported> {
     places
 }
 
-/// The dates of a text such as `3 July 2022`, each with the words before and after it.
+/// The dates in a text, written like `3 July 2022`, each with the text before and after it.
 fn dates<'a>(text: &'a str, months: &[String; 12]) -> Vec<(&'a str, NaiveDate, &'a str)> {
     let starts = text.char_indices().filter(|&(at, letter)| {
         letter.is_ascii_digit() && !text[..at].ends_with(|before: char| before.is_ascii_digit())
@@ -155,7 +155,7 @@ fn izium_changed_when_the_sources_say_so() {
     assert!(text.contains("Both show it under Ukrainian control from 11 September 2022 on"), "{text}");
 }
 
-/// What stands beside a date of a dataset, in English.
+/// The text shown beside the last date of a dataset, in English.
 fn beside_the_date(path: Option<&Path>) -> String {
     let paths = path.map(Path::to_path_buf).into_iter().collect();
     let dataset = load(&Request { paths, ..Request::default() }, &|_| {}).unwrap();

@@ -1,4 +1,4 @@
-//! The story of the embedded dataset says what the dataset shows.
+//! The story of the embedded dataset agrees with what the dataset shows.
 
 use frontline::{
     analysis::areas::control_areas,
@@ -14,7 +14,7 @@ use frontline::{
     story::Chapter,
 };
 
-/// The party whose gains and losses are told.
+/// The party whose gains and losses the story tells.
 const FIRST: Option<Control> = Some(Control::Party(0));
 
 fn donbas() -> Dataset {

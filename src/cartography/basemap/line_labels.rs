@@ -1,4 +1,4 @@
-//! Where the names of rivers and the numbers of roads may stand.
+//! Candidate positions for the names of rivers and the numbers of roads.
 
 use super::{Line, LineKind};
 use crate::{
@@ -6,27 +6,27 @@ use crate::{
     geometry::{measure::distance_km, mercator::world_from_lonlat, position::LonLat},
 };
 
-/// Length of line to one label.
+/// Length of line per label.
 const KM_TO_A_LABEL: f64 = 45.0;
 
-/// A line shorter than this is not named.
+/// Shorter lines are not labelled.
 const LEAST_KM: f64 = 8.0;
 
-/// The name of a line, at one place of it.
+/// A label at one point of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineLabel {
     /// What the line is.
     pub kind: LineKind,
     /// Its name, or the number of a road.
     pub name: Name,
-    /// The place on the line.
+    /// The anchor on the line.
     pub position: LonLat,
-    /// Which way the line runs there on the map: degrees from east, anticlockwise, -90 to 90, so that words along it
-    /// read from left to right.
+    /// Direction of the line there on the map: degrees from east, anticlockwise, -90 to 90, so that text along it reads
+    /// from left to right.
     pub tilt_deg: f64,
 }
 
-/// Labels of all rivers, canals and roads, those of the longest lines first.
+/// Labels of all rivers, canals and roads, longest lines first.
 pub(super) fn labels(lines: &[Line]) -> Vec<LineLabel> {
     let is_named = |line: &&Line| !line.kind.is_border() && line.kind != LineKind::Railway;
     let mut by_length: Vec<(f64, &Line)> =

@@ -1,4 +1,4 @@
-//! The embedded base map, held against what is known of the region.
+//! Checks the embedded base map against facts about the region.
 
 use super::*;
 use crate::geometry::{bounds::Bounds, measure::distance_km};
@@ -10,11 +10,11 @@ fn at(lon: f64, lat: f64) -> LonLat {
     LonLat { lon, lat }
 }
 
-/// Kilometres from a position to the nearest line of a name.
+/// Kilometres from a position to the nearest line with a name.
 fn distance_to(basemap: &Basemap, name: &str, from: LonLat) -> f64 {
     let named = basemap.lines.iter().filter(|line| line.name.as_ref().is_some_and(|of_line| of_line.english() == name));
     let steps = named.flat_map(|line| line.positions.windows(2));
-    // Between two positions there are at most a few kilometres: sixteen points on each step are near enough.
+    // Consecutive positions are at most a few kilometres apart, so sixteen points on each step are accurate enough.
     let points = steps.flat_map(|step| {
         (0..=16).map(|part| {
             let part = f64::from(part) / 16.0;
@@ -24,7 +24,7 @@ fn distance_to(basemap: &Basemap, name: &str, from: LonLat) -> f64 {
     points.map(|point| distance_km(point, from)).fold(f64::INFINITY, f64::min)
 }
 
-/// Fails for the places that are farther than so many kilometres from a line.
+/// Fails for each place that is farther than `within_km` from the line.
 fn passes_by(name: &str, within_km: f64, places: &[(&str, LonLat)]) {
     let basemap = Basemap::embedded().unwrap();
     for &(place, position) in places {

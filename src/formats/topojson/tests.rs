@@ -1,4 +1,4 @@
-//! Packs of small timelines: what is written comes back, and what is damaged is refused.
+//! Tests of packs of small timelines: a round trip restores everything, and damaged packs are rejected.
 
 use std::sync::Arc;
 
@@ -98,7 +98,7 @@ fn pack() -> Vec<u8> {
     pack_from_timeline(&timeline, &Evolution::of(&timeline), &packed()).unwrap()
 }
 
-/// An evolution with the changes of each step in an order of their own.
+/// An evolution with the changes of each step sorted.
 fn ordered(mut evolution: Evolution) -> Evolution {
     for changes in evolution.steps.iter_mut().flatten() {
         changes.sort_by(|a, b| (a.before, a.after, &a.face.rings).cmp(&(b.before, b.after, &b.face.rings)));
@@ -106,7 +106,7 @@ fn ordered(mut evolution: Evolution) -> Evolution {
     evolution
 }
 
-/// The rings of a polygon, each from its least position on.
+/// The rings of a polygon, each rotated to its least position.
 fn rings(polygon: &Polygon) -> Vec<Vec<(f64, f64)>> {
     let turned = |ring: &Ring| {
         let mut positions: Vec<_> = ring.positions().iter().map(|at| (at.lon, at.lat)).collect();
@@ -195,7 +195,7 @@ fn a_pack_is_known_by_its_content() {
     assert!(!is_topology(b"[\"type\", \"Topology\"]"));
 }
 
-/// The error of the pack with a text replaced by another.
+/// The error of reading the pack with a text replaced by another.
 fn problem(text: &str, by: &str) -> (String, Problem) {
     let pack = String::from_utf8(pack()).unwrap();
     assert!(pack.contains(text), "{text} in {pack}");

@@ -14,11 +14,11 @@ use bevy::{
 };
 use winit::event_loop::EventLoopProxy;
 
-/// Wakes the window; does nothing where there is none.
+/// Wakes the window; does nothing if there is none.
 #[derive(Clone, Debug, Default)]
 pub(in crate::viewer) struct Waker(Option<EventLoopProxy<WinitUserEvent>>);
 
-/// A channel from a thread to the window, which is woken for each message.
+/// A channel to the window, which is woken for each message.
 #[derive(Debug)]
 pub(in crate::viewer) struct BackgroundSender<T> {
     sender: Sender<T>,
@@ -30,9 +30,9 @@ impl Waker {
         Self(window.map(|proxy| EventLoopProxy::clone(proxy)))
     }
 
-    /// Asks for the next frame.
+    /// Requests a frame.
     pub(in crate::viewer) fn wake(&self) {
-        // A window that is gone needs no waking.
+        // A closed window does not need to be woken.
         self.0.as_ref().map(|proxy| proxy.send_event(WinitUserEvent::WakeUp).ok());
     }
 }
@@ -99,7 +99,7 @@ impl<T> BackgroundSender<T> {
     /// Sends a message and wakes the window.
     ///
     /// # Errors
-    /// When nobody listens any more.
+    /// When the receiver is gone.
     pub(in crate::viewer) fn tell(&self, message: T) -> Result<(), SendError<T>> {
         self.sender.send(message)?;
         self.waker.wake();
@@ -108,7 +108,7 @@ impl<T> BackgroundSender<T> {
 }
 
 impl<T> Drop for BackgroundSender<T> {
-    /// The end of a channel is news too.
+    /// Wakes the window when the channel closes.
     fn drop(&mut self) {
         let (closed, _) = mpsc::channel();
         drop(std::mem::replace(&mut self.sender, closed));
@@ -116,15 +116,15 @@ impl<T> Drop for BackgroundSender<T> {
     }
 }
 
-/// How many files or reports are worked on in one step: where there are threads, many for all of them. A page has one
-/// thread, and draws between two steps.
+/// Number of files or reports processed per step: many with threads, which share them. A page has one thread, and draws
+/// between two steps.
 pub(in crate::viewer) const AT_ONCE: usize = if cfg!(target_arch = "wasm32") { 1 } else { 65_536 };
 
-/// How long a page works between two frames: short enough for a drag to go on.
+/// How long a page works between two frames: short enough to keep drags responsive.
 #[cfg(target_arch = "wasm32")]
 const BETWEEN_FRAMES: std::time::Duration = std::time::Duration::from_millis(40);
 
-/// Runs long work on a thread of its own: Bevy's pools are small, and it prepares its first picture in them.
+/// Runs long work on a separate thread: Bevy's pools are small, and it prepares its first frame in them.
 #[cfg(not(target_arch = "wasm32"))]
 fn in_background(work: impl FnOnce() + Send + 'static) {
     if let Err(error) = std::thread::Builder::new().name("frontline data".to_owned()).spawn(work) {
@@ -132,13 +132,13 @@ fn in_background(work: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// Runs long work when the frame under way is drawn: a page has one thread.
+/// Runs long work after the current frame: a page has one thread.
 #[cfg(target_arch = "wasm32")]
 fn in_background(work: impl FnOnce() + Send + 'static) {
     super::browser::later(work);
 }
 
-/// Runs long work step by step until one breaks, on a thread of its own.
+/// Runs long work step by step until one breaks, on a separate thread.
 #[cfg(not(target_arch = "wasm32"))]
 fn in_steps(mut step: impl FnMut() -> ControlFlow<()> + Send + 'static) {
     in_background(move || while step().is_continue() {});

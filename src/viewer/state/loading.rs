@@ -1,4 +1,4 @@
-//! Opening data in the background: the first picture comes before the last file is read.
+//! Opens data in the background; the first picture is shown before the last file is read.
 
 mod work;
 
@@ -21,7 +21,7 @@ use crate::{
     playback::{PlayState, PlaybackCommand},
 };
 
-/// Where what was opened is kept for the next time; without it nothing is kept.
+/// The cache of opened datasets; nothing is cached without this resource.
 #[derive(Resource, Clone, Debug)]
 pub struct KeptIn(pub Cache);
 
@@ -29,7 +29,7 @@ pub struct KeptIn(pub Cache);
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
 
-/// Where the map looks when the first data come, instead of at all of them.
+/// The initial centre and zoom of the map, if it must not show all data.
 #[derive(Resource, Clone, Copy, Debug)]
 pub(in crate::viewer) struct FirstLook(pub(in crate::viewer) Look);
 
@@ -40,7 +40,7 @@ struct Tasks {
     request: Option<Request>,
 }
 
-/// What opening needs besides a request.
+/// Parameters needed to open a request.
 #[derive(SystemParam)]
 struct Opening<'w> {
     tasks: ResMut<'w, Tasks>,
@@ -64,7 +64,7 @@ fn open_first(request: Option<Res<FirstRequest>>, mut opening: Opening) {
     }
 }
 
-/// Opens what was dropped on the window or asked for by a command.
+/// Opens files dropped on the window or requested by a command.
 fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening) {
     let mut wanted = opening.opened.bypass_change_detection().take_wanted().unwrap_or_default();
     wanted.paths.extend(dropped.read().filter_map(|drop| match drop {
@@ -81,7 +81,7 @@ impl Opening<'_> {
     fn open(&mut self, request: Request) {
         self.opened.clear();
         self.opened.paths.clone_from(&request.paths);
-        // Chapter, loop and the other date are those of what was open.
+        // Chapter, loop and comparison belong to the old data.
         self.clock.0.rest();
         if self.interface.told.is_some() || self.interface.compared.is_some() {
             (self.interface.told, self.interface.compared) = (None, None);
@@ -144,7 +144,7 @@ fn receive_news(
     }
 }
 
-/// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
+/// While reports arrive, keeps a paused cursor at the end and a whole axis whole.
 fn follow_extent(before: Option<(f64, f64)>, opened: &OpenedSources, clock: &mut Clock, axis: &mut Axis) {
     let Some(extent) = opened.stops().extent() else { return };
     let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);

@@ -1,4 +1,4 @@
-//! Saving what the map shows, as a picture or a film, in the background.
+//! Saves what the map shows, as a picture or a film, in the background.
 
 mod choices;
 #[cfg_attr(target_arch = "wasm32", path = "hand_over.rs")]
@@ -33,41 +33,41 @@ use super::{
     schedule::ViewerSystems,
 };
 
-/// What can be asked of saving.
+/// Commands for saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveCommand {
-    /// Choose what is saved, and how.
+    /// Set the options.
     Choose(SaveChoices),
-    /// Save it under this name; nothing happens while something else is being saved.
+    /// Save under this name; ignored while something else is being saved.
     Start(PathBuf, Existing),
     /// Stop, and leave nothing behind.
     Cancel,
 }
 
-/// How saving stands.
+/// The state of saving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SaveState {
     /// Nothing was saved yet.
     #[default]
     Idle,
-    /// A file of that name is there: is it to be replaced?
+    /// A file with the name exists; the user has to confirm that it is replaced.
     Exists(PathBuf),
-    /// So many pictures are done.
+    /// Pictures are being drawn.
     Working {
-        /// Done.
+        /// Number of finished pictures.
         done: usize,
-        /// To do.
+        /// Number of all pictures.
         of: usize,
     },
-    /// The file is there.
+    /// The file is complete.
     Saved(PathBuf),
-    /// It was no longer wanted.
+    /// It was cancelled.
     Cancelled,
-    /// It could not be saved.
+    /// It failed.
     Failed(SaveProblem),
 }
 
-/// What is chosen for the next picture or film, and how the last one stands.
+/// The options for the next picture or film, and the state of the last one.
 #[derive(Resource, Default, Debug)]
 pub struct Saving {
     choices: SaveChoices,
@@ -76,7 +76,7 @@ pub struct Saving {
     task: Option<Task>,
 }
 
-/// The work under way.
+/// The current work.
 #[derive(Debug)]
 struct Task {
     work: BackgroundTask<SaveState>,
@@ -84,7 +84,7 @@ struct Task {
 }
 
 impl Drop for Task {
-    /// Whoever works removes what is unfinished; a program that ends waits for that, but not for ever.
+    /// The worker removes an unfinished file; the program waits for that at its end, but not indefinitely.
     fn drop(&mut self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
         destination::wait_until_removed(self.work.receiver());
@@ -98,12 +98,12 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
 }
 
 impl Saving {
-    /// What is chosen.
+    /// The current options.
     pub fn choices(&self) -> SaveChoices {
         self.choices
     }
 
-    /// How it stands.
+    /// The current state.
     pub fn state(&self) -> &SaveState {
         &self.state
     }
@@ -113,7 +113,7 @@ impl Saving {
         matches!(self.state, SaveState::Working { .. })
     }
 
-    /// Whether the file of that name is there and waits to be replaced.
+    /// Whether a file exists at a path and waits for confirmation to be replaced.
     pub fn asks(&self, path: &Path) -> bool {
         matches!(&self.state, SaveState::Exists(asked) if asked == path)
     }
@@ -132,7 +132,7 @@ impl Saving {
     }
 }
 
-/// Starts what was asked for, with what the window shows in this frame.
+/// Starts the requested work, with what the window shows in this frame.
 fn start(
     mut saving: ResMut<Saving>,
     opened: Res<OpenedSources>,
@@ -160,10 +160,10 @@ fn start(
     saving.task = Some(Task { work, is_cancelled });
 }
 
-/// Carries an order out, and tells how it stands: anew for each percent, not for each picture.
+/// Carries out an order and sends its progress, once per percent rather than per picture.
 fn work(order: Order, is_cancelled: &AtomicBool, teller: BackgroundSender<SaveState>) {
     let (told, teller) = (AtomicUsize::new(0), Mutex::new(teller));
-    // Nobody listens any more when the program ends.
+    // The receiver is gone when the program ends.
     let tell = |state| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(state).unwrap_or_default();
     let progress = |done: usize, of: usize| {
         let percent = done * 100 / of.max(1);

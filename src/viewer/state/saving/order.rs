@@ -1,4 +1,4 @@
-//! What is to be saved, taken from what the window shows, and the work of it.
+//! An order to save what the window shows, and its execution.
 
 use std::{
     path::PathBuf,
@@ -27,19 +27,19 @@ use crate::{
     plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Shown},
 };
 
-/// For how long the last picture of a film stands, seconds.
+/// How long the last picture of a film is held, seconds.
 pub(in crate::viewer) const HOLD_SECS: u32 = 2;
 
-/// What happens to a file that is there already.
+/// What to do with an existing file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays, and the user is asked.
+    /// Keep it, and ask the user.
     Ask,
-    /// It is replaced.
+    /// Replace it.
     Replace,
 }
 
-/// Something to save, with all that it needs.
+/// An order to save something, with all data it needs.
 #[derive(Debug)]
 pub(super) struct Order {
     dataset: Dataset,
@@ -56,7 +56,7 @@ enum Work {
 }
 
 impl Order {
-    /// What the window shows now, as a picture or a film.
+    /// The order for what the window shows now.
     pub(super) fn of(
         (path, existing): (PathBuf, Existing),
         choices: &SaveChoices,
@@ -95,7 +95,8 @@ impl Order {
         Ok(Self { dataset: opened.dataset_of(opened_source), options, work, path, existing })
     }
 
-    /// Draws and writes it; gives how it ended. `progress` is told how many pictures are done, and of how many.
+    /// Draws and writes the file; returns the final state. `progress` receives the numbers of finished and of all
+    /// pictures.
     pub(super) fn carry_out(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> SaveState {
         let path = self.path.clone();
         match self.saved(is_cancelled, progress) {
@@ -140,7 +141,7 @@ fn hidden(interface: &Interface) -> std::collections::BTreeSet<Layer> {
         BasemapLayer::Borders => Some(Layer::Borders),
         BasemapLayer::Transport => Some(Layer::Transport),
         BasemapLayer::Relief => Some(Layer::Relief),
-        // Plates have none.
+        // Plates have no names of lines.
         BasemapLayer::LineNames => None,
     });
     of_map.chain((interface.glow_days <= 0.0).then_some(Layer::Glow)).collect()
@@ -150,7 +151,7 @@ fn stop_if(is_cancelled: &AtomicBool) -> Result<(), SaveProblem> {
     if is_cancelled.load(Ordering::Relaxed) { Err(SaveProblem::new("save-cancelled", "")) } else { Ok(()) }
 }
 
-/// Does work in fewer threads than there are processors: the window needs one.
+/// Runs work with fewer threads than processors, since the window needs one.
 pub(super) fn leaving_room(work: impl FnOnce() + Send) {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     match rayon::ThreadPoolBuilder::new().num_threads((processors - 1).max(1)).build() {
@@ -159,5 +160,5 @@ pub(super) fn leaving_room(work: impl FnOnce() + Send) {
     }
 }
 
-/// Shared with the thread that works: whether its work is still wanted.
+/// Cancellation flag shared with the worker thread.
 pub(super) type Cancelled = Arc<AtomicBool>;

@@ -1,4 +1,4 @@
-//! Why nothing was saved, for the user to read.
+//! Why saving failed, for the user.
 
 use std::{error::Error, io};
 
@@ -10,16 +10,16 @@ use crate::{
     plate::{BadAtlas, BadPlate, NoPlate},
 };
 
-/// Why nothing was saved.
+/// Why saving failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveProblem {
-    /// A file of that name is there.
+    /// A file with the name exists.
     Exists,
-    /// Something else.
+    /// Any other problem.
     Other {
         /// The id of the message.
         message: &'static str,
-        /// What the message is about: a folder, a number, or what the system says.
+        /// The argument of the message: a folder, a number, or the system's error.
         about: String,
     },
 }
