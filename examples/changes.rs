@@ -10,8 +10,7 @@ use std::{env, error::Error, path::PathBuf};
 use frontline::{
     analysis::transfers::{TransferOptions, transfers},
     dataset::{Request, load},
-    formats::dates::parse_period,
-    places::embedded_gazetteer,
+    formats::{dates::parse_period, gazetteer::embedded_gazetteer},
 };
 
 /// How many pieces are printed.

@@ -21,6 +21,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! In `Cargo.toml`, `default-features = false` leaves out the window and the commands, and with them nearly all compiling:
+//! `frontline = { path = "…", default-features = false, features = ["plate"] }`.
+//!
 //! # Features
 //!
 //! | feature | adds | default |

@@ -129,6 +129,13 @@ reports-of =
          [one] 1 report: { $from }
         *[other] { $count } reports, { $from } to { $to }
     }
+estimates-of =
+    { $count ->
+         [one] estimated for 1 date: { $from }
+        *[other] estimated for { $count } dates, { $from } to { $to }
+    }
+cited-comparison = with the front line of { $date }
+drawn-with = Drawn with { $program }
 citation = To cite what is shown:
 citation-copy = Copy
 

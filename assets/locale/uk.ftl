@@ -133,6 +133,13 @@ reports-of =
          [few] { $count } повідомлення, від { $from } до { $to }
         *[other] { $count } повідомлень, від { $from } до { $to }
     }
+estimates-of =
+    { $count ->
+         [one] оцінено для { $count } дати, від { $from } до { $to }
+        *[other] оцінено для { $count } дат, від { $from } до { $to }
+    }
+cited-comparison = з лінією фронту на { $date }
+drawn-with = Зображено програмою { $program }
 citation = Як цитувати показане:
 citation-copy = Копіювати
 

@@ -15,38 +15,73 @@ use crate::{
 /// Where the dataset names whom to credit, that takes the place of the sources' own names and terms.
 pub fn credit_lines(about: &About, sources: &[&Source], words: &Words) -> Vec<String> {
     let language = words.language();
-    let line = |id: &str, blank: &str, text: &str| words.with(id, &[(blank, text.to_owned().into())]);
     let mut lines = Vec::new();
     if let Some(attribution) = &about.attribution {
         lines.push(language.name(attribution).to_owned());
-    } else {
-        for source in sources {
-            if !source.name.is_empty() {
-                lines.push(line("source-line", "source", &words.phrase(&source.name)));
-            }
-            if !source.terms.is_empty() {
-                lines.push(line("terms-line", "terms", &words.phrase(&source.terms)));
-            }
-        }
     }
-    let coverages = sources.iter().filter_map(|source| source.coverage.as_ref());
-    lines.extend(coverages.map(|coverage| line("coverage-line", "coverage", language.name(coverage))));
-    lines.extend(about.licence.iter().map(|licence| line("licence-line", "licence", licence)));
-    lines.extend(about.method.iter().map(|method| line("method-line", "method", language.name(method))));
+    for source in sources {
+        if about.attribution.is_none() && !source.name.is_empty() {
+            lines.push(line(words, ("source-line", "source"), &words.phrase(&source.name)));
+        }
+        lines.extend(terms_line(source, words).filter(|_| about.attribution.is_none()));
+        let of_several = || (sources.len() > 1).then(|| words.phrase(&source.name)).filter(|name| !name.is_empty());
+        lines.extend(coverage_line(source, words).map(|line| match of_several() {
+            Some(name) => format!("{name} – {line}"),
+            None => line,
+        }));
+    }
+    lines.extend(about.licence.iter().map(|licence| line(words, ("licence-line", "licence"), licence)));
+    lines.extend(about.method.iter().map(|method| line(words, ("method-line", "method"), language.name(method))));
     lines
 }
 
-/// A citation of what a map shows of a source at a moment: title, date, whose report, what is interpolated, on what terms,
-/// and by which program it is drawn.
-///
-/// # Units
-/// `now` is in days since 1970-01-01T00:00Z.
-pub fn citation(about: &About, timeline: &Timeline, (now, motion): (f64, Motion), words: &Words) -> String {
-    let mut parts: Vec<String> = about.title.iter().map(|title| words.language().name(title).to_owned()).collect();
-    parts.push(format!("{}, {}", shown_date(timeline, now, words), as_of(timeline, now, words)));
-    parts.extend(interpolated(timeline, now, motion, words));
-    parts.extend(credit_lines(about, &[timeline.source()], words));
-    parts.push(format!("Frontline {}", env!("CARGO_PKG_VERSION")));
+/// The lines of one source below its name: its terms, and what it covers.
+pub fn source_lines(source: &Source, words: &Words) -> Vec<String> {
+    terms_line(source, words).into_iter().chain(coverage_line(source, words)).collect()
+}
+
+fn terms_line(source: &Source, words: &Words) -> Option<String> {
+    (!source.terms.is_empty()).then(|| line(words, ("terms-line", "terms"), &words.phrase(&source.terms)))
+}
+
+fn coverage_line(source: &Source, words: &Words) -> Option<String> {
+    let coverage = source.coverage.as_ref()?;
+    Some(line(words, ("coverage-line", "coverage"), words.language().name(coverage)))
+}
+
+fn line(words: &Words, (id, blank): (&str, &str), text: &str) -> String {
+    words.with(id, &[(blank, text.to_owned().into())])
+}
+
+/// What a citation is of.
+#[derive(Clone, Copy, Debug)]
+pub struct CitedMap<'a> {
+    /// The source shown.
+    pub timeline: &'a Timeline,
+    /// The date shown, days since 1970-01-01T00:00Z.
+    pub now: f64,
+    /// How the time between two reports is shown.
+    pub motion: Motion,
+    /// The date whose front line is shown too, days since 1970-01-01T00:00Z.
+    pub compared: Option<f64>,
+}
+
+/// A citation of a map: title, whose report of when, what is interpolated or compared, whom to credit on what terms, and
+/// the program that drew it.
+pub fn citation(about: &About, map: CitedMap<'_>, words: &Words) -> String {
+    let CitedMap { timeline, now, motion, compared } = map;
+    let language = words.language();
+    let mut shown = vec![shown_date(timeline, now, words), as_of(timeline, now, words)];
+    shown.extend(interpolated(timeline, now, motion, words));
+    shown.extend(compared.map(|other| line(words, ("cited-comparison", "date"), &shown_date(timeline, other, words))));
+    let title = about.title.as_ref().map(|title| language.name(title).to_owned());
+    let mut parts: Vec<String> = title.into_iter().chain([shown.join(", ")]).collect();
+    match &about.attribution {
+        Some(attribution) => parts.push(language.name(attribution).to_owned()),
+        None => parts.extend(terms_line(timeline.source(), words)),
+    }
+    parts.extend(about.licence.iter().map(|licence| line(words, ("licence-line", "licence"), licence)));
+    parts.push(line(words, ("drawn-with", "program"), concat!("Frontline ", env!("CARGO_PKG_VERSION"))));
     // Texts of others may end in a full stop of their own.
     parts.iter().map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join(". ") + "."
 }
@@ -84,7 +119,7 @@ mod tests {
         about.attribution = Some(Name::plain("Say A and B"));
         assert_eq!(
             credit_lines(&about, &sources, &words),
-            ["Say A and B", "Coverage: the north", "Licence: MIT", "Method: Counted."]
+            ["Say A and B", "B – Coverage: the north", "Licence: MIT", "Method: Counted."]
         );
     }
 }

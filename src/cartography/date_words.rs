@@ -64,7 +64,7 @@ pub fn reports_of(timeline: &Timeline, words: &Words) -> Option<String> {
         ("from", words.report_time(first.time).into()),
         ("to", words.report_time(last.time).into()),
     ];
-    Some(words.with("reports-of", &blanks))
+    Some(words.with(if timeline.source().estimate.is_some() { "estimates-of" } else { "reports-of" }, &blanks))
 }
 
 /// What zones are an estimate from, where they are one.

@@ -130,9 +130,9 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     drop(dataset);
     tell_unwritten(film.plate());
     tell(&arguments.out, &told(&film, timing.dates.len()), out)?;
-    let file = written(arguments, format, &film)?;
-    let bytes = fs::metadata(file.aside()).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
-    Output::keep(&arguments.out, file, out)?;
+    let finished = written(arguments, format, &film)?;
+    let bytes = fs::metadata(finished.aside()).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    Output::keep(&arguments.out, finished, out)?;
     tell(&arguments.out, &format!("{} bytes: {}", count_text(bytes), arguments.out.display()), out)?;
     Ok(Outcome::Done)
 }
@@ -183,11 +183,11 @@ fn written(arguments: &FilmArguments, format: FilmKind, film: &Film) -> anyhow::
         }
     };
     ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
-    let file = Output::open(&arguments.out)?.file()?;
-    let encoder = format.encoder(&file, film.plate(), film.plan(), &is_cancelled)?;
+    let unfinished = Output::open(&arguments.out)?.file()?;
+    let encoder = format.encoder(&unfinished, film.plate(), film.plan(), &is_cancelled)?;
     let bar = arguments.opening.picture_bar(film.plan().shots().len());
     let result = film.write(encoder, &is_cancelled, &|done, _| bar.set_position(done as u64));
     bar.finish_and_clear();
     result?;
-    Ok(file)
+    Ok(unfinished)
 }

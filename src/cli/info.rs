@@ -177,6 +177,9 @@ fn write(report: &Report<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     for text in [report.method, report.attribution].into_iter().flatten() {
         writeln!(out, "{}", text.english())?;
     }
+    if let Some(licence) = report.licence {
+        writeln!(out, "Licence: {licence}")?;
+    }
     writeln!(out)?;
     sources_table(&report.by_source).write(out)?;
     for (name, estimate) in report.by_source.iter().filter_map(|source| Some((source.name, source.estimate?))) {

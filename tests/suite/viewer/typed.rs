@@ -218,7 +218,7 @@ fn the_panel_about_the_data_names_its_sources_and_cites_what_is_shown() {
         press(offscreen.app(), &[KeyCode::KeyQ]);
         let words = described(&mut offscreen);
         let cited = words.rsplit_once(&program).map(|(cited, _)| cited).expect("the citation is described");
-        assert!(cited.contains(date) && cited.matches(licence).count() == 2, "{cited}");
+        assert!(cited.matches(date).count() >= 1 && cited.matches(licence).count() == 2, "{cited}");
         keep(&offscreen.picture().unwrap(), &format!("about-{}.png", language.code()));
         press(offscreen.app(), &[KeyCode::KeyQ]);
         assert!(!described(&mut offscreen).contains(&program));

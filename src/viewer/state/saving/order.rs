@@ -109,22 +109,22 @@ impl Order {
 
     fn saved(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), SaveProblem> {
         let Self { dataset, options, work, path, existing } = self;
-        let file = destination::begin(&path, existing)?;
+        let destination = destination::begin(&path, existing)?;
         let atlas = Atlas::embedded()?;
         match work {
             Work::Picture(format, shown) => {
                 let plate = Plate::of_source((&dataset, 0), shown, &atlas, options, &Evolution::of)?;
                 let bytes = plate.file(format, shown.date())?;
                 stop_if(is_cancelled)?;
-                file.write(&bytes)?;
+                destination.write(&bytes)?;
             }
             Work::Film(format, timing) => {
                 let film = Film::of_source((&dataset, 0), &timing, &atlas, options, &Evolution::of)?;
                 stop_if(is_cancelled)?;
-                let encoder = format.encoder(file.writer()?, film.plate(), film.plan(), is_cancelled)?;
+                let encoder = format.encoder(destination.writer()?, film.plate(), film.plan(), is_cancelled)?;
                 film.write(encoder, is_cancelled, progress)?;
                 stop_if(is_cancelled)?;
-                file.keep()?;
+                destination.keep()?;
             }
         }
         Ok(())

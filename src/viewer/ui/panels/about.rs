@@ -11,10 +11,9 @@ use super::{
 };
 use crate::{
     cartography::{
-        credits::{citation, credit_lines},
+        credits::{CitedMap, citation, credit_lines, source_lines},
         date_words::reports_of,
     },
-    language::Words,
     viewer::state::{
         interface::Interface,
         panel::{Panel, PanelKey, PanelSpec, Side},
@@ -66,43 +65,46 @@ fn show(
     let (words, theme) = (&interface.words, &interface.theme);
     floating(ctx, theme, "about", place, |ui| {
         ui.set_width(size.x);
-        ui.label(heading(words.text("about")));
         ui.set_max_height(size.y);
-        ScrollArea::vertical().max_height(size.y).show(ui, |ui| {
+        ui.label(heading(words.text("about")));
+        ScrollArea::vertical().max_height(size.y).min_scrolled_height(size.y).show(ui, |ui| {
             ui.set_max_width(size.x - BAR_PX);
-            for (name, extent) in extents(context, words) {
-                ui.label(name);
-                ui.label(small(extent, theme));
-            }
-            let sources: Vec<_> =
-                context.opened.sources().iter().map(|opened_source| opened_source.timeline.source()).collect();
-            for line in credit_lines(&context.opened.about, &sources, words) {
-                ui.label(small(line, theme));
-            }
-            if let Some(text) = cited(context, interface) {
-                ui.separator();
-                // The button is seen without scrolling.
-                let copy = ui.horizontal(|ui| {
-                    ui.label(words.text("citation"));
-                    ui.button(words.text("citation-copy")).clicked()
-                });
-                ui.add(Label::new(small(&text, theme)).selectable(true));
-                if copy.inner {
-                    ui.ctx().copy_text(text);
-                }
-            }
+            contents(ui, context, interface);
         });
     })
 }
 
-/// The name of each source, and how many reports of which time it has.
-fn extents(context: &PanelContext, words: &Words) -> Vec<(String, String)> {
-    let of = context.opened.sources().iter().map(|opened_source| &opened_source.timeline);
-    of.filter_map(|timeline| Some((words.phrase(&timeline.source().name), reports_of(timeline, words)?))).collect()
+fn contents(ui: &mut egui::Ui, context: &PanelContext, interface: &Interface) {
+    let (words, theme) = (&interface.words, &interface.theme);
+    for opened_source in context.opened.sources() {
+        let timeline = &opened_source.timeline;
+        ui.label(words.phrase(&timeline.source().name));
+        let lines = reports_of(timeline, words).into_iter().chain(source_lines(timeline.source(), words));
+        lines.for_each(|line| drop(ui.label(small(line, theme))));
+    }
+    for line in credit_lines(&context.opened.about, &[], words) {
+        ui.label(small(line, theme));
+    }
+    let Some(text) = cited(context, interface) else { return };
+    ui.separator();
+    // The button is seen without scrolling.
+    let copy = ui.horizontal(|ui| {
+        ui.label(words.text("citation"));
+        ui.button(words.text("citation-copy")).clicked()
+    });
+    ui.add(Label::new(small(&text, theme)).selectable(true));
+    if copy.inner {
+        ui.ctx().copy_text(text);
+    }
 }
 
 /// The citation of what is shown.
 fn cited(context: &PanelContext, interface: &Interface) -> Option<String> {
-    let timeline = &context.opened.chosen()?.timeline;
-    Some(citation(&context.opened.about, timeline, (context.clock.0.now(), interface.motion), &interface.words))
+    let map = CitedMap {
+        timeline: &context.opened.chosen()?.timeline,
+        now: context.clock.0.now(),
+        motion: interface.motion,
+        compared: interface.compared,
+    };
+    Some(citation(&context.opened.about, map, &interface.words))
 }

@@ -154,7 +154,8 @@ fn entry(ui: &mut egui::Ui, name: &str, sample: Sample, theme: &Theme) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
         draw_sample(ui.painter(), rect, sample, theme);
-        ui.label(name);
+        // A long name takes two lines: panels beside the legend rely on its width.
+        ui.add(egui::Label::new(name).wrap());
     });
 }
 
