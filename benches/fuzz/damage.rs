@@ -1,17 +1,17 @@
-//! Damages inputs at random, in the same way in every run that starts with the same number.
+//! Damages inputs at random; the same seed gives the same inputs.
 
-/// The most bytes that an input grows to.
+/// The most bytes to which an input grows.
 const MOST_INPUT: usize = 1 << 20;
 
-/// Numbers by chance, the same ones from the same start (xorshift).
+/// Pseudo-random numbers (xorshift).
 #[derive(Debug)]
 pub(crate) struct Chance(u64);
 
 impl Chance {
-    /// The numbers that follow a start.
-    pub(crate) fn new(start: u64) -> Self {
+    /// The numbers of a seed.
+    pub(crate) fn new(seed: u64) -> Self {
         // Xorshift never leaves 0.
-        Self(start.wrapping_mul(0x9e37_79b9_7f4a_7c15).max(1))
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).max(1))
     }
 
     fn next(&mut self) -> u64 {
@@ -27,7 +27,7 @@ impl Chance {
     }
 }
 
-/// What is put into damaged input.
+/// Pieces that are inserted into damaged input.
 const PIECES: [&str; 30] = [
     "[",
     "]",
@@ -61,7 +61,7 @@ const PIECES: [&str; 30] = [
     "\"type\":",
 ];
 
-/// A seed, or a part of one beside a part of another, with some damages.
+/// A seed, or a part of one joined to a part of another, with some damage.
 pub(crate) fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     let mut input = seeds[chance.below(seeds.len())].clone();
     for _ in 0..=chance.below(6) {
@@ -89,7 +89,7 @@ pub(crate) fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
                 input.splice(at..until, other[from..other.len().min(from + 400)].iter().copied());
             }
             _ => {
-                // Another digit somewhere.
+                // Replace a digit.
                 let digit = b'0' + u8::try_from(chance.below(10)).unwrap();
                 if let Some(byte) = input.iter_mut().skip(at).find(|byte| byte.is_ascii_digit()) {
                     *byte = digit;

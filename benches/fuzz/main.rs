@@ -1,10 +1,11 @@
-//! Whether any reader panics, hangs or takes much memory on damaged input: seeds made here, damaged at random.
+//! Checks that no reader panics, hangs or takes much memory on damaged input: valid seeds, damaged at random.
 //!
-//! `FRONTLINE_FUZZ_SECONDS=3600 cargo bench --locked --no-default-features --bench fuzz`, by default two seconds for each
-//! reader; further arguments name readers, and `FRONTLINE_FUZZ_START` is the number that the damages start with. Each
-//! reader runs in a process of its own, so that its peak memory is its own. What ends in a panic, and what took longest,
-//! is kept in the target's folder for temporary files. The gate runs all of them for a minute, as `cargo test --bench
-//! fuzz`: compiled like the tests, where numbers that overflow panic. Links of a page need the viewer, and are there with
+//! `FRONTLINE_FUZZ_SECONDS=3600 cargo bench --locked --no-default-features --bench fuzz`, by default two seconds for
+//! each reader; further arguments name readers. Each reader runs in a separate process, so that its peak memory is its
+//! own. Inputs that cause a panic, and the slowest one, are kept in the target's folder for temporary files.
+//!
+//! The gate runs all readers for about a minute as `cargo test --bench fuzz`, which has the profile of the tests:
+//! nothing is compiled twice, and integer overflows panic. The viewer reads the links of a page, so their target needs
 //! the default features.
 
 #![expect(
@@ -35,23 +36,23 @@ use self::{
     targets::targets,
 };
 
-/// The variable that says for how long each reader runs.
+/// The environment variable that sets how many seconds each reader runs.
 const SECONDS_VARIABLE: &str = "FRONTLINE_FUZZ_SECONDS";
 
-/// The seconds without it.
+/// The default of [`SECONDS_VARIABLE`].
 const SECONDS: u64 = 2;
 
-/// The variable that says with which number the damages start: another number, other inputs.
-const START_VARIABLE: &str = "FRONTLINE_FUZZ_START";
+/// The environment variable that sets the seed of the random numbers, 1 by default.
+const SEED_VARIABLE: &str = "FRONTLINE_FUZZ_SEED";
 
-/// The argument of a process of its own.
+/// The argument that runs one reader in a separate process.
 const ONE: &str = "fuzz-one";
 
-/// What no input may take: seconds, bytes.
+/// The limits for one input, seconds, and for one reader, bytes of memory.
 const MOST_SECONDS: f64 = 10.0;
 const MOST_BYTES: u64 = 1_000_000_000;
 
-/// The most inputs of one reader that are kept, of those that end in a panic.
+/// The most inputs that are kept of those that cause a panic in one reader.
 const MOST_KEPT: u32 = 20;
 
 fn main() -> ExitCode {
@@ -76,15 +77,15 @@ fn main() -> ExitCode {
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs one reader for its time.
+/// Runs one reader for its seconds.
 fn fuzz(name: &str) -> ExitCode {
     let Some(target) = targets().into_iter().find(|target| target.name == name) else { return ExitCode::FAILURE };
     let number = |variable: &str| env::var(variable).ok().and_then(|number| number.parse::<u64>().ok());
     let seconds = number(SECONDS_VARIABLE).unwrap_or(SECONDS);
     let seeds = (target.seeds)();
-    // What a panic says would fill the terminal; the input is kept.
+    // Panic messages would fill the terminal; the input is kept instead.
     std::panic::set_hook(Box::new(|_| {}));
-    let (start, mut chance) = (Instant::now(), Chance::new(number(START_VARIABLE).unwrap_or(1)));
+    let (start, mut chance) = (Instant::now(), Chance::new(number(SEED_VARIABLE).unwrap_or(1)));
     let (mut inputs, mut panics, mut slowest) = (0_u64, 0_u32, Duration::ZERO);
     while start.elapsed() < Duration::from_secs(seconds) {
         let input = damaged(&seeds, &mut chance);

@@ -1,17 +1,17 @@
-//! The inputs that are damaged: whole ones of every format, small enough that thousands are read in a second.
+//! The seeds: a valid input or more for each reader, small enough that a reader reads thousands in a second.
 
 use std::sync::Arc;
 
 use frontline::{
     control::evolution::Evolution,
     dataset::{Dataset, GivenFile, Request, load},
-    formats::topojson::{About, exact_from_timeline, pack_from_timeline},
+    formats::topojson::{Packed, exact_from_timeline, pack_from_timeline},
 };
 use image_webp::{ColorType, WebPEncoder};
 
 use crate::tile_archive;
 
-/// The tiles of the archives.
+/// The addresses of the tiles in the seeds.
 pub(crate) const TILES: [(u8, u32, u32); 2] = [(6, 38, 22), (5, 19, 11)];
 
 pub(crate) fn vector_tile() -> Vec<u8> {
@@ -21,7 +21,7 @@ pub(crate) fn vector_tile() -> Vec<u8> {
     tile_archive::vector_tile(&[("water", vec![water]), ("waterway", vec![river])])
 }
 
-/// An archive with a number of directories between the root and its tiles.
+/// An archive with `depth` directories between the root and the tiles.
 pub(crate) fn tiles(depth: usize) -> Vec<u8> {
     let archive = tile_archive::Archive::new(tile_archive::MVT, (5, 6), r#"{"attribution":"us"}"#);
     let mut archive = archive.with(TILES[0], vector_tile()).with(TILES[1], vector_tile());
@@ -44,10 +44,10 @@ fn dataset() -> Dataset {
 
 pub(crate) fn pack() -> Vec<u8> {
     let timeline = &dataset().timelines[0];
-    pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap()
+    pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap()
 }
 
-/// What the cache keeps of a timeline.
+/// A timeline as the cache stores it.
 pub(crate) fn exact() -> Vec<u8> {
     exact_from_timeline(&dataset().timelines[0]).unwrap()
 }
@@ -83,7 +83,7 @@ pub(crate) const REGIONS: &str = "region,name,name_uk\nUA-14,Donetsk,Донец�
 pub(crate) const REPORTS: &str = "id,source,date,control\n1,DeepState,2022-02-24,russian\n";
 pub(crate) const NOTES: &str = "id,note_en,note_uk,sources\n1,\"a, b\",в,deepstate;nzz\n";
 
-/// A manifest with every member but those of single sources that name properties.
+/// A manifest with nearly every member.
 pub(crate) const MANIFEST: &str = r#"{"title":{"en":"A","uk":"А"},"method":"by hand","attribution":"us","licence":"CC0-1.0",
 "parties":[{"key":"russian","name":"R"},{"key":"ukrainian","name":"U"}],
 "classes":[{"key":"russian","name":"R","control":"russian","shade":"deep"},{"key":"contested","name":"C","control":"contested"},{"key":"other","name":"O","control":null}],
@@ -92,7 +92,7 @@ pub(crate) const MANIFEST: &str = r#"{"title":{"en":"A","uk":"А"},"method":"by 
 "focus":[1,2],"place_reports":"reports.csv","place_notes":"notes.csv",
 "stories":[{"title":"T","chapters":[{"title":"C","text":"W","date":"2024-02-17","compare":"2024-02-16","bbox":[36.2,47.3,38.9,49.6]}]}]}"#;
 
-/// Dates as files have them, one a line: days and moments, orders of numbers, EDTF, intervals and steps, names of files.
+/// Dates as files write them, one per line: days and times, orders of numbers, EDTF, intervals and steps, file names.
 pub(crate) const DATES: [&str; 5] = [
     "2024-02-17\n20240217\n2024-W07-6\n2024-048\n2024-02-17T21:04+02:00\n1708203840\n-0323-06-10\n323 BC",
     "17.02.2024\n17.2.24\n2/17/2024\n1. 9. 1939\n2024-Q3\nQ3 2024\nFeb 17, 2024\nлютий 2024\n21 травня 2023 р.",
@@ -106,7 +106,7 @@ pub(crate) const DATES: [&str; 5] = [
 pub(crate) const LINK: &str =
     "#map=8.20/48.5900/37.9900&date=2024-02-17&cmp=2023-05-20&range=2023-01-01,2024-01-01&src=a%20b&mode=sweep&lang=uk";
 
-/// A progressive JPEG of 16 by 16 pixels in greys, made for this.
+/// A progressive JPEG of 16 by 16 pixels in greys, made for this bench.
 pub(crate) const PROGRESSIVE_JPEG: [u8; 288] = [
     255, 216, 255, 224, 0, 16, 74, 70, 73, 70, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 255, 219, 0, 67, 0, 160, 110, 120, 140,
     120, 100, 160, 140, 130, 140, 180, 170, 160, 190, 240, 255, 255, 240, 220, 220, 240, 255, 255, 255, 255, 255, 255,
@@ -120,7 +120,7 @@ pub(crate) const PROGRESSIVE_JPEG: [u8; 288] = [
     0, 1, 0, 255, 218, 0, 8, 1, 1, 0, 1, 63, 16, 8, 129, 19, 255, 217,
 ];
 
-/// A lossy WebP of 16 by 16 pixels with opacity, made for this.
+/// A lossy WebP of 16 by 16 pixels with opacity, made for this bench.
 pub(crate) const LOSSY_WEBP: [u8; 174] = [
     82, 73, 70, 70, 166, 0, 0, 0, 87, 69, 66, 80, 86, 80, 56, 88, 10, 0, 0, 0, 16, 0, 0, 0, 15, 0, 0, 15, 0, 0, 65, 76,
     80, 72, 77, 0, 0, 0, 5, 112, 216, 182, 109, 32, 221, 253, 87, 50, 146, 253, 55, 110, 114, 51, 68, 196, 4, 60, 112,

@@ -1,6 +1,6 @@
 //! One target for each reader of bytes from outside.
 //!
-//! The lists that the program keeps of its own files are read by `serde_json` alone, and have none.
+//! Lists that the program keeps of its own files have none, since `serde_json` alone reads them.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use frontline::{
         pmtiles::{TileAddress, TileFile},
         pool::PolygonPool,
         read,
-        topojson::{About, gzip, pack_from_timeline, timeline_from_exact},
+        topojson::{Packed, gzip, pack_from_timeline, timeline_from_exact},
     },
 };
 
@@ -30,7 +30,7 @@ use crate::{
     tile_archive::{Archive, GREY_JPEG, JPEG, MVT, PNG, WEBP, png},
 };
 
-/// A reader of bytes and the inputs that are damaged, which are made when they are wanted.
+/// A reader of bytes, and a function that makes the inputs to damage.
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(crate) name: &'static str,
@@ -156,7 +156,7 @@ fn of_tiles() -> Vec<Target> {
     ]
 }
 
-/// Reads a report, and works out what follows from it and another one.
+/// Reads a report, and computes the changes between it and another one.
 fn report(name: &str, bytes: &[u8]) {
     let reading = read(&SourceFile { name, bytes }, &ReadOptions::default(), &PolygonPool::default());
     for report in &reading.reports {
@@ -167,7 +167,7 @@ fn report(name: &str, bytes: &[u8]) {
     let Ok(dataset) = load(&Request { files, ..Request::default() }, &|_| {}) else { return };
     for timeline in &dataset.timelines {
         let evolution = Evolution::of(timeline);
-        pack_from_timeline(timeline, &evolution, &About::default()).ok();
+        pack_from_timeline(timeline, &evolution, &Packed::default()).ok();
     }
 }
 
@@ -188,7 +188,7 @@ fn dates(text: &str) {
     }
 }
 
-/// Opens an archive whose one tile this is: opening looks at that one.
+/// Opens an archive that has only this tile. Opening reads the first tile.
 fn tile(kind: u8, bytes: &[u8]) {
     let archive = Archive::new(kind, (6, 6), "{}").with(TILES[0], bytes.to_vec());
     TileFile::open(Arc::new(archive.bytes())).ok();

@@ -1,5 +1,5 @@
-//! A step of the date slider allocates nothing: neither the space-time core, nor the systems that carry it out and write
-//! down what is drawn.
+//! A step of the date slider allocates nothing in the space-time core. `viewer/slider_step.rs` tests the systems of the
+//! window.
 
 use std::hint::black_box;
 
@@ -18,7 +18,7 @@ use frontline::{
 /// Steps that are counted.
 const STEPS: u32 = 2_000;
 
-/// A part of the axis: the golden section visits all of it in no order.
+/// A fraction of the axis. The golden section spreads the steps over all of it, in no order.
 fn fraction(step: u32) -> f64 {
     (f64::from(step) * 0.618_033_988_75).fract()
 }

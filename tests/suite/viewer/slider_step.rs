@@ -1,4 +1,5 @@
-//! What a step of the date slider takes in the whole viewer, up to what is handed to the renderer: no memory.
+//! A step of the date slider allocates nothing in the systems of the viewer, from the command to the numbers for the
+//! renderer.
 
 use allocation_counter::measure;
 use bevy::{
@@ -10,13 +11,13 @@ use frontline::{language::Language, playback::PlaybackCommand, viewer::state::co
 
 use super::{now, offscreen};
 
-/// Steps until messages have room and what is made once is made.
+/// Steps before counting, in which queues of messages get their room.
 const FIRST_STEPS: u32 = 20;
 
 /// Steps that are counted.
 const STEPS: u32 = 200;
 
-/// Sends the cursor somewhere and runs the systems of a frame; gives their allocations.
+/// Moves the cursor and runs the systems of a frame; returns the number of their allocations.
 fn step(app: &mut App, number: u32) -> u64 {
     let world = app.world_mut();
     // As at the start of every frame.
@@ -31,7 +32,7 @@ fn step(app: &mut App, number: u32) -> u64 {
 fn the_systems_of_a_date_step_allocate_nothing() {
     let Some(mut offscreen) = offscreen(Language::English, (640, 360)) else { return };
     let app = offscreen.app();
-    // On this thread alone: others are not counted.
+    // On this thread alone, since only its allocations are counted.
     app.edit_schedule(Update, |schedule| {
         schedule.set_executor(SingleThreadedExecutor::new());
     });

@@ -1,4 +1,4 @@
-//! Counting what changes on the plane without showing in the list of what is drawn.
+//! Counts changes on the plane that do not show in the list of drawn items.
 
 use std::hash::Hash;
 
@@ -8,7 +8,7 @@ use bevy::{
     sprite_render::{Material2d, Material2dPlugin},
 };
 
-/// Counts what happened to things on the plane that a list of what is drawn does not tell.
+/// Number of changes on the plane that the list of drawn items does not reveal.
 #[derive(Resource, ExtractResource, Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::viewer) struct Dirty(u64);
 
@@ -19,7 +19,7 @@ pub(in crate::viewer) fn watch_assets<A: Asset>(mut events: MessageReader<AssetE
     }
 }
 
-/// Adds a material for things on the plane, whose changes are counted.
+/// Adds a material for the plane and counts its changes.
 pub(in crate::viewer) fn add_material<M: Material2d>(app: &mut App)
 where
     M::Data: PartialEq + Eq + Hash + Clone,
@@ -27,14 +27,14 @@ where
     app.add_plugins(Material2dPlugin::<M>::default()).add_systems(Last, (watch_assets::<M>, watch_given::<M>));
 }
 
-/// Counts where things are given another material.
+/// Counts entities that get another material.
 fn watch_given<M: Material2d>(given: Query<(), Changed<MeshMaterial2d<M>>>, mut dirty: ResMut<Dirty>) {
     if !given.is_empty() {
         dirty.0 += 1;
     }
 }
 
-/// Counts what moved or took another shape.
+/// Counts entities that moved or changed shape.
 pub(in crate::viewer) fn watch_shapes(
     changed: Query<
         (),
