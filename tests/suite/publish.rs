@@ -277,9 +277,7 @@ fn the_data_opens_as_the_dataset_that_was_published() {
     let (folder, site) = shared();
     let (before, after) = (opened(&folder.join("hill")), opened(&site.join("data")));
     assert_eq!((after.faults.len(), after.more_faults), (0, 0));
-    assert_eq!((&after.title, &after.method), (&before.title, &before.method));
-    assert_eq!((&after.attribution, &after.licence), (&before.attribution, &before.licence));
-    assert_eq!((&after.focus, &after.place_tables), (&before.focus, &before.place_tables));
+    assert_eq!((&after.about, &after.place_tables), (&before.about, &before.place_tables));
     assert_eq!((&after.stories, after.stories[0].chapters.len()), (&before.stories, 2));
     assert_eq!(after.timelines.len(), 2);
     for (before, after) in std::iter::zip(&before.timelines, &after.timelines) {

@@ -19,7 +19,6 @@ use bevy::{
         keyboard::{Key, KeyCode, KeyboardInput},
     },
     prelude::*,
-    state::app::StatesPlugin,
     time::TimeUpdateStrategy,
 };
 use bevy_egui::EguiOutput;
@@ -82,7 +81,7 @@ fn bare_app(request: Request) -> App {
 /// Like [`bare_app`]; `prepare` changes the app before its first frame.
 fn bare_app_with(request: Request, prepare: impl FnOnce(&mut App)) -> App {
     let mut app = App::new();
-    app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin))
+    app.add_plugins((MinimalPlugins, InputPlugin))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(250)))
         .add_message::<FileDragAndDrop>();
     add_core(&mut app, Language::English).unwrap();

@@ -1,6 +1,6 @@
 //! Dates and names of places typed into the window's fields, and what its panels say about the places found.
 
-use bevy::prelude::*;
+use bevy::{input::keyboard::KeyCode, prelude::*};
 use bevy_egui::{
     EguiContext,
     egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Node},
@@ -197,5 +197,30 @@ fn rows_and_cards_say_which_ground_is_left_blank() {
         assert!([short, blank].iter().all(|said| words.iter().any(|words| words == said)), "{words:?}");
         assert!(words.iter().any(|words| words.contains(why)), "{words:?}");
         keep(&offscreen.picture().unwrap(), &format!("left-blank-{}.png", language.code()));
+    }
+}
+
+#[test]
+fn the_panel_about_the_data_names_its_sources_and_cites_what_is_shown() {
+    for (language, licence, date) in [
+        (Language::English, "Licence: CC-BY-4.0", "17 February 2024"),
+        (Language::Ukrainian, "Ліцензія: CC-BY-4.0", "17 лютого 2024"),
+    ] {
+        let Some(mut offscreen) = with_keyboard(Request::default(), language) else { return };
+        send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::Seek(end_of("2024-02-17"))));
+        let program = format!("Frontline {}.", env!("CARGO_PKG_VERSION"));
+        // Text that can be selected is described line by line.
+        let described = |offscreen: &mut Offscreen| {
+            (0..3).for_each(|_| offscreen.frame());
+            described_words(offscreen).join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert!(!described(&mut offscreen).contains(&program));
+        press(offscreen.app(), &[KeyCode::KeyQ]);
+        let words = described(&mut offscreen);
+        let cited = words.rsplit_once(&program).map(|(cited, _)| cited).expect("the citation is described");
+        assert!(cited.contains(date) && cited.matches(licence).count() == 2, "{cited}");
+        keep(&offscreen.picture().unwrap(), &format!("about-{}.png", language.code()));
+        press(offscreen.app(), &[KeyCode::KeyQ]);
+        assert!(!described(&mut offscreen).contains(&program));
     }
 }

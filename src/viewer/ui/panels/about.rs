@@ -36,6 +36,9 @@ pub(super) const PANEL: PanelUi = PanelUi { panel: ABOUT, switch: Some((85, Icon
 /// Width of the text, logical pixels; less in a narrow window.
 const WIDTH_PX: f32 = 340.0;
 
+/// Room for the scroll bar, logical pixels.
+const BAR_PX: f32 = 10.0;
+
 /// Free space below the panel, logical pixels.
 const FREE_PX: f32 = 24.0;
 
@@ -64,7 +67,9 @@ fn show(
     floating(ctx, theme, "about", place, |ui| {
         ui.set_width(size.x);
         ui.label(heading(words.text("about")));
+        ui.set_max_height(size.y);
         ScrollArea::vertical().max_height(size.y).show(ui, |ui| {
+            ui.set_max_width(size.x - BAR_PX);
             for (name, extent) in extents(context, words) {
                 ui.label(name);
                 ui.label(small(extent, theme));
@@ -76,9 +81,13 @@ fn show(
             }
             if let Some(text) = cited(context, interface) {
                 ui.separator();
-                ui.label(words.text("citation"));
+                // The button is seen without scrolling.
+                let copy = ui.horizontal(|ui| {
+                    ui.label(words.text("citation"));
+                    ui.button(words.text("citation-copy")).clicked()
+                });
                 ui.add(Label::new(small(&text, theme)).selectable(true));
-                if ui.button(words.text("citation-copy")).clicked() {
+                if copy.inner {
                     ui.ctx().copy_text(text);
                 }
             }
