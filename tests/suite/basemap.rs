@@ -17,7 +17,7 @@ use image_webp::{ColorType, WebPEncoder};
 use proptest::prelude::*;
 
 use crate::tile_archive::{
-    Archive, Feature, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, line, png, vector_tile,
+    Archive, Feature, GREY_JPEG, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, line, png, vector_tile,
 };
 
 /// The middle tile of the archives: the one of zoom 6 with the Donbas.
@@ -316,15 +316,3 @@ fn png_header_alone(side: u32) -> Vec<u8> {
     bytes[29..33].copy_from_slice(&sum.sum().to_be_bytes());
     bytes
 }
-
-/// A grey JPEG of 8 by 8 pixels, made for this test.
-#[rustfmt::skip]
-const GREY_JPEG: [u8; 159] = [
-    255, 216, 255, 224, 0, 16, 74, 70, 73, 70, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 255, 219, 0, 67,
-    0, 13, 9, 10, 11, 10, 8, 13, 11, 10, 11, 14, 14, 13, 15, 19, 32, 21, 19, 18, 18, 19, 39, 28,
-    30, 23, 32, 46, 41, 49, 48, 46, 41, 45, 44, 51, 58, 74, 62, 51, 54, 70, 55, 44, 45, 64, 87, 65,
-    70, 76, 78, 82, 83, 82, 50, 62, 90, 97, 90, 80, 96, 74, 81, 82, 79, 255, 192, 0, 11, 8, 0, 8,
-    0, 8, 1, 1, 17, 0, 255, 196, 0, 20, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 1, 255, 196, 0, 20, 16, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 255, 218, 0, 8, 1, 1, 0, 0, 63, 0, 95, 255, 217,
-];

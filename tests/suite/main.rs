@@ -34,6 +34,7 @@ mod plates;
 mod publish;
 mod reported_dates;
 mod sampled_ground;
+mod slider;
 mod space_time;
 mod stories;
 mod surroundings;

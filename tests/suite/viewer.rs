@@ -2,6 +2,7 @@
 
 mod plate_preview;
 mod save_window;
+mod slider_step;
 mod typed;
 mod window_rows;
 
