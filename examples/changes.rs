@@ -10,7 +10,10 @@ use std::{env, error::Error, path::PathBuf};
 use frontline::{
     analysis::transfers::{TransferOptions, transfers},
     dataset::{Request, load},
-    formats::{dates::parse_period, gazetteer::embedded_gazetteer},
+    formats::{
+        dates::{Period, parse_period},
+        gazetteer::embedded_gazetteer,
+    },
 };
 
 /// How many pieces are printed.
@@ -21,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let mut day = |usual: &str| {
         let text = arguments.next().unwrap_or_else(|| usual.to_owned());
-        parse_period(&text).map(|period| period.shown_days()).ok_or(format!("not a date: {text}"))
+        parse_period(&text).map(Period::shown_days).ok_or_else(|| format!("not a date: {text}"))
     };
     let (from, to) = (day("2024-01-31")?, day("2024-02-29")?);
     let paths = arguments.map(PathBuf::from).collect();

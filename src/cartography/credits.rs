@@ -111,7 +111,7 @@ mod tests {
                 "Terms: CC0",
                 "Source: B",
                 "Terms: CC0",
-                "Coverage: the north",
+                "B – Coverage: the north",
                 "Licence: MIT",
                 "Method: Counted."
             ]

@@ -50,7 +50,7 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
         .add_systems(Update, (apply_commands, advance_clock).chain().in_set(ViewerSystems::Apply));
 }
 
-/// Applies all commands; no other system changes what is shown.
+/// Applies all commands. Apart from it, only loading (as reports come) and the running clock change what is shown.
 fn apply_commands(
     mut commands: MessageReader<ViewerCommand>,
     mut clock: ResMut<Clock>,

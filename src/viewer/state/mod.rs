@@ -1,7 +1,7 @@
 //! The state of the viewer: the opened data, the date and view shown, background computation and saving.
 //!
 //! It depends on neither panels nor the renderer. Every input is a [`command::ViewerCommand`], which [`apply`] carries
-//! out at one place of each frame; everything else only reads.
+//! out at one place of each frame; everything else only reads, except for loading and the running clock.
 
 pub mod address;
 pub mod apply;
