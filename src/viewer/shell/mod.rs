@@ -28,7 +28,7 @@ use crate::{
     language::Language,
     viewer::{
         draw::{self, map::bevy_colour},
-        state::{self, drawings::Drawings, interface::Interface, places::Places, today::Today},
+        state::{self, drawings::Drawings, frame_path::FramePath, interface::Interface, places::Places, today::Today},
         ui::panels,
     },
 };
@@ -40,9 +40,10 @@ const FIRST_SIZE: (u32, u32) = (1280, 720);
 const IDLE_SECS: f64 = 60.0;
 
 /// The whole viewer, on top of Bevy's own plugins.
-fn add_viewer(app: &mut App, language: Language) -> Result<(), StartError> {
+fn add_viewer(app: &mut App, language: Language, frame_path: FramePath) -> Result<(), StartError> {
     leave_out_fixed_steps(app);
-    // One texture at a time: the program draws panels itself, and knows no arrays of them.
+    app.insert_resource(frame_path);
+    // One texture at a time: the program's own frame draws panels itself, and knows no arrays of them.
     app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
     app.add_plugins((draw::plugin, panels::plugin));
     add_core(app, language)

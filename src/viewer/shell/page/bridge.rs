@@ -36,6 +36,9 @@ extern "C" {
     /// Whether the page stands in another page.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn embedded() -> bool;
+    /// Whether frames are to be drawn by the engine's own passes alone.
+    #[wasm_bindgen(js_namespace = frontlinePage, js_name = plainFrames)]
+    pub(super) fn plain_frames() -> bool;
     /// Whether dark colours are wanted.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn dark() -> bool;

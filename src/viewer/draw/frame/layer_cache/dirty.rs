@@ -8,6 +8,8 @@ use bevy::{
     sprite_render::{Material2d, Material2dPlugin},
 };
 
+use super::super::super::is_plain;
+
 /// Counts what happened to things on the plane that a list of what is drawn does not tell.
 #[derive(Resource, ExtractResource, Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::viewer) struct Dirty(u64);
@@ -19,12 +21,15 @@ pub(in crate::viewer) fn watch_assets<A: Asset>(mut events: MessageReader<AssetE
     }
 }
 
-/// Adds a material for things on the plane, whose changes are counted.
+/// Adds a material for things on the plane. Its changes are counted, except on the plain path, which keeps no layers.
 pub(in crate::viewer) fn add_material<M: Material2d>(app: &mut App)
 where
     M::Data: PartialEq + Eq + Hash + Clone,
 {
-    app.add_plugins(Material2dPlugin::<M>::default()).add_systems(Last, (watch_assets::<M>, watch_given::<M>));
+    app.add_plugins(Material2dPlugin::<M>::default());
+    if !is_plain(app) {
+        app.add_systems(Last, (watch_assets::<M>, watch_given::<M>));
+    }
 }
 
 /// Counts where things are given another material.
