@@ -1,8 +1,10 @@
-//! How long a film takes, how large it is, and how much memory making it takes.
+//! How long a film takes to make, how large its file is, and how much memory making it needs.
 //!
-//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench film`, where the path holds the unpacked folder
-//! `deepstate`. It is packed first, and the pack kept. Each film, 365 days of the whole archive at 1280x720, is made in a
-//! process of its own, from opening the pack to the last byte, and held against its bar.
+//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench film`, where the folder holds the unpacked
+//! folder
+//! `deepstate`. The archive is packed first, and the pack is kept for later runs. Each film shows 365 days of the whole
+//! archive at 1280x720. It is made in a separate process, measured from opening the pack to the last byte, and compared
+//! with its limits.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -20,7 +22,7 @@ use chrono::NaiveDate;
 use frontline::{
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
-    formats::{dates::parse_step, topojson::About},
+    formats::{dates::parse_step, topojson::Packed},
     movie::{
         Apng, Av1, Encoder, Gif, H264, Plan, make, palette,
         schedule::{Pace, Span, dates, span},
@@ -28,20 +30,21 @@ use frontline::{
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
-/// The variable that names the folder of the archives.
+/// The environment variable with the folder of the archives.
 const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
 
-/// The films: a name that is also the file's ending, and what they may take: seconds, megabytes of the file and of memory.
+/// The films: a name that is also the file extension, and the limits in seconds and in megabytes of the file, NaN for
+/// none.
 const FILMS: [(&str, f64, f64); 4] =
     [("gif", 60.0, 25.0), ("mp4", 90.0, 15.0), ("apng", f64::NAN, f64::NAN), ("h264.mp4", f64::NAN, f64::NAN)];
 
-/// The most memory that any of them may take, megabytes.
+/// The limit on the memory of each film, megabytes.
 const MEMORY_BAR: f64 = 600.0;
 
-/// The argument of a process of its own.
+/// The argument that makes one film in a separate process.
 const ONE: &str = "film-one";
 
-/// Pictures a second.
+/// Frames per second.
 const FPS: u32 = 24;
 
 fn main() -> ExitCode {
@@ -91,14 +94,14 @@ fn request(path: &Path) -> Request {
     Request { paths: vec![path.to_owned()], ..Request::default() }
 }
 
-/// The pack of an archive, made if it is not there.
+/// Returns the pack of an archive, and makes it if it does not exist.
 fn pack(folder: &Path) -> PathBuf {
     let pack = scratch("deepstate.topojson.gz");
     if !pack.exists() {
         let dataset = load(&request(folder), &|_| {}).expect("the archive opens");
         let timeline = &dataset.timelines[0];
         let evolution = Evolution::of(timeline);
-        write_pack(&pack, timeline, &evolution, &About::default()).expect("the pack is written");
+        write_pack(&pack, timeline, &evolution, &Packed::default()).expect("the pack is written");
     }
     pack
 }
@@ -112,7 +115,7 @@ fn film_one(pack: &Path, film: &Path) {
     let span = span(timeline, day(2023, 6, 2), day(2024, 5, 31)).expect("the archive has these days");
     let dates = dates(timeline, span, Pace::Calendar(parse_step("P1D").expect("a day is a step")));
     assert_eq!(dates.len(), 365);
-    // The last report: some of the earlier ones have a polygon far away, which would make the map small and its film
+    // The last report, since some earlier ones have a polygon far away, which would make the map small and its film
     // quick.
     let last = timeline.as_of(dates[364]).expect("there is a report");
     let bounds = timeline.snapshots()[last].bounds(timeline.scheme()).expect("there is ground");
@@ -142,7 +145,7 @@ fn encoder(film: &Path, plate: &Plate, plan: &Plan) -> Box<dyn Encoder> {
     }
 }
 
-/// The most memory this process has held, where the system tells it (`VmHWM` of Linux).
+/// The peak memory of this process, if the system reports it (`VmHWM` on Linux).
 fn peak_memory_mb() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

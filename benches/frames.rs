@@ -1,10 +1,11 @@
-//! How long a frame takes: a still map, the date slider dragged over the whole range, a front that sweeps, and a map that
-//! is pushed along, in one run; and what each layer of the pushed map costs. Other frames keep the layers that no date
-//! changes.
+//! How long a frame takes, in one run: with a still map, while the date slider is dragged over the whole range, while a
+//! front sweeps, and while the map is panned; and what each layer of the panned map costs. In the other cases the
+//! layers
+//! that do not depend on the date are not redrawn.
 //!
 //! Needs a graphics driver. `FRONTLINE_ARCHIVES` names the folder with the unpacked archives, or with packs of them in
-//! folders of the same names; without it the embedded dataset is drawn. Prints medians of the time that passes and means
-//! of the time of all processors, which other programs disturb less.
+//! folders of the same names; without it the embedded dataset is drawn. Prints medians of the elapsed time and means of
+//! the CPU time, which other programs disturb less.
 
 #[cfg(feature = "viewer")]
 fn main() {
@@ -38,14 +39,14 @@ mod frames {
         },
     };
 
-    /// Frames that are measured in each row.
+    /// Frames measured for each row.
     const FRAMES: u32 = 240;
-    /// The size of the picture, that of a common projector.
+    /// The size of the image, that of a common projector.
     const SIZE: (u32, u32) = (1280, 720);
-    /// Ticks in a second in which Linux counts the time of processors.
+    /// Clock ticks per second in which Linux counts CPU time.
     const TICKS_PER_S: f64 = 100.0;
 
-    /// What a frame took, milliseconds.
+    /// What a frame took, in milliseconds.
     struct Taken {
         median_ms: f64,
         processors_ms: f64,
@@ -69,7 +70,7 @@ mod frames {
             let has_data = !opened.sources().is_empty();
             let loaded = has_data && opened.progress.is_none();
             if has_data && first_picture.is_none() {
-                // The frame after the first reports has them in its picture.
+                // The frame after the first reports shows them.
                 offscreen.frame();
                 first_picture = Some(start.elapsed());
             }
@@ -80,7 +81,7 @@ mod frames {
         let loaded = start.elapsed();
         println!("first picture   {:7.2} s", first_picture.unwrap_or(loaded).as_secs_f64());
         println!("all loaded      {:7.2} s", loaded.as_secs_f64());
-        // Let the work in the background come to its end: it would be measured too.
+        // Wait for the work in the background, which would be measured as well.
         while !is_meshed(&mut offscreen) && start.elapsed().as_secs() < 180 {
             offscreen.frame();
         }
@@ -93,7 +94,7 @@ mod frames {
         seek(&mut offscreen, 0.5);
         offscreen.frame();
         let still = taken(&mut offscreen, |_, _| {});
-        // Back and forth, so that every frame shows another report.
+        // Jump around, so that every frame shows another report.
         let scattered = |frame: u32| f64::from(frame * 97 % FRAMES) / f64::from(FRAMES);
         let scrubbed = taken(&mut offscreen, |offscreen, frame| seek(offscreen, scattered(frame)));
         offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Sweep));
@@ -112,13 +113,13 @@ mod frames {
         println!("peak memory     {}", peak_memory());
     }
 
-    /// Moves the map to and fro, so that every frame draws all layers.
+    /// Pans the map to and fro, so that every frame draws all layers.
     fn push(offscreen: &mut Offscreen, frame: u32) {
         let dx_px = if frame.is_multiple_of(2) { 3.0 } else { -3.0 };
         offscreen.app().world_mut().write_message(ViewerCommand::Map(MapCommand::Pan { dx_px, dy_px: 0.0 }));
     }
 
-    /// Takes one layer after the other away, and prints how much less the frame takes.
+    /// Removes one layer after another, and prints how much less time the frame takes.
     fn print_layers(offscreen: &mut Offscreen) {
         let remove_mesh = |offscreen: &mut Offscreen, name: &str| {
             let world = offscreen.app().world_mut();
@@ -128,7 +129,7 @@ mod frames {
                 *visibility = Visibility::Hidden;
             }
         };
-        // Zones and front line stand for themselves where they are drawn, and nothing brings them back.
+        // Zones and front line have entities of their own in the render world, and nothing restores them there.
         let remove_layer = |offscreen: &mut Offscreen, name: &str| {
             let Some(drawing) = offscreen.app().get_sub_app_mut(RenderApp) else { return };
             let world = drawing.world_mut();
@@ -174,7 +175,7 @@ mod frames {
     }
 
     fn taken(offscreen: &mut Offscreen, before: impl Fn(&mut Offscreen, u32)) -> Taken {
-        // What changed settles, and is not measured.
+        // Let the change settle before measuring.
         for _ in 0..3 {
             offscreen.frame();
         }
@@ -192,16 +193,16 @@ mod frames {
         Taken { median_ms: times[times.len() / 2], processors_ms }
     }
 
-    /// The time that processors gave to the process, where Linux tells it.
+    /// The CPU time of the process, 0 if the system does not report it.
     fn processors_ms() -> f64 {
         let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-        // The name of the program may have spaces; behind it, user and system time are the 12th and the 13th word.
+        // The name of the program may contain spaces; after it, user and system time are the 12th and 13th words.
         let words = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         let ticks: f64 = words.skip(11).take(2).filter_map(|word| word.parse::<f64>().ok()).sum();
         ticks / TICKS_PER_S * 1e3
     }
 
-    /// The most memory that the process has had, where Linux tells it.
+    /// The peak memory of the process, if the system reports it.
     fn peak_memory() -> String {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

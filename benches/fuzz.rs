@@ -1,8 +1,8 @@
-//! Whether any reader panics, hangs or takes much memory on damaged input: seeds made here, damaged at random.
+//! Checks that no reader panics, hangs or takes much memory on damaged input: valid seeds, damaged at random.
 //!
 //! `FRONTLINE_FUZZ_SECONDS=60 cargo bench --no-default-features --bench fuzz`, by default two seconds for each reader;
-//! further arguments name readers. Each reader runs in a process of its own, so that its peak memory is its own. What
-//! ends in a panic is kept in the target's folder for temporary files.
+//! further arguments name readers. Each reader runs in a separate process, so that its peak memory is its own. Inputs
+//! that cause a panic, and the slowest one, are kept in the target's folder for temporary files.
 
 #![expect(
     clippy::disallowed_methods,
@@ -32,7 +32,7 @@ use frontline::{
         pmtiles::{TileAddress, TileFile},
         pool::PolygonPool,
         read,
-        topojson::{About, gzip, pack_from_timeline},
+        topojson::{Packed, gzip, pack_from_timeline},
     },
 };
 
@@ -40,26 +40,26 @@ use frontline::{
 #[expect(dead_code, reason = "the tests use all of it")]
 mod tile_archive;
 
-/// The variable that says for how long each reader runs.
+/// The environment variable that sets how many seconds each reader runs.
 const SECONDS_VARIABLE: &str = "FRONTLINE_FUZZ_SECONDS";
 
-/// The seconds without it.
+/// The default of [`SECONDS_VARIABLE`].
 const SECONDS: u64 = 2;
 
-/// The argument of a process of its own.
+/// The argument that runs one reader in a separate process.
 const ONE: &str = "fuzz-one";
 
-/// What no input may take: seconds, bytes.
+/// The limits for one input, seconds, and for one reader, bytes of memory.
 const MOST_SECONDS: f64 = 10.0;
 const MOST_BYTES: u64 = 1_000_000_000;
 
-/// The most inputs of one reader that are kept, of those that end in a panic.
+/// The most inputs that are kept of those that cause a panic in one reader.
 const MOST_KEPT: u32 = 20;
 
-/// The most bytes that an input grows to.
+/// The most bytes to which an input grows.
 const MOST_INPUT: usize = 1 << 20;
 
-/// A reader of bytes and the inputs that are damaged.
+/// A reader of bytes, and the inputs to damage.
 struct Target {
     name: &'static str,
     seeds: Vec<Vec<u8>>,
@@ -110,14 +110,14 @@ fn targets() -> Vec<Target> {
         target("vector tiles", vec![vector_tile()], |bytes| {
             let (zoom, column, row) = TILES[0];
             let archive = tile_archive::Archive::new(tile_archive::MVT, (6, 6), "{}").with(TILES[0], bytes.to_vec());
-            // It looks at the first tile, and a damaged one is refused.
+            // Opening reads the first tile, and refuses a damaged one.
             let Ok(file) = TileFile::open(Arc::new(archive.bytes())) else { return };
             file.tile(TileAddress::new(zoom, column, row).unwrap()).ok();
         }),
     ]
 }
 
-/// Reads a report, and works out what follows from it and another one.
+/// Reads a report, and computes the changes between it and another one.
 fn report(name: &str, bytes: &[u8]) {
     let reading = read(&SourceFile { name, bytes }, &ReadOptions::default(), &PolygonPool::default());
     for report in &reading.reports {
@@ -128,7 +128,7 @@ fn report(name: &str, bytes: &[u8]) {
     let Ok(dataset) = load(&Request { files, ..Request::default() }, &|_| {}) else { return };
     for timeline in &dataset.timelines {
         let evolution = Evolution::of(timeline);
-        pack_from_timeline(timeline, &evolution, &About::default()).ok();
+        pack_from_timeline(timeline, &evolution, &Packed::default()).ok();
     }
 }
 
@@ -154,11 +154,11 @@ fn main() -> ExitCode {
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs one reader for its time.
+/// Runs one reader for its seconds.
 fn fuzz(name: &str) -> ExitCode {
     let Some(target) = targets().into_iter().find(|target| target.name == name) else { return ExitCode::FAILURE };
     let seconds = env::var(SECONDS_VARIABLE).ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(SECONDS);
-    // What a panic says would fill the terminal; the input is kept.
+    // Panic messages would fill the terminal; the input is kept instead.
     std::panic::set_hook(Box::new(|_| {}));
     let (start, mut chance) = (Instant::now(), Chance(0x9e37_79b9_7f4a_7c15));
     let (mut inputs, mut panics, mut slowest) = (0_u64, 0_u32, Duration::ZERO);
@@ -196,7 +196,7 @@ fn peak_bytes() -> u64 {
     line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
-/// Numbers by chance, the same ones in every run (xorshift).
+/// Pseudo-random numbers, the same in every run (xorshift).
 struct Chance(u64);
 
 impl Chance {
@@ -213,7 +213,7 @@ impl Chance {
     }
 }
 
-/// What is put into damaged input.
+/// Pieces that are inserted into damaged input.
 const PIECES: [&str; 30] = [
     "[",
     "]",
@@ -247,7 +247,7 @@ const PIECES: [&str; 30] = [
     "\"type\":",
 ];
 
-/// A seed, or a part of one beside a part of another, with some damages.
+/// A seed, or a part of one joined to a part of another, with some damage.
 fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     let mut input = seeds[chance.below(seeds.len())].clone();
     for _ in 0..=chance.below(6) {
@@ -275,7 +275,7 @@ fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
                 input.splice(at..until, other[from..other.len().min(from + 400)].iter().copied());
             }
             _ => {
-                // Another digit somewhere.
+                // Replace a digit.
                 let digit = b'0' + u8::try_from(chance.below(10)).unwrap();
                 if let Some(byte) = input.iter_mut().skip(at).find(|byte| byte.is_ascii_digit()) {
                     *byte = digit;
@@ -287,7 +287,7 @@ fn damaged(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     input
 }
 
-/// The tiles of the seeds.
+/// The addresses of the tiles in the seeds.
 const TILES: [(u8, u32, u32); 2] = [(6, 38, 22), (5, 19, 11)];
 
 fn vector_tile() -> Vec<u8> {
@@ -309,7 +309,7 @@ fn pack() -> Vec<u8> {
     let files = vec![file("2024-02-17.geojson", PLAIN), file("2024-02-19.geojson", STAR)];
     let dataset = load(&Request { files, ..Request::default() }, &|_| {}).unwrap();
     let timeline = &dataset.timelines[0];
-    pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap()
+    pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap()
 }
 
 const PLAIN: &str = r#"{"type":"FeatureCollection","features":[

@@ -1,8 +1,8 @@
 //! How fast the archives of real data open, how much memory that takes, and how fast they open again from the cache.
 //!
-//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench load`, where the path holds the unpacked folders.
-//! Each archive is opened by a process of its own, so that its peak memory is its own; and again by other ones, so that
-//! nothing is left of the first.
+//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench load`, where the folder holds the unpacked
+//! archives. Each archive is opened in a separate process, so that its peak memory is its own, and from the cache in
+//! further ones, so that nothing of the first is left in memory.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -25,18 +25,18 @@ use frontline::{
     },
 };
 
-/// The variable that names the folder of the archives.
+/// The environment variable with the folder of the archives.
 const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
 
 /// The folders of the archives.
 const ARCHIVES: [&str; 3] = ["deepstate", "nzz", "owl"];
 
-/// The arguments of a process of its own.
+/// The arguments that run one step in a separate process.
 const OPEN: &str = "open-one";
 const KEEP: &str = "keep-one";
 const OPEN_KEPT: &str = "open-kept";
 
-/// How often an archive is opened from the cache: the median counts.
+/// How often an archive is opened from the cache; the median is printed.
 const SECOND_STARTS: usize = 5;
 
 fn main() -> ExitCode {
@@ -72,7 +72,7 @@ fn tables() -> ExitCode {
     again
 }
 
-/// A line for each archive; whether none failed.
+/// Prints a line for each archive; returns whether all succeeded.
 fn print_table(archives: &Path, line: impl Fn(&Path) -> Option<String>) -> bool {
     for name in ARCHIVES {
         let path = archives.join(name);
@@ -89,7 +89,7 @@ fn print_table(archives: &Path, line: impl Fn(&Path) -> Option<String>) -> bool 
     true
 }
 
-/// What a process of its own prints; none if it failed.
+/// What a separate process prints; `None` if it failed.
 fn in_own_process(arguments: &[&OsStr]) -> Option<String> {
     let program = env::current_exe().expect("the bench knows its own path");
     let output = Command::new(program).args(arguments).output().ok()?;
@@ -109,10 +109,10 @@ fn open_one(path: &Path) {
     println!("{megabytes:>10.1}{snapshots:>10}{faults:>10}{seconds:>10.2}{speed:>12.1}{peak:>10}");
 }
 
-/// The first start reads all files, computes the changes and keeps both; the second one finds them.
+/// The first start reads all files, computes the changes and caches both; the second one loads them from the cache.
 fn first_and_second_start(path: &Path) -> Option<String> {
     let cache = cache_folder();
-    // What an earlier run left would make the first start a second one.
+    // What an earlier run left would turn the first start into a second one.
     fs::remove_dir_all(&cache).ok();
     let first = in_own_process(&[KEEP.as_ref(), path.as_os_str(), cache.as_os_str()])?;
     let seconds = |column: usize| first.split_whitespace().nth(column)?.parse::<f64>().ok();
@@ -153,7 +153,7 @@ fn open_kept(path: &Path, cache: &Path) {
     println!("{seconds}");
 }
 
-/// The place in the cache for what lies at a path now.
+/// The slot in the cache for the present contents of a path.
 fn slot(path: &Path, cache: &Path) -> Slot {
     let inventory = survey(&request(path)).expect("the archive is there");
     Cache::new(cache.to_owned()).slot(&inventory).expect("an archive is worth keeping")
@@ -163,14 +163,14 @@ fn request(path: &Path) -> Request {
     Request { paths: vec![path.to_owned()], ..Request::default() }
 }
 
-/// The size of the files of all entries of a cache.
+/// The total size of the files in a cache, megabytes.
 fn megabytes_below(cache: &Path) -> f64 {
     let within = |folder: &Path| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let files = within(cache).flat_map(|entry| within(&entry.path()).collect::<Vec<_>>());
     files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum::<u64>() as f64 / 1e6
 }
 
-/// The most memory this process has held, where the system tells it (`VmHWM` of Linux).
+/// The peak memory of this process, if the system reports it (`VmHWM` on Linux).
 fn peak_memory_mb() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

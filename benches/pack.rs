@@ -1,8 +1,9 @@
 //! How large packs are, how long packing and opening takes, and how much memory opening takes.
 //!
-//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench pack`, where the path holds the unpacked folders.
-//! Each step runs in a process of its own, so that its peak memory is its own. A pack is held against `zstd -19
-//! --long=31` of the same files, where that program is; what it gives is kept beside the packs.
+//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench pack`, where the folder holds the unpacked
+//! archives. Each step runs in a separate process, so that its peak memory is its own. A pack is compared with `zstd
+//! -19
+//! --long=31` of the same files, if that program is installed; its result is kept beside the packs.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -16,20 +17,20 @@ use std::{
 use frontline::{
     control::evolution::Evolution,
     dataset::{Request, load, write_pack},
-    formats::topojson::About,
+    formats::topojson::Packed,
 };
 
-/// The variable that names the folder of the archives.
+/// The environment variable with the folder of the archives.
 const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
 
 /// The folders of the archives.
 const ARCHIVES: [&str; 3] = ["deepstate", "nzz", "owl"];
 
-/// The arguments of a process of its own.
+/// The arguments that run one step in a separate process.
 const PACK: &str = "pack-one";
 const OPEN: &str = "open-one";
 
-/// How often a pack is opened: the median counts.
+/// How often a pack is opened; the median is printed.
 const OPENINGS: usize = 5;
 
 fn main() -> ExitCode {
@@ -75,7 +76,7 @@ fn table() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What a process of its own prints; none if it failed.
+/// What a separate process prints; `None` if it failed.
 fn in_own_process(arguments: &[&std::ffi::OsStr]) -> Option<String> {
     let program = env::current_exe().expect("the bench knows its own path");
     let output = Command::new(program).args(arguments).output().ok()?;
@@ -88,7 +89,7 @@ fn pack_one(from: &Path, to: &Path) {
     let dataset = load(&request(from), &|_| {}).expect("the archive opens");
     let timeline = &dataset.timelines[0];
     let evolution = Evolution::of(timeline);
-    write_pack(to, timeline, &evolution, &About::default()).expect("the pack is written");
+    write_pack(to, timeline, &evolution, &Packed::default()).expect("the pack is written");
     let seconds = start.elapsed().as_secs_f64();
     let megabytes = dataset.bytes as f64 / 1e6;
     println!("{megabytes:>8.1}{seconds:>8.1}{:>8.1}", megabytes / seconds);
@@ -103,7 +104,7 @@ fn open_one(path: &Path) {
         let dataset = load(&request(path), &|_| {}).expect("the pack opens");
         millis.push(start.elapsed().as_secs_f64() * 1e3);
         assert!(!dataset.timelines.is_empty());
-        // Of the first opening, before anything is left of another.
+        // The peak of the first opening, before another one can raise it.
         peak = peak.or_else(peak_memory_mb);
     }
     millis.sort_by(f64::total_cmp);
@@ -115,7 +116,7 @@ fn request(path: &Path) -> Request {
     Request { paths: vec![path.to_owned()], ..Request::default() }
 }
 
-/// The size of a folder in order of its names by `tar` and `zstd`, kept beside the pack; or why there is none.
+/// The size of a folder compressed by `tar`, in order of names, and `zstd`, kept beside the pack; or why it is missing.
 fn zstd_bytes(folder: &Path, pack: &Path) -> Result<u64, &'static str> {
     let kept = pack.with_extension("zstd-bytes");
     if let Some(bytes) = fs::read_to_string(&kept).ok().and_then(|text| text.trim().parse().ok()) {
@@ -125,12 +126,12 @@ fn zstd_bytes(folder: &Path, pack: &Path) -> Result<u64, &'static str> {
     let output = Command::new("bash").args(["-c", script, "bash"]).arg(folder).output();
     let output = output.ok().filter(|output| output.status.success()).ok_or("no zstd")?;
     let bytes = String::from_utf8_lossy(&output.stdout).trim().parse().ok().ok_or("no zstd")?;
-    // If it cannot be kept, it is made again the next time.
+    // If it cannot be kept, it is computed again the next time.
     fs::write(&kept, format!("{bytes}")).ok();
     Ok(bytes)
 }
 
-/// The most memory this process has held, where the system tells it (`VmHWM` of Linux).
+/// The peak memory of this process, if the system reports it (`VmHWM` on Linux).
 fn peak_memory_mb() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

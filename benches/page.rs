@@ -1,5 +1,5 @@
-//! What the page costs in a browser: the transfer of a first visit, the time until the first picture, a frame still and
-//! while the date is moved over the whole DeepState pack, the program's own work for it, and memory.
+//! What the page costs in a browser: the transfer of a first visit, the time to the first image, the time of a frame at
+//! rest and while the date is moved over the whole DeepState pack, the program's own work for it, and memory.
 //!
 //! Needs the page build (`cargo run --release --manifest-path .ci/page/Cargo.toml`), Chromium, node with
 //! `playwright-core` in `NODE_PATH`, and `FRONTLINE_ARCHIVES`, the folder with the unpacked archives.

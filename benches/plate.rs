@@ -1,7 +1,7 @@
-//! How long plates take: a still one as PNG, SVG and PDF, and frames of a film, on one thread.
+//! How long plates take on one thread: a still one as PNG, SVG and PDF, and the frames of a film.
 //!
 //! `FRONTLINE_PACK=/path/deepstate.topojson.gz cargo bench --no-default-features --bench plate`; without the variable,
-//! the embedded dataset is drawn. Prints medians; what was opened and made before is not counted.
+//! the embedded dataset is drawn. Prints medians, which leave out opening the data and other preparation.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench has a clock and prints its figures")]
 
@@ -13,7 +13,7 @@ use frontline::{
     plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
 };
 
-/// How often each figure is taken: the median counts.
+/// How often each figure is measured; the median is printed.
 const TIMES: u32 = 21;
 
 fn main() -> ExitCode {
@@ -55,7 +55,7 @@ fn measure() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The median time of some work, and the size of what came last.
+/// Prints the median time of some work, and the size of its last result.
 fn row<E>(name: &str, work: impl Fn(u32) -> Result<usize, E>) {
     let (mut times, mut size) = (Vec::new(), 0);
     for index in 0..TIMES {

@@ -1,7 +1,7 @@
-//! What the space-time core costs: changes and mesh of the real archives, and a step of the date slider.
+//! What the space-time core costs: the changes and mesh of the real archives, and one step of the date slider.
 //!
-//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench space_time`, where the path holds the unpacked
-//! folders. Without it only the synthetic timelines are measured. Ratios are taken within one run.
+//! `FRONTLINE_ARCHIVES=/path cargo bench --no-default-features --bench space_time`, where the folder holds the unpacked
+//! archives. Without it only the synthetic timelines are measured. Ratios compare figures of the same run.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench prints its table and measures time")]
 
@@ -13,30 +13,31 @@ use frontline::{
     control::{
         evolution::Evolution,
         mesh::{Motion, SpaceTimeMesh},
+        name::Name,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, Party, Scheme, Shade},
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
     dataset::{Request, load},
-    formats::topojson::{About, gzip, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{Packed, gzip, pack_from_timeline, timeline_from_pack},
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
     playback::{Playback, PlaybackCommand, Stops},
 };
 
-/// The variable that names the folder of the archives.
+/// The environment variable with the folder of the archives.
 const ARCHIVES_VARIABLE: &str = "FRONTLINE_ARCHIVES";
 
 /// Numbers of snapshots of the synthetic timelines.
 const SIZES: [u32; 3] = [100, 1_000, 10_000];
 
-/// Steps of the slider that are measured in one round.
+/// Slider steps measured in one round.
 const STEPS: u32 = 200_000;
 
-/// Rounds, taken in turn over the sizes; the best of each counts, since others use the machine too.
+/// Rounds, which alternate between the sizes; the best one counts, since other programs use the machine too.
 const ROUNDS: usize = 9;
 
-/// Corners of a synthetic zone.
+/// Corners on the side of a synthetic zone that moves.
 const CORNERS: u32 = 24;
 
 fn main() {
@@ -91,9 +92,9 @@ fn archives(folder: &Path) {
     }
 }
 
-/// Seconds from the bytes of a compressed pack to a timeline that can be drawn at any date, the median of five.
+/// Seconds from the bytes of a compressed pack to a timeline that can be drawn at any date, median of five.
 fn ready_from_pack_s(timeline: &Timeline, evolution: &Evolution) -> f64 {
-    let text = pack_from_timeline(timeline, evolution, &About::default()).expect("the archive can be packed");
+    let text = pack_from_timeline(timeline, evolution, &Packed::default()).expect("the archive can be packed");
     let bytes = gzip(&text).expect("memory can be written");
     let mut times = [(); 5].map(|()| {
         let start = Instant::now();
@@ -105,7 +106,7 @@ fn ready_from_pack_s(timeline: &Timeline, evolution: &Evolution) -> f64 {
     times[2]
 }
 
-/// A command and the numbers for the shader that follow from it.
+/// Measures a command and the resulting uniforms of the shader.
 fn scrub_steps() {
     let scenes: Vec<(u32, SpaceTimeMesh, Stops)> = SIZES.iter().map(|&size| scene(size)).collect();
     let mut best = vec![f64::INFINITY; scenes.len()];
@@ -127,21 +128,21 @@ fn scrub_steps() {
 
 fn scrub(playback: &mut Playback, mesh: &SpaceTimeMesh, stops: &Stops) {
     for step in 0..STEPS {
-        // The golden section visits all of the range in no order.
+        // The golden ratio scatters the steps over the whole range.
         let fraction = (f64::from(step) * 0.618_033_988_75).fract();
         playback.apply(PlaybackCommand::SeekFraction(fraction), stops);
         black_box(mesh.at(playback.now(), Motion::Sweep, GLOW_DAYS.into()));
     }
 }
 
-/// A zone that grows by a strip with each report.
+/// A timeline with a zone that grows by a strip with each report.
 fn scene(size: u32) -> (u32, SpaceTimeMesh, Stops) {
     let first = NaiveDate::from_ymd_opt(1990, 1, 1).expect("a date");
     let snapshots = (0..size).map(|index| {
         let time = ReportTime::day(first + Days::new(index.into()));
         Snapshot::new(time, format!("{index}").into(), [(ClassId(0), Arc::new(zone(index)))])
     });
-    let name = Name { en: String::new(), uk: String::new() };
+    let name = Name::plain("");
     let party = Party { key: "red".to_owned(), name: name.clone() };
     let class = Class { key: "red".to_owned(), name, control: Some(Control::Party(0)), shade: Shade::Plain };
     let scheme = Arc::new(Scheme { parties: vec![party], classes: vec![class], ..Scheme::default() });

@@ -1,9 +1,9 @@
-//! The words of the interface, from Fluent message catalogues, and dates and numbers in the language chosen.
+//! The texts of the interface, from Fluent message catalogues, and dates and numbers in the selected language.
 
 mod faults;
 mod phrases;
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -12,11 +12,12 @@ use unic_langid::LanguageIdentifier;
 
 use self::phrases::Phrases;
 use crate::control::{
+    name::Name,
     report_time::{Certainty, Precision, ReportTime},
-    scheme::Name,
 };
 
-/// The space between what belongs together, as a number and its unit. The narrow one would break in the window.
+/// The space between parts that must not be separated, such as a number and its unit. A narrow one would be broken in
+/// the window.
 const NO_BREAK: char = '\u{a0}';
 
 /// A language of the interface.
@@ -30,10 +31,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// All languages, in the order of the switch.
+    /// All languages, in the order of the language switch.
     pub const ALL: [Self; 2] = [Self::English, Self::Ukrainian];
 
-    /// The code of ISO 639-1.
+    /// The ISO 639-1 code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -47,7 +48,7 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code))
     }
 
-    /// The next language of the switch.
+    /// The next language of the language switch.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -56,15 +57,19 @@ impl Language {
         }
     }
 
-    /// A name in this language.
-    pub fn name(self, name: &Name) -> &str {
-        match self {
-            Self::English => &name.en,
-            Self::Ukrainian => &name.uk,
-        }
+    /// The language as a tag of BCP 47.
+    pub fn identifier(self) -> &'static LanguageIdentifier {
+        static IDENTIFIERS: LazyLock<[LanguageIdentifier; 2]> =
+            LazyLock::new(|| Language::ALL.map(|language| language.code().parse().unwrap_or_default()));
+        &IDENTIFIERS[self as usize]
     }
 
-    /// The catalogues of this language: that of the program, that of faults, and that of its page on the web.
+    /// A name in this language, or in the next that it has.
+    pub fn name(self, name: &Name) -> &str {
+        name.in_language(self.identifier())
+    }
+
+    /// The catalogues of this language: those of the program, of faults, and of its web page.
     const fn catalogues(self) -> [&'static str; 3] {
         match self {
             Self::English => [
@@ -88,7 +93,7 @@ pub struct Words {
     phrases: Phrases,
 }
 
-/// A message catalogue that is not as it should be.
+/// A message catalogue that is invalid.
 #[derive(Debug, Error)]
 #[error("message catalogue {code}: {problem}")]
 pub struct BadCatalogue {
@@ -103,21 +108,20 @@ impl fmt::Debug for Words {
 }
 
 impl Words {
-    /// The messages of a language.
+    /// Loads the messages of a language.
     ///
     /// # Errors
     /// When its catalogue is damaged, which a test rules out.
     pub fn new(language: Language) -> Result<Self, BadCatalogue> {
         let code = language.code();
         let bad = |problem: String| BadCatalogue { code, problem };
-        let id: LanguageIdentifier = code.parse().map_err(|error| bad(format!("{error}")))?;
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        let mut bundle = FluentBundle::new_concurrent(vec![language.identifier().clone()]);
         // Isolation marks are for mixed directions of writing; fonts draw them as boxes.
         bundle.set_use_isolating(false);
         for catalogue in language.catalogues() {
             let resource = FluentResource::try_new(catalogue.to_owned());
             let resource = resource.map_err(|(_, errors)| bad(format!("{errors:?}")))?;
-            // A message that stands in two catalogues is refused here.
+            // A message defined in two catalogues is rejected here.
             bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
         }
         Ok(Self { language, bundle, phrases: Phrases::new() })
@@ -128,12 +132,12 @@ impl Words {
         self.language
     }
 
-    /// A message without blanks to fill; its id if there is none, so that a gap is seen and nothing fails.
+    /// A message without arguments; its id if it is missing, so that the gap is visible and nothing fails.
     pub fn text(&self, id: &str) -> String {
         self.filled(id, None)
     }
 
-    /// A message with its blanks filled.
+    /// A message with arguments.
     pub fn with(&self, id: &str, blanks: &[(&str, FluentValue<'_>)]) -> String {
         let mut args = FluentArgs::with_capacity(blanks.len());
         for (name, value) in blanks {
@@ -171,12 +175,12 @@ impl Words {
         if year < 0 { self.with("year-bc", &[("year", number.into())]) } else { number }
     }
 
-    /// What a time names, in words: `17 February 2024`, `February 2014`, `2018`, `1850s`, `about 1914`.
+    /// The period of a time in words: `17 February 2024`, `February 2014`, `2018`, `1850s`, `about 1914`.
     pub fn period(&self, time: ReportTime) -> String {
         self.named(time, |date| self.date(date))
     }
 
-    /// When a report was made: its date, and its time of day where the source gave it.
+    /// The time of a report: its date, and the time of day if the source gives one.
     pub fn report_time(&self, time: ReportTime) -> String {
         self.named(time, |date| self.short_date(date))
     }
@@ -186,12 +190,12 @@ impl Words {
         self.period(without_clock(time))
     }
 
-    /// The same, with a short month.
+    /// Like [`Self::day_of`], with a short month.
     pub fn short_day_of(&self, time: ReportTime) -> String {
         self.report_time(without_clock(time))
     }
 
-    /// When the first of two reports was made: without its year where the other one has the same.
+    /// The time of the first of two reports, without its year if the other one has the same year.
     pub fn report_time_before(&self, time: ReportTime, other: ReportTime) -> String {
         let date = time.date();
         if time.precision < Precision::Day || time.ahead_minutes != 0 || date.year() != other.date().year() {
@@ -200,7 +204,7 @@ impl Words {
         self.named(time, |date| format!("{} {}", date.day(), self.month(date)))
     }
 
-    /// What a time names, with its days as they are to be written.
+    /// The period of a time in words, with days formatted by `day`.
     fn named(&self, time: ReportTime, day: impl Fn(NaiveDate) -> String) -> String {
         let date = time.date();
         let named = match time.precision {
@@ -235,7 +239,7 @@ impl Words {
         }
     }
 
-    /// A number with its thousands set apart by spaces that do not break, rounded to decimals.
+    /// A number rounded to decimals, with thousands separated by no-break spaces.
     pub fn number(&self, value: f64, decimals: usize) -> String {
         let plain = format!("{:.decimals$}", value.abs());
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -258,7 +262,7 @@ fn without_clock(time: ReportTime) -> ReportTime {
     ReportTime { certainty: time.certainty, ..ReportTime::of(precision, time.date()) }
 }
 
-/// A zone by the minutes by which it is ahead of UTC, such as `UTC+3` or `UTC−4:30`.
+/// A time zone from its offset to UTC, such as `UTC+3` or `UTC−4:30`.
 fn zone(ahead_minutes: i16) -> String {
     let (sign, minutes) = (if ahead_minutes < 0 { '−' } else { '+' }, ahead_minutes.unsigned_abs());
     match minutes % 60 {

@@ -1,4 +1,5 @@
-//! The `frontline` program: parse the arguments, run one command, tell how it ended. In a page it only opens the viewer.
+//! The `frontline` program: parses the arguments, runs one command and reports how it ended. In a page it only opens
+//! the viewer.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod program {
@@ -20,7 +21,7 @@ mod program {
         cli::exit_code(result, &mut io::stderr())
     }
 
-    /// Opens the window; what is wrong with the base map file is told before.
+    /// Opens the window; problems with the base map file are reported first.
     #[cfg(feature = "viewer")]
     fn open_window(view: &cli::ViewArguments) -> anyhow::Result<cli::Outcome> {
         use frontline::{

@@ -4,41 +4,40 @@ pub mod namesake;
 pub mod record;
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{measure::distance_km, position::LonLat},
 };
 
 /// A named place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
-    /// Its number in `GeoNames`; from 90,000,001 for places added by this project.
+    /// Its id in `GeoNames`; from 90,000,001 on for places added by this project.
     pub id: u32,
     /// Its name in both languages.
     pub name: Name,
-    /// The middle of the place.
+    /// Its centre.
     pub position: LonLat,
-    /// People before the war, roughly.
+    /// Approximate population before the war.
     pub population: u32,
-    /// How soon its label gives way: 0 for the places in focus, up to 5 for villages; parts of towns, of rank 6, have
-    /// none.
+    /// Priority of its label: 0 for the places in focus, up to 5 for villages; parts of towns have rank 6 and no label.
     pub rank: u8,
-    /// The region in which it lies, or the country abroad; none where it is not known.
+    /// The region, or abroad the country; `None` if unknown.
     pub region: Option<Name>,
 }
 
-/// A place and how far it is.
+/// A place and its distance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NearPlace<'a> {
     /// The place.
     pub place: &'a Place,
-    /// From the position that was asked about to the middle of the place, along the geodesic. Kilometres.
+    /// Geodesic distance from a given position to the centre of the place, kilometres.
     pub km: f64,
 }
 
-/// Rank of the places that are in focus.
+/// Rank of the places in focus.
 pub const FOCUS_RANK: u8 = 0;
 
-/// How far a place may be from a position that is told by it, kilometres: farther away its name says nothing.
+/// A place farther away than this does not describe a position, kilometres.
 pub const NEAR_KM: f64 = 50.0;
 
 /// Named places, the most important first.
@@ -48,7 +47,7 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// A gazetteer of places in any order.
+    /// Creates a gazetteer of places in any order.
     pub fn new(mut places: Vec<Place>) -> Self {
         places.sort_by_key(|place| (place.rank, std::cmp::Reverse(place.population), place.id));
         Self { places }
@@ -64,9 +63,10 @@ impl Gazetteer {
         self.places.iter().take_while(|place| place.rank == FOCUS_RANK)
     }
 
-    /// The place whose middle is nearest to a position, whatever its size; none where all are farther than [`NEAR_KM`].
+    /// The place whose centre is nearest to a position, whatever its size; `None` if all are farther than [`NEAR_KM`].
     pub fn nearest(&self, at: LonLat) -> Option<NearPlace<'_>> {
-        // Degrees squeezed as at the position order places as distances do, but for ties within a few metres.
+        // Degrees with longitudes scaled as at the position give the same order as distances, except for ties within a
+        // few metres.
         let squeeze = at.lat.to_radians().cos();
         let apart = |place: &&Place| {
             let (lon, lat) = ((place.position.lon - at.lon).abs(), place.position.lat - at.lat);
@@ -76,17 +76,15 @@ impl Gazetteer {
         Some(NearPlace { place, km: distance_km(at, place.position) }).filter(|near| near.km <= NEAR_KM)
     }
 
-    /// The places whose name in either language holds the words, those that start with them first.
+    /// The places whose name in either language contains the words; those that start with them come first.
     ///
-    /// Case, apostrophes, hyphens and spaces make no difference.
+    /// Case, apostrophes, hyphens and spaces are ignored.
     pub fn search<'a>(&'a self, words: &str) -> Vec<&'a Place> {
         let wanted = folded(words);
         if wanted.is_empty() {
             return Vec::new();
         }
-        let position = |place: &Place| {
-            [&place.name.en, &place.name.uk].into_iter().filter_map(|name| folded(name).find(&wanted)).min()
-        };
+        let position = |place: &Place| place.name.texts().filter_map(|name| folded(name).find(&wanted)).min();
         let mut found: Vec<(bool, &Place)> =
             self.places.iter().filter_map(|place| position(place).map(|at| (at > 0, place))).collect();
         found.sort_by_key(|&(inside, _)| inside);
@@ -104,7 +102,7 @@ mod tests {
     use super::*;
 
     fn place(id: u32, en: &str, uk: &str, rank: u8) -> Place {
-        let name = Name { en: en.to_owned(), uk: uk.to_owned() };
+        let name = Name::bilingual(en, uk);
         Place { id, name, position: LonLat { lon: 38.0, lat: 48.0 }, population: 0, rank, region: None }
     }
 

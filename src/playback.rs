@@ -1,4 +1,4 @@
-//! The time cursor: where it is, whether it runs, and every command that moves it.
+//! The time cursor: its position, whether it runs, and every command that moves it.
 
 mod calendar;
 mod stops;
@@ -8,13 +8,13 @@ mod tests;
 use self::calendar::{end_of_its_day, month_away};
 pub use self::stops::Stops;
 
-/// The speeds to choose from, in days of the subject per second of the viewer.
+/// The available speeds, in days of the timeline per second.
 pub const SPEEDS: [f64; 10] = [0.25, 0.5, 1.0, 2.0, 4.0, 7.0, 14.0, 20.0, 30.0, 60.0];
 
-/// Index of the speed at the start: 7 days a second shows four and a half years in four minutes.
+/// Index of the initial speed: 7 days per second play four and a half years in four minutes.
 const FIRST_SPEED: usize = 5;
 
-/// Which way time runs.
+/// The direction of playback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Towards later dates.
@@ -23,16 +23,16 @@ pub enum Direction {
     Backward,
 }
 
-/// Whether time runs.
+/// Whether playback runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlayState {
-    /// The cursor rests.
+    /// The cursor does not move.
     Paused,
     /// The cursor moves by itself.
     Playing(Direction),
 }
 
-/// A stretch of time, played over and over.
+/// A range of time that is repeated.
 ///
 /// # Units
 /// Days since 1970-01-01T00:00Z; `from < to`.
@@ -45,50 +45,50 @@ pub struct LoopRange {
 }
 
 impl LoopRange {
-    /// The part of the loop between two moments; none where that is no stretch.
+    /// The part of the loop between two moments; `None` if it is empty.
     fn within(self, first: f64, last: f64) -> Option<Self> {
         Some(Self { from: self.from.max(first), to: self.to.min(last) }).filter(|range| range.from < range.to)
     }
 }
 
-/// Everything that can be asked of the cursor.
+/// All commands to the cursor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PlaybackCommand {
-    /// Go to a moment (days since 1970), as far as the reports reach.
+    /// Go to a moment (days since 1970), clamped to the extent of the reports.
     Seek(f64),
     /// Go to a fraction of the whole extent, 0 to 1.
     SeekFraction(f64),
-    /// Run or rest.
+    /// Start or pause.
     TogglePlay,
-    /// Rest.
+    /// Pause.
     Pause,
-    /// Run in a direction; if it runs there already, faster.
+    /// Play in a direction; if it plays in that direction already, faster.
     Shuttle(Direction),
-    /// The next speed up.
+    /// To the next higher speed.
     Faster,
-    /// The next speed down.
+    /// To the next lower speed.
     Slower,
-    /// A speed by its index in [`SPEEDS`].
+    /// Set the speed by its index in [`SPEEDS`].
     SetSpeed(usize),
-    /// To the neighbouring report.
+    /// Go to the neighbouring report.
     StepReport(Direction),
-    /// To the neighbouring report that differs from the one before it.
+    /// Go to the neighbouring report that differs from the one before it.
     StepChange(Direction),
-    /// By days, which may be negative, to the end of the day there.
+    /// Move by days, which may be negative, to the end of the day there.
     StepDays(f64),
-    /// By calendar months, to the end of the day there.
+    /// Move by a calendar month, to the end of the day there.
     StepMonth(Direction),
-    /// To the first report.
+    /// Go to the first report.
     First,
-    /// To the last report, at the end of its day.
+    /// Go to the last report, at the end of its day.
     Last,
-    /// The loop starts at the cursor.
+    /// Start the loop at the cursor.
     LoopIn,
-    /// The loop ends at the cursor.
+    /// End the loop at the cursor.
     LoopOut,
-    /// A loop over a stretch of time.
+    /// Set the loop.
     SetLoop(LoopRange),
-    /// No loop.
+    /// Remove the loop.
     ClearLoop,
 }
 
@@ -108,17 +108,17 @@ impl Default for Playback {
 }
 
 impl Playback {
-    /// Where the cursor is, in days since 1970-01-01T00:00Z.
+    /// Position of the cursor, in days since 1970-01-01T00:00Z.
     pub fn now(&self) -> f64 {
         self.now
     }
 
-    /// Whether time runs.
+    /// Whether playback runs.
     pub fn state(&self) -> PlayState {
         self.state
     }
 
-    /// Days of the subject per second of the viewer.
+    /// Days of the timeline per second.
     pub fn days_per_sec(&self) -> f64 {
         SPEEDS[self.speed]
     }
@@ -128,12 +128,12 @@ impl Playback {
         self.speed
     }
 
-    /// The stretch that is played over and over, if any.
+    /// The repeated range, if any.
     pub fn loop_range(&self) -> Option<LoopRange> {
         self.loop_range
     }
 
-    /// Carries out a command; without any report, nothing happens.
+    /// Carries out a command; without reports, nothing happens.
     pub fn apply(&mut self, command: PlaybackCommand, stops: &Stops) {
         let Some((first, last)) = stops.extent() else { return };
         match command {
@@ -167,19 +167,19 @@ impl Playback {
         }
     }
 
-    /// Stays within other reports: the cursor, and the loop as far as it reaches into them.
+    /// Clamps the cursor and the loop to the extent of other reports.
     pub fn follow(&mut self, stops: &Stops) {
         let Some((first, last)) = stops.extent() else { return };
         self.now = self.now.clamp(first, last);
         self.loop_range = self.loop_range.and_then(|range| range.within(first, last));
     }
 
-    /// Rests and has no loop, as other data are opened; the speed stays.
+    /// Pauses and removes the loop, since other data were opened; the speed is kept.
     pub fn rest(&mut self) {
         (self.state, self.loop_range) = (PlayState::Paused, None);
     }
 
-    /// Lets time run for a step; at the end it rests, or starts the loop again.
+    /// Advances time; at the end it pauses, or restarts the loop.
     ///
     /// # Units
     /// `step_secs` is the time since the last call, in seconds.
@@ -218,7 +218,7 @@ impl Playback {
     }
 
     fn run(&mut self, direction: Direction, first: f64, last: f64) {
-        // Play at the end starts over: nothing else could be meant.
+        // Play at the end starts over.
         match direction {
             Direction::Forward if self.now >= last => self.now = first,
             Direction::Backward if self.now <= first => self.now = last,

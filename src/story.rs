@@ -1,58 +1,58 @@
-//! Stories: dates and places of a dataset in an order, with a few words for each.
+//! Stories: a sequence of dates and places of a dataset, each with a short text.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     formats::dates::{Period, parse_period},
     geometry::{bounds::Bounds, position::LonLat},
 };
 
-/// Most chapters of all stories of a dataset.
+/// The most chapters of all stories of a dataset.
 pub const MAX_CHAPTERS: usize = 500;
 
-/// Most letters of a chapter's text.
+/// The most letters of a chapter's text.
 pub const MAX_TEXT: usize = 2_000;
 
 /// A guided sequence of views.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Story {
-    /// What it is called.
+    /// The title.
     pub title: Name,
-    /// Its views in their order; there is at least one.
+    /// Its chapters in order, at least one.
     pub chapters: Vec<Chapter>,
 }
 
-/// One view of a story, with what is to be said of it.
+/// A view of a story and its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chapter {
-    /// What it is called.
+    /// The title.
     pub title: Name,
-    /// What is to be said, plain text.
+    /// The text, without markup.
     pub text: Name,
     /// The date shown.
     pub date: String,
-    /// The date that it is compared with.
+    /// The date it is compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare: Option<String>,
-    /// The box shown, west, south, east and north, degrees; without it, everything.
+    /// The box shown, as west, south, east and north in degrees; `None` for everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bbox: Option<[f64; 4]>,
 }
 
-/// Why a story cannot be told.
+/// Why a story is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadStory {
-    /// There is nothing to tell.
+    /// There are no chapters.
     #[error("the story `{0}` has no chapters")]
     Empty(String),
-    /// More than can be listed.
+    /// There are too many chapters.
     #[error("the stories have more than {MAX_CHAPTERS} chapters")]
     TooManyChapters,
-    /// A chapter that cannot be shown.
+    /// A chapter is invalid.
     #[error("chapter {chapter} of the story `{story}`: {problem}")]
     Chapter {
         /// The story's title in English.
@@ -67,9 +67,9 @@ pub enum BadStory {
 }
 
 impl BadStory {
-    /// The path of what is at fault in the stories, such as `stories[0].chapters[2].date`.
+    /// The path of the invalid member in the list of stories, such as `stories[0].chapters[2].date`.
     pub(crate) fn path(&self, stories: &[Story]) -> String {
-        let index = |title: &str| stories.iter().position(|story| story.title.en == title).unwrap_or_default();
+        let index = |title: &str| stories.iter().position(|story| story.title.english() == title).unwrap_or_default();
         match self {
             Self::Empty(story) => format!("stories[{}].chapters", index(story)),
             Self::TooManyChapters => "stories".to_owned(),
@@ -81,12 +81,12 @@ impl BadStory {
 }
 
 impl Chapter {
-    /// The date shown, in days since 1970: of a day, its end.
+    /// The date shown, in days since 1970; a day means its end.
     pub fn days(&self) -> Option<f64> {
         days(&self.date)
     }
 
-    /// The date that it is compared with, in days since 1970.
+    /// The date it is compared with, in days since 1970.
     pub fn compared_days(&self) -> Option<f64> {
         self.compare.as_deref().and_then(days)
     }
@@ -100,7 +100,7 @@ impl Chapter {
         (are_degrees && west < east && south < north).then_some(Bounds { min, max: LonLat { lon: east, lat: north } })
     }
 
-    /// The member that cannot be shown, and why.
+    /// The invalid member, and the reason.
     fn problem(&self) -> Option<(&'static str, String)> {
         let dates = [("date", Some(&self.date)), ("compare", self.compare.as_ref())];
         for (member, date) in dates {
@@ -111,27 +111,27 @@ impl Chapter {
         if self.bbox.is_some() && self.bounds().is_none() {
             return Some(("bbox", "the box is not west, south, east and north in degrees".to_owned()));
         }
-        let is_long = [&self.text.en, &self.text.uk].into_iter().any(|text| text.chars().count() > MAX_TEXT);
+        let is_long = self.text.texts().any(|text| text.chars().count() > MAX_TEXT);
         is_long.then(|| ("text", format!("the text is longer than {MAX_TEXT} letters")))
     }
 }
 
-/// Whether all stories can be told.
+/// Validates all stories.
 ///
 /// # Errors
-/// The first one that cannot.
+/// The first invalid one.
 pub(crate) fn check(stories: &[Story]) -> Result<(), BadStory> {
     if stories.iter().map(|story| story.chapters.len()).sum::<usize>() > MAX_CHAPTERS {
         return Err(BadStory::TooManyChapters);
     }
     for story in stories {
         if story.chapters.is_empty() {
-            return Err(BadStory::Empty(story.title.en.clone()));
+            return Err(BadStory::Empty(story.title.english().to_owned()));
         }
         let mut problems =
             (1..).zip(&story.chapters).filter_map(|(number, chapter)| Some((number, chapter.problem()?)));
         if let Some((chapter, (member, problem))) = problems.next() {
-            return Err(BadStory::Chapter { story: story.title.en.clone(), chapter, member, problem });
+            return Err(BadStory::Chapter { story: story.title.english().to_owned(), chapter, member, problem });
         }
     }
     Ok(())
@@ -158,7 +158,7 @@ mod tests {
             "date": "2024-03-10", "compare": "2024-01", "bbox": [30, 48, 31, 49]}]}]}"#;
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
         let chapter = &manifest.stories[0].chapters[0];
-        assert_eq!((chapter.title.uk.as_str(), chapter.text.uk.as_str()), ("Весна", "The south."));
+        assert_eq!((chapter.title.texts().last(), chapter.text.english()), (Some("Весна"), "The south."));
         // A day and a month mean their end.
         let end = |days: f64| Some(days + 86_399.0 / 86_400.0);
         assert_eq!((chapter.days(), chapter.compared_days()), (end(19_792.0), end(19_753.0)));

@@ -1,8 +1,9 @@
-//! The page in a real browser: Chromium, driven by node's `playwright-core`, with software drawing.
+//! Checks of the page in a real browser: Chromium, driven by node's `playwright-core`, with software rendering.
 //!
-//! What is asked of the page stands in `browser/checks.js`. The tests need the page build (`target/page`, made by
-//! `cargo run --release --manifest-path .ci/page/Cargo.toml`), Chromium, and node with `playwright-core` in `NODE_PATH`.
-//! Without them they say that they are skipped, unless `FRONTLINE_REQUIRE_PAGE=1` asks for them.
+//! What runs in the page is in `browser/checks.js`. The tests need the page build (`target/page`, made by
+//! `cargo run --release --manifest-path .ci/page/Cargo.toml`), Chromium, and node with `playwright-core` in
+//! `NODE_PATH`.
+//! If one is missing, they report that they are skipped, or fail if `FRONTLINE_REQUIRE_PAGE=1` is set.
 
 #![cfg(feature = "viewer")]
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
@@ -32,16 +33,16 @@ use serde_json::Value;
 
 use surroundings::{archives, has_chromium, shared_folder, skip};
 
-/// Size of the page in the checks.
+/// The size of the page in the checks, pixels.
 const SIZE: (f64, f64) = (960.0, 540.0);
 
-/// How far relief and fields of towns may move a colour, all channels together.
+/// How much relief and built-up areas may change a colour, summed over the channels.
 const SHADE: u32 = 60;
 
-/// How far around a position its ground is looked at, pixels.
+/// The reach of the median around a position, pixels.
 const AROUND_PX: u32 = 8;
 
-/// One browser at a time: on two processors, more would only wait for each other.
+/// Lets one browser run at a time: on two processors, more would only wait for each other.
 static TURN: Mutex<()> = Mutex::new(());
 
 fn turn() -> MutexGuard<'static, ()> {
@@ -55,7 +56,7 @@ fn pictures() -> PathBuf {
     folder
 }
 
-/// A server of a published site; it ends with this.
+/// A server of a published site, stopped when it is dropped.
 struct Server {
     process: Child,
     url: String,
@@ -82,7 +83,7 @@ impl Drop for Server {
     }
 }
 
-/// The published site of the embedded dataset, made once; none where something is missing.
+/// The published site of the embedded dataset, made once; `None` if a tool or the page build is missing.
 fn site() -> Option<&'static Path> {
     static SITE: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = || {
@@ -115,7 +116,7 @@ fn node(check: &str, url: &str, arguments: &[&Path]) -> Command {
     command
 }
 
-/// What a check prints.
+/// Runs a check and returns what it prints.
 fn checked(check: &str, url: &str, arguments: &[&Path]) -> String {
     let output = node(check, url, arguments).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -123,7 +124,7 @@ fn checked(check: &str, url: &str, arguments: &[&Path]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A check of the published site; none where something is missing.
+/// Runs a check of the published site; `None` if a tool or the page build is missing.
 fn check(name: &str, link: &str, arguments: &[&Path]) -> Option<String> {
     let site = site()?;
     let _turn = turn();
@@ -131,7 +132,7 @@ fn check(name: &str, link: &str, arguments: &[&Path]) -> Option<String> {
     Some(checked(name, &format!("{}{link}", server.url), arguments))
 }
 
-/// The colour of the ground around a position in a picture of the page: roads and letters are in the minority.
+/// The median colour around a position in a screenshot of the page, which roads and letters do not reach.
 fn colour_at(picture: &Path, view: &Viewport, at: LonLat) -> [u8; 3] {
     let image = image::open(picture).unwrap().to_rgb8();
     let at = view.screen_from_lonlat(at);
@@ -145,7 +146,7 @@ fn colour_at(picture: &Path, view: &Viewport, at: LonLat) -> [u8; 3] {
     })
 }
 
-/// How far two colours are apart, all channels together.
+/// The difference of two colours, summed over the channels.
 fn distance(colour: [u8; 3], other: Rgba) -> u32 {
     colour.into_iter().zip([other.r, other.g, other.b]).map(|(a, b)| u32::from(a.abs_diff(b))).sum()
 }
@@ -155,7 +156,7 @@ fn the_page_draws_who_held_what() {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
     let timeline = &dataset.timelines[0];
     let theme = Theme::light();
-    // Ground without labels, relief or roads: fields to both sides of the front near Bakhmut.
+    // Ground without labels, relief or roads: fields on both sides of the front near Bakhmut.
     let places =
         [LonLat { lon: 38.13, lat: 48.62 }, LonLat { lon: 37.84, lat: 48.70 }, LonLat { lon: 37.93, lat: 48.53 }];
     let mut colours = 0;
@@ -311,7 +312,7 @@ fn packs_are_opened_by_their_address() {
     assert_eq!(shown["title"], "Donbas 2022–2026");
 }
 
-/// Some files of an archive, dropped on the page: what it shows then.
+/// Drops some files of an archive on the page, and returns what it shows then.
 fn dropped(archive: &str, count: usize) -> Option<Value> {
     let folder = archives()?.join(archive);
     let mut files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();

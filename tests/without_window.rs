@@ -1,7 +1,7 @@
-//! The program built without its window: `cargo test --no-default-features --test without_window`.
+//! The program built without its window: `cargo test --no-default-features --features cli --test without_window`.
 //!
-//! A module is missing then, and nothing else differs. What the commands give is tested with the window; here only that
-//! they are all there, and that they work.
+//! Such a build lacks one module and is otherwise the same. The tests of the full build check what the commands return;
+//! here only that all of them exist and work.
 
 #![cfg(not(feature = "viewer"))]
 

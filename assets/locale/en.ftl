@@ -1,5 +1,5 @@
-### Words of the interface, English.
-### A message is one line. Numbers and dates arrive already written out.
+### The texts of the interface, English.
+### A formatted message is a single line. Numbers and dates are formatted before they are inserted.
 
 app-name = Frontline
 other-language = Українська
@@ -121,6 +121,17 @@ basemap-line = Base map: { $names } · roads, towns and small rivers schematic
 basemap-own-line = Base map: { $names }
 basemap-fault = Parts of the base map are missing: { $problem }
 
+## About the data
+
+about = About the data
+reports-of =
+    { $count ->
+         [one] 1 report: { $from }
+        *[other] { $count } reports, { $from } to { $to }
+    }
+citation = To cite what is shown:
+citation-copy = Copy
+
 ## Faults
 
 faults-count =
@@ -150,7 +161,7 @@ go-to-date = Go to a date…
 type-date = Go to a date
 date-forms = Such as 2024-02-17, 17 February 2024 or Feb 2024
 which-date = Which date is meant?
-no-such-date = This is no date
+no-such-date = This is not a date
 
 ## Map
 
@@ -211,9 +222,9 @@ mouse-help = Drag moves the map, the wheel zooms, Shift and drag zooms to a box,
 key-play = Play, pause
 key-shuttle = Play backwards, forwards; again for faster
 key-step = Previous, next report
-key-week = 7 days back, on
+key-week = 7 days back, forward
 key-change = Previous, next real change
-key-month = A month back, on
+key-month = A month back, forward
 key-ends = First, last report
 key-fraction = Jump to 0 to 90 percent
 key-speed = Slower, faster

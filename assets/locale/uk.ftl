@@ -124,6 +124,18 @@ basemap-line = Основа: { $names } · дороги, міста й малі 
 basemap-own-line = Основа: { $names }
 basemap-fault = Частини основи немає: { $problem }
 
+## Про дані
+
+about = Про дані
+reports-of =
+    { $count ->
+         [one] { $count } повідомлення, від { $from } до { $to }
+         [few] { $count } повідомлення, від { $from } до { $to }
+        *[other] { $count } повідомлень, від { $from } до { $to }
+    }
+citation = Як цитувати показане:
+citation-copy = Копіювати
+
 ## Помилки
 
 faults-count =

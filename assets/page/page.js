@@ -1,5 +1,6 @@
-// The page around the map: it loads the program and the data, tells the program what the page is asked for, and gives
-// what the program shows to those who cannot see the map.
+// The page around the map: it loads the program and the data, passes the reader's requests to the program, and makes
+// what
+// the program shows accessible to those who cannot see the map.
 /* global wasm_bindgen */
 "use strict";
 
@@ -9,14 +10,14 @@ self.frontlinePage = (() => {
     const element = (id) => document.getElementById(id);
     const canvas = element("map");
 
-    // More than this is not opened: a page has little memory.
+    // Larger input is refused, since a page has little memory.
     const MOST_BYTES = 256 * 1024 * 1024;
     const MOST_FILES = 5000;
-    // How long a view rests before the link follows it, milliseconds.
+    // How long the view must rest before the link is updated, milliseconds.
     const REST = 400;
-    // How often those who hear the page are told of a date, milliseconds.
+    // How long a date must rest before it is announced to screen readers, milliseconds.
     const SPOKEN = 700;
-    // Keys that pages use themselves, and the program, too.
+    // Keys that browsers use and the program does, too.
     const OWN_KEYS = [" ", "/", "'", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "Backspace"];
 
     const isEmbedded = wishes.get("embed") === "1";
@@ -26,13 +27,13 @@ self.frontlinePage = (() => {
     let frames = 0;
     let framesOfData = 0;
     let millis = 0;
-    // The leaps that the history has; none before the view rested once.
+    // The number of leaps already in the history; null until the view has rested once.
     let jumps = null;
     let language = site.language;
 
     // ---- Words
 
-    // Says everything of the page in a language.
+    // Sets the language of all texts of the page.
     function speak(code) {
         language = code;
         document.documentElement.lang = code;
@@ -45,13 +46,13 @@ self.frontlinePage = (() => {
         if (origin) element("consent-text").textContent = words("say-consent", { origin });
     }
 
-    // A text of the page, with its blanks filled in.
+    // A text of the page, with its placeholders filled in.
     function words(id, blanks = {}) {
         const text = element(id).dataset[language];
         return Object.entries(blanks).reduce((filled, [name, value]) => filled.replace(`{$${name}}`, value), text);
     }
 
-    // Tells what did not work, for a while.
+    // Shows a message for a while.
     let hiding = 0;
     function tell(text) {
         element("message").textContent = text;
@@ -60,7 +61,7 @@ self.frontlinePage = (() => {
         hiding = setTimeout(() => { element("message").hidden = true; }, 12000);
     }
 
-    // Shows the pictures and figures instead of the map, and says why.
+    // Shows the images and figures instead of the map, and the reason.
     function fallBack(reason, cause = "") {
         element("fallback").hidden = false;
         element(reason).hidden = false;
@@ -74,7 +75,7 @@ self.frontlinePage = (() => {
 
     class Problem extends Error {}
 
-    // Ends everything that is being fetched.
+    // Aborts all requests.
     const stop = new AbortController();
 
     const progress = new Map();
@@ -85,7 +86,7 @@ self.frontlinePage = (() => {
         element("progress").value = Math.min(sums[0], sums[1]);
     }
 
-    // The bytes of a response as they come; their number is shown.
+    // The body of a response, which updates the progress bar as it is read.
     function counted(response, name, all) {
         let done = 0;
         const counter = new TransformStream({
@@ -104,7 +105,7 @@ self.frontlinePage = (() => {
         try {
             response = await fetch(url, { signal: stop.signal });
         } catch (error) {
-            // Browsers do not say whether the server is away or does not allow it.
+            // Browsers do not say whether the server is down or does not allow the request.
             throw new Problem(words("say-unreachable", { url: String(url) }));
         }
         if (!response.ok) throw new Problem(`${url}: ${response.status} ${response.statusText}`);
@@ -121,7 +122,7 @@ self.frontlinePage = (() => {
         });
     }
 
-    // A file that lies as text in a script: pages opened from a folder may fetch nothing.
+    // A file stored as text in a script, since pages opened from a folder cannot fetch files.
     async function fromStick(url) {
         await loadScript(site.stick[url]);
         const text = self.frontlineFiles[url];
@@ -145,7 +146,7 @@ self.frontlinePage = (() => {
         return new Uint8Array(await new Response(stream).arrayBuffer());
     }
 
-    // The data of the page, or those that the address asks for, if the reader wants those of another origin.
+    // The data of the page, or those that the address names, if the reader agrees to those of another origin.
     async function loadData() {
         const asked = wishes.getAll("data").map(dataAsked);
         if (asked.length === 0) return Promise.all(site.data.map(loadFile));
@@ -162,18 +163,19 @@ self.frontlinePage = (() => {
         show(name, 0, bytes);
         if (isLocal && site.stick[url]) return { name, bytes: await bytesOf(await fromStick(url)) };
         const response = await fetched(url);
-        // A server may send on to another one.
+        // The server may have redirected to another origin.
         if (response.url) await allow([new URL(response.url).origin]);
         return { name, bytes: await bytesOf(counted(response, name, bytes)) };
     }
 
-    // What is thrown when the reader does not want the data of another origin.
+    // Thrown when the reader declines data of another origin.
     const declined = new Error("declined");
     const allowed = new Set([location.origin]);
     let question = Promise.resolve();
 
-    // Asks before anything of another origin is opened: whoever made a link decides what its map says, under the name of
-    // this page.
+    // Asks before data of another origin are opened: whoever made the link decides what the map shows under the name of
+    // this
+    // page.
     function allow(origins) {
         // One question at a time.
         const answer = question.then(async () => {
@@ -219,8 +221,9 @@ self.frontlinePage = (() => {
         program.open_files(files.map((file) => file.name), files.map((file) => file.bytes));
     }
 
-    // Whether this browser can draw. Some take a second to find out: where it can be, a worker asks, so that the page may
-    // load meanwhile.
+    // Whether this browser has WebGL 2. Some take a second to find out, so a worker asks where that is possible, and
+    // the page
+    // goes on loading.
     function canDraw() {
         const asked = () => document.createElement("canvas").getContext("webgl2") !== null;
         if (isLocal || !self.Worker || !self.OffscreenCanvas) return Promise.resolve(asked());
@@ -233,14 +236,14 @@ self.frontlinePage = (() => {
                 URL.revokeObjectURL(address);
                 resolve(text);
             };
-            // In a worker some browsers cannot, although they can in a page.
+            // Some browsers cannot in a worker, although they can in a page.
             worker.onmessage = ({ data }) => answer(data || asked());
             worker.onerror = () => answer(asked());
         });
     }
 
     async function start() {
-        // All at once; whichever fails first is told.
+        // All at the same time; the first failure is shown.
         const able = canDraw();
         const data = loadData();
         const compiled = loadProgram().then((response) => WebAssembly.compileStreaming(response));
@@ -258,25 +261,25 @@ self.frontlinePage = (() => {
         if (!isEmbedded) canvas.focus({ preventScroll: true });
     }
 
-    // ---- What the program tells
+    // ---- State from the program
 
     let isBehind = false;
     let isOtherSubject = false;
     let leapsTold = 0;
     let savedTold = "";
     function told(text, leaps) {
-        // What stays while the date moves is told when it is another.
+        // Fields that do not depend on the date are sent only when they change.
         const news = JSON.parse(text);
         shown = { ...shown, ...news };
         isOtherSubject ||= "language" in news;
         leapsTold = leaps;
-        // The picture comes first: the page follows when the frame is done.
+        // The map comes first: the page is updated after the frame.
         if (!isBehind) setTimeout(mirror);
         isBehind = true;
     }
 
     let spoken = 0;
-    // Puts what was told into the elements of the page.
+    // Shows the program's state in the elements of the page.
     function mirror() {
         if (!isBehind) return;
         isBehind = false;
@@ -284,7 +287,7 @@ self.frontlinePage = (() => {
         document.title = shown.title || site.title[language];
         element("report").textContent = [shown.report, ...shown.notes].join(" · ");
         element("areas").textContent = shown.areas;
-        // A running date would talk without end.
+        // Announced once the date rests, or else a moving date would be spoken without end.
         clearTimeout(spoken);
         spoken = setTimeout(() => { element("date").textContent = shown.date; }, shown.is_playing ? SPOKEN * 4 : SPOKEN);
         element("play").setAttribute("aria-pressed", shown.is_playing);
@@ -308,7 +311,7 @@ self.frontlinePage = (() => {
         if (document.activeElement !== element("day")) element("day").value = shown.day;
     }
 
-    // The text of the subject, the ends of the slider, and the lists to choose from.
+    // The texts that do not depend on the date, the range of the slider, and the lists to choose from.
     function mirrorSubject() {
         element("sources").textContent = shown.sources.join(" ");
         if (shown.extent) {
@@ -332,11 +335,11 @@ self.frontlinePage = (() => {
         if (element("told").textContent !== text) element("told").textContent = text;
     }
 
-    // A frame was drawn, with so many milliseconds of the program's own work.
+    // Called after each frame, with the time of the program's own work in milliseconds.
     function drawn(own) {
         frames += 1;
         millis = own;
-        // The picture is there with the frame after the one in which the data came; that one counts, too.
+        // The map is shown a few frames after the data arrive.
         if (shown?.extent && !element("cover").hidden && ++framesOfData > 3) {
             element("cover").hidden = true;
             performance.mark("first picture");
@@ -347,13 +350,14 @@ self.frontlinePage = (() => {
 
     const link = () => location.hash.slice(1);
     let resting = 0;
-    // The link follows the view when it rests; a leap is a new entry of the history.
+    // Updates the link when the view rests; a leap becomes a new entry of the history.
     function follow(leaps) {
         if (!shown.extent || shown.progress !== null || isEmbedded) return;
         clearTimeout(resting);
         resting = setTimeout(() => {
-            // What is fitted when the page opens is nobody's leap; and a link that is opened, or typed, has its entry
-            // already, however it is written.
+            // The view fitted when the page opens is not a leap of the reader's, and a link that was followed or typed
+            // already has an
+            // entry, however it is written.
             const isLeap = jumps !== null && leaps !== jumps && link() !== "";
             jumps = leaps;
             if (shown.address === link()) return;
@@ -368,12 +372,12 @@ self.frontlinePage = (() => {
 
     self.addEventListener("popstate", () => {
         clearTimeout(resting);
-        // The leap that was under way is not one any more: the history has been left.
+        // The pending leap must not be added, since the reader has gone to another entry.
         jumps = leapsTold;
         if (program && link() !== shown?.address) program.command("address", link());
     });
 
-    // ---- Files that are dropped
+    // ---- Dropped files
 
     async function filesBelow(entry, path = "") {
         const name = path + entry.name;
@@ -408,7 +412,7 @@ self.frontlinePage = (() => {
         const files = await Promise.all(found.map(async ({ name, file }) => {
             return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
         }));
-        // The cover is painted before the program is handed the files.
+        // Let the cover be painted before the program gets the files.
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
         open(files);
         canvas.focus({ preventScroll: true });
@@ -446,7 +450,7 @@ self.frontlinePage = (() => {
     }
     element("slider").addEventListener("input", (event) => ask("seek", event.target.value));
     element("slider").addEventListener("keydown", (event) => {
-        // Steps go from report to report, as on the map.
+        // The keys step from report to report, as on the map.
         const step = { ArrowLeft: "previous", ArrowDown: "previous", ArrowRight: "next", ArrowUp: "next" }[event.key];
         if (!step) return;
         event.preventDefault();
@@ -471,8 +475,9 @@ self.frontlinePage = (() => {
     canvas.addEventListener("wheel", (event) => event.preventDefault(), { passive: false });
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
     canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
-    // Paper shows the article, not the map; the canvas keeps its size meanwhile, or else the map would be drawn anew for a
-    // page of another size, and not come back.
+    // Print shows the article, not the map. The canvas keeps its size meanwhile, or else the map would be redrawn for a
+    // page
+    // of another size and not come back.
     const keepSize = () => {
         const { width, height } = canvas.getBoundingClientRect();
         if (width === 0 || matchMedia("print").matches) return;
@@ -483,7 +488,7 @@ self.frontlinePage = (() => {
     const prefersDark = matchMedia("(prefers-color-scheme: dark)");
     prefersDark.addEventListener("change", () => ask("dark", prefersDark.matches));
 
-    // ---- Begin
+    // ---- Start
 
     const asked = Address(link()).get("lang") ?? wishes.get("lang");
     function Address(text) {
@@ -500,7 +505,7 @@ self.frontlinePage = (() => {
         fallBack("not-loaded", cause);
     }
 
-    // The program starts when the page is whole: it calls what is made here.
+    // The program starts after this script has finished, since it calls the functions returned below.
     setTimeout(() => start().catch((error) => failed(error instanceof Problem ? error.message : String(error))));
 
     return {
@@ -522,8 +527,8 @@ self.frontlinePage = (() => {
         dark: () => prefersDark.matches,
         width: () => innerWidth,
         height: () => innerHeight,
-        // For tests: what is shown, how many frames were drawn, and the program's own work for the last, milliseconds;
-        // and how much memory the program has, bytes.
+        // For tests: the state, the number of frames drawn, and the program's own work for the last one, milliseconds;
+        // `memory` gives the memory of the program, bytes.
         state() {
             mirror();
             return { ...shown, frames, millis };

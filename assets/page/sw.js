@@ -1,4 +1,4 @@
-// Keeps the files of the first visit, so that the page opens without a network afterwards.
+// Caches the files of the first visit, so that the page opens without a network afterwards.
 "use strict";
 
 const VERSION = "{{version}}";
@@ -6,12 +6,12 @@ const FILES = [
 {{files}}
 ];
 
-// Caches are shared by all pages of a server: these belong to this folder.
+// All pages of a server share its caches; those with this prefix belong to this folder.
 const FOLDER = self.registration.scope;
 const PREFIX = `frontline ${FOLDER} `;
 const CACHE = PREFIX + VERSION;
 const PAGES = [FOLDER, FOLDER + "index.html"];
-// Another content has another address.
+// The address contains a hash, so its content never changes.
 const HASHED = /[-?][0-9a-f]{16}(\.[a-z.]+)?$/;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -43,7 +43,7 @@ async function activate() {
     await self.clients.claim();
 }
 
-// The newest page, or the one kept.
+// The newest page, or the cached one without a network.
 async function page(request) {
     const cache = await caches.open(CACHE);
     try {
@@ -57,7 +57,7 @@ async function page(request) {
     }
 }
 
-// What is kept, or else what the server has, which is then kept too.
+// The cached file, or else the server's, which is then cached.
 async function file(request) {
     const cache = await caches.open(CACHE);
     const kept = await cache.match(request.url);

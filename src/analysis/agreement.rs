@@ -21,20 +21,21 @@ use crate::{
     },
 };
 
-/// How near to masked ground a front line is not compared: sources draw the same old border up to so far apart. Metres.
+/// The front line is not compared this close to masked ground, since sources differ by this much about the same old
+/// border. Metres.
 pub const MASK_MARGIN_M: f64 = 2_000.0;
 
-/// Where masked ground shows so far beyond an edge, the edge is the old border, which sources draw up to 4 km apart.
-/// Metres.
+/// Distances at which masked ground beyond an edge is looked for. If it is found, the edge is the old border, which
+/// sources draw up to 4 km apart. Metres.
 const MASK_FACED_M: [f64; 6] = [500.0, 1_000.0, 2_000.0, 3_000.0, 4_000.0, 5_000.0];
 
-/// Holes in a control's ground below this are not compared: pockets so small are seams in one source and ground in
-/// another. Square kilometres.
+/// Smaller holes in a control's ground are not compared: such pockets are seams in one source and ground in another.
+/// Square kilometres.
 ///
 /// Project Owl has up to 106 of them along the line of 2022, the largest 0.8 km² over 30 km.
 pub const SEAM_KM2: f64 = 1.0;
 
-/// How near to such a hole an edge belongs to it. Metres.
+/// An edge this close to such a hole belongs to it. Metres.
 const SEAM_REACH_M: f64 = 100.0;
 
 /// One of two reports that are compared.
@@ -48,21 +49,21 @@ pub struct Side<'a> {
     pub control: Control,
 }
 
-/// Where two reports are compared.
+/// The ground on which two reports are compared.
 #[derive(Clone, Debug, Default)]
 pub struct Terrain<'a> {
-    /// Ground outside does not count.
+    /// Ground outside is ignored.
     pub bounds: Option<Bounds>,
     /// Ground that one of the sources does not report on.
     pub mask: &'a [Polygon],
-    /// What becomes of it.
+    /// How that ground is treated.
     pub masked: Masked,
 }
 
-/// What becomes of ground that one of the sources does not report on.
+/// How ground that one of the sources does not report on is treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Masked {
-    /// It counts for neither.
+    /// It is excluded from both.
     #[default]
     LeftOut,
     /// It counts as held in both.
@@ -76,17 +77,17 @@ pub struct Agreement {
     pub a_km2: f64,
     /// The ground in the second report. Square kilometres.
     pub b_km2: f64,
-    /// Area of what both have as a part of what either has, 0 to 1; none if neither has any.
+    /// Area of the intersection divided by that of the union, 0 to 1; `None` if neither has any ground.
     pub iou: Option<f64>,
     /// Ground that only one of them has. Square kilometres.
     pub disagreement_km2: f64,
-    /// How far the front lines lie apart, those of seams left out; none if one has none here.
+    /// Distance between the front lines, without seams; `None` if one has no front line here.
     pub front: Option<FrontDistance>,
-    /// How much of each front line here is not compared, as it runs around pockets below [`SEAM_KM2`] or along slits.
-    /// Kilometres.
+    /// Length of each front line here that is not compared because it runs around pockets below [`SEAM_KM2`] or along
+    /// slits. Kilometres.
     ///
-    /// Pictures draw it: such ground is what the source reports. But where one source has pockets and another has none,
-    /// the distance to the nearest other front says nothing of how far apart the two put the front.
+    /// Pictures show these parts, as the source reports them. But if one source has pockets and the other has none, the
+    /// distance to the nearest other front does not tell how far apart the two put the front.
     pub pockets_km: [f64; 2],
     /// Ground in the first report only.
     pub only_a: Vec<Polygon>,
@@ -102,13 +103,13 @@ pub struct ComparisonFailed {
     pub a: String,
     /// The file of the second report.
     pub b: String,
-    /// What the overlay engine says.
+    /// The error of the overlay engine.
     pub source: OverlayFailed,
 }
 
 /// Compares two reports.
 ///
-/// Contested and unknown ground is nobody's; where zones overlap, the class later in the scheme is on top.
+/// Contested and unknown ground belongs to nobody; where zones overlap, the later class of the scheme is on top.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
@@ -141,7 +142,7 @@ fn grounds(a: Side<'_>, b: Side<'_>, terrain: &Terrain<'_>) -> Result<Agreement,
     })
 }
 
-/// The ground on which zones of the control are on top.
+/// The ground where zones of the control are on top.
 fn held(side: Side<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
     let mut ground: Vec<Polygon> = Vec::new();
     for zone in &side.snapshot.zones {
@@ -156,7 +157,7 @@ fn held(side: Side<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
     Ok(ground)
 }
 
-/// What counts of some ground.
+/// The part of some ground that is compared.
 fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon>, OverlayFailed> {
     if !terrain.mask.is_empty() {
         let part = if terrain.masked == Masked::Held { Part::Either } else { Part::FirstOnly };
@@ -168,16 +169,16 @@ fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon
     }
 }
 
-/// A front line edge by edge.
+/// A front line as single edges.
 struct FrontEdges {
     /// The edges that are compared.
     compared: Vec<Vec<LonLat>>,
-    /// The length of those around pockets and along slits, kilometres.
+    /// The length of edges around pockets and along slits, kilometres.
     pockets_km: f64,
 }
 
-/// The edges of the front line that are compared: without small pockets, slits in one zone that are as narrow as the seams
-/// that are no front anyway ([`seam`](crate::control::seam)), and those that face masked ground.
+/// The edges of the front line to compare. Excluded are the edges of small pockets, of slits within one zone that are
+/// as narrow as seams ([`seam`](crate::control::seam)), and those that face masked ground.
 fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> FrontEdges {
     let is_seam = |hole: &&Ring| ring_area_km2(hole) < SEAM_KM2;
     let holes = held.iter().flat_map(Polygon::holes).filter(is_seam);
@@ -188,8 +189,8 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Front
         seams.is_near(beside(a, b, 0.0), SEAM_REACH_M)
             || SEAM_WIDTHS_M.iter().any(|&width_m| own.contains(beside(a, b, width_m)))
     };
-    // A line has the zone of the party that stands first in the scheme to its left. Where the control is the other one,
-    // its own ground lies to the right, and what is beyond its edge to the left.
+    // A line has the zone of the first party of the scheme to its left. If the compared control is the other one, its
+    // ground lies to the right, so the edge is reversed.
     let is_turned = |a, b| own.contains(beside(a, b, REACH_M)) && !own.contains(beside(b, a, REACH_M));
     let turned = |edge: &[LonLat]| match *edge {
         [a, b] if is_turned(a, b) => vec![b, a],
@@ -203,7 +204,7 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Front
     FrontEdges { compared, pockets_km }
 }
 
-/// Whether a place of a front line counts.
+/// Whether a point of a front line is compared.
 fn is_counted<'t>(terrain: &'t Terrain<'_>, mask: &'t Locator) -> impl Fn(LonLat) -> bool {
     move |at| {
         terrain.bounds.is_none_or(|bounds| bounds.contains(at))

@@ -1,4 +1,4 @@
-//! How much ground is reported under each class? Ground counts once, for the class on top.
+//! How much ground is reported under each class? Overlapping ground counts once, for the class on top.
 
 use crate::control::{
     covered::Covered,
@@ -18,14 +18,14 @@ pub struct ClassArea {
     pub km2: f64,
 }
 
-/// The areas of the classes that a snapshot reports, in the order of the scheme, less the ground that does not count.
+/// The areas of the classes in a snapshot, in the order of the scheme, without covered ground.
 pub fn class_areas(snapshot: &Snapshot, covered: &Covered) -> Vec<ClassArea> {
     let km2 = |class| (snapshot.class_km2(class) - covered.km2(class)).max(0.0);
     let area = |class| ClassArea { time: snapshot.time, class, km2: km2(class) };
     snapshot.zones.iter().map(|zone| area(zone.class)).collect()
 }
 
-/// The area of each control that a snapshot reports; ground that the subject is not about is left out.
+/// The area of each control in a snapshot; classes outside the subject are excluded.
 pub fn control_areas(snapshot: &Snapshot, scheme: &Scheme, covered: &Covered) -> Vec<(Control, f64)> {
     let mut areas: Vec<(Control, f64)> = Vec::new();
     for area in class_areas(snapshot, covered) {

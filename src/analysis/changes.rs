@@ -1,4 +1,4 @@
-//! How much ground changed hands from one report to the next.
+//! How much ground changed hands from one report to the next?
 
 use crate::control::{
     change::Change,
@@ -18,13 +18,13 @@ pub struct StepChange {
 }
 
 impl StepChange {
-    /// All ground that changed hands.
+    /// The area of all ground that changed hands.
     pub fn changed_km2(self) -> f64 {
         self.gained_km2 + self.lost_km2
     }
 }
 
-/// What a control gained and lost by changes of class; what passes between two of its own classes is neither.
+/// What a control gained and lost by changes of class; changes between two of its own classes are ignored.
 pub fn step_change(scheme: &Scheme, control: Control, changes: &[Change<Holder>]) -> StepChange {
     let mut step = StepChange::default();
     for change in changes {

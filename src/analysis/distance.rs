@@ -22,17 +22,17 @@ use crate::{
 pub struct NearGround {
     /// Index of the party in the scheme.
     pub party: usize,
-    /// Along the geodesic, kilometres.
+    /// Geodesic distance, kilometres.
     pub km: f64,
     /// Its nearest point.
     pub at: LonLat,
 }
 
-/// The nearest ground of every party that does not itself hold a position, in the order of the scheme.
+/// The nearest ground of every party that does not hold the position itself, in the order of the scheme.
 ///
-/// What is nearest is told on the Mercator plane, within a part in a hundred over a hundred kilometres; the distance to
-/// it is geodesic. Ground outside every zone belongs to the scheme's remainder, as far as its home reaches. A party
-/// without any ground is left out.
+/// The nearest point is found on the Mercator plane, which is accurate to about one percent over a hundred kilometres;
+/// its distance is geodesic. Ground outside every zone belongs to the scheme's remainder within its home. Parties
+/// without ground are omitted.
 pub fn nearest_grounds(snapshot: &Snapshot, scheme: &Scheme, at: LonLat) -> Vec<NearGround> {
     let own = scheme.control_of(snapshot.holder_at(scheme, at));
     let held: Vec<(Control, &Polygon)> = snapshot
@@ -61,7 +61,7 @@ struct NearEdge {
     edge: (LonLat, LonLat),
 }
 
-/// All edges of polygons, the nearest first.
+/// All edges of polygons, sorted by distance.
 fn nearest_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>, at: LonLat) -> Vec<NearEdge> {
     let origin = world_from_lonlat(at);
     let edges = polygons.flat_map(Polygon::rings).flat_map(Ring::edges);
@@ -75,7 +75,7 @@ fn nearest_edges<'a>(polygons: impl Iterator<Item = &'a Polygon>, at: LonLat) ->
     found
 }
 
-/// The nearest edge of any zone beyond which there is no zone, but home ground.
+/// The nearest edge of a zone with ground of the remainder, and no other zone, on its outer side.
 fn nearest_outside(held: &[(Control, &Polygon)], remainder: &Remainder, at: LonLat) -> Option<NearEdge> {
     let locator = Locator::new(held.iter().map(|&(_, polygon)| polygon));
     let edges = nearest_edges(held.iter().map(|&(_, polygon)| polygon), at);
@@ -101,14 +101,15 @@ mod tests {
 
     use super::*;
     use crate::control::{
+        name::Name,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Holder, Name, Party, Shade},
+        scheme::{Class, ClassId, Holder, Party, Shade},
     };
 
     const TOWN: LonLat = LonLat { lon: 37.5, lat: 48.5 };
 
     fn scheme(remainder: Option<Remainder>) -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
         let class = |key: &str, control| Class {
             key: key.to_owned(),

@@ -8,28 +8,28 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// Longest piece of a front line that one point stands for. Kilometres.
+/// Greatest length of a piece represented by one sample. Kilometres.
 const SAMPLE_KM: f64 = 0.25;
 
-/// Longest stretch of an edge that is cut into samples: hostile input has edges around the globe. Pieces.
+/// Most samples per edge: hostile input has edges around the globe.
 const MAX_SAMPLES_OF_AN_EDGE: f64 = 10_000.0;
 
-/// How far two front lines lie apart.
+/// The distance between two front lines.
 ///
 /// # Units
 /// Kilometres along geodesics.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FrontDistance {
-    /// The mean over both lines, every piece counted by its length, of the distance to the nearest point of the other.
+    /// Mean over both lines of the distance to the nearest point of the other line, weighted by length.
     pub mean_km: f64,
-    /// The greatest of these distances (the Hausdorff distance of what is counted, to a quarter of a kilometre).
+    /// The greatest of these distances (the Hausdorff distance of the counted parts, to a quarter of a kilometre).
     pub max_km: f64,
 }
 
-/// The distance between two front lines, both ways; none if there is no line, or nothing of one is counted.
+/// The distance between two front lines in both directions; `None` if one of them is missing or has no counted part.
 ///
-/// Points are taken every quarter of a kilometre or closer. Those that are not counted are not asked how far the other
-/// line is, but the other line is looked for everywhere.
+/// The lines are sampled at least every quarter of a kilometre. Samples that are not counted are skipped, but distances
+/// are measured to all of the other line.
 pub fn front_distance(
     a: &[Vec<LonLat>],
     b: &[Vec<LonLat>],
@@ -48,12 +48,12 @@ pub fn front_distance(
     (length > 0.0).then(|| FrontDistance { mean_km: sum / length, max_km: max })
 }
 
-/// How long the counted pieces of lines are together, kilometres.
+/// The total length of the counted parts of lines, kilometres.
 pub(super) fn length_km(lines: &[Vec<LonLat>], is_counted: impl Fn(LonLat) -> bool) -> f64 {
     lines.iter().flat_map(|line| samples(line)).filter(|&(at, _)| is_counted(at)).map(|(_, km)| km).sum()
 }
 
-/// The middles of pieces of a line, with the length of each in kilometres.
+/// The midpoints of pieces of a line, with the length of each in kilometres.
 fn samples(line: &[LonLat]) -> impl Iterator<Item = (LonLat, f64)> + '_ {
     line.windows(2).flat_map(|pair| {
         let (a, b) = (pair[0], pair[1]);
@@ -69,7 +69,8 @@ fn samples(line: &[LonLat]) -> impl Iterator<Item = (LonLat, f64)> + '_ {
     })
 }
 
-/// The edges of lines on the Mercator plane: it keeps angles, so what is nearest on it is nearest on the ground.
+/// The edges of lines on the Mercator plane, which is conformal, so that the nearest edge on it is nearest on the
+/// ground.
 fn index(lines: &[Vec<LonLat>]) -> RTree<Line<[f64; 2]>> {
     let edges = lines.iter().flat_map(|line| line.windows(2));
     RTree::bulk_load(edges.map(|pair| Line::new(plane(pair[0]), plane(pair[1]))).collect())

@@ -1,21 +1,21 @@
-//! What was reported of one position, and since when?
+//! What was reported of a position, and since when?
 
 use crate::{
     control::{report_time::ReportTime, scheme::Holder, snapshot::Snapshot, timeline::Timeline},
     geometry::position::LonLat,
 };
 
-/// The start of a time in which a position lay in zones of one class, or in none.
+/// The start of a period in which a position lay in zones of one class, or in none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// The first report of it.
+    /// The first report of the period.
     pub from: ReportTime,
-    /// The zone. Where no zone covers the position nobody's control was reported, even if its source leaves the ground of
-    /// a side blank by convention.
+    /// The zone. Ground outside every zone has no reported control, even if its source leaves the ground of one side
+    /// blank by convention.
     pub holder: Holder,
 }
 
-/// The runs at a position, in order of time. Neighbouring runs differ, and the first starts with the first snapshot.
+/// The runs at a position in order of time. Consecutive runs differ, and the first starts with the first snapshot.
 pub fn runs_at(timeline: &Timeline, at: LonLat) -> Vec<Run> {
     let (reported, scheme) = (timeline.snapshots().iter(), timeline.scheme());
     let run = |snapshot: &Snapshot| Run { from: snapshot.time, holder: snapshot.holder_at(scheme, at) };
@@ -33,7 +33,8 @@ mod tests {
     use super::*;
     use crate::{
         control::{
-            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            name::Name,
+            scheme::{Class, ClassId, Control, Party, Scheme, Shade},
             timeline::Source,
         },
         geometry::{polygon::Polygon, ring::Ring},
@@ -41,7 +42,7 @@ mod tests {
 
     /// A square of a class, one for each day; the square spans 1° from its western edge.
     fn timeline(days: &[(u32, f64)]) -> Timeline {
-        let name = Name { en: "Red".to_owned(), uk: "Червоні".to_owned() };
+        let name = Name::bilingual("Red", "Червоні");
         let class =
             Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
         let parties = vec![Party { key: "red".to_owned(), name }];

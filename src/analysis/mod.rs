@@ -1,4 +1,4 @@
-//! Answers to questions about timelines, one file for each question.
+//! Questions about timelines, one file per question.
 
 pub mod agreement;
 pub mod areas;

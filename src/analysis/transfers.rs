@@ -10,39 +10,39 @@ use crate::{
     places::{Gazetteer, NearPlace},
 };
 
-/// Connected ground below this is a sliver: a border that was redrawn, not ground that changed hands. Square kilometres.
+/// Smaller connected ground is a sliver: a redrawn border rather than ground that changed hands. Square kilometres.
 pub const SLIVER_KM2: f64 = 0.01;
 
-/// Which changes are told one by one.
+/// Which changes are listed individually.
 #[derive(Clone, Copy, Debug)]
 pub struct TransferOptions {
-    /// Ground smaller than this is only summed up. Square kilometres.
+    /// Smaller ground is only summed up. Square kilometres.
     pub min_km2: f64,
-    /// Ground outside does not count; what reaches out of it is cut off.
+    /// Ground outside is ignored; ground that crosses the edge is clipped.
     pub bounds: Option<Bounds>,
 }
 
 /// Connected ground that passed from one control to another.
 #[derive(Clone, Debug)]
 pub struct Transfer<'a> {
-    /// Who held it; none for nobody.
+    /// Who held it; `None` for nobody.
     pub before: Option<Control>,
-    /// Who holds it; none for nobody.
+    /// Who holds it now; `None` for nobody.
     pub after: Option<Control>,
     /// Geodesic area in square kilometres.
     pub km2: f64,
     /// A position inside.
     pub at: LonLat,
-    /// The place nearest to that position; none where none lies near.
+    /// The nearest place; `None` if there is none nearby.
     pub place: Option<NearPlace<'a>>,
     /// The ground.
     pub ground: Polygon,
 }
 
-/// Ground that one control gained and lost, slivers and all.
+/// Ground that one control gained and lost, including slivers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Balance {
-    /// Whose; none for nobody's.
+    /// The control; `None` for nobody.
     pub control: Option<Control>,
     /// Gained, square kilometres.
     pub gained_km2: f64,
@@ -53,17 +53,17 @@ pub struct Balance {
 /// Everything that passed between two reports.
 #[derive(Clone, Debug)]
 pub struct Transfers<'a> {
-    /// The ground that is not too small, the largest first.
+    /// The ground above the least area, largest first.
     pub list: Vec<Transfer<'a>>,
-    /// How many are too small.
+    /// Number of smaller pieces.
     pub slivers: usize,
-    /// Their area together, square kilometres.
+    /// Total area of the smaller pieces, square kilometres.
     pub slivers_km2: f64,
-    /// What each control gained and lost, slivers and all, in the order of the scheme.
+    /// Gains and losses of each control, including slivers, in the order of the scheme.
     pub balances: Vec<Balance>,
 }
 
-/// What passed from which control to which between two reports.
+/// Computes what passed from which control to which between two reports.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
@@ -87,7 +87,7 @@ pub fn transfers<'a>(
     })
 }
 
-/// A change as it is told; none if it is no more than a line on the grid.
+/// A change as listed; `None` if it has no area on the grid.
 fn transfer<'a>(change: &MeasuredChange, gazetteer: &'a Gazetteer) -> Option<Transfer<'a>> {
     let MeasuredChange { change, km2 } = change;
     let ground = change.face.polygon()?;

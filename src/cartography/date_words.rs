@@ -1,4 +1,5 @@
-//! What stands beside the date: whose report it is, how old, and between which reports a picture is interpolated.
+//! The text beside the date: the source of the report, its age, and the reports between which a picture is
+//! interpolated.
 
 use crate::{
     control::{
@@ -10,7 +11,7 @@ use crate::{
     language::Words,
 };
 
-/// Whole days from what a report covers to a moment, 0 before it and within it.
+/// Whole days from the end of a report's time to a moment; 0 before and during it.
 ///
 /// # Units
 /// `now` is in days since 1970-01-01T00:00Z.
@@ -18,7 +19,7 @@ pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
     snapshot.time.age_days(time_from_days(now))
 }
 
-/// The date shown at a moment: its day, or the month or year of the report that covers it and is no more exact.
+/// The date shown at a moment: its day, or the month or year of a report that covers the moment and is no more precise.
 pub fn shown_date(timeline: &Timeline, now: f64, words: &Words) -> String {
     let at = time_from_days(now);
     let report = timeline.as_of(now).and_then(|index| timeline.snapshots().get(index)).map(|report| report.time);
@@ -28,14 +29,14 @@ pub fn shown_date(timeline: &Timeline, now: f64, words: &Words) -> String {
     }
 }
 
-/// Whose report is shown at a moment, when it was made and how old it is.
+/// The source of the report shown at a moment, its date and its age.
 pub fn as_of(timeline: &Timeline, now: f64, words: &Words) -> String {
     let snapshot = timeline.as_of(now).and_then(|index| timeline.snapshots().get(index));
     let Some(snapshot) = snapshot else { return words.text("before-first-report") };
     as_of_report(timeline.source(), snapshot, age_days(now, snapshot), words)
 }
 
-/// The same for a report of a known age; zones that are an estimate are called one.
+/// Like [`as_of`], for a report of a known age; estimated zones are labelled as an estimate.
 pub fn as_of_report(source: &Source, snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
     let name = source.name.as_str();
     let blanks = [
@@ -50,9 +51,20 @@ pub fn as_of_report(source: &Source, snapshot: &Snapshot, age_days: u64, words: 
     }
 }
 
-/// When a report was made and how old it is, where it stands elsewhere whose it is.
+/// A report's date and age, for places where the source is named elsewhere.
 pub fn as_of_date(snapshot: &Snapshot, age_days: u64, words: &Words) -> String {
     words.with("as-of", &[("date", words.report_time(snapshot.time).into()), ("days", age_days.into())])
+}
+
+/// How many reports a source has, and from when to when; none where it has none.
+pub fn reports_of(timeline: &Timeline, words: &Words) -> Option<String> {
+    let (first, last) = (timeline.snapshots().first()?, timeline.snapshots().last()?);
+    let blanks = [
+        ("count", timeline.snapshots().len().into()),
+        ("from", words.report_time(first.time).into()),
+        ("to", words.report_time(last.time).into()),
+    ];
+    Some(words.with("reports-of", &blanks))
 }
 
 /// What zones are an estimate from, where they are one.
@@ -60,7 +72,7 @@ pub fn estimate<'a>(source: &'a Source, words: &Words) -> Option<&'a str> {
     source.estimate.as_ref().map(|estimate| words.language().name(estimate))
 }
 
-/// The two reports between which a picture is interpolated, if it is.
+/// The two reports between which a picture is interpolated; `None` if it is not interpolated.
 pub fn interpolated_reports(timeline: &Timeline, now: f64, motion: Motion) -> Option<[&Snapshot; 2]> {
     if motion == Motion::Step {
         return None;
@@ -70,7 +82,7 @@ pub fn interpolated_reports(timeline: &Timeline, now: f64, motion: Motion) -> Op
     (now > before.time.days()).then_some([before, after])
 }
 
-/// Between which reports a picture is interpolated, if it is.
+/// The words on the reports between which a picture is interpolated; `None` if it is not interpolated.
 pub fn interpolated(timeline: &Timeline, now: f64, motion: Motion, words: &Words) -> Option<String> {
     let [before, after] = interpolated_reports(timeline, now, motion)?.map(|report| report.time);
     let (from, to) = (words.report_time_before(before, after), words.report_time(after));

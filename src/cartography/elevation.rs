@@ -1,4 +1,4 @@
-//! The elevation grid that the program carries: NOAA's GLOBE around the Donbas.
+//! The embedded elevation grid: NOAA's GLOBE around the Donbas.
 
 use std::io::Cursor;
 
@@ -9,13 +9,13 @@ use crate::geometry::{bounds::Bounds, position::LonLat};
 
 const GRID: &[u8] = include_bytes!("../../assets/basemap/elevation.png");
 
-/// Where the upper left corner of the grid lies, as in `assets/basemap/elevation.py`.
+/// The upper left corner of the grid, as in `assets/basemap/elevation.py`.
 const NORTH_WEST: LonLat = LonLat { lon: 34.5, lat: 50.0 };
 
 /// Width and height of a sample, degrees: 30 arc seconds.
 const STEP_DEG: f64 = 1.0 / 120.0;
 
-/// Elevations at the crossings of a grid in degrees.
+/// Elevations on a regular grid in degrees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Elevation {
     north_west: LonLat,
@@ -25,19 +25,19 @@ pub struct Elevation {
     metres: Vec<f32>,
 }
 
-/// An elevation grid that is not as it should be.
+/// Why an elevation grid is invalid.
 #[derive(Debug, Error)]
 pub enum BadElevation {
-    /// The picture that holds the grid is damaged.
+    /// The PNG image of the grid is damaged.
     #[error("the elevation grid cannot be read")]
     Unreadable(#[from] DecodingError),
-    /// It is another kind of picture.
+    /// The image has another format or size.
     #[error("the elevation grid is no picture in 16-bit grey with at least two rows and columns")]
     OtherPicture,
 }
 
 impl Elevation {
-    /// The grid that the program carries.
+    /// Loads the embedded grid.
     ///
     /// # Errors
     /// When the embedded file is damaged, which a test rules out.
@@ -45,12 +45,12 @@ impl Elevation {
         Self::from_png(GRID, NORTH_WEST, STEP_DEG)
     }
 
-    /// A grid from a picture in 16-bit grey: metres, the northernmost row first.
+    /// Reads a grid from a 16-bit grey PNG: metres, the northernmost row first.
     ///
-    /// `north_west` is the corner of the first sample, `step_deg` the width and height of all of them.
+    /// `north_west` is the corner of the first sample, `step_deg` the width and height of each sample.
     ///
     /// # Errors
-    /// When it is another kind of picture, or damaged.
+    /// When the image has another format, or is damaged.
     pub fn from_png(bytes: &[u8], north_west: LonLat, step_deg: f64) -> Result<Self, BadElevation> {
         let mut reader = Decoder::new(Cursor::new(bytes)).read_info()?;
         let size = reader.output_buffer_size().ok_or(BadElevation::OtherPicture)?;
@@ -68,19 +68,19 @@ impl Elevation {
         Ok(Self { north_west, step_deg, columns, rows, metres })
     }
 
-    /// The ground that the grid covers.
+    /// The area covered by the grid.
     pub fn bounds(&self) -> Bounds {
         let LonLat { lon, lat } = self.north_west;
         let (width, height) = (self.columns as f64 * self.step_deg, self.rows as f64 * self.step_deg);
         Bounds { min: LonLat { lon, lat: lat - height }, max: LonLat { lon: lon + width, lat } }
     }
 
-    /// Samples from west to east.
+    /// Number of samples from west to east.
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// Samples from north to south.
+    /// Number of samples from north to south.
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -100,13 +100,13 @@ impl Elevation {
         self.north_west.lat - (row as f64 + 0.5) * self.step_deg
     }
 
-    /// A sample in metres; beyond the edge, the nearest one.
+    /// A sample in metres; indices beyond the edge are clamped.
     pub(super) fn sample(&self, column: usize, row: usize) -> f32 {
         let index = row.min(self.rows - 1) * self.columns + column.min(self.columns - 1);
         self.metres.get(index).copied().unwrap_or_default()
     }
 
-    /// The elevation of a position, between its four nearest samples; none outside the grid.
+    /// The elevation at a position, interpolated between the four nearest samples; `None` outside the grid.
     ///
     /// # Units
     /// Metres above the sea.
@@ -129,7 +129,7 @@ impl Elevation {
     }
 }
 
-/// An index and the way from there to the next one, 0 to 1; both 0 before the first one.
+/// Splits a non-negative number into its integer and fractional parts; 0 for negative numbers.
 pub(super) fn split(place: f64) -> (usize, f64) {
     let place = place.max(0.0);
     #[expect(
@@ -141,7 +141,7 @@ pub(super) fn split(place: f64) -> (usize, f64) {
     (index, place.fract())
 }
 
-/// A value between two others.
+/// Linear interpolation between two values.
 pub(super) fn mix(a: f64, b: f64, part: f64) -> f64 {
     a + (b - a) * part
 }
@@ -173,7 +173,7 @@ mod tests {
             max: LonLat { lon: east, lat: north },
         };
         let ridge = highest(&elevation, area(38.4, 48.1, 39.0, 48.4));
-        // The highest ground is Mohyla-Mechetna, 367 m.
+        // The highest point is Mohyla-Mechetna, 367 m.
         assert!((330.0..=367.0).contains(&ridge), "{ridge}");
         assert!(highest(&elevation, area(37.7, 47.05, 38.2, 47.12)) < 80.0);
         assert!(highest(&elevation, area(38.46, 48.94, 38.52, 48.98)) < 100.0);

@@ -1,12 +1,12 @@
-//! The words for whose ground a position is: what a report says of it, and what its source leaves blank by convention.
+//! The words for who holds a position: according to a report, or by the source's convention for ground left blank.
 
 use crate::{
     control::scheme::{Control, Holder, Scheme},
     language::Words,
 };
 
-/// Who a report says holds a position: the name of the zone, or whose ground the source leaves without one, or that no
-/// zone was reported. The map, the places and `frontline at` say this alike.
+/// Who holds a position according to a report: the name of the zone, the party whose ground the source leaves blank, or
+/// that no zone was reported. The map, the places and `frontline at` use the same words.
 pub fn holder_text(holder: Holder, scheme: &Scheme, words: &Words) -> String {
     match holder {
         Holder::Class(class) => words.language().name(&scheme.get(class).name).to_owned(),
@@ -15,7 +15,7 @@ pub fn holder_text(holder: Holder, scheme: &Scheme, words: &Words) -> String {
     }
 }
 
-/// The same where there is little room: whose ground is left blank is told by a mark beside it, or above.
+/// A shorter form; whose ground is left blank must be shown beside it, or above.
 pub fn short_holder_text(holder: Holder, scheme: &Scheme, words: &Words) -> String {
     match holder {
         Holder::Remainder => words.text("left-blank"),
@@ -23,7 +23,7 @@ pub fn short_holder_text(holder: Holder, scheme: &Scheme, words: &Words) -> Stri
     }
 }
 
-/// Why no zone lies at a position, where the source leaves such ground blank by convention.
+/// Why there is no zone at a position, where the source leaves such ground blank by convention.
 pub fn blank_text(holder: Holder, scheme: &Scheme, words: &Words) -> Option<String> {
     let is_blank = holder == Holder::Remainder;
     is_blank.then(|| words.with("left-blank-why", &[("party", remainder_text(scheme, words).into())]))
@@ -33,7 +33,7 @@ fn remainder_text(scheme: &Scheme, words: &Words) -> String {
     scheme.remainder_control().map(|control| control_text(control, scheme, words)).unwrap_or_default()
 }
 
-/// The name of a control.
+/// The name of a kind of control.
 pub fn control_text(control: Control, scheme: &Scheme, words: &Words) -> String {
     match control {
         Control::Party(index) => {

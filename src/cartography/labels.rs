@@ -1,13 +1,13 @@
-//! Labels that do not collide.
+//! Label placement without collisions.
 
 use super::viewport::ScreenPoint;
 
-/// A label that wants a place on the map.
+/// A label to be placed on the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
-    /// The point that it names.
+    /// The point it labels.
     pub anchor: ScreenPoint,
-    /// Size of its text, logical pixels.
+    /// Width of its text, logical pixels.
     pub width_px: f64,
     /// Height of its text, logical pixels.
     pub height_px: f64,
@@ -34,13 +34,13 @@ impl ScreenBox {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
-    /// The box, larger by so much on each side.
+    /// The box, larger by `px` on each side.
     #[must_use]
     pub fn grown(self, px: f64) -> Self {
         Self { left: self.left - px, top: self.top - px, right: self.right + px, bottom: self.bottom + px }
     }
 
-    /// Whether the box lies wholly in another.
+    /// Whether the box lies entirely within another.
     pub fn within(self, frame: Self) -> bool {
         self.left >= frame.left && self.right <= frame.right && self.top >= frame.top && self.bottom <= frame.bottom
     }
@@ -49,7 +49,7 @@ impl ScreenBox {
 /// Free space kept around each label, logical pixels.
 const PADDING_PX: f64 = 2.0;
 
-/// Places labels one after another, the first ones with the first choice; `None` for those that find no place.
+/// Places labels in order of priority; `None` for those that find no place.
 ///
 /// Each is tried to the right of its point, then left, above and below (Imhof 1975). Points of placed labels and the
 /// `taken` boxes stay free; labels stay within `frame`.
@@ -75,12 +75,12 @@ pub fn place_labels(candidates: &[Candidate], frame: ScreenBox, taken: &[ScreenB
     placed
 }
 
-/// A name that runs along a line of the map.
+/// A name along a line of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tilted {
     /// The middle of the name.
     pub middle: ScreenPoint,
-    /// Size of its text, logical pixels.
+    /// Width of its text, logical pixels.
     pub width_px: f64,
     /// Height of its text, logical pixels.
     pub height_px: f64,
@@ -89,7 +89,7 @@ pub struct Tilted {
 }
 
 impl Tilted {
-    /// The box around the turned text.
+    /// The bounding box of the rotated text.
     pub fn room(&self) -> ScreenBox {
         let (sin, cos) = self.tilt_deg.to_radians().sin_cos();
         let half_width = f64::midpoint(self.width_px * cos.abs(), self.height_px * sin.abs());
@@ -99,7 +99,7 @@ impl Tilted {
     }
 }
 
-/// Which names along lines find their place, the first ones first: within `frame`, off everything that is `taken`.
+/// Which names along lines can be placed, in order of priority: within `frame` and clear of all `taken` boxes.
 pub fn place_tilted(names: &[Tilted], frame: ScreenBox, taken: &[ScreenBox]) -> Vec<bool> {
     let mut occupied = taken.to_vec();
     let fits = |name: &Tilted| {

@@ -1,4 +1,4 @@
-//! What the colours and lines of a map mean: the rows of its legend, in order.
+//! The rows of a map's legend, in order.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use crate::{
     language::Words,
 };
 
-/// A sample of what is on the map.
+/// A colour sample in a legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sample {
-    /// Ground.
+    /// Filled ground.
     Ground(Fill),
     /// A line.
     Line {
         /// Its colour.
         colour: Rgba,
-        /// Whether it is broken.
+        /// Whether it is dashed.
         is_dashed: bool,
     },
 }
@@ -26,31 +26,31 @@ pub enum Sample {
 /// A row of a legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// Words above the rows that follow.
+    /// A heading for the rows that follow.
     Heading(String),
     /// A sample and what it means.
     Entry(Sample, String),
 }
 
-/// The classes that some reports have ground of.
+/// The classes of zones in some reports.
 pub fn reported_classes<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>) -> BTreeSet<usize> {
     snapshots.into_iter().flat_map(|snapshot| snapshot.zones.iter().map(|zone| zone.class.0)).collect()
 }
 
-/// The classes that some reports have ground of near a box.
+/// The classes of zones near a box in some reports.
 pub fn classes_near<'a>(snapshots: impl IntoIterator<Item = &'a Snapshot>, bounds: Bounds) -> BTreeSet<usize> {
     let polygons = snapshots.into_iter().flat_map(Snapshot::polygons);
     polygons.filter(|(_, polygon)| polygon.bounds().intersects(bounds)).map(|(class, _)| class.0).collect()
 }
 
-/// Most classes that a legend names: those beyond are counted.
+/// Most classes a legend lists; the others are only counted.
 pub const MOST_CLASSES: usize = 16;
 
-/// Most parties that a legend names below a heading.
+/// Most parties a legend lists below a heading.
 pub const MOST_PARTIES: usize = 6;
 
-/// A row for each of some classes that is drawn, in the order of the scheme, and one for the front line, which only a
-/// source's own is reported; classes beyond the most are counted in a row.
+/// A row for each given class that is drawn, in the order of the scheme, and one for the front line, labelled as
+/// estimated where the zones are an estimate. Classes beyond the limit are counted in one row.
 pub fn zone_rows(
     source: &Source,
     scheme: &Scheme,
@@ -70,7 +70,7 @@ pub fn zone_rows(
     rows.into_iter().chain([Row::Entry(front, words.text(front_words))]).collect()
 }
 
-/// The first rows, and how many more there are.
+/// The first rows, and one that counts the others.
 pub fn shortened(mut rows: Vec<Row>, most: usize, words: &Words) -> Vec<Row> {
     let more = rows.len().saturating_sub(most);
     if more > 0 {
@@ -80,7 +80,8 @@ pub fn shortened(mut rows: Vec<Row>, most: usize, words: &Words) -> Vec<Row> {
     rows
 }
 
-/// Who gained the ground that glows, and since when: the two parties of a scheme, or those of several that gained any.
+/// The legend of the glow: who gained the ground, and since when. Lists both parties of a scheme of two, otherwise only
+/// those that gained ground.
 pub fn glow_rows(scheme: &Scheme, gaining: &BTreeSet<usize>, theme: &Theme, words: &Words, days: f64) -> Vec<Row> {
     let heading = Row::Heading(words.with("glow-days", &[("days", words.number(days, 0).into())]));
     let strength = byte(GLOW_STRENGTH);
@@ -98,7 +99,7 @@ pub fn compared_row(theme: &Theme, words: &Words) -> Row {
     Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("compared-front"))
 }
 
-/// An opacity of 0 to 1 as a byte.
+/// Converts an opacity of 0 to 1 to a byte.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of 255, and a float saturates")]
 pub fn byte(opacity: f32) -> u8 {
     (opacity * 255.0) as u8
@@ -108,12 +109,15 @@ pub fn byte(opacity: f32) -> u8 {
 mod tests {
     use super::*;
     use crate::{
-        control::scheme::{Class, Control, Name, Party, Shade},
+        control::{
+            name::Name,
+            scheme::{Class, Control, Party, Shade},
+        },
         language::Language,
     };
 
     fn scheme() -> Scheme {
-        let name = |text: &str| Name { en: text.to_owned(), uk: text.to_owned() };
+        let name = |text: &str| Name::plain(text);
         let class = |key: &str, control| Class { key: key.to_owned(), name: name(key), control, shade: Shade::Plain };
         Scheme {
             parties: ["red", "blue"].map(|key| Party { key: key.to_owned(), name: name(key) }).to_vec(),

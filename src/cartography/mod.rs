@@ -1,8 +1,9 @@
-//! The map without a renderer: colours and sizes, what fits where, and what the words on it are.
+//! The map without a renderer: colours and sizes, layout, and the words on it.
 //!
-//! The viewer and the pictures draw from the same values, so that both look the same.
+//! The window and the pictures use the same values, so that both look the same.
 
 pub mod basemap;
+pub mod credits;
 pub mod date_words;
 pub mod elevation;
 pub mod ground_words;

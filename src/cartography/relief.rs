@@ -1,7 +1,8 @@
-//! Relief shading: how light falls on the elevation grid, as a picture for the projected plane.
+//! Relief shading of the elevation grid, as an image for the projected plane.
 //!
-//! Slopes are lit from the north-west, as maps have it (Imhof 1965), with heights exaggerated. The picture is an
-//! overlay: clear where ground is level, a shadow or a light elsewhere, so that it can lie above zones of any colour.
+//! Slopes are lit from the north-west, as is usual on maps (Imhof 1965), with exaggerated heights. The image is an
+//! overlay: transparent on level ground, darkening or lightening elsewhere, so that it can lie above zones of any
+//! colour.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -14,35 +15,35 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// How much steeper slopes are drawn: the steppe is flat.
+/// Vertical exaggeration; the steppe is flat.
 const EXAGGERATION: f64 = 14.0;
 
-/// Towards the light, as east, north and up: from the north-west, at 45 degrees.
+/// Direction towards the light as east, north and up: north-west, at 45 degrees.
 const LIGHT: [f64; 3] = [-0.5, 0.5, FRAC_1_SQRT_2];
 
 /// Metres in a degree of latitude.
 const M_PER_DEGREE: f64 = 111_200.0;
 
-/// So near to the edge of the grid the shading fades out, degrees.
+/// Width of the fade-out at the edge of the grid, degrees.
 const FADE_DEG: f64 = 1.2;
 
-/// The shading of each part of a picture whose rows and columns are equally far apart on the projected plane.
+/// Shades on a grid with equal spacing on the projected plane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relief {
-    /// South-western corner of the picture.
+    /// South-western corner.
     pub min: WorldPoint,
-    /// North-eastern corner of the picture.
+    /// North-eastern corner.
     pub max: WorldPoint,
-    /// Columns of the picture.
+    /// Number of columns.
     pub width: usize,
-    /// Rows of the picture.
+    /// Number of rows.
     pub height: usize,
     /// From -127, the darkest slope, over 0, level ground, to 127, the lightest; the northernmost row first.
     pub shades: Vec<i8>,
 }
 
 impl Relief {
-    /// Shades a grid, with a column for each of its columns, and as many rows as keep pixels square.
+    /// Shades an elevation grid, with one column per column of the grid and as many rows as keep pixels square.
     pub fn new(elevation: &Elevation) -> Self {
         let bounds = elevation.bounds();
         let (min, max) = (world_from_lonlat(bounds.min), world_from_lonlat(bounds.max));
@@ -59,7 +60,7 @@ impl Relief {
         Self { min, max, width, height, shades }
     }
 
-    /// The overlay as RGBA bytes in sRGB, opacity not multiplied in; to be mixed as pictures and browsers do.
+    /// The overlay as RGBA bytes in sRGB, with straight alpha, for blending in sRGB as image viewers and browsers do.
     pub fn pixels(&self, theme: &Theme) -> Vec<u8> {
         let bytes = |Rgba { r, g, b, a }| [r, g, b, a];
         self.shades.iter().flat_map(|&shade| bytes(theme.relief(shade))).collect()
@@ -67,7 +68,7 @@ impl Relief {
 }
 
 impl Theme {
-    /// What to lay over ground of a shade of relief.
+    /// The overlay colour for a shade of relief.
     pub fn relief(&self, shade: i8) -> Rgba {
         let ground = self.ground();
         let most = if shade < 0 { ground.shadow } else { ground.light };
@@ -76,7 +77,7 @@ impl Theme {
     }
 }
 
-/// How light each sample of a grid is, -1 to 1, with 0 for level ground.
+/// The light on each sample of a grid, -1 to 1, with 0 for level ground.
 fn lit_samples(elevation: &Elevation) -> Vec<f64> {
     let (columns, rows) = (elevation.columns(), elevation.rows());
     let mut lit = Vec::with_capacity(columns * rows);
@@ -94,7 +95,7 @@ fn lit_samples(elevation: &Elevation) -> Vec<f64> {
     lit
 }
 
-/// The light spread to neighbours (weights 1, 2, 1 each way): single cells of the grid are noise more than ground.
+/// The light blurred with weights 1, 2, 1 in both directions: single cells are mostly noise.
 fn softened(lit: &[f64], columns: usize) -> Vec<f64> {
     let rows = lit.len() / columns;
     let at = |column: usize, row: usize| lit.get(row * columns + column).copied().unwrap_or_default();
@@ -112,7 +113,7 @@ fn softened(lit: &[f64], columns: usize) -> Vec<f64> {
         .collect()
 }
 
-/// How much higher the next sample to the east and to the south is, metres, smoothed (Sobel's weights).
+/// The rise to the next sample in the east and in the south, metres, smoothed (Sobel operator).
 fn rises(elevation: &Elevation, column: usize, row: usize) -> (f64, f64) {
     let at = |east: usize, south: usize| -> f64 {
         elevation.sample((column + east).saturating_sub(1), (row + south).saturating_sub(1)).into()
@@ -123,7 +124,7 @@ fn rises(elevation: &Elevation, column: usize, row: usize) -> (f64, f64) {
     ((east - west) / 2.0, (south - north) / 2.0)
 }
 
-/// The light on ground with a slope towards east and north, less that on level ground.
+/// The light on ground with a slope towards east and north, minus that on level ground.
 fn light_on([east, north]: [f64; 2]) -> f64 {
     let length = (1.0 + east * east + north * north).sqrt();
     (east * LIGHT[0] + north * LIGHT[1] + LIGHT[2]) / length - LIGHT[2]

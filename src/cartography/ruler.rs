@@ -1,19 +1,19 @@
-//! The time axis: which stretch it shows, and its marks at years, months and days.
+//! The time axis: the range of time it shows, and its marks at years, months and days.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, NaiveTime};
 
 use crate::control::report_time::{days_from_time, time_from_days};
 
-/// Shortest stretch the axis can show, in days.
+/// Shortest range of the axis, days.
 const MIN_SPAN_DAYS: f64 = 3.0;
 
-/// How much more room a mark of a day needs than one of a month.
+/// A day's mark needs this many times the gap of a month's.
 const DAY_GAPS: f64 = 2.5;
 
-/// How much more room the name of a year needs where not every year is marked.
+/// A year's label needs this many times the gap where not every year is marked.
 const YEAR_GAPS: f64 = 6.0;
 
-/// The stretch of time that an axis shows.
+/// The range of time that an axis shows.
 ///
 /// # Units
 /// Days since 1970-01-01T00:00Z; `from < to`.
@@ -26,17 +26,17 @@ pub struct TimeView {
 }
 
 impl TimeView {
-    /// Where on the axis a moment stands: 0 is the left end, 1 the right one.
+    /// Position of a moment on the axis: 0 is the left end, 1 the right end.
     pub fn fraction_from_days(self, days: f64) -> f64 {
         (days - self.from) / (self.to - self.from)
     }
 
-    /// The moment at a place of the axis.
+    /// The moment at a position on the axis.
     pub fn days_from_fraction(self, fraction: f64) -> f64 {
         self.from + fraction * (self.to - self.from)
     }
 
-    /// Zoomed about a place of the axis, and kept within an extent.
+    /// Zoomed about a position on the axis, and kept within an extent.
     #[must_use]
     pub fn zoomed_at(self, factor: f64, fraction: f64, (first, last): (f64, f64)) -> Self {
         let anchor = self.days_from_fraction(fraction);
@@ -46,13 +46,13 @@ impl TimeView {
         Self { from, to: from + span }.within((first, last))
     }
 
-    /// Moved by days, and kept within an extent.
+    /// Shifted by `days`, and kept within an extent.
     #[must_use]
     pub fn moved(self, days: f64, extent: (f64, f64)) -> Self {
         Self { from: self.from + days, to: self.to + days }.within(extent)
     }
 
-    /// Moved just so far that a moment is on the axis.
+    /// Shifted as little as possible to show a moment.
     #[must_use]
     pub fn showing(self, days: f64) -> Self {
         let shift = (days - self.to).max(0.0) + (days - self.from).min(0.0);
@@ -64,8 +64,8 @@ impl TimeView {
         Self { from: first, to: last.max(first + 1.0) }
     }
 
-    /// The stretch for other reports: a whole axis stays whole, and so does one that would show nothing of them; any
-    /// other is kept within them.
+    /// The range after the reports changed: it becomes the whole extent if it was whole, or would show none of the
+    /// reports; otherwise it is kept within the new extent.
     #[must_use]
     pub fn following(self, before: Option<(f64, f64)>, after: (f64, f64)) -> Self {
         let was_whole = before.is_none_or(|(first, last)| self.from <= first && self.to >= last);
@@ -79,7 +79,7 @@ impl TimeView {
     }
 }
 
-/// What a mark of the axis begins.
+/// The kind of period that a mark begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkKind {
     /// A year.
@@ -101,13 +101,13 @@ pub struct Mark {
     pub kind: MarkKind,
 }
 
-/// The marks of an axis so that neighbours are at least `min_gap_px` apart: years, months in steps that divide a year, or days.
+/// The marks of an axis at least `min_gap_px` apart: years, months in steps that divide a year, or days.
 pub fn marks(view: TimeView, width_px: f64, min_gap_px: f64) -> Vec<Mark> {
     let px_per_day = width_px / (view.to - view.from);
     let month_steps = [1_u32, 3, 6];
     let months = month_steps.into_iter().find(|&step| f64::from(step) * 28.0 * px_per_day >= min_gap_px);
     let day_steps = [1_u32, 7, 14];
-    // Days are named by numbers, which need more room than a mark; before there is any, months are enough.
+    // Labels of days are wider than those of months; until they fit, months are marked.
     let days = day_steps.into_iter().find(|&step| f64::from(step) * px_per_day >= DAY_GAPS * min_gap_px);
     let year_px = 365.0 * px_per_day;
     let years = if months.is_some() { 1 } else { year_step(year_px, min_gap_px * YEAR_GAPS) };
@@ -131,19 +131,19 @@ pub fn marks(view: TimeView, width_px: f64, min_gap_px: f64) -> Vec<Mark> {
     found
 }
 
-/// The years from mark to mark, such that each has its room.
+/// The step between marked years such that each label fits.
 fn year_step(year_px: f64, room_px: f64) -> i32 {
     let steps = [1, 2, 5].into_iter().cycle().zip([1, 1, 1, 10, 10, 10, 100, 100, 100, 1_000, 1_000, 1_000]);
     let mut steps = steps.map(|(digit, power)| digit * power);
     steps.find(|&step| f64::from(step) * year_px >= room_px).unwrap_or(10_000)
 }
 
-/// The next mark: days start anew with each month, so that months always have a mark of their own.
+/// The next mark; counting of days restarts each month, so that every first of a month has a mark.
 fn next_mark(date: NaiveDate, months: u32, days: Option<u32>) -> Option<NaiveDate> {
     let month = date.with_day(1)?.checked_add_months(Months::new(months))?;
     let Some(days) = days else { return Some(month) };
     let next = date.checked_add_days(Days::new(days.into()))?;
-    // A mark shortly before the next month would touch that month's.
+    // A mark shortly before the next month would collide with that of the month.
     let too_near = days > 1 && (month - next).num_days() < i64::from(days) * 2 / 3;
     Some(if next >= month || too_near { month } else { next })
 }

@@ -1,6 +1,6 @@
 //! A scale bar of a round length.
 
-/// A scale bar: how long it is on the ground and on the screen.
+/// A scale bar: its length on the ground and on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScaleBar {
     /// Ground length, metres: 1, 2 or 5 times a power of ten.

@@ -1,4 +1,4 @@
-//! Which part of the projected plane the map shows, and how large.
+//! The part of the projected plane that the map shows, and its scale.
 
 use crate::geometry::{
     bounds::Bounds,
@@ -6,10 +6,10 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// Width of the whole world at zoom 0, in pixels: that of web maps, so that zoom numbers mean the same.
+/// Width of the whole world at zoom 0, pixels: as in web maps, so that zoom levels mean the same.
 const WORLD_PX_AT_ZOOM_0: f64 = 256.0;
 
-/// The zooms that make sense for fronts: from the whole of Europe down to single streets.
+/// Zoom levels that are useful for front lines: from all of Europe down to single streets.
 pub const ZOOMS: std::ops::RangeInclusive<f64> = 3.0..=17.0;
 
 /// A point on the screen.
@@ -24,12 +24,12 @@ pub struct ScreenPoint {
     pub y: f64,
 }
 
-/// The window onto the projected plane.
+/// The visible part of the projected plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
-    /// What stands in the middle.
+    /// The point in the middle.
     pub center: WorldPoint,
-    /// Zoom as web maps count it: one more is twice as large.
+    /// Zoom as in web maps: one level more is twice as large.
     pub zoom: f64,
     /// Width in logical pixels.
     pub width_px: f64,
@@ -38,18 +38,18 @@ pub struct Viewport {
 }
 
 impl Viewport {
-    /// Projected metres to one logical pixel.
+    /// Projected metres per logical pixel.
     pub fn metres_per_px(&self) -> f64 {
         2.0 * HALF_WORLD_M / (WORLD_PX_AT_ZOOM_0 * self.zoom.exp2())
     }
 
-    /// Ground metres to one logical pixel, at the middle of the map.
+    /// Ground metres per logical pixel at the middle of the map.
     pub fn ground_metres_per_px(&self) -> f64 {
         let lat = lonlat_from_world(self.center).map_or(0.0, |at| at.lat);
         self.metres_per_px() / stretch_at(lat)
     }
 
-    /// Where a projected point is drawn.
+    /// The screen point of a projected point.
     pub fn screen_from_world(&self, world: WorldPoint) -> ScreenPoint {
         let scale = self.metres_per_px();
         ScreenPoint {
@@ -58,12 +58,12 @@ impl Viewport {
         }
     }
 
-    /// Where a position is drawn.
+    /// The screen point of a position.
     pub fn screen_from_lonlat(&self, at: LonLat) -> ScreenPoint {
         self.screen_from_world(world_from_lonlat(at))
     }
 
-    /// What is drawn at a point of the screen.
+    /// The projected point at a screen point.
     pub fn world_from_screen(&self, screen: ScreenPoint) -> WorldPoint {
         let scale = self.metres_per_px();
         WorldPoint {
@@ -72,12 +72,12 @@ impl Viewport {
         }
     }
 
-    /// The position drawn at a point of the screen; `None` beyond the edge of the world.
+    /// The position at a screen point; `None` beyond the edge of the world.
     pub fn lonlat_from_screen(&self, screen: ScreenPoint) -> Option<LonLat> {
         lonlat_from_world(self.world_from_screen(screen))
     }
 
-    /// Moved so that what is drawn at a point comes to lie elsewhere by so many pixels.
+    /// The view shifted so that everything moves on the screen by the given number of pixels.
     #[must_use]
     pub fn panned(self, right_px: f64, down_px: f64) -> Self {
         let scale = self.metres_per_px();
@@ -87,7 +87,7 @@ impl Viewport {
         Self { center, ..self }
     }
 
-    /// Zoomed by so many levels, while what is drawn at a point of the screen stays there.
+    /// Zoomed by `levels` while the point at `anchor` stays in place.
     #[must_use]
     pub fn zoomed_at(self, levels: f64, anchor: ScreenPoint) -> Self {
         let zoom = (self.zoom + levels).clamp(*ZOOMS.start(), *ZOOMS.end());
@@ -98,7 +98,7 @@ impl Viewport {
         Self { center, ..zoomed }
     }
 
-    /// Centred on a box, as large as it fits between margins.
+    /// Centred on a box, at the largest scale at which it fits between margins.
     ///
     /// # Units
     /// Margins in logical pixels: left, top, right, bottom.
@@ -112,12 +112,13 @@ impl Viewport {
         Self { center, zoom, ..self }.panned((left - right) / 2.0, (top - bottom) / 2.0)
     }
 
-    /// The box of positions on screen; none beyond the edge of the world.
+    /// The bounds of the positions on screen; `None` beyond the edge of the world.
     pub fn bounds(&self) -> Option<Bounds> {
         self.bounds_within([0.0; 4])
     }
 
-    /// The box of positions between margins; none beyond the edge of the world, or where nothing is between them.
+    /// The bounds of the positions between margins; `None` beyond the edge of the world, or if the margins leave no
+    /// space.
     ///
     /// # Units
     /// Margins in logical pixels: left, top, right, bottom.

@@ -29,16 +29,16 @@ use crate::{
     geometry::bounds::Bounds,
 };
 
-/// Most dates that are compared at once.
+/// The most dates compared in one run.
 const MAX_DATES: usize = 10_000;
 
 /// Decimals of square kilometres and kilometres in JSON and CSV.
 const KM_STEPS: f64 = 1e3;
 
-/// Decimals of a share.
+/// Decimals of a ratio.
 const SHARE_STEPS: f64 = 1e6;
 
-/// Decimals of degrees: the grid on which ground is cut.
+/// Decimals of degrees: the grid on which ground is clipped.
 const DECIMALS: u8 = 6;
 
 /// Arguments of `frontline agree`.
@@ -77,7 +77,7 @@ fn step(text: &str) -> Result<Step, String> {
     parse_step(text).ok_or_else(|| "expected a duration of days, months or years, such as P7D, P1M or P1Y".to_owned())
 }
 
-/// One date, as it is printed.
+/// One date, as printed.
 #[derive(Serialize)]
 struct AgreementRow {
     date: String,
@@ -99,20 +99,20 @@ struct AgreementRow {
     b_pockets_km: f64,
 }
 
-/// A date with its two reports, and how far they agree.
+/// A date with its two reports, and their agreement.
 struct Compared {
     row: AgreementRow,
     agreement: Agreement,
 }
 
-/// Opens both, compares them and writes how far they agree.
+/// Opens both sources, compares them and writes their agreement.
 pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let sides = arguments.sides.open()?;
     let mask = arguments.mask.polygons(&sides, &arguments.sides)?;
     let terrain = Terrain { bounds: arguments.bbox.map(|bbox| bbox.0), mask: &mask, masked: arguments.mask.masked() };
     let compared = compare(arguments, &sides, &terrain)?;
     let rows = || compared.iter().map(|compared| &compared.row);
-    // Where standard error is closed, nobody wants to be told.
+    // A closed standard error must not fail the command.
     tell_sources([sides.a(), sides.b()], &mut super::terminal::stderr()).ok();
     match arguments.form.form() {
         Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
     Ok(Outcome::Done)
 }
 
-/// Which ground the figures are of: whose, in which box, and without what.
+/// The ground that the figures cover: the control, the box and the mask.
 fn ground_text(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<String> {
     let [control, _] = sides.controls(arguments.control.as_deref())?;
     let key = sides.a().scheme().control_key(Some(control));
@@ -141,7 +141,7 @@ fn ground_text(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<Stri
     Ok(format!("{key}, {within}{}", arguments.mask.text()))
 }
 
-/// The dates on which both have a report, compared; the others are named on standard error.
+/// Compares the dates on which both have a report; the others are listed on standard error.
 fn compare(arguments: &AgreeArguments, sides: &Sides, terrain: &Terrain<'_>) -> anyhow::Result<Vec<Compared>> {
     check_order(arguments.from, arguments.to)?;
     let controls = sides.controls(arguments.control.as_deref())?;
@@ -177,7 +177,7 @@ fn compare(arguments: &AgreeArguments, sides: &Sides, terrain: &Terrain<'_>) -> 
     pairs.par_iter().map(compared).collect()
 }
 
-/// The last day of the period for `--at`, else the steps.
+/// The last day of the period for `--at`, otherwise the dates of the steps.
 fn dates(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<Vec<NaiveDate>> {
     let Some((first, last)) = sides.common_days() else {
         bail!("{} and {} have no day in common", sides.a().source().name, sides.b().source().name);
@@ -199,8 +199,7 @@ fn dates(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<Vec<NaiveD
     }
 }
 
-/// The last report up to the end of a day, unless it is too old: `--max-age` is the limit beyond the last
-/// report, too.
+/// The last report up to the end of a day, unless it is too old; `--max-age` also applies beyond the last report.
 fn report(timeline: &Timeline, date: NaiveDate, max_age: u32) -> Result<AsOf<'_>, String> {
     let name = &timeline.source().name;
     let end = timeline.snapshots().partition_point(|snapshot| snapshot.time.date() <= date);
@@ -269,7 +268,7 @@ fn table(compared: &[Compared]) -> Table {
     table
 }
 
-/// What of the front lines the distances leave out; none where they leave out nothing.
+/// A note on the parts of the front lines that the distances exclude; `None` if there are none.
 fn pockets_note(compared: &[Compared]) -> Option<String> {
     let most = |km: fn(&AgreementRow) -> f64| compared.iter().map(|compared| km(&compared.row)).fold(0.0, f64::max);
     let (a, b) = (most(|row| row.a_pockets_km), most(|row| row.b_pockets_km));

@@ -1,4 +1,4 @@
-//! The two sources that `frontline agree` compares, and the ground that one of them lacks.
+//! The two sources compared by `frontline agree`, and the ground that one of them lacks.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -18,7 +18,7 @@ use crate::{
     geometry::polygon::Polygon,
 };
 
-/// The word for the dataset inside the program.
+/// The argument that means the embedded dataset.
 const EMBEDDED: &str = "embedded";
 
 /// The largest mask that is read, bytes.
@@ -63,14 +63,14 @@ enum MaskedArg {
     Held,
 }
 
-/// The two timelines that are compared.
+/// The two timelines to compare.
 pub(super) struct Sides {
     datasets: [Arc<Dataset>; 2],
     places: [usize; 2],
 }
 
 impl SideArguments {
-    /// Opens both.
+    /// Opens both datasets.
     pub(super) fn open(&self) -> anyhow::Result<Sides> {
         if let Some(data) = &self.data {
             let dataset = Arc::new(self.load(&data.to_string_lossy())?);
@@ -102,7 +102,7 @@ impl SideArguments {
 }
 
 impl MaskArguments {
-    /// What is masked, in words that follow others; nothing without a mask.
+    /// The mask in words, to follow other text; empty without a mask.
     pub(super) fn text(&self) -> String {
         let kept = if self.mask_as == MaskedArg::Held { "counted as held in both" } else { "left out" };
         let file = self.mask.as_ref().map(|mask| mask.display().to_string());
@@ -130,17 +130,17 @@ impl Sides {
         &self.datasets[side].timelines[self.places[side]]
     }
 
-    /// The faults that bear on the figures of each.
+    /// The faults that affect the figures of each side.
     pub(super) fn bearings(&self) -> [Bearing; 2] {
         [0, 1].map(|side: usize| self.datasets[side].bearing(self.places[side]))
     }
 
-    /// The faults of both datasets that bear on figures, by what was done about them.
+    /// The faults of both datasets that affect figures, by action.
     pub(super) fn fault_kinds(&self) -> [Vec<FaultKind>; 2] {
         [0, 1].map(|side: usize| fault_kinds(&self.datasets[side]))
     }
 
-    /// The control of a key in both schemes; by default that of the first party of the first.
+    /// The control with a key in both schemes; by default the first party of the first scheme.
     pub(super) fn controls(&self, key: Option<&str>) -> anyhow::Result<[Control; 2]> {
         let first = self.a().scheme().parties.first().map(|party| party.key.as_str());
         let key = key.or(first).ok_or_else(|| anyhow!("{} has no party", self.a().source().name))?;
@@ -153,7 +153,7 @@ impl Sides {
         Ok([control(self.a())?, control(self.b())?])
     }
 
-    /// The first and the last day on which both have begun and not ended.
+    /// The first and the last day covered by both.
     pub(super) fn common_days(&self) -> Option<(NaiveDate, NaiveDate)> {
         let days = |timeline: &Timeline| {
             let snapshots = timeline.snapshots();
@@ -165,7 +165,7 @@ impl Sides {
 }
 
 impl MaskArguments {
-    /// What becomes of masked ground.
+    /// How masked ground is treated.
     pub(super) fn masked(&self) -> Masked {
         match self.mask_as {
             MaskedArg::LeftOut => Masked::LeftOut,
@@ -173,7 +173,7 @@ impl MaskArguments {
         }
     }
 
-    /// The ground that is masked, none without a mask.
+    /// The masked ground; empty without a mask.
     pub(super) fn polygons(&self, sides: &Sides, opening: &SideArguments) -> anyhow::Result<Vec<Polygon>> {
         match (&self.mask, &self.mask_class) {
             (None, None) => Ok(Vec::new()),
@@ -192,7 +192,7 @@ impl MaskArguments {
     }
 }
 
-/// The ground of a class in the last report that has it, of the first timeline that has it.
+/// The ground of a class in the last report that has it, from the first timeline that has it.
 fn last_with(timelines: &[&Timeline], key: &str) -> anyhow::Result<Vec<Polygon>> {
     for timeline in timelines {
         let Some(class) = timeline.scheme().class(key) else { continue };

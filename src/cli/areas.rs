@@ -28,7 +28,7 @@ use crate::{
 /// Decimals of square kilometres in JSON and CSV: a thousandth is a square of 32 m.
 const KM2_STEPS: f64 = 1e3;
 
-/// Overlaps that change a figure of the table, square kilometres.
+/// Overlaps from this size on change a figure of the table, square kilometres.
 const LEAST_OVERLAP_KM2: f64 = 0.05;
 
 /// Arguments of `frontline areas`.
@@ -53,7 +53,7 @@ pub struct AreasArguments {
     csv: bool,
 }
 
-/// One class in one snapshot, as it is printed.
+/// One class in one snapshot, as printed.
 #[derive(Serialize)]
 struct AreaRow<'a> {
     date: String,
@@ -68,13 +68,13 @@ struct AreaRow<'a> {
     age_days: Option<u64>,
 }
 
-/// The reports of one source that were asked for.
+/// The selected reports of one source.
 struct Chosen<'a> {
     timeline: &'a Timeline,
     reports: Range<usize>,
-    /// With `--at`, by how many days the report is older than that.
+    /// With `--at`, the age of the report in days at that date.
     age_days: Option<u64>,
-    /// What of the ground of each report does not count.
+    /// The uncounted area of each report.
     covered: Vec<Covered>,
 }
 
@@ -85,7 +85,7 @@ impl Chosen<'_> {
         self.timeline.snapshots().get(report).map(|report| class_areas(report, covered)).unwrap_or_default()
     }
 
-    /// That zones overlap, where it is seen in the figures.
+    /// A note that zones overlap, if this affects the figures.
     fn overlaps(&self) -> Option<String> {
         let km2 = |&report: &usize| self.covered.get(report).map_or(0.0, Covered::total_km2);
         let seen: Vec<usize> = self.reports.clone().filter(|report| km2(report) >= LEAST_OVERLAP_KM2).collect();
@@ -108,10 +108,10 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         let evolution = index.and_then(|index| dataset.evolutions.get(index)?.as_deref());
         of_source.covered = covered_of(of_source.timeline, evolution);
     }
-    // Where standard error is closed, nobody wants to be told.
+    // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     for note in chosen.iter().filter_map(Chosen::overlaps) {
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{note}").ok();
     }
     if arguments.json {
@@ -134,7 +134,7 @@ fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>]) -> Vec<AreaRow<'a>> {
         let Chosen { timeline, reports, age_days, .. } = of_source;
         let scheme = timeline.scheme();
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
-        // Areas are measured when they are first asked for, which takes longest.
+        // Areas are measured on first use, which takes most of the time.
         let areas = reports
             .clone()
             .into_par_iter()
@@ -157,7 +157,7 @@ fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>]) -> Vec<AreaRow<'a>> {
     rows
 }
 
-/// The reports that were asked for; a time between two reports has none, which is told.
+/// Selects the reports; a period between two reports has none, which is reported.
 fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Result<Chosen<'a>> {
     if let Some(at) = arguments.at {
         let found = as_of(timeline, at)?;
@@ -172,26 +172,26 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Res
     let snapshots = timeline.snapshots();
     let (mut start, mut end) = (0, snapshots.len());
     if let Some(from) = arguments.from {
-        // A time may begin before the reports do, but not after them.
+        // A period may start before the first report, but not after the last.
         if check_not_before(timeline, from).is_ok() {
             as_of(timeline, from)?;
         }
         start = snapshots.partition_point(|snapshot| snapshot.time.at < from.from.at);
     }
     if let Some(to) = arguments.to {
-        // What was never reported by then is refused, and a time that goes on beyond the reports is not.
+        // A period must not end before the first report, but may end after the last.
         check_not_before(timeline, to)?;
         end = snapshots.partition_point(|snapshot| !is_after(snapshot.time, to));
     }
     if start >= end {
         let name = &timeline.source().name;
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{name} has no report from --from to --to").ok();
     }
     Ok(Chosen { timeline, reports: start..end.max(start), age_days: None, covered: Vec::new() })
 }
 
-/// One column for each class that is reported, and one for each control of which several are.
+/// One column per reported class, and one per control with several classes.
 fn table(chosen: &Chosen<'_>) -> Table {
     let scheme = chosen.timeline.scheme();
     let snapshots = chosen.timeline.snapshots().get(chosen.reports.clone()).unwrap_or_default();

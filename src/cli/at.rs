@@ -45,7 +45,7 @@ pub struct AtArguments {
     json: bool,
 }
 
-/// A text that is no longitude or latitude.
+/// A text that is not a longitude or latitude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 enum NotDegrees {
     #[error("expected degrees from -180 to 180")]
@@ -54,19 +54,19 @@ enum NotDegrees {
     Latitude,
 }
 
-/// One run, as it is printed.
+/// One run, as printed.
 #[derive(Serialize)]
 struct RunRow<'a> {
     from: String,
-    /// The same as exactly as the source gave it, for the table.
+    /// The time at the precision of the source, for the table.
     #[serde(skip)]
     written: String,
-    /// What stands in the table for the class: its key, or what is said where no zone covers the position.
+    /// The text in the table's class column: the key, or why no zone covers the position.
     #[serde(skip)]
     told: String,
     class: Option<&'a str>,
     control: Option<&'a str>,
-    /// Whose ground the source leaves blank by convention, where no zone covers the position for that reason.
+    /// The party whose ground the source leaves blank by convention, if that is why no zone covers the position.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_blank_for: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Resu
     let at = position(arguments, &dataset)?;
     let words = Words::new(Language::English)?;
     let rows: Vec<_> = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, at, &words)).collect();
-    // Where standard error is closed, nobody wants to be told.
+    // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     if arguments.json {
         write_json(out, &rows)?;
@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Resu
     Ok(Outcome::Done)
 }
 
-/// The position, and the place that it is of.
+/// The position, and the place if one was given.
 fn heading(arguments: &AtArguments, LonLat { lon, lat }: LonLat) -> String {
     let place = arguments.place.iter().map(|place| format!(" ({})", printable(place)));
     place.fold(format!("At {lon:.4},{lat:.4}"), |heading, place| heading + &place)

@@ -33,7 +33,7 @@ const KM2_STEPS: f64 = 1e6;
 const DECIMALS: u8 = 6;
 const DEGREE_STEPS: f64 = 1e6;
 
-/// Decimals of the kilometres to a place.
+/// Decimal factor of the distance to a place in kilometres.
 const KM_STEPS: f64 = 10.0;
 
 /// Arguments of `frontline changes`.
@@ -60,7 +60,7 @@ pub struct ChangesArguments {
     form: FormArguments,
 }
 
-/// A text that is no area.
+/// A text that is not an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected square kilometres such as 0.01")]
 struct NotAnArea;
@@ -69,7 +69,7 @@ fn area(text: &str) -> Result<f64, NotAnArea> {
     text.parse().ok().filter(|km2: &f64| *km2 >= 0.0).ok_or(NotAnArea)
 }
 
-/// One piece of ground, as it is printed.
+/// One piece of ground, as printed.
 #[derive(Serialize)]
 struct ChangeRow<'a> {
     from: &'a str,
@@ -101,9 +101,9 @@ struct Found<'a> {
     to_date: String,
     from_time: String,
     to_time: String,
-    /// Number of faults that bear on the two reports.
+    /// Number of faults that affect the two reports.
     faults: usize,
-    /// By how many days the reports are older than the dates that were given.
+    /// The age of each report in days at the given date.
     ages: [Option<u64>; 2],
     transfers: Transfers<'a>,
 }
@@ -116,7 +116,7 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
     let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
     let found = of_each(&timelines, |timeline| found(arguments, &dataset, timeline, &gazetteer))?;
     let rows = || found.iter().flat_map(|found| rows(found, found.name_among(&timelines)));
-    // Where standard error is closed, nobody wants to be told.
+    // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     match arguments.form.form() {
         Form::Json => write_json(out, &rows().collect::<Vec<_>>())?,
@@ -198,7 +198,7 @@ fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item
         km2: rounded(transfer.km2, KM2_STEPS),
         lon: rounded(transfer.at.lon, DEGREE_STEPS),
         lat: rounded(transfer.at.lat, DEGREE_STEPS),
-        place: transfer.place.map(|near| near.place.name.en.as_str()),
+        place: transfer.place.map(|near| near.place.name.english()),
         place_km: transfer.place.map(|near| rounded(near.km, KM_STEPS)),
         source,
         from_time: &found.from_time,
@@ -234,7 +234,7 @@ fn geojson<'a>(
     Ok(geojson_from_ground(ground.zip(properties), members, DECIMALS))
 }
 
-/// The table of one source, what was left out of it, and the balance of each control.
+/// Writes the table of one source, what was left out of it, and the balance of each control.
 fn write(arguments: &ChangesArguments, found: &Found<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}, {} to {}", found.timeline.source().name, found.from, found.to)?;
     let headings = [("Before", Align::Left), ("After", Align::Left), ("km²", Align::Right), ("At", Align::Left)];
@@ -259,8 +259,9 @@ fn write(arguments: &ChangesArguments, found: &Found<'_>, out: &mut impl Write) 
 
 fn cells(found: &Found<'_>, transfer: &Transfer<'_>) -> [String; 6] {
     let control = |control| found.key(control).unwrap_or("none").to_owned();
-    let (place, km) =
-        transfer.place.map_or_else(Default::default, |near| (near.place.name.en.clone(), format!("{:.1}", near.km)));
+    let (place, km) = transfer
+        .place
+        .map_or_else(Default::default, |near| (near.place.name.english().to_owned(), format!("{:.1}", near.km)));
     [
         control(transfer.before),
         control(transfer.after),

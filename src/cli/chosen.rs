@@ -1,4 +1,4 @@
-//! Which sources and reports a command means.
+//! Selects the sources and reports of a command.
 
 use std::io::Write as _;
 
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// The timelines of a dataset, or the one of a source's name, ignoring case.
+/// All timelines of a dataset, or the one with a source name, ignoring case.
 pub(super) fn named_timelines<'a>(dataset: &'a Dataset, name: Option<&str>) -> anyhow::Result<Vec<&'a Timeline>> {
     let Some(wanted) = name else { return Ok(dataset.timelines.iter().collect()) };
     let is_named = |timeline: &&Timeline| timeline.source().name.eq_ignore_ascii_case(wanted.trim());
@@ -36,44 +36,43 @@ pub(super) fn named_timelines<'a>(dataset: &'a Dataset, name: Option<&str>) -> a
     Ok(found)
 }
 
-/// The position of the place that a name means; which one it is is told on standard error where the name alone does
-/// not say it.
+/// The position of a place. If the name alone is ambiguous, the chosen place is printed on standard error.
 pub(super) fn position_of(gazetteer: &Gazetteer, name: &str, timelines: &[&Timeline]) -> anyhow::Result<LonLat> {
     let named = place_named(gazetteer, name, |at| is_near_zones(timelines, at))?;
     if !named.is_whole_name || !named.others.is_empty() {
         let others: Vec<_> = named.others.iter().map(|place| place.described()).collect();
         let others = if others.is_empty() { String::new() } else { format!(", not {}", others.join("; ")) };
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{}: {}{others}", printable(name.trim()), named.place.described()).ok();
     }
     Ok(named.place.position)
 }
 
-/// The report that answers for a date.
+/// The report in force at a date.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AsOf<'a> {
     /// Its index.
     pub index: usize,
-    /// The report.
+    /// Age of the report in whole days at the date; 0 within the period that it covers.
     pub report: &'a Snapshot,
     /// By how many whole days it is older than the date; 0 within the time that it covers.
     pub age_days: u64,
 }
 
-/// The last report up to the end of a day or to a moment, within the limits of pictures: the rule of every command that
-/// takes a date.
+/// The last report up to the end of a day or up to a moment, with the same limits as pictures; every command with a
+/// date uses this.
 ///
 /// # Errors
-/// When there is none yet, and when the date comes after the day of the last report: nobody knows what holds then.
+/// When there is no report yet, or the date is after the day of the last report, since nothing is known about it.
 pub(super) fn as_of(timeline: &Timeline, period: Period) -> anyhow::Result<AsOf<'_>> {
     let at = moment(timeline, period)?;
     let found = timeline.as_of(at).and_then(|index| Some((index, timeline.snapshots().get(index)?)));
     let Some((index, report)) = found else { bail!("{} has no report", timeline.source().name) };
-    // Of a month that the reports end in, the part with reports is meant.
+    // For a month in which the reports end, its part with reports is meant.
     Ok(AsOf { index, report, age_days: report.time.age_days(time_from_days(at)) })
 }
 
-/// Fails when nothing was reported up to the end of a period.
+/// Fails if there is no report up to the end of a period.
 pub(super) fn check_not_before(timeline: &Timeline, period: Period) -> anyhow::Result<()> {
     let name = &timeline.source().name;
     match timeline.snapshots().first() {
@@ -85,7 +84,7 @@ pub(super) fn check_not_before(timeline: &Timeline, period: Period) -> anyhow::R
     }
 }
 
-/// Tells on standard error how old the reports are that answer for dates: of several, the oldest one.
+/// Prints on standard error how old the reports for dates are; for several dates, the oldest one.
 pub(super) fn tell_age(timeline: &Timeline, answers: &[(Period, AsOf<'_>)]) {
     let older = answers.iter().filter(|(_, as_of)| as_of.age_days > 0);
     let count = older.clone().count();
@@ -97,7 +96,7 @@ pub(super) fn tell_age(timeline: &Timeline, answers: &[(Period, AsOf<'_>)]) {
         2 => "; 1 more date has an older report".to_owned(),
         _ => format!("; {} more dates have older reports", count - 1),
     };
-    // Where standard error is closed, nobody wants to be told.
+    // A closed standard error must not fail the command.
     writeln!(
         super::terminal::stderr(),
         "{name}: the last report up to {asked} is of {time}, {age_days} {days} older{others}"
@@ -110,7 +109,7 @@ pub(super) fn day(date: NaiveDate) -> Period {
     Period { from: ReportTime::day(date), until: ReportTime::day(date.succ_opt().unwrap_or(date)).at }
 }
 
-/// Fails when a time ends before it begins.
+/// Fails if a range ends before it starts.
 pub(super) fn check_order(from: Option<Period>, to: Option<Period>) -> anyhow::Result<()> {
     if let (Some(from), Some(to)) = (from, to)
         && is_after(from.from, to)
@@ -120,10 +119,10 @@ pub(super) fn check_order(from: Option<Period>, to: Option<Period>) -> anyhow::R
     Ok(())
 }
 
-/// What can be said of each timeline; those of which nothing can are named on standard error.
+/// Applies a function to each timeline; those for which it fails are listed on standard error.
 ///
 /// # Errors
-/// When nothing can be said of any: the first reason.
+/// When it fails for all of them: the first error.
 pub(super) fn of_each<'a, T>(
     timelines: &[&'a Timeline],
     said: impl Fn(&'a Timeline) -> anyhow::Result<T>,
@@ -141,13 +140,13 @@ pub(super) fn of_each<'a, T>(
         return Err(first);
     }
     for error in missing {
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "left out: {error:#}").ok();
     }
     Ok(found)
 }
 
-/// The end of a period as people write it: its last day, or the moment.
+/// The end of a period as text: its last day, or the moment.
 fn end_text(period: Period) -> String {
     if period.is_moment() { moment_text(period.from) } else { last_day(period).to_string() }
 }

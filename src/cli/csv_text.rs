@@ -1,17 +1,17 @@
-//! CSV for spreadsheets: a cell of text that would be taken for a formula is marked as text.
+//! CSV for spreadsheets; cells that would be interpreted as a formula are marked as text.
 
 use std::io::{self, Write};
 
 use csv::{ErrorKind, Writer, WriterBuilder};
 use serde::Serialize;
 
-/// What a formula begins with in one spreadsheet or another.
+/// First characters of formulas in various spreadsheets.
 const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// The sign before a text in a spreadsheet's cell.
+/// The prefix that marks a cell as text.
 const TEXT_MARK: char = '\'';
 
-/// Writes rows as CSV, the names of their members first.
+/// Writes rows as CSV, with the names of their members as header.
 pub(super) fn write_csv(out: &mut impl Write, rows: impl IntoIterator<Item = impl Serialize>) -> io::Result<()> {
     let mut csv = Writer::from_writer(out);
     let mut form = WriterBuilder::new();
@@ -24,7 +24,7 @@ pub(super) fn write_csv(out: &mut impl Write, rows: impl IntoIterator<Item = imp
     csv.flush()
 }
 
-/// The cells of a row, after its heading where the form has one.
+/// Serialises a row to cells, preceded by its header if the form has one.
 fn cells_of(row: impl Serialize, form: &WriterBuilder) -> io::Result<Vec<Vec<String>>> {
     let mut bytes = Vec::new();
     let mut single = form.from_writer(&mut bytes);
@@ -38,13 +38,13 @@ fn cells_of(row: impl Serialize, form: &WriterBuilder) -> io::Result<Vec<Vec<Str
         .collect()
 }
 
-/// A cell that no spreadsheet takes for a formula; numbers stay numbers.
+/// Marks a cell that a spreadsheet could interpret as a formula; numbers are unchanged.
 fn safe_cell(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     if cell.starts_with(BEGINNINGS) && !is_number { format!("{TEXT_MARK}{cell}") } else { cell.to_owned() }
 }
 
-/// The error of the writer below the CSV writer, so that a closed pipe is seen as one.
+/// The underlying I/O error of a CSV error, so that a closed pipe is recognised.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         ErrorKind::Io(error) => error,

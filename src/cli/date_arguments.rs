@@ -23,7 +23,7 @@ pub(super) struct DateArguments {
 }
 
 impl DateArguments {
-    /// The options of the core.
+    /// Converts the arguments to the options of the core.
     pub(super) fn options(&self) -> DateOptions {
         DateOptions {
             start_property: self.start_property.clone(),

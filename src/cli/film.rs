@@ -30,10 +30,10 @@ use crate::{
     formats::dates::{Period, Step, parse_step},
     geometry::bounds::Bounds,
     movie::{
-        Frames as _, Plan, Size, make,
+        Film, Plan, Size, Timing,
         schedule::{Pace, Span, dates, span, without_unchanged},
     },
-    plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
+    plate::{Atlas, PlateOptions, PlateSize},
 };
 
 /// Arguments of `frontline film`.
@@ -81,7 +81,7 @@ pub struct FilmArguments {
     format: Option<FormatArg>,
 }
 
-/// What each picture stands for, as it is typed.
+/// The [`Pace`] of a film, as it is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum PaceArg {
     /// One step of the calendar
@@ -91,7 +91,7 @@ enum PaceArg {
     Report,
 }
 
-/// A text that is no step.
+/// A text that is not a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected whole days, months or years such as P1D, P7D, P1M")]
 struct NotAStep;
@@ -111,28 +111,26 @@ impl FilmArguments {
 pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let format = FilmKind::of(&arguments.out, arguments.format, arguments.codec)?;
     let size = Size { width: arguments.size.0, height: arguments.size.1 };
-    // Two dates stand for those that are not known yet.
+    // Checked with two dates, the fewest, before the actual number is known.
     Plan::check(size, 2, arguments.fps, arguments.hold)?;
     let plate_size = PlateSize::new(size.width, size.height, 1.0)?;
     format.check(size, arguments.fps)?;
-    // Whether the file can be written is known before the data is read; the real one comes after.
+    // Check that the file can be written before the data are read; it is opened again later.
     drop(Output::open(&arguments.out)?);
 
     let dataset = arguments.opening.load_evolved()?;
     let index = arguments.plate.source(&dataset)?;
     let timeline = &dataset.timelines[index];
-    let dates = film_dates(arguments, timeline)?;
-    Plan::check(size, dates.len(), arguments.fps, arguments.hold)?;
+    let timing = Timing { dates: film_dates(arguments, timeline)?, fps: arguments.fps, hold_secs: arguments.hold };
+    timing.check(size)?;
     let atlas = Atlas::embedded()?;
-    let options = film_options(arguments, timeline, &atlas, plate_size, &dates)?;
+    let options = film_options(arguments, timeline, &atlas, plate_size, &timing.dates)?;
     let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
-    let reports = Reports::around_by(&dataset, index, [dates[0], dates[dates.len() - 1]], &work_out)?;
+    let film = Film::of_source((&dataset, index), &timing, &atlas, options, &work_out)?;
     drop(dataset);
-    let plate = Plate::new(reports, &atlas, options)?;
-    tell_unwritten(&plate);
-    let plan = Plan::new(&plate, &dates, arguments.fps, arguments.hold)?;
-    tell(&arguments.out, &told(&plate, &plan, dates.len()), out)?;
-    let file = film(arguments, format, &plate, &plan)?;
+    tell_unwritten(film.plate());
+    tell(&arguments.out, &told(&film, timing.dates.len()), out)?;
+    let file = written(arguments, format, &film)?;
     let bytes = fs::metadata(file.aside()).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
     Output::keep(&arguments.out, file, out)?;
     tell(&arguments.out, &format!("{} bytes: {}", count_text(bytes), arguments.out.display()), out)?;
@@ -151,7 +149,7 @@ fn film_dates(arguments: &FilmArguments, timeline: &Timeline) -> anyhow::Result<
     Ok(if arguments.skip_unchanged { without_unchanged(timeline, dates, motion) } else { dates })
 }
 
-/// The options of the plate: without another wish, the view holds the zones of all dates.
+/// The options of the plate; by default the view contains the zones of all dates.
 fn film_options(
     arguments: &FilmArguments,
     timeline: &Timeline,
@@ -168,17 +166,17 @@ fn film_options(
 }
 
 /// What will be made: `365 dates, 17.2 s at 24 pictures a second, 1280x720 pixels`.
-fn told(plate: &Plate, plan: &Plan, dates: usize) -> String {
-    let Size { width, height } = plate.size();
+fn told(film: &Film, dates: usize) -> String {
+    let (Size { width, height }, plan) = (film.size(), film.plan());
     let (dates, seconds) = (count_text(dates), plan.duration().as_secs_f64());
     format!("{dates} dates, {seconds:.1} s at {} pictures a second, {width}x{height} pixels", plan.fps())
 }
 
 /// Makes the film aside; what was cancelled or failed leaves nothing.
-fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan) -> anyhow::Result<Unfinished> {
+fn written(arguments: &FilmArguments, format: FilmKind, film: &Film) -> anyhow::Result<Unfinished> {
     let is_cancelled = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&is_cancelled);
-    // Twice is once too often: whoever asks again wants it at once.
+    // A second Ctrl-C aborts at once.
     let on_signal = move || {
         if asked.swap(true, Ordering::Relaxed) {
             std::process::abort();
@@ -186,9 +184,9 @@ fn film(arguments: &FilmArguments, format: FilmKind, plate: &Plate, plan: &Plan)
     };
     ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
     let file = Output::open(&arguments.out)?.file()?;
-    let encoder = format.encoder(&file, plate, plan, &is_cancelled)?;
-    let bar = arguments.opening.picture_bar(plan.shots().len());
-    let result = make(plate, plan, encoder, &is_cancelled, &|done| bar.set_position(done as u64));
+    let encoder = format.encoder(&file, film.plate(), film.plan(), &is_cancelled)?;
+    let bar = arguments.opening.picture_bar(film.plan().shots().len());
+    let result = film.write(encoder, &is_cancelled, &|done, _| bar.set_position(done as u64));
     bar.finish_and_clear();
     result?;
     Ok(file)

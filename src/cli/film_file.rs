@@ -1,4 +1,4 @@
-//! The kinds of film that a file's ending names.
+//! Film formats by file extension.
 
 use std::{path::Path, sync::atomic::AtomicBool};
 
@@ -31,17 +31,17 @@ pub(super) enum FormatArg {
     Mp4,
 }
 
-/// A kind of film.
+/// A film format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FilmKind {
-    /// One that this program writes by itself.
+    /// A format that this program writes itself.
     Own(FilmFormat),
     /// H.264 in an MP4, by an installed program.
     H264,
 }
 
 impl FilmKind {
-    /// The kind that is named, or that a file's ending names.
+    /// The requested format, or the one given by the file extension.
     pub(super) fn of(path: &Path, format: Option<FormatArg>, codec: Option<Codec>) -> anyhow::Result<Self> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let of_ending = match ending.as_deref() {
@@ -60,7 +60,7 @@ impl FilmKind {
         }
     }
 
-    /// Whether this kind can have a size and a pace, and can be made here.
+    /// Whether this format supports a size and frame rate, and can be made on this machine.
     pub(super) fn check(self, size: Size, fps: u32) -> anyhow::Result<()> {
         match self {
             Self::Own(format) => format.check(size, fps)?,
@@ -72,7 +72,7 @@ impl FilmKind {
         Ok(())
     }
 
-    /// What writes a film of this kind to a file.
+    /// The encoder of this format for a file.
     pub(super) fn encoder(
         self,
         file: &Unfinished,

@@ -1,4 +1,4 @@
-//! The form in which a command prints what has ground to it: a table, JSON, CSV or GeoJSON.
+//! The output format of commands that print ground: a table, JSON, CSV or GeoJSON.
 
 /// How ground is printed.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -14,7 +14,7 @@ pub(super) struct FormArguments {
     geojson: bool,
 }
 
-/// The form that was asked for.
+/// The requested output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// For people.
@@ -28,7 +28,7 @@ pub(super) enum Form {
 }
 
 impl FormArguments {
-    /// The form that was asked for; a table by default.
+    /// The requested output format; a table by default.
     pub(super) const fn form(self) -> Form {
         match self {
             Self { json: true, .. } => Form::Json,

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     control::{
         glitch::{Glitch, suspected_glitches},
-        scheme::Name,
+        name::Name,
         timeline::{Gap, Timeline},
     },
     dataset::Dataset,
@@ -31,10 +31,10 @@ pub struct InfoArguments {
     json: bool,
 }
 
-/// The whole report, as it is printed.
+/// The whole report, as printed.
 #[derive(Serialize)]
 struct Report<'a> {
-    title: &'a Name,
+    title: Name,
     method: Option<&'a Name>,
     attribution: Option<&'a Name>,
     licence: Option<&'a str>,
@@ -52,14 +52,14 @@ struct Report<'a> {
     by_source: Vec<SourceRow<'a>>,
 }
 
-/// One source, as it is printed.
+/// One source, as printed.
 #[derive(Serialize)]
 struct SourceRow<'a> {
     name: &'a str,
     terms: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     estimate: Option<&'a Name>,
-    /// Which ground and time it covers, where it leaves out some of the subject.
+    /// The ground and time that it covers, if it omits a part of the subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<&'a Name>,
     snapshots: usize,
@@ -71,7 +71,7 @@ struct SourceRow<'a> {
     classes: Vec<&'a str>,
 }
 
-/// One gap, as it is printed.
+/// One gap, as printed.
 #[derive(Serialize)]
 struct GapRow<'a> {
     from: String,
@@ -80,11 +80,11 @@ struct GapRow<'a> {
     source: &'a str,
 }
 
-/// One suspected glitch, as it is printed.
+/// One suspected glitch, as printed.
 #[derive(Serialize)]
 struct GlitchRow<'a> {
     date: String,
-    /// The same as exactly as the source gave it, for the table.
+    /// The time at the precision of the source, for the table.
     #[serde(skip)]
     written: String,
     time: String,
@@ -114,10 +114,10 @@ fn report(dataset: &Dataset) -> Report<'_> {
     let to = ends.map(|(_, last)| last.time.at).max();
     let by_source: Vec<_> = timelines.iter().map(source_row).collect();
     Report {
-        title: &dataset.title,
-        method: dataset.method.as_ref(),
-        attribution: dataset.attribution.as_ref(),
-        licence: dataset.licence.as_deref(),
+        title: dataset.title(),
+        method: dataset.about.method.as_ref(),
+        attribution: dataset.about.attribution.as_ref(),
+        licence: dataset.about.licence.as_deref(),
         snapshots: by_source.iter().map(|source| source.snapshots).sum(),
         from: from.map(instant_text),
         to: to.map(instant_text),
@@ -173,17 +173,17 @@ fn glitch_rows(timeline: &Timeline) -> Vec<GlitchRow<'_>> {
 }
 
 fn write(report: &Report<'_>, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "{}", report.title.en)?;
+    writeln!(out, "{}", report.title.english())?;
     for text in [report.method, report.attribution].into_iter().flatten() {
-        writeln!(out, "{}", text.en)?;
+        writeln!(out, "{}", text.english())?;
     }
     writeln!(out)?;
     sources_table(&report.by_source).write(out)?;
     for (name, estimate) in report.by_source.iter().filter_map(|source| Some((source.name, source.estimate?))) {
-        writeln!(out, "{name}: {}", estimate.en)?;
+        writeln!(out, "{name}: {}", estimate.english())?;
     }
     for (name, coverage) in report.by_source.iter().filter_map(|source| Some((source.name, source.coverage?))) {
-        writeln!(out, "{name}: coverage {}", coverage.en)?;
+        writeln!(out, "{name}: coverage {}", coverage.english())?;
     }
     let missing: u64 = report.gaps.iter().map(|gap| gap.days).sum();
     writeln!(out, "\n{} bytes, {}", grouped_bytes(report.bytes), counted(report.faults, "fault"))?;

@@ -1,7 +1,7 @@
-//! The command line: one file for each command.
+//! The command line: one file per command.
 //!
-//! A command takes its arguments, makes one call into the core and writes a report to the writer it is given. Data goes
-//! to standard output, progress and errors to standard error.
+//! A command takes its arguments, makes one call into the core and writes a report to the given writer. Data go to
+//! standard output, progress and errors to standard error.
 
 pub mod agree;
 mod agree_sides;
@@ -65,7 +65,7 @@ use crate::{
     language::Language,
 };
 
-/// Exit code when the data opened but has faults; clap itself exits with 2 on a wrong command line.
+/// Exit code if the data were opened but have faults; clap itself exits with 2 on a wrong command line.
 const EXIT_FAULTS: u8 = 3;
 
 /// The command line of the program.
@@ -141,27 +141,27 @@ pub struct ViewArguments {
 }
 
 impl ViewArguments {
-    /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
+    /// The cache of opened datasets; `None` if it is disabled or there is no folder for it.
     pub fn cache(&self) -> Option<Cache> {
         self.opening.cache()
     }
 
-    /// The layers of the base map that are hidden at first.
+    /// The base map layers that are hidden at the start.
     pub fn hidden(&self) -> BTreeSet<BasemapLayer> {
         self.no_borders.then_some(BasemapLayer::Borders).into_iter().collect()
     }
 
-    /// The base map file, opened, if one was asked for, and its name without folders.
+    /// Opens the requested base map file, if any; returns it with its file name.
     ///
     /// # Errors
-    /// When it cannot be the base map.
+    /// When it is not a usable base map.
     pub fn basemap(&self) -> Result<Option<(TileFile, String)>, BasemapError> {
         let Some(path) = &self.basemap else { return Ok(None) };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Some((open_basemap(path)?, name)))
     }
 
-    /// The language asked for, else that of the system, else English.
+    /// The requested language, otherwise that of the system, otherwise English.
     pub fn language(&self) -> Language {
         let of_system = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
         self.lang.or_else(|| Language::from_locale(&of_system()?)).unwrap_or_default()
@@ -173,7 +173,7 @@ fn parse_language(code: &str) -> Result<Language, String> {
 }
 
 impl Command {
-    /// Whether what goes to standard output is the file that the command makes.
+    /// Whether the command writes its output file to standard output.
     fn writes_file_to_standard_output(&self) -> bool {
         match self {
             Self::Pack(arguments) => is_standard(arguments.out()),
@@ -189,25 +189,25 @@ impl Command {
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything was done.
+    /// Success.
     Done,
-    /// Everything was done, and there are faults in the data.
+    /// Success, but the data have faults.
     Faults,
 }
 
 impl Arguments {
-    /// The command that was asked for: `view`, if none was named.
+    /// The command given; `view` if there was none.
     pub fn into_command(self) -> Command {
         self.command.unwrap_or(Command::View(self.view))
     }
 }
 
-/// Runs a command that needs no window.
+/// Runs a command that does not need a window.
 ///
 /// # Errors
-/// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can do.
+/// When the data cannot be opened or the report cannot be written, and for `view`, which only the viewer can run.
 pub fn run(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    // A file that goes to standard output is no text.
+    // A file written to standard output is not text.
     if command.writes_file_to_standard_output() {
         run_with(command, out)
     } else {
@@ -247,16 +247,16 @@ fn run_with(command: &Command, out: &mut impl Write) -> anyhow::Result<Outcome> 
     Ok(outcome)
 }
 
-/// Tells how a command ended: an error is written once, with its causes, and every outcome has its exit code.
+/// Reports how a command ended: an error is written once, with its causes, and every outcome has its exit code.
 ///
-/// A reader that closes standard output has seen enough: that is no error.
+/// If the reader closes standard output, that is not an error.
 pub fn exit_code(result: anyhow::Result<Outcome>, err: &mut impl Write) -> ExitCode {
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faults) => ExitCode::from(EXIT_FAULTS),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // If standard error is closed too, the exit code still tells.
+            // If standard error is closed too, the exit code still reports the error.
             writeln!(TextWriter::new(err), "error: {error:#}").ok();
             ExitCode::FAILURE
         }
@@ -268,7 +268,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     causes.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Writes a value as JSON with a line break at its end.
+/// Writes a value as JSON, followed by a line break.
 fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)

@@ -8,18 +8,18 @@ use crate::{
     formats::dates::{DateOrders, DateProblem, Period, read_period},
 };
 
-/// A text that is no date, or can be several.
+/// A text that is not an unambiguous date.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub(super) enum NotADate {
-    /// It is none.
+    /// It is not a date.
     #[error("expected a date such as 2024-02-17 or a time such as 2024-02-17T21:04:00Z")]
     None,
-    /// It can be read in more than one way, or is of a form that is not read.
+    /// It is ambiguous, or has an unsupported form.
     #[error("`{0}` {1}")]
     Other(String, DateProblem),
 }
 
-/// A year, a month, a day or a moment.
+/// Parses a year, a month, a day or a moment.
 pub(super) fn parse_moment(text: &str) -> Result<Period, NotADate> {
     read_period(text, DateOrders::ALL).map_err(|problem| match problem {
         DateProblem::NotADate => NotADate::None,
@@ -27,20 +27,20 @@ pub(super) fn parse_moment(text: &str) -> Result<Period, NotADate> {
     })
 }
 
-/// Whether a time comes after a period, whose end belongs to what comes after it; a moment belongs to itself.
+/// Whether a time is after a period. The end of the period is exclusive, except for a moment.
 ///
-/// A day is that of the source's clock, a moment is a moment.
+/// Days are compared in the source's time zone, moments in UTC.
 pub(super) fn is_after(time: ReportTime, period: Period) -> bool {
     if period.is_moment() { time.at > period.from.at } else { time.written() >= period.until }
 }
 
-/// The last day of a period; that of a moment.
+/// The last day of a period; for a moment its day.
 pub(super) fn last_day(period: Period) -> NaiveDate {
     let day = period.until.date_naive();
     if period.is_moment() { day } else { day.pred_opt().unwrap_or(day) }
 }
 
-/// A report's time as exactly as the source gave it: `2024-02-17` or RFC 3339.
+/// A report's time at the precision of the source: `2024-02-17` or RFC 3339.
 pub(super) fn moment_text(time: ReportTime) -> String {
     time.to_string()
 }

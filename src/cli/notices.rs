@@ -1,4 +1,4 @@
-//! What was left out or altered in what a command read: told on standard error, and counted in JSON.
+//! Notices of faults in the data a command read: printed on standard error, and counted in JSON.
 
 use std::{
     collections::BTreeSet,
@@ -15,23 +15,23 @@ use crate::{
     formats::printable::printable,
 };
 
-/// How many faults are told one by one.
+/// The most faults printed one by one.
 const TOLD_FAULTS: usize = 3;
 
-/// Faults after which the same was done, as they are printed in JSON.
+/// Faults with the same action, as printed in JSON.
 #[derive(Serialize)]
 pub(super) struct FaultKind {
-    /// What was done: `feature left out` and the like.
+    /// The action, such as `feature left out`.
     action: String,
-    /// How many times.
+    /// Their number.
     count: usize,
-    /// The file of the first one.
+    /// The file of the first fault.
     file: String,
-    /// What is wrong there.
+    /// The problem of the first fault.
     problem: String,
 }
 
-/// The faults of a dataset that bear on figures, by what was done about them.
+/// The faults of a dataset that affect figures, by action.
 pub(super) fn fault_kinds(dataset: &Dataset) -> Vec<FaultKind> {
     let mut kinds: Vec<FaultKind> = Vec::new();
     for fault in bearing_faults(dataset) {
@@ -49,9 +49,9 @@ pub(super) fn fault_kinds(dataset: &Dataset) -> Vec<FaultKind> {
     kinds
 }
 
-/// Tells on a writer, in a few lines, which faults of what was read bear on its figures; nothing where there are none.
+/// Prints a few lines on the faults that affect the figures, if there are any.
 ///
-/// With `--quiet` too: that hides progress, and this changes what the figures mean.
+/// `--quiet` hides progress but not this, since faults change the meaning of figures.
 pub(super) fn tell_faults(dataset: &Dataset, paths: &[PathBuf], err: &mut impl Write) -> io::Result<()> {
     let kinds = fault_kinds(dataset);
     let listed: usize = kinds.iter().map(|kind| kind.count).sum();
@@ -70,34 +70,34 @@ pub(super) fn tell_faults(dataset: &Dataset, paths: &[PathBuf], err: &mut impl W
     writeln!(err, "  `{}` lists all", printable(&validate_command(paths)))
 }
 
-/// Tells on a writer what must be known of each source besides its figures: what it is an estimate from, and what it
-/// leaves out, since ground that a source leaves out looks like ground of the party that it leaves blank.
+/// Prints what must be known of each source besides its figures: what it is estimated from, and what it omits, since
+/// omitted ground looks like ground of the party whose ground the source leaves blank.
 pub(super) fn tell_sources<'a>(
     timelines: impl IntoIterator<Item = &'a Timeline>,
     err: &mut impl Write,
 ) -> io::Result<()> {
     for source in timelines.into_iter().map(Timeline::source) {
-        let coverage = source.coverage.as_ref().map(|coverage| format!("coverage {}", coverage.en));
-        for text in source.estimate.iter().map(|estimate| estimate.en.clone()).chain(coverage) {
+        let coverage = source.coverage.as_ref().map(|coverage| format!("coverage {}", coverage.english()));
+        for text in source.estimate.iter().map(|estimate| estimate.english().to_owned()).chain(coverage) {
             writeln!(err, "{}: {}", printable(&source.name), printable(&text))?;
         }
     }
     Ok(())
 }
 
-/// Number of the faults that bear on some reports of one of a dataset's timelines.
+/// Number of the faults that affect some reports of one of a dataset's timelines.
 pub(super) fn faults_of(dataset: &Dataset, timeline: &Timeline, reports: &[&Snapshot]) -> usize {
     let Some(index) = dataset.timelines.iter().position(|known| std::ptr::eq(known, timeline)) else { return 0 };
     count_of(&dataset.bearing(index), timeline, reports)
 }
 
-/// Number of the faults that bear on each report of one of a dataset's timelines.
+/// Number of the faults that affect each report of one of a dataset's timelines.
 pub(super) fn fault_counts(dataset: &Dataset, timeline: &Timeline) -> Vec<usize> {
     let index = dataset.timelines.iter().position(|known| std::ptr::eq(known, timeline));
     index.map(|index| dataset.bearing(index).counts(timeline.snapshots().len())).unwrap_or_default()
 }
 
-/// Number of the faults that bear on some reports of a timeline.
+/// Number of the faults that affect some reports of a timeline.
 pub(super) fn count_of(bearing: &Bearing, timeline: &Timeline, reports: &[&Snapshot]) -> usize {
     let index = |report: &&Snapshot| timeline.snapshots().partition_point(|known| known.time.at < report.time.at);
     let indices: Vec<usize> = reports.iter().map(index).collect();
@@ -108,7 +108,7 @@ fn bearing_faults(dataset: &Dataset) -> impl Iterator<Item = &Fault> {
     dataset.faults.iter().filter(|fault| fault.action.bears_on_figures())
 }
 
-/// `a.geojson, feature 3: unknown class …`.
+/// A fault as one line: `a.geojson, feature 3: unknown class …`.
 fn line(fault: &Fault) -> String {
     let feature = fault.feature.map(|feature| format!(", feature {feature}")).unwrap_or_default();
     format!("{}{feature}: {} ({})", fault.file, fault.problem, fault.action)

@@ -1,4 +1,4 @@
-//! What to open: the arguments that all commands share, and progress while it is read.
+//! Arguments common to all commands that open data, and the progress of reading.
 
 use std::{
     io::{self, IsTerminal as _},
@@ -13,13 +13,13 @@ use crate::{
     formats::ReadOptions,
 };
 
-/// Width of the bar, in characters.
+/// The progress bar of reading; the bar has 30 characters.
 const PROGRESS_TEMPLATE: &str = "reading {bar:30} {bytes} of {total_bytes}";
 
-/// The same for pictures.
+/// The progress bar of drawing pictures.
 const PICTURES_TEMPLATE: &str = "drawing {bar:30} {pos} of {len}, {eta} left";
 
-/// The same for reports from which something is worked out.
+/// The progress bar of computing evolutions.
 const REPORTS_TEMPLATE: &str = "working out {bar:30} {pos} of {len} reports, {eta} left";
 
 /// What to open, and how to understand it.
@@ -55,37 +55,37 @@ pub(super) struct ReadingArguments {
 }
 
 impl OpeningArguments {
-    /// The request to the core.
+    /// The request for the core.
     pub fn request(&self) -> Request {
         self.reading.request(self.paths.clone())
     }
 
-    /// Opens the data, with progress on standard error if a person can see it.
+    /// Opens the data, with a progress bar if standard error is a terminal.
     pub(super) fn load(&self) -> Result<Dataset, OpenError> {
         self.reading.load(self.paths.clone(), Wanted::Reports)
     }
 
-    /// The same, with what follows from all reports where it is kept.
+    /// Like [`Self::load`], with cached evolutions.
     pub(super) fn load_evolved(&self) -> Result<Dataset, OpenError> {
         self.reading.load(self.paths.clone(), Wanted::Evolution)
     }
 
-    /// Where what was opened is kept for the next time; none if that is not wanted or there is no such folder.
+    /// The cache of opened datasets; `None` if it is disabled or there is no folder for it.
     pub fn cache(&self) -> Option<Cache> {
         self.reading.cache()
     }
 
-    /// Whether nothing but errors and faults of the data shall be written to standard error.
+    /// Whether only errors and faults of the data may be written to standard error.
     pub(super) fn is_quiet(&self) -> bool {
         self.reading.quiet
     }
 
-    /// A bar on standard error for pictures that are drawn, with the time that is left.
+    /// A progress bar for drawing pictures, with the time left.
     pub(super) fn picture_bar(&self, pictures: usize) -> ProgressBar {
         self.bar(PICTURES_TEMPLATE, pictures)
     }
 
-    /// A bar on standard error for reports from which something is worked out, with the time that is left.
+    /// A progress bar for computing evolutions, with the time left.
     pub(super) fn report_bar(&self, reports: usize) -> ProgressBar {
         self.bar(REPORTS_TEMPLATE, reports)
     }
@@ -99,15 +99,15 @@ impl OpeningArguments {
         bar
     }
 
-    /// A bar on standard error; hidden with `--quiet` and where standard error is no terminal.
+    /// A progress bar on standard error; hidden with `--quiet` and if standard error is not a terminal.
     pub(super) fn progress_bar(&self) -> ProgressBar {
         self.reading.progress_bar()
     }
 }
 
 impl ReadingArguments {
-    /// Opens paths, none for the dataset inside the program, with progress on standard error if a person can see it,
-    /// and tells there which faults bear on the figures.
+    /// Opens paths, or the embedded dataset if there are none, with a progress bar if standard error is a terminal, and
+    /// prints the faults that affect figures.
     pub(super) fn load(&self, paths: Vec<PathBuf>, wanted: Wanted) -> Result<Dataset, OpenError> {
         let bar = self.progress_bar();
         let dataset = dataset::load_kept(&self.request(paths.clone()), (self.cache().as_ref(), wanted), &|progress| {
@@ -115,7 +115,7 @@ impl ReadingArguments {
         });
         bar.finish_and_clear();
         let dataset = dataset?;
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         tell_faults(&dataset, &paths, &mut super::terminal::stderr()).ok();
         Ok(dataset)
     }
@@ -142,7 +142,7 @@ impl ReadingArguments {
     }
 }
 
-/// Moves the bar.
+/// Updates the bar.
 pub(super) fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_length(progress.of_bytes);
     bar.set_position(progress.bytes);

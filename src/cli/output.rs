@@ -1,4 +1,4 @@
-//! The file that a command writes: it appears only when it is whole.
+//! The output file of a command, which appears under its name only once it is complete.
 
 use std::{
     io::{self, Write},
@@ -7,25 +7,25 @@ use std::{
 
 use crate::dataset::{Unfinished, UnfinishedError};
 
-/// The name that means standard output.
+/// The file name that means standard output.
 const STANDARD_OUTPUT: &str = "-";
 
-/// Where a command's file goes.
+/// The destination of a command's output file.
 #[derive(Debug)]
 pub(super) enum Output {
-    /// To the writer of the command.
+    /// The writer of the command.
     Standard,
-    /// To a file, which is written aside and then takes its name.
+    /// A file, written to a temporary one first.
     File(Unfinished),
 }
 
 impl Output {
-    /// Makes sure that there can be a file of that name, before work starts.
+    /// Opens the destination, and so checks that it can be written before work starts.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         if is_standard(path) { Ok(Self::Standard) } else { Ok(Self::File(Unfinished::begin(path)?)) }
     }
 
-    /// Writes the whole.
+    /// Writes all bytes and completes the file.
     pub(super) fn write(self, bytes: &[u8], out: &mut impl Write) -> anyhow::Result<()> {
         match self {
             Self::Standard => Ok(out.write_all(bytes)?),
@@ -33,7 +33,7 @@ impl Output {
         }
     }
 
-    /// The file for what cannot be written in one piece; [`Output::keep`] gives it its name.
+    /// The file for content written piece by piece; [`Output::keep`] completes it.
     pub(super) fn file(self) -> Result<Unfinished, UnfinishedError> {
         match self {
             Self::Standard => Unfinished::without_name(),
@@ -41,7 +41,7 @@ impl Output {
         }
     }
 
-    /// Gives a file its name, or copies it to the writer of the command if it goes there.
+    /// Completes a file, or copies it to the writer of the command if it goes there.
     pub(super) fn keep(path: &Path, file: Unfinished, out: &mut impl Write) -> anyhow::Result<()> {
         if is_standard(path) { Ok(file.copy_to(out)?) } else { Ok(file.keep()?) }
     }
@@ -52,7 +52,7 @@ pub(super) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == STANDARD_OUTPUT
 }
 
-/// Writes a line about the file that is written: to standard error if the file itself goes to standard output.
+/// Writes a line about the output file: to standard error if the file itself goes to standard output.
 pub(super) fn tell(path: &Path, line: &str, out: &mut impl Write) -> io::Result<()> {
     if is_standard(path) {
         return writeln!(super::terminal::stderr(), "{line}");

@@ -1,4 +1,4 @@
-//! `frontline pack`: one source with all its reports in one small file.
+//! `frontline pack`: writes one source with all its reports to one small file.
 
 use std::{
     io::Write,
@@ -36,9 +36,9 @@ impl PackArguments {
     }
 }
 
-/// Opens the data, works out what follows from it and writes the pack.
+/// Opens the data, computes the evolution and writes the pack.
 pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    // Whether the file can be written is known before the work.
+    // Check that the file can be written before the work starts.
     let output = Output::open(&arguments.out)?;
     let dataset = arguments.opening.load_evolved()?;
     let index = chosen(&dataset, arguments.source.as_deref())?;
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Re
         computed = evolution_of(timeline, &arguments.opening);
         &computed
     };
-    let pack = pack_bytes(&arguments.out, timeline, evolution, &dataset.about())?;
+    let pack = pack_bytes(&arguments.out, timeline, evolution, &dataset.packed())?;
     output.write(&pack, out)?;
     if !arguments.opening.is_quiet() || !is_standard(&arguments.out) {
         let (snapshots, bytes) = (count_text(timeline.snapshots().len()), count_text(pack.len()));
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &PackArguments, out: &mut impl Write) -> anyhow::Re
     Ok(Outcome::Done)
 }
 
-/// The index of the source asked for; the only one, if none was.
+/// The index of the requested source, or the only one.
 fn chosen(dataset: &Dataset, name: Option<&str>) -> anyhow::Result<usize> {
     let names: Vec<_> = dataset.timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
     let Some(name) = name else {

@@ -1,4 +1,4 @@
-//! The program for browsers that a site is made with: the one inside this program, or one in a folder.
+//! The program for browsers from which a site is made: the embedded one, or one in a folder.
 
 use std::{
     fs::File,
@@ -10,13 +10,13 @@ use anyhow::{Context as _, bail};
 
 use crate::site::PageBuild;
 
-/// The largest file of a page build that is read.
+/// The largest accepted file of a page build, bytes.
 const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
 
-/// How a page build comes about.
+/// How to make a page build.
 const HOW_TO_BUILD: &str = "build it with `cargo run --release --manifest-path .ci/page/Cargo.toml`";
 
-/// Where development builds find the page that was just built.
+/// Where development builds find the latest page build.
 const DEVELOPMENT_FOLDER: Option<&str> =
     if cfg!(debug_assertions) { Some(concat!(env!("CARGO_MANIFEST_DIR"), "/target/page")) } else { None };
 
@@ -29,7 +29,7 @@ pub(super) struct PageArguments {
 }
 
 impl PageArguments {
-    /// The page build asked for, or else the one inside this program; in development builds, the one just built.
+    /// The requested page build, otherwise the embedded one; in development builds the latest one.
     pub(super) fn build(&self) -> anyhow::Result<PageBuild> {
         if let Some(folder) = &self.page {
             return in_folder(folder);

@@ -1,4 +1,4 @@
-//! A listener whose connections end when their client is too slow, and that has a limited number of them at once.
+//! A listener that closes connections of slow clients and limits the number of connections.
 
 use std::{
     io,
@@ -16,16 +16,16 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// How many bytes of an answer a client has to take within the patience for it; a phone in a poor network takes more.
+/// Number of bytes of an answer that a client must receive within the timeout; a phone in a poor network receives more.
 const LEAST_TAKEN: usize = 16 * 1024;
 
-/// Most connections at once; the others wait until one ends. A browser opens six.
+/// The most connections at once; further ones wait until one is closed. A browser opens six.
 const MOST_CONNECTIONS: usize = 128;
 
-/// How long to wait after an error that accepting met, such as too many open files.
+/// Delay after a failed `accept`, for example with too many open files.
 const AFTER_AN_ERROR: Duration = Duration::from_millis(200);
 
-/// Accepts connections that are ended after [`Self::new`]'s patience without progress.
+/// Accepts connections, which are closed after a timeout without progress.
 #[derive(Debug)]
 pub(super) struct PatientListener {
     listener: TcpListener,
@@ -33,31 +33,32 @@ pub(super) struct PatientListener {
     places: Arc<Semaphore>,
 }
 
-/// A connection whose client has to ask for something, or to take [`LEAST_TAKEN`] bytes of an answer, within a time.
+/// A connection with a deadline: the client must send its request, or receive [`LEAST_TAKEN`] bytes of an answer,
+/// within the timeout.
 ///
-/// The time begins again with the first byte of an answer, so that a request has to be whole by then: neither its head nor
-/// its body can come in drops. A connection that waits for its next request ends, too; browsers open another one.
+/// The deadline is reset with the first byte of an answer, so a request must be complete by then; neither its head nor
+/// its body can trickle in. An idle connection is closed as well; browsers open a new one.
 #[derive(Debug)]
 pub(super) struct PatientStream {
     stream: TcpStream,
     patience: Duration,
-    /// Ends when the patience does.
+    /// Elapses at the deadline.
     deadline: Pin<Box<Sleep>>,
-    /// Whether something was read since the last answer began.
+    /// Whether something was read since the last answer started.
     is_asked: bool,
     /// Bytes written since the deadline was set.
     taken: usize,
-    /// Given back when the connection ends.
+    /// Released when the connection is closed.
     _place: OwnedSemaphorePermit,
 }
 
 impl PatientListener {
-    /// Connections of a listener, each ended when its client makes no progress for as long as `patience`.
+    /// Wraps a listener; a connection is closed when its client makes no progress for as long as `patience`.
     pub(super) fn new(listener: TcpListener, patience: Duration) -> Self {
         Self { listener, patience, places: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
-    /// A place for a connection; the semaphore is never closed.
+    /// Waits for a free place; the semaphore is never closed.
     async fn place(&self) -> OwnedSemaphorePermit {
         loop {
             if let Ok(place) = Arc::clone(&self.places).acquire_owned().await {
@@ -92,7 +93,7 @@ impl axum::serve::Listener for PatientListener {
 }
 
 impl PatientStream {
-    /// An error once the patience is at its end.
+    /// Fails if the deadline has passed.
     fn check(&mut self, context: &mut Context<'_>) -> io::Result<()> {
         match self.deadline.as_mut().poll(context) {
             Poll::Ready(()) => Err(io::Error::new(io::ErrorKind::TimedOut, "the client is too slow")),
@@ -100,18 +101,18 @@ impl PatientStream {
         }
     }
 
-    /// Counts what a client took of an answer, and begins the time again when that is enough.
+    /// Counts the bytes received by the client, and resets the deadline when they are enough.
     ///
     /// # Errors
-    /// Once the new time is over, too.
+    /// When the new deadline has passed already.
     fn count(&mut self, context: &mut Context<'_>, written: usize) -> io::Result<()> {
         self.taken += written;
         if self.is_asked || self.taken >= LEAST_TAKEN {
             self.is_asked = false;
             self.taken = 0;
             self.deadline = Box::pin(sleep(self.patience));
-            // A timer wakes only who polled it, and the connection may be polled next when the client sends something,
-            // which is never for one that went away.
+            // A timer wakes only the task that polled it. Otherwise the connection might not be polled again before the
+            // client sends something, which a vanished client never does.
             return self.check(context);
         }
         Ok(())
@@ -167,7 +168,7 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_millis(100);
 
-    /// Whoever polls with this hears in the flag that it is to poll again.
+    /// Records in a flag that the task was woken.
     #[derive(Default)]
     struct Woken(AtomicBool);
 
@@ -177,7 +178,7 @@ mod tests {
         }
     }
 
-    /// A client that got its answer and then neither asks nor leaves: nothing but the timer tells of the end.
+    /// A client that received its answer and then neither sends nor closes; only the timer can end this connection.
     #[test]
     fn who_wrote_an_answer_is_woken_when_the_patience_ends() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,4 +1,4 @@
-//! What the commands that draw plates share: the view, the look, the source and the file.
+//! Arguments common to the commands that draw plates: the view, the style, the source and the file.
 
 use std::{
     collections::BTreeSet,
@@ -37,7 +37,7 @@ pub(super) struct PlateArguments {
     /// Show the surroundings of this place: its English or Ukrainian name, `name, region` or number
     #[arg(long, value_name = "NAME", conflicts_with_all = ["bbox", "fit"])]
     place: Option<String>,
-    /// Its position, once it was looked for: a film asks again for every date.
+    /// The position of the place, looked up once, since a film needs it for every date.
     #[arg(skip)]
     place_found: OnceLock<LonLat>,
     /// How far the surroundings of a place reach, kilometres
@@ -78,7 +78,7 @@ pub(super) struct PlateArguments {
     no_locator: bool,
 }
 
-/// A text that is no distance.
+/// A text that is not a distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected kilometres between 1 and 2000")]
 struct NotARadius;
@@ -110,7 +110,7 @@ impl Mode {
 }
 
 impl PlateArguments {
-    /// The index of the source to draw: the one asked for, or the only one.
+    /// The index of the requested source, or of the only one.
     pub(super) fn source(&self, dataset: &Dataset) -> anyhow::Result<usize> {
         let names: Vec<_> = dataset.timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
         let Some(wanted) = &self.source else {
@@ -123,7 +123,7 @@ impl PlateArguments {
         found.with_context(|| format!("no source is named `{wanted}`, there are: {}", names.join(", ")))
     }
 
-    /// The options of a plate of a timeline; without another wish, the zones of a moment fit it.
+    /// The options of a plate of a timeline; by default the view fits the zones of a moment.
     pub(super) fn options(
         &self,
         timeline: &Timeline,
@@ -147,7 +147,7 @@ impl PlateArguments {
         Ok(PlateOptions { measured, language: self.lang, theme, motion, hidden, title, ..options })
     }
 
-    /// That zones lie beyond the view, where it was chosen to leave out what dwarfs the other reports.
+    /// A note that zones lie outside the view, if outliers were excluded from it.
     pub(super) fn beyond_view(&self, timeline: &Timeline, at: f64) -> Option<String> {
         let index = timeline.as_of(at).filter(|_| self.bbox.is_none() && self.place.is_none())?;
         let all = timeline.snapshots().get(index)?.bounds(timeline.scheme())?;
@@ -185,7 +185,7 @@ impl PlateArguments {
     }
 }
 
-/// The moment that a date on the command line means: the end of its day, but not after the last report's.
+/// The moment meant by a date on the command line: the end of its day, but not after that of the last report.
 ///
 /// # Units
 /// Days since 1970-01-01T00:00Z.
@@ -194,7 +194,7 @@ pub(super) fn moment(timeline: &Timeline, period: Period) -> anyhow::Result<f64>
     let (Some(first), Some(last)) = (timeline.snapshots().first(), timeline.snapshots().last()) else {
         bail!("{name} has no report");
     };
-    // A moment is one of UTC; the axis goes by the source's clock.
+    // A moment is given in UTC; the time axis uses the source's clock.
     let ahead = TimeDelta::minutes(if period.is_moment() { last.time.ahead_minutes.into() } else { 0 });
     let (start, end) = (period.from.at + ahead, period.shown() + ahead);
     if end < first.time.written() {
@@ -210,12 +210,12 @@ pub(super) fn moment(timeline: &Timeline, period: Period) -> anyhow::Result<f64>
     Ok(days_from_time(end.min(end_of_last)))
 }
 
-/// The moment that is shown when no date is asked for: the end of the day of the last report.
+/// The moment shown if no date is given: the end of the day of the last report.
 pub(super) fn last_moment(timeline: &Timeline) -> anyhow::Result<f64> {
     Ok(days_from_time(timeline.end().context("there is no report")?))
 }
 
-/// Tells on standard error of names that the picture lacks.
+/// Prints on standard error how many names the fonts cannot write.
 pub(super) fn tell_unwritten(plate: &Plate) {
     let count = plate.unwritten_names();
     if count > 0 {
@@ -236,7 +236,7 @@ pub(super) enum PlateFormat {
 }
 
 impl PlateFormat {
-    /// The kind asked for, or that of a file's ending.
+    /// The requested format, or that of the file extension.
     pub(super) fn of(asked: Option<Self>, path: &Path) -> anyhow::Result<Self> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match (asked, ending.as_deref()) {
@@ -261,11 +261,11 @@ impl From<PlateFormat> for PictureFormat {
     }
 }
 
-/// Width and height as they are typed: `1920x1080`.
+/// Width and height as typed: `1920x1080`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SizeArg(pub u32, pub u32);
 
-/// A text that is no size.
+/// A text that is not a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected width and height in pixels such as 1920x1080")]
 pub(super) struct NotASize;

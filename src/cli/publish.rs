@@ -1,4 +1,4 @@
-//! `frontline publish`: the map for browsers with its data, as a folder for any web server.
+//! `frontline publish`: writes the map for browsers with its data, as a folder for any web server.
 
 use std::{
     io::{self, Write},
@@ -51,7 +51,7 @@ pub struct PublishArguments {
     page: PageArguments,
 }
 
-/// What was published, as it is printed.
+/// What was published, as printed.
 #[derive(Serialize)]
 struct Summary {
     out: String,
@@ -64,7 +64,7 @@ struct Summary {
     fault_kinds: Vec<FaultKind>,
 }
 
-/// Opens the data, makes the site and writes it.
+/// Opens the data, builds the site and writes it.
 pub(super) fn run(arguments: &PublishArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let build = arguments.page.build()?;
     let folder = SiteFolder::open(&arguments.out)?;
@@ -89,12 +89,12 @@ pub(super) fn run(arguments: &PublishArguments, out: &mut impl Write) -> anyhow:
     Ok(Outcome::Done)
 }
 
-/// Opens the data of a site as a page does: a site that shows nothing is not written.
+/// Opens the data of a site like a page, so that a site that shows nothing is never written.
 fn check_data(site: &Site, sources: usize) -> anyhow::Result<()> {
     let files = site.data().map(|(name, bytes)| GivenFile { name: name.to_owned(), bytes: Arc::from(bytes) }).collect();
     let request = Request { files, ..Request::default() };
     let opened = dataset::load(&request, &|_| {}).context("the data of the site cannot be opened again")?;
-    // Ground that counts once is told of the data themselves.
+    // Ground counted once is a property of the data, not a loss.
     let mut losses = opened.faults.iter().filter(|fault| fault.action != Action::CountedOnce).peekable();
     if opened.timelines.len() < sources || losses.peek().is_some() {
         let found = losses.next().map(|fault| format!(": {}: {}", fault.file, fault.problem)).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `frontline render`: any view as a picture or a page.
+//! `frontline render`: draws a view as a picture or a page.
 
 use std::{io::Write, path::Path};
 
@@ -12,9 +12,9 @@ use super::{
     working_out::evolution_of,
 };
 use crate::{
-    control::{mesh::Motion, timeline::Timeline},
+    control::timeline::Timeline,
     formats::dates::Period,
-    plate::{Atlas, Plate, PlateSize, Reports},
+    plate::{Atlas, Plate, PlateSize, Shown},
 };
 
 /// Arguments of `frontline render`.
@@ -63,20 +63,20 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let answers = asked.map(|period| Ok((period, as_of(timeline, period)?))).collect::<anyhow::Result<Vec<_>>>()?;
     tell_age(timeline, &answers);
     let atlas = Atlas::embedded()?;
-    let mode = if arguments.compare.is_some() { Motion::Step } else { arguments.mode.motion() };
-    let options = arguments.plate.options(timeline, &atlas.places, at, size, mode)?;
-    let plate = if let Some(period) = arguments.compare {
-        let earlier = moment(timeline, period)?;
-        anyhow::ensure!(earlier < at, "--compare must name an earlier date than --at");
-        let reports = Reports::pair(&dataset, index, [earlier, at])?;
-        Plate::compared(reports, &atlas, options, [earlier, at])?
-    } else {
-        let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
-        Plate::new(Reports::around_by(&dataset, index, [at, at], &work_out)?, &atlas, options)?
+    let options = arguments.plate.options(timeline, &atlas.places, at, size, arguments.mode.motion())?;
+    let shown = match arguments.compare {
+        Some(period) => Shown::Change { from: moment(timeline, period)?, to: at },
+        None => Shown::At(at),
     };
+    anyhow::ensure!(
+        !matches!(shown, Shown::Change { from, to } if from >= to),
+        "--compare must name an earlier date than --at"
+    );
+    let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
+    let plate = Plate::of_source((&dataset, index), shown, &atlas, options, &work_out)?;
     tell_unwritten(&plate);
     if let Some(note) = arguments.plate.beyond_view(timeline, at) {
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{note}").ok();
     }
     output.write(&plate.file(format.into(), at)?, out)?;

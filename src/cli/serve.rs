@@ -1,4 +1,4 @@
-//! `frontline serve`: a published site for use on this machine.
+//! `frontline serve`: serves a published site on this machine.
 
 use std::{
     fs,
@@ -18,7 +18,7 @@ use crate::{
     site::{Effort, INDEX_FILE, Site, SiteOptions, site},
 };
 
-/// How long a client may take over a request or over the next bytes of an answer; after that it is left.
+/// Timeout of a client for a request, or for receiving the next bytes of an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Arguments of `frontline serve`.
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &ServeArguments, out: &mut impl Write) -> anyhow::R
     let (sender, ended) = mpsc::channel();
     let asked = sender.clone();
     let on_signal = move || {
-        // Whoever asks twice is heard once.
+        // Further interrupts are ignored.
         asked.send(Ended::Asked).ok();
     };
     ctrlc::set_handler(on_signal).context("Ctrl-C cannot be heard")?;
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &ServeArguments, out: &mut impl Write) -> anyhow::R
     let server = SiteServer { folder: folder.unwrap_or_default(), host: arguments.host.clone(), patience: PATIENCE };
     thread::spawn(move || {
         let result = server.run(listener);
-        // Nobody listens any more when the program is about to end.
+        // The receiver is gone if the program is about to exit.
         sender.send(result.map_or_else(Ended::Failed, |()| Ended::Asked)).ok();
     });
     writeln!(out, "http://{}/", reachable(address))?;
@@ -96,27 +96,27 @@ fn listener(host: &str, port: u16) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// An address that a browser on this machine can open.
+/// The address as a browser on this machine can open it.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let here: std::net::IpAddr =
         if address.is_ipv4() { std::net::Ipv4Addr::LOCALHOST.into() } else { std::net::Ipv6Addr::LOCALHOST.into() };
     if address.ip().is_unspecified() { SocketAddr::new(here, address.port()) } else { address }
 }
 
-/// The site of the dataset inside the program.
+/// The site of the embedded dataset.
 fn embedded_site(page: &PageArguments) -> anyhow::Result<Site> {
     let build = page.build()?;
     let options = SiteOptions { effort: Effort::Quick, ..SiteOptions::default() };
     Ok(site(dataset::load(&Request::default(), &|_| {})?, build, &options)?)
 }
 
-/// A site in a folder that is removed at the end.
+/// A site in a temporary folder that is removed at the end.
 struct TemporarySite(PathBuf);
 
 impl TemporarySite {
     fn write(site: &Site) -> anyhow::Result<Self> {
         let path = std::env::temp_dir().join(format!("frontline-site-{}", std::process::id()));
-        // Nobody else made it.
+        // `create_dir` fails if somebody else made the folder.
         fs::create_dir(&path).with_context(|| format!("the folder cannot be made: {}", path.display()))?;
         let made = Self(path);
         let folder = SiteFolder::open(&made.0)?;
@@ -127,7 +127,7 @@ impl TemporarySite {
 
 impl Drop for TemporarySite {
     fn drop(&mut self) {
-        // What the system does not let go now, it clears away with its other temporary files.
+        // If removal fails, the system cleans up its temporary files later.
         fs::remove_dir_all(&self.0).ok();
     }
 }

@@ -1,4 +1,4 @@
-//! `frontline sheet`: many dates as small maps on one page.
+//! `frontline sheet`: draws many dates as small maps on one page.
 
 use std::{io::Write, path::Path};
 
@@ -23,7 +23,7 @@ use crate::{
 /// The sides of A4, in pixels of 1/96 of an inch.
 const A4_PX: (u32, u32) = (794, 1123);
 
-/// How many more pixels a PNG has: 192 to an inch.
+/// Scale of a PNG: 192 pixels per inch.
 const PNG_SCALE: f64 = 2.0;
 
 /// Arguments of `frontline sheet`.
@@ -55,7 +55,7 @@ pub struct SheetArguments {
     file: PlateFile,
 }
 
-/// A text that is no step.
+/// A text that is not a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected a duration of whole days such as P3M, P2W or P10D")]
 struct NotAStep;
@@ -114,7 +114,7 @@ impl SheetArguments {
     }
 }
 
-/// The moments that dates mean; how old their reports are by then is told on standard error.
+/// The moments of dates; the age of their reports is printed on standard error.
 fn moments_of(timeline: &Timeline, periods: &[Period]) -> anyhow::Result<Vec<f64>> {
     let answers = periods.iter().map(|&period| Ok((period, as_of(timeline, period)?)));
     tell_age(timeline, &answers.collect::<anyhow::Result<Vec<_>>>()?);

@@ -1,4 +1,4 @@
-//! The folder of a published site: what may be written over, and what is removed.
+//! The folder of a published site: what may be overwritten, and what is removed.
 
 use std::{
     collections::BTreeSet,
@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{dataset::Unfinished, site::Site};
 
-/// The list of a site's files, by which its folder is known.
+/// The list of a site's files, which identifies its folder.
 const LIST_FILE: &str = "site.json";
 
-/// The largest list that is read, bytes.
+/// The largest accepted list, bytes.
 const MAX_LIST_BYTES: u64 = 1024 * 1024;
 
-/// A folder that a site may be written to.
+/// A folder to which a site may be written.
 #[derive(Debug)]
 pub(super) struct SiteFolder {
     path: PathBuf,
@@ -27,20 +27,20 @@ pub(super) struct SiteFolder {
     is_new: bool,
 }
 
-/// What is written into the list.
+/// The content of the list.
 #[derive(Debug, Serialize, Deserialize)]
 struct SiteList {
-    /// Which program wrote the site.
+    /// The program version that wrote the site.
     frontline: String,
-    /// Paths from the folder, with `/` between folders.
+    /// Paths relative to the folder, with `/` between folders.
     files: BTreeSet<String>,
 }
 
 impl SiteFolder {
-    /// Makes sure that a site may be written there, before work starts.
+    /// Checks that a site may be written to a folder before work starts.
     ///
     /// # Errors
-    /// When the folder holds anything but an earlier site, or cannot be made.
+    /// When the folder contains anything but an earlier site, or cannot be created.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         if path.is_file() {
             bail!("a file is in the place of the folder to write: {}", path.display());
@@ -60,16 +60,17 @@ impl SiteFolder {
         Ok(folder)
     }
 
-    /// Writes a site: every file appears only when it is whole, the page last; then removes what only an earlier site
-    /// had. The list always names everything that may be there, so that what was interrupted can be written again.
+    /// Writes a site. Every file appears only once it is complete, and the page comes last; then files of an earlier
+    /// site that are no longer needed are removed. The list always includes every file that may exist, so that an
+    /// interrupted site can be written again.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When a file cannot be written or removed.
     pub(super) fn write(&self, site: &Site) -> anyhow::Result<()> {
         let names: BTreeSet<String> = site.files.iter().flat_map(|file| file.stored().map(|(name, _)| name)).collect();
         self.write_list(self.earlier.union(&names).cloned().collect())?;
         for file in &site.files {
-            // The file itself after its siblings, which servers look for beside it.
+            // The file itself comes after its compressed variants, which servers look for next to it.
             for (name, bytes) in file.stored().collect::<Vec<_>>().into_iter().rev() {
                 self.write_file(&name, bytes)?;
             }
@@ -104,7 +105,7 @@ impl SiteFolder {
             _ => {}
         }
         if let Some(folder) = path.parent().filter(|folder| *folder != self.path) {
-            // A folder that is not empty stays.
+            // Non-empty folders stay.
             fs::remove_dir(folder).ok();
         }
         Ok(())
@@ -120,7 +121,7 @@ impl Drop for SiteFolder {
     }
 }
 
-/// The files of a list; none of them lies outside the folder.
+/// The files of a list; a list with paths outside the folder is rejected.
 fn earlier_files(path: &Path) -> anyhow::Result<BTreeSet<String>> {
     let mut text = String::new();
     fs::File::open(path)?.take(MAX_LIST_BYTES).read_to_string(&mut text)?;

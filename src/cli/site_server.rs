@@ -1,4 +1,4 @@
-//! The web server of `frontline serve`: which files of a folder it gives, to whom, and how long they may be kept.
+//! The web server of `frontline serve`: which files it serves, to whom, and with which caching.
 
 use std::{
     fs, io,
@@ -21,37 +21,37 @@ use tower_http::services::ServeDir;
 use super::patient_listener::PatientListener;
 use crate::site::INDEX_FILE;
 
-/// Fewest hexadecimal digits that are taken for the hash of a content.
+/// Fewest hexadecimal digits that count as a content hash.
 const LEAST_HASH_DIGITS: usize = 8;
 
-/// For a content that has another name when it is another one.
+/// Cache control of content-hashed files.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-/// For a content that may change under its name.
+/// Cache control of files whose content may change.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Compressed siblings: how they are encoded, and the ending of their names.
+/// Compressed variants: content encoding and file extension.
 const SIBLINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
-/// Names by which a browser on this machine reaches it.
+/// Host names by which a browser on this machine reaches the server.
 const LOOPBACK_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// A folder that is served.
+/// The configuration of the server.
 #[derive(Clone, Debug)]
 pub(super) struct SiteServer {
-    /// The folder.
+    /// The folder to serve.
     pub folder: PathBuf,
-    /// The host that was given to listen at.
+    /// The host given to listen on.
     pub host: String,
-    /// How long a client may make no progress.
+    /// Timeout of clients that make no progress.
     pub patience: Duration,
 }
 
-/// What each request is held against.
+/// What requests are checked against.
 #[derive(Debug)]
 struct Rules {
     folder: PathBuf,
-    /// The hosts that requests may name; none if they may name any.
+    /// The host names that requests may use; `None` for any.
     hosts: Option<Vec<String>>,
 }
 
@@ -59,7 +59,7 @@ impl SiteServer {
     /// Serves until the process ends.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When listening fails.
     pub(super) fn run(&self, listener: TcpListener) -> io::Result<()> {
         let is_loopback = listener.local_addr()?.ip().is_loopback();
         listener.set_nonblocking(true)?;
@@ -79,7 +79,7 @@ impl SiteServer {
     }
 }
 
-/// Answers what may be answered, and says how long that may be kept.
+/// Answers a request, and adds cache headers.
 async fn checked(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
     let has_hash = has_hash(request.uri().path());
     let mut answer = answered(&rules, request, next).await;
@@ -93,18 +93,18 @@ async fn checked(State(rules): State<Arc<Rules>>, request: Request, next: Next) 
 
 async fn answered(rules: &Rules, mut request: Request, next: Next) -> Response {
     if !rules.is_asked_by_a_name_of_ours(request.uri(), request.headers()) {
-        // A page of another site that gave its own name the address of this machine.
+        // DNS rebinding: a page of another site whose name resolves to this machine.
         return (StatusCode::FORBIDDEN, "this server answers to its own address only\n").into_response();
     }
     let Some(file) = rules.file(request.uri().path()) else { return StatusCode::NOT_FOUND.into_response() };
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers_mut().remove(header::IF_NONE_MATCH);
     if known.is_some() {
-        // What is known by its tag is not asked for by its time (RFC 9110, 13.1.3).
+        // An entity tag takes precedence over the modification time (RFC 9110, 13.1.3).
         request.headers_mut().remove(header::IF_MODIFIED_SINCE);
     }
     if request.headers_mut().remove(header::IF_RANGE).is_some() {
-        // The whole is right whatever part was wanted of whichever version.
+        // The whole file is a valid answer to any conditional range request.
         request.headers_mut().remove(header::RANGE);
     }
     let mut answer = next.run(request).await;
@@ -122,7 +122,7 @@ async fn answered(rules: &Rules, mut request: Request, next: Next) -> Response {
 }
 
 impl Rules {
-    /// Whether every host that a request names is one of this server. A page in a browser cannot leave its own out.
+    /// Whether every host in a request is a name of this server. A page in a browser cannot omit its own.
     fn is_asked_by_a_name_of_ours(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let Some(hosts) = &self.hosts else { return true };
         let is_ours = |host: &str| hosts.contains(&without_port(host).to_ascii_lowercase());
@@ -130,8 +130,8 @@ impl Rules {
         named.peek().is_some() && named.all(is_ours) && uri.authority().is_none_or(|host| is_ours(host.as_str()))
     }
 
-    /// The file of a path: in the folder, links followed, and neither it nor a folder around it hidden. None if there is
-    /// no such file, or it cannot be told, as of a name that is too long.
+    /// The file of a path inside the folder, with links resolved; hidden files and files in hidden folders are
+    /// excluded. `None` if there is no such file, or it cannot be determined, as for a name that is too long.
     fn file(&self, path: &str) -> Option<PathBuf> {
         let relative = relative_path(path)?;
         let root = self.folder.canonicalize().ok()?;
@@ -149,13 +149,13 @@ impl Rules {
     }
 }
 
-/// Whether a path is below a folder and nothing between them is hidden.
+/// Whether a path is below a folder, with no hidden part in between.
 fn is_below(path: &Path, root: &Path) -> bool {
     let hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
     path.strip_prefix(root).is_ok_and(|below| !below.components().any(hidden))
 }
 
-/// The path of an address within a folder; none if it has hidden or odd parts.
+/// The path of an address within a folder; `None` if it has hidden or irregular parts.
 fn relative_path(path: &str) -> Option<PathBuf> {
     let decoded = String::from_utf8(percent_decoded(path)?).ok()?;
     let parts = decoded.strip_prefix('/')?;
@@ -167,7 +167,7 @@ fn relative_path(path: &str) -> Option<PathBuf> {
     parts.split('/').all(is_plain).then(|| PathBuf::from(parts))
 }
 
-/// The bytes of an address with its `%20` and the like; none where two digits are missing.
+/// Percent-decodes an address; `None` if digits are missing.
 fn percent_decoded(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: Option<u8>| u8::try_from(char::from(byte?).to_digit(16)?).ok();
     let mut bytes = text.bytes();
@@ -192,7 +192,7 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// What tells this content of a file from every other: the size and time of the file that was sent, and how it is encoded.
+/// A tag that identifies the content of an answer: size and time of the file that was sent, and its encoding.
 fn entity_tag(file: &Path, answer: &HeaderMap) -> Option<String> {
     let encoding = answer.get(header::CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
     let ending = SIBLINGS.into_iter().find(|(name, _)| Some(*name) == encoding).map_or("", |(_, ending)| ending);
@@ -201,13 +201,13 @@ fn entity_tag(file: &Path, answer: &HeaderMap) -> Option<String> {
     Some(format!("\"{:x}-{:x}{ending}\"", sent.len(), since.as_nanos()))
 }
 
-/// Whether a list of tags has one; a weak one counts as well (RFC 9110, 13.1.2).
+/// Whether a list of tags contains one; weak tags match as well (RFC 9110, 13.1.2).
 fn names_tag(list: &HeaderValue, tag: &str) -> bool {
     let list = list.to_str().unwrap_or_default();
     list.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
-/// Whether a name has the hash of its content: `style-0123456789abcdef.css`.
+/// Whether a file name contains the hash of its content: `style-0123456789abcdef.css`.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let Some((_, rest)) = name.rsplit_once('-') else { return false };
@@ -225,7 +225,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder with a page that is served with little patience.
+    /// Serves a folder with a page with a short timeout.
     fn served(name: &str) -> (PathBuf, SocketAddr) {
         let folder = std::env::temp_dir().join(format!("frontline-server-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
@@ -238,10 +238,10 @@ mod tests {
         (folder, address)
     }
 
-    /// How often a client waits a twentieth of a second for the server to hang up: many times its patience.
+    /// Number of waits of 50 ms for the server to close the connection: many times its timeout.
     const MOST_WAITS: usize = 600;
 
-    /// Writes a beginning, and then a byte now and then, until the server hangs up; gives what it said.
+    /// Sends a start and then single bytes slowly, until the server closes the connection; returns its answer.
     fn dripped(address: SocketAddr, begin: &str, drop: &[u8]) -> String {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
@@ -265,14 +265,14 @@ mod tests {
     #[test]
     fn a_client_that_sends_drops_or_nothing_is_left() {
         let (folder, address) = served("drops");
-        // A head and a body that never end, and a connection on which nothing is asked for.
+        // A head and a body that never end, and a connection without a request.
         let never = [("GET / HTTP/1.1\r\nHost: localhost\r\nX: ", b"a".as_slice()), ("", b"".as_slice())];
         for (begin, drop) in never {
             assert_eq!(dripped(address, begin, drop), "", "{begin}");
         }
         let body = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
         assert!(dripped(address, body, b"a").starts_with("HTTP/1.1 405"));
-        // One that was answered and asks for nothing more.
+        // A connection that stays idle after its answer.
         assert!(dripped(address, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"").ends_with("the page"));
         fs::remove_dir_all(folder).unwrap();
     }

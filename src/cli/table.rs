@@ -7,16 +7,16 @@ use crate::formats::printable::printable;
 /// Space between columns.
 const GAP: &str = "  ";
 
-/// On which side a column is flush.
+/// The alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
-    /// Words.
+    /// For text.
     Left,
-    /// Numbers.
+    /// For numbers.
     Right,
 }
 
-/// Rows under headings, all of the same number of cells.
+/// Rows under headings, all with the same number of cells.
 #[derive(Debug)]
 pub(super) struct Table {
     columns: Vec<(String, Align)>,
@@ -24,13 +24,13 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// An empty table. Line breaks in headings and cells are written as their numbers, so that a row stays a line.
+    /// An empty table. Line breaks in headings and cells are escaped, so that each row is one line.
     pub(super) fn new(columns: impl IntoIterator<Item = (String, Align)>) -> Self {
         let columns = columns.into_iter().map(|(heading, align)| (printable(&heading).into_owned(), align));
         Self { columns: columns.collect(), rows: Vec::new() }
     }
 
-    /// Adds a row; cells that are missing are empty.
+    /// Adds a row; missing cells are empty.
     pub(super) fn push(&mut self, row: impl IntoIterator<Item = String>) {
         self.rows.push(row.into_iter().map(|cell| printable(&cell).into_owned()).collect());
     }

@@ -1,24 +1,24 @@
-//! What is written for people and scripts: the texts of foreign files pass through here on their way to a terminal.
+//! Escapes control characters in output, since text from foreign files may end up on a terminal.
 
 use std::io::{self, Write};
 
 use crate::formats::printable::printable_lines;
 
-/// A writer of text: control characters are written as their numbers, such as `\u001b`, which JSON reads as before.
+/// A writer that replaces control characters by their code, such as `\u001b`, which is equivalent in JSON.
 #[derive(Debug)]
 pub(super) struct TextWriter<W> {
     inner: W,
-    /// The first bytes of a character whose others have not come yet.
+    /// The first bytes of an incomplete character.
     begun: Vec<u8>,
 }
 
-/// Standard error, for every line that a command writes there.
+/// Standard error for the messages of commands.
 pub(super) fn stderr() -> TextWriter<io::Stderr> {
     TextWriter::new(io::stderr())
 }
 
 impl<W: Write> TextWriter<W> {
-    /// A writer before another.
+    /// Wraps a writer.
     pub(super) const fn new(inner: W) -> Self {
         Self { inner, begun: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! `frontline validate`: everything that is wrong with the files and their polygons.
+//! `frontline validate`: lists everything that is wrong with the files and their polygons.
 
 use std::{collections::BTreeMap, io::Write};
 
@@ -16,7 +16,7 @@ use crate::{
     dataset::{self, Dataset, OpenError},
 };
 
-/// How many faults the table for people lists; JSON has them all.
+/// The most faults in the table; JSON contains all of them.
 const LISTED_FAULTS: usize = 200;
 
 /// Arguments of `frontline validate`.
@@ -29,7 +29,7 @@ pub struct ValidateArguments {
     json: bool,
 }
 
-/// The whole report, as it is printed.
+/// The whole report, as printed.
 #[derive(Serialize)]
 struct Report<'a> {
     faults: Vec<FaultRow<'a>>,
@@ -37,7 +37,7 @@ struct Report<'a> {
     more_faults: usize,
 }
 
-/// One fault, as it is printed.
+/// One fault, as printed.
 #[derive(Serialize)]
 struct FaultRow<'a> {
     file: &'a str,
@@ -49,7 +49,7 @@ struct FaultRow<'a> {
     action: String,
 }
 
-/// Opens the data, checks every polygon and writes the faults; they are written too when nothing can be opened.
+/// Opens the data, checks every polygon and writes the faults, even if nothing can be opened.
 pub(super) fn run(arguments: &ValidateArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     match open(&arguments.opening) {
         Ok(dataset) => {
@@ -129,7 +129,7 @@ fn details(faults: &[Fault]) -> Table {
     table
 }
 
-/// How often each thing was done.
+/// The number of faults by action.
 fn totals(faults: &[Fault]) -> Table {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for fault in faults {

@@ -1,4 +1,4 @@
-//! Working out what follows from reports, which can take long: how long is told early, by every command that does it.
+//! Computes the evolution of timelines, which may take long, and reports early how long it will take.
 
 use std::{
     io::Write as _,
@@ -20,20 +20,19 @@ use crate::{
     dataset::Dataset,
 };
 
-/// Reports that are worked out before the progress is looked at: few at first, so that something is known early.
+/// Number of reports computed between updates of the progress: few at first, so that an early estimate is possible.
 const FIRST_REPORTS: usize = 4;
 const MOST_REPORTS: usize = 64;
 
-/// After how long the time that is left is told where nobody sees a bar.
+/// Delay after which the remaining time is printed if there is no progress bar.
 const TOLD_AFTER: Duration = Duration::from_secs(3);
 
-/// How much time has to be left for that.
+/// Shorter remaining times are not printed.
 const LEAST_LEFT: Duration = Duration::from_mins(1);
 
-/// Works out what follows from the reports of every source of which it is not known yet.
+/// Computes the evolutions of all sources for which they are unknown.
 ///
-/// Nothing is refused for the time that it takes: a film or a site of years of reports is worth hours, and whoever reads
-/// the line can end the program.
+/// There is no time limit: a film or a site of years of reports may be worth hours, and the user can stop the program.
 pub(super) fn work_out_all(dataset: &mut Dataset, opening: &OpeningArguments) {
     for (timeline, evolution) in dataset.timelines.iter().zip(&mut dataset.evolutions) {
         if evolution.is_none() {
@@ -42,7 +41,7 @@ pub(super) fn work_out_all(dataset: &mut Dataset, opening: &OpeningArguments) {
     }
 }
 
-/// What follows from the reports of a timeline, with a bar on standard error, or a line on how long it takes.
+/// Computes the evolution of a timeline, with a progress bar on standard error, or one line on how long it takes.
 pub(super) fn evolution_of(timeline: &Timeline, opening: &OpeningArguments) -> Evolution {
     let count = timeline.snapshots().len();
     let bar = opening.report_bar(count);
@@ -52,7 +51,7 @@ pub(super) fn evolution_of(timeline: &Timeline, opening: &OpeningArguments) -> E
         return evolution;
     }
     let done = AtomicUsize::new(0);
-    // Told by a thread of its own, since the first reports alone may take hours.
+    // Printed by a separate thread, since the first reports alone may take hours.
     thread::scope(|scope| {
         let (end, ended) = mpsc::channel();
         let done = &done;
@@ -74,20 +73,20 @@ fn evolved(timeline: &Timeline, tell: impl Fn(usize)) -> Evolution {
     evolving.finish()
 }
 
-/// Tells once, some seconds after the start, how long the work takes, unless it has ended or ends soon.
+/// Prints once, some seconds after the start, how long the work takes, unless it has ended or ends soon.
 fn tell_after(ended: &Receiver<()>, done: &AtomicUsize, count: usize) {
     if ended.recv_timeout(TOLD_AFTER) != Err(RecvTimeoutError::Timeout) {
         return;
     }
     if let Some(line) = line(done.load(Ordering::Relaxed), count, TOLD_AFTER) {
-        // Where standard error is closed, nobody wants to be told.
+        // A closed standard error must not fail the command.
         writeln!(stderr(), "{line}").ok();
     }
 }
 
-/// What is told of work after some time; nothing where it ends soon.
+/// The line to print some time after the start; `None` if the work ends soon.
 fn line(done: usize, count: usize, after: Duration) -> Option<String> {
-    // Those under way count as if they were done now.
+    // The first reports are under way; assume that they are just done.
     let known = if done == 0 { FIRST_REPORTS } else { done };
     let left = after.mul_f64(count.saturating_sub(done) as f64 / known as f64);
     let (of, minutes) = (count_text(count), left.as_secs().div_ceil(60));

@@ -1,4 +1,4 @@
-//! `frontline zones`: dated zones from the chronology of settlements.
+//! `frontline zones`: interpolates dated zones from the chronology of settlements.
 
 use std::{
     io::Write,
@@ -25,22 +25,22 @@ use crate::{
     geometry::{bounds::Bounds, position::LonLat},
 };
 
-/// Digits after the point of the written coordinates: about 10 m.
+/// Decimals of the written coordinates: about 10 m.
 const DECIMALS: u8 = 4;
 
-/// The largest table or outline that is read, bytes.
+/// The largest accepted table or outline, bytes.
 const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
-/// Most snapshots of one run: every day of 27 years.
+/// The most snapshots of one run: every day of 27 years.
 const MAX_SNAPSHOTS: usize = 10_000;
 
 /// Days of the shortest month.
 const SHORTEST_MONTH_DAYS: usize = 28;
 
-/// How many bad lines of the tables an error lists.
+/// The most invalid lines of the tables that an error lists.
 const LISTED_LINES: usize = 1_000;
 
-/// Snapshots that are computed before they are written: memory does not grow with the span of time.
+/// Number of snapshots computed before they are written, which limits memory.
 const SNAPSHOTS_AT_A_TIME: usize = 16;
 
 /// Interpolate zones of control from dated reports of single settlements
@@ -85,7 +85,7 @@ pub struct ZonesArgs {
     pub name: String,
 }
 
-/// A box as it is typed.
+/// A box as typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoundsArg(pub Bounds);
 
@@ -103,7 +103,7 @@ impl FromStr for BoundsArg {
     }
 }
 
-/// The words for two parties as they are typed.
+/// The keys of two parties as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartiesArg(pub [String; 2]);
 
@@ -121,10 +121,10 @@ impl FromStr for PartiesArg {
     }
 }
 
-/// Writes the snapshots and one line on what was written.
+/// Writes the snapshots, and one line about them.
 ///
 /// # Errors
-/// When a table or the outline cannot be used, or a file cannot be written.
+/// When a table or the outline is invalid, or a file cannot be written.
 pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let (settlements, changes) = (read(&args.settlements)?, read(&args.chronology)?);
     let parties = args.parties.0.each_ref().map(String::as_str);
@@ -171,7 +171,7 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
 }
 
 impl ZonesArgs {
-    /// The dates of the snapshots, in their order.
+    /// The dates of the snapshots, in order.
     fn dates(&self, chronology: &Chronology) -> anyhow::Result<Vec<NaiveDate>> {
         let days = usize::try_from((self.to - self.from).num_days()).unwrap_or(usize::MAX);
         let steps = days / self.every as usize + 1;
@@ -191,7 +191,7 @@ impl ZonesArgs {
         Ok(dates)
     }
 
-    /// Whether the work ends in a foreseeable time.
+    /// Checks that the number of snapshots is within the limit.
     fn check_count(&self, count: usize) -> anyhow::Result<()> {
         let (from, to) = (self.from, self.to);
         ensure!(
@@ -207,7 +207,7 @@ fn file_name(date: NaiveDate) -> String {
     format!("{date}.geojson")
 }
 
-/// The first of the lines, and how many more there are.
+/// The first lines, and the number of others.
 fn lines_text(errors: &[LineError]) -> String {
     let more = errors.len().saturating_sub(LISTED_LINES);
     let more = (more > 0).then(|| format!("and {more} more lines"));
@@ -218,19 +218,20 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     whole_within(path, MAX_TABLE_BYTES).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Every so many days from the first date on, and the last date.
+/// Every `every` days from the first date on, and the last date.
 fn dates(from: NaiveDate, to: NaiveDate, every: u32) -> Vec<NaiveDate> {
     let next = |date: &NaiveDate| date.checked_add_days(Days::new(every.into()));
     let before_last = iter::successors(Some(from), next).take_while(|&date| date < to);
     before_last.chain(iter::once(to)).collect()
 }
 
-/// The last day of each month from one day to another.
+/// The last day of each month within a range.
 fn month_ends(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     from.iter_days().take_while(move |&day| day <= to).filter(|day| day.succ_opt().is_none_or(|next| next.day() == 1))
 }
 
-/// The dates with the days between them, of days in their order, by which so many changes have come since the date before.
+/// Adds to the dates the days in between by which `changes` changes have been reported since the date before.
+/// `change_days` is sorted.
 fn with_busy_days(dates: Vec<NaiveDate>, change_days: &[NaiveDate], changes: u32) -> Vec<NaiveDate> {
     let mut all: Vec<NaiveDate> = Vec::new();
     for date in dates {

@@ -1,7 +1,7 @@
-//! The folder of `frontline zones`: which files are its own, and how they are exchanged.
+//! The output folder of `frontline zones`: which files are its own, and how they are replaced.
 //!
-//! A list in the folder says what an earlier run wrote there. Only those files are replaced or removed, and only as
-//! long as nobody has changed them since.
+//! A list in the folder records what an earlier run wrote. Only those files are replaced or removed, and only if they
+//! have not been changed since.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,30 +16,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Unfinished, UnfinishedFolder, whole_within};
 
-/// The list of the files, which hidden as it is no command takes for a report.
+/// The list of the files; it is hidden so that no command reads it as a report.
 const LIST_FILE: &str = ".frontline-zones.json";
 
-/// The largest list that is read, bytes.
+/// The largest accepted list, bytes.
 const MAX_LIST_BYTES: usize = 16 * 1024 * 1024;
 
-/// The largest file that can be one of an earlier run, bytes.
+/// The largest file that may be from an earlier run, bytes.
 const MAX_FILE_BYTES: usize = 512 * 1024 * 1024;
 
-/// A folder that snapshots are written to.
+/// A folder to which snapshots are written.
 #[derive(Debug)]
 pub(super) struct ZonesFolder {
     path: PathBuf,
-    /// What earlier runs wrote.
+    /// Files of earlier runs.
     earlier: Files,
-    /// What this run has written aside.
+    /// Files that this run has written so far, under temporary names.
     written: Files,
     unfinished: UnfinishedFolder,
 }
 
-/// The files of runs by name, with the hashes of what they may hold.
+/// Files by name, with the hashes of their possible contents.
 type Files = BTreeMap<String, BTreeSet<u64>>;
 
-/// What is written into the list.
+/// The content of the list.
 #[derive(Serialize, Deserialize)]
 struct FileList {
     /// The version of the program.
@@ -48,10 +48,10 @@ struct FileList {
 }
 
 impl ZonesFolder {
-    /// Makes sure that files of these names may be written there, before work starts.
+    /// Checks that files with these names may be written to the folder before work starts.
     ///
     /// # Errors
-    /// When a file of one of these names is there that no earlier run wrote, or the system refuses.
+    /// When one of the files exists and no earlier run wrote it, or the folder cannot be created.
     pub(super) fn open(path: &Path, names: &[String]) -> anyhow::Result<Self> {
         fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))?;
         let list = path.join(LIST_FILE);
@@ -69,18 +69,18 @@ impl ZonesFolder {
         Ok(Self { path: path.to_owned(), earlier, written: Files::new(), unfinished })
     }
 
-    /// Writes a file aside.
+    /// Writes a temporary file.
     pub(super) fn write(&mut self, name: &str, text: &str) -> anyhow::Result<()> {
         self.unfinished.write(name, text.as_bytes())?;
         self.written.entry(name.to_owned()).or_default().insert(hash(text.as_bytes()));
         Ok(())
     }
 
-    /// Gives all files their names and removes what only earlier runs wrote; gives the files of earlier runs that stay,
-    /// since they were changed.
+    /// Renames all files to their final names and removes those that only earlier runs wrote. Returns the files of
+    /// earlier runs that stay because they were changed.
     pub(super) fn keep(self) -> anyhow::Result<Vec<PathBuf>> {
         let Self { path, earlier, written, unfinished } = self;
-        // Whatever interrupts the rest, the next run knows all files for its own.
+        // Write the list first: after an interruption the next run still recognises all files as its own.
         let mut all = earlier.clone();
         for (name, hashes) in &written {
             all.entry(name.clone()).or_default().extend(hashes);
@@ -104,13 +104,13 @@ impl ZonesFolder {
     }
 }
 
-/// Whether a file is what an earlier run wrote.
+/// Whether a file is unchanged since an earlier run wrote it.
 fn is_own(folder: &Path, name: &str, earlier: &Files) -> bool {
     let Some(hashes) = earlier.get(name) else { return false };
     whole_within(&folder.join(name), MAX_FILE_BYTES).is_ok_and(|bytes| hashes.contains(&hash(&bytes)))
 }
 
-/// The files of a list; none where there is no list.
+/// The files of a list; empty if there is no list.
 fn earlier_files(path: &Path) -> anyhow::Result<Files> {
     let bytes = match whole_within(path, MAX_LIST_BYTES) {
         Ok(bytes) => bytes,

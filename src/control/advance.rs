@@ -1,7 +1,8 @@
-//! Ground over which one front moves between two reports, though it goes to several holders or comes from several.
+//! Fronts shared by neighbouring changes of one advance between two reports.
 //!
-//! Where a party gives way to another behind a band of contested ground, one part of what it lost goes to the other and
-//! the next part becomes contested. Neither part has both the old front and the new one at its edge; together they have.
+//! Where a party retreats from another behind a band of contested ground, a part of what it lost goes to the other
+//! party and the next part becomes contested. Neither part has both the old and the new front at its edge; together
+//! they do.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -12,10 +13,10 @@ use super::{
 };
 use crate::geometry::grid::GridPoint;
 
-/// The most work that the front of several parts may be, in pairs of a point and an edge of the front.
+/// The most work for a shared front, in pairs of a point and a front edge.
 const MOST_PAIRS: usize = 4_000_000;
 
-/// The controls of classes, and who holds the rest: whose zones have front lines of their own.
+/// The controls of the classes and of the remainder; they decide whose zones have front lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Holders {
     controls: Vec<Option<Control>>,
@@ -23,7 +24,7 @@ pub(super) struct Holders {
 }
 
 impl Holders {
-    /// Those of a scheme.
+    /// The holders of a scheme.
     pub(super) fn of(scheme: &Scheme) -> Self {
         Self {
             controls: scheme.classes.iter().map(|class| class.control).collect(),
@@ -31,7 +32,7 @@ impl Holders {
         }
     }
 
-    /// The party that lost, and the party that gained, as far as it has a line of its own.
+    /// The losing and the gaining party, if it has a front line of its own.
     fn bounded(&self, change: &ClassChange) -> [Option<Control>; 2] {
         [change.before, change.after].map(|holder| {
             let control = self.controls.get(holder.class()?.0).copied().flatten()?;
@@ -40,8 +41,8 @@ impl Holders {
     }
 }
 
-/// For each change of a step, the fronts between which it lies together with its neighbours; none where it has no
-/// neighbours, or they have no front on one side.
+/// For each change of a step, the fronts between which it lies together with its neighbours; `None` if it has no
+/// neighbours, or one of the fronts is missing.
 pub(super) fn shared_fronts(
     changes: &[ClassChange],
     holders: &Holders,
@@ -60,7 +61,8 @@ pub(super) fn shared_fronts(
     shared
 }
 
-/// Changes that one party lost (side 0) or gained (side 1), by connected ground; only those of several parts.
+/// Groups the changes that one party lost (side 0) or gained (side 1) by connected ground; groups of one change are
+/// dropped.
 fn groups(changes: &[ClassChange], holders: &Holders, side: usize) -> Vec<Vec<usize>> {
     let mut parents: Vec<usize> = (0..changes.len()).collect();
     let mut beyond: BTreeMap<(Control, GridPoint, GridPoint), usize> = BTreeMap::new();
@@ -71,7 +73,7 @@ fn groups(changes: &[ClassChange], holders: &Holders, side: usize) -> Vec<Vec<us
     for (index, change) in changes.iter().enumerate() {
         let Some(party) = is_moved(change) else { continue };
         for (a, b, _) in change.face.edges() {
-            // The neighbour runs along the same edge the other way.
+            // The neighbour has the same edge in the opposite direction.
             if let Some(&neighbour) = beyond.get(&(party, b, a)) {
                 let (a, b) = (root(&mut parents, index), root(&mut parents, neighbour));
                 parents[a.max(b)] = a.min(b);
@@ -86,7 +88,7 @@ fn groups(changes: &[ClassChange], holders: &Holders, side: usize) -> Vec<Vec<us
     groups.into_values().filter(|group| group.len() > 1).collect()
 }
 
-/// The first of a tree; the way there becomes shorter.
+/// The root of a tree in the union-find forest, with path compression.
 fn root(parents: &mut [usize], mut number: usize) -> usize {
     while parents[number] != number {
         parents[number] = parents[parents[number]];
@@ -95,7 +97,8 @@ fn root(parents: &mut [usize], mut number: usize) -> usize {
     number
 }
 
-/// The edges around connected ground that are front before and not after, and after and not before.
+/// The edges around connected ground that are front before and not after, and those that are front after and not
+/// before.
 fn fronts<'a>(changes: impl Iterator<Item = &'a ClassChange>, is_front: IsFront<'_>) -> Option<Fronts> {
     let (mut old, mut new, mut points): (Vec<Segment>, Vec<Segment>, usize) = (Vec::new(), Vec::new(), 0);
     for (a, b, _) in changes.flat_map(|change| change.face.edges()) {
@@ -118,15 +121,16 @@ mod tests {
             arrival::sweep,
             change::class_changes,
             front::front_lines,
+            name::Name,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Holder, Name, Party, Shade},
+            scheme::{Class, ClassId, Holder, Party, Shade},
             snapshot::Snapshot,
         },
         geometry::{grid::grid_from_lonlat, polygon::Polygon, position::LonLat, ring::Ring},
     };
 
     fn scheme() -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let class =
             |control| Class { key: String::new(), name: name.clone(), control: Some(control), shade: Shade::Plain };
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
@@ -138,7 +142,7 @@ mod tests {
         }
     }
 
-    /// A report of bands between longitudes in hundredths of a degree, from west to east.
+    /// A report of bands between longitudes, in hundredths of a degree, from west to east.
     fn report(bands: &[(usize, u32, u32)]) -> Snapshot {
         let band = |&(class, west, east): &(usize, u32, u32)| {
             let [west, east] = [west, east].map(|hundredths| 37.0 + f64::from(hundredths) / 100.0);

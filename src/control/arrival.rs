@@ -1,9 +1,9 @@
 //! When a moving front reaches each point of changed ground.
 //!
-//! Between two reports nobody knows when the ground changed hands. The sweep lets the front run from its old place to its
-//! new one: a point at the distances `d_old` and `d_new` from them is reached at the fraction `d_old / (d_old + d_new)` of
-//! the time. Ground that had no old front is an island and grows from its inside; ground that has no new one is a pocket
-//! and closes towards its inside.
+//! It is not known when the ground changed hands between two reports. The sweep moves the front from its old to its new
+//! place: a point at the distances `d_old` and `d_new` from them is reached at the fraction `d_old / (d_old + d_new)`
+//! of the time. Ground without an old front is an island and grows from its inside; ground without a new front is a
+//! pocket and shrinks towards its inside.
 
 use crate::geometry::{
     grid::{GridPoint, lonlat_from_grid},
@@ -14,40 +14,41 @@ use crate::geometry::{
     triangles::{Triangles, triangles_from_rings},
 };
 
-/// Ground narrower than this keeps its plain triangles, projected metres: nobody sees it move.
+/// Narrower ground is not refined, projected metres: its motion is not visible.
 const LEAST_REFINED_WIDTH_M: f64 = 120.0;
 
-/// Triangles of ground that is refined are at least so large, projected square metres.
+/// Least size of refined triangles, projected square metres.
 const LEAST_TRIANGLE_M2: f64 = 60_000.0;
 
-/// Points that refining may add to a face.
+/// The most points that refinement may add to a face.
 const MOST_ADDED: usize = 300;
 
-/// Arrival on the old front and on the new one. A triangle with all corners on one front changes as a whole: it must do so
-/// between the two reports, not on the day of either.
+/// Arrival on the old and the new front. A triangle with all corners on one front changes as a whole, which must happen
+/// between the two reports and not at the time of either.
 const SOONEST: f64 = 0.001;
 const LATEST: f64 = 0.999;
 
-/// Arrival where nothing tells the old front from the new one.
+/// Arrival if the old and the new front cannot be distinguished.
 const MIDWAY: f64 = 0.5;
 
-/// Changed ground as triangles, with the time at which the front reaches each of their corners.
+/// Changed ground as triangles, with the time at which the front reaches each corner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sweep {
     /// Corners on the projected plane, and three indices for each triangle.
     pub triangles: Triangles,
     /// For each corner the fraction of the time between the two reports, 0 to 1.
     pub arrivals: Vec<f32>,
-    /// How wide the ground is on average, projected metres.
+    /// Average width of the ground, projected metres.
     pub width_m: f64,
 }
 
-/// Whether an edge is part of the front line of the report before, and of the report after.
+/// Whether an edge is a part of the front line in the report before, and in the report after.
 pub type IsFront<'a> = &'a dyn Fn(GridPoint, GridPoint) -> [bool; 2];
 
-/// The triangles of a face and their arrivals; empty if it cannot be cut.
+/// The triangles of a face and their arrivals; empty if it cannot be triangulated.
 ///
-/// The front runs between those of its own edges that are its old and its new place, or between fronts that it shares with
+/// The front moves between those edges of the face that are its old and its new place, or between fronts that the face
+/// shares with its neighbours.
 /// its neighbours.
 pub(super) fn sweep(face: &Face, is_front: IsFront<'_>, shared: Option<&Fronts>) -> Sweep {
     let plain = triangles_from_rings(face.rings.iter().map(|ring| ring.iter().map(|&point| world(point))));
@@ -55,7 +56,7 @@ pub(super) fn sweep(face: &Face, is_front: IsFront<'_>, shared: Option<&Fronts>)
     let width_m = 2.0 * area_m2(&triangles) / perimeter_m(face);
     if width_m > LEAST_REFINED_WIDTH_M {
         let boundary = triangles.points.len();
-        // Sides shorter than the ground is wide: the front crosses about three triangles on its way.
+        // With sides shorter than the width of the ground, the front crosses about three triangles.
         let largest_m2 = (width_m * width_m / 4.0).max(LEAST_TRIANGLE_M2);
         triangles = refined_triangles(&face.rings, largest_m2, MOST_ADDED).unwrap_or(triangles);
         if triangles.points.len() <= boundary {
@@ -69,10 +70,10 @@ pub(super) fn sweep(face: &Face, is_front: IsFront<'_>, shared: Option<&Fronts>)
     Sweep { triangles, arrivals, width_m }
 }
 
-/// A straight piece of a boundary on the plane.
+/// An edge of a boundary on the plane.
 pub(super) type Segment = (WorldPoint, WorldPoint);
 
-/// The edges of ground from which the front starts, and those at which it ends.
+/// The edges from which the front starts, and those at which it ends.
 #[derive(Debug, PartialEq)]
 pub(super) struct Fronts {
     pub(super) old: Vec<Segment>,
@@ -85,9 +86,9 @@ pub(super) fn segment(a: GridPoint, b: GridPoint) -> Segment {
 }
 
 impl Fronts {
-    /// An edge with the gainer beyond it is an old front, one with the loser beyond it a new one. A coast or a border of
-    /// the reported ground looks the same, so where a face has parts of the front line itself, only those count. Edges
-    /// shared with a third holder stand in for whichever front is missing.
+    /// An edge with the gainer beyond it is an old front, one with the loser beyond it a new front. A coast or the
+    /// border of the reported area looks the same, so if a face has parts of the front line itself, only those count.
+    /// Edges shared with a third holder replace whichever front is missing.
     fn of(face: &Face, is_front: IsFront<'_>) -> Self {
         let (mut old, mut new, mut third) = (Sides::default(), Sides::default(), Vec::new());
         for (a, b, role) in face.edges() {
@@ -112,7 +113,7 @@ impl Fronts {
     }
 }
 
-/// Edges on one side, apart by whether they are part of the front line.
+/// Edges on one side, separated by whether they are a part of the front line.
 #[derive(Default)]
 struct Sides {
     front: Vec<Segment>,
@@ -160,7 +161,7 @@ fn squared_m(at: WorldPoint, (a, b): Segment) -> f64 {
     x * x + y * y
 }
 
-/// Puts a point into the largest triangle: without one inside, nothing could grow or close.
+/// Adds a point inside the largest triangle; without an inner point nothing could grow or shrink.
 fn split_largest(triangles: &mut Triangles) {
     let size = |t: &[u32]| triangle_m2(&triangles.points, t);
     let chunks = triangles.indices.chunks_exact(3).enumerate();
@@ -203,7 +204,7 @@ mod tests {
         Polygon::new(Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap(), Vec::new())
     }
 
-    /// The sweep of ground that somebody gained from nobody.
+    /// The sweeps of ground that somebody gained from nobody.
     fn gained(before: &[Polygon], after: &[Polygon]) -> Vec<Sweep> {
         let (gainer, loser) = (Chain::between(before, after), Chain::between(before, after).of_the_rest());
         passed(&loser, &gainer).unwrap().iter().map(|face| sweep(face, &|_, _| [true, true], None)).collect()
@@ -227,7 +228,7 @@ mod tests {
             .zip(&sweep.arrivals)
             .filter(|(_, arrival)| **arrival > 0.2 && **arrival < 0.8);
         assert!(inner.count() >= 6);
-        // The old corners lie on the old front and on the new boundary: anything may be said of them.
+        // The old corners lie on both the old front and the new boundary, so either arrival is valid.
         assert!(at(sweep, 0.2).iter().all(|&arrival| arrival == narrow(LATEST)), "{:?}", at(sweep, 0.2));
     }
 

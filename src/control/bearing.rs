@@ -1,4 +1,4 @@
-//! Which faults of the input bear on the figures of which reports.
+//! Which faults of the input affect the figures of which reports.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,15 +7,15 @@ use std::{
 
 use super::{fault::Fault, snapshot::BETWEEN_FILES, timeline::Timeline};
 
-/// The faults that bear on the figures of one source, by its reports.
+/// The faults that affect the figures of one source, by report.
 ///
-/// A fault bears on the reports of its file; where it gives a time, on the report in force at that time only; and on
-/// all reports where its file gave none, so that nobody knows which date it would have had.
+/// A fault affects the reports of its file. If it has a time, it affects only the report in force at that time; if its
+/// file gave no time, it affects all reports, since its date is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bearing {
-    /// For each fault, the indices of the reports that it bears on.
+    /// For each fault, the indices of the affected reports.
     faults: Vec<Reports>,
-    /// Faults of which only the number is known.
+    /// Number of further faults without details.
     more: usize,
 }
 
@@ -27,7 +27,7 @@ enum Reports {
 }
 
 impl Bearing {
-    /// The faults of a dataset that bear on one of its sources; `more` of them are known by number only.
+    /// Collects the faults of a dataset that affect one of its sources; `more` is the number of faults without details.
     pub fn new(timelines: &[&Timeline], index: usize, faults: &[Fault], more: usize) -> Self {
         let Some(timeline) = timelines.get(index) else { return Self::default() };
         let mut own: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
@@ -52,7 +52,7 @@ impl Bearing {
         Self { faults: bearing.filter_map(reports_of).collect(), more }
     }
 
-    /// Number of the faults that bear on any of the reports of which the condition is true.
+    /// Number of the faults that affect any of the reports for which the condition is true.
     pub fn count(&self, is_read: impl Fn(usize) -> bool) -> usize {
         let bears = |reports: &&Reports| match reports {
             Reports::One(report) => is_read(*report),
@@ -62,7 +62,7 @@ impl Bearing {
         self.faults.iter().filter(bears).count() + self.more
     }
 
-    /// Number of the faults that bear on each of the reports by itself.
+    /// Number of the faults that affect each report.
     pub fn counts(&self, reports: usize) -> Vec<usize> {
         let everywhere = self.faults.iter().filter(|of| matches!(of, Reports::All)).count() + self.more;
         let mut counts = vec![everywhere; reports];
@@ -136,7 +136,7 @@ mod tests {
         let undated = [fault("unreadable", None, Action::FileLeftOut)];
         assert_eq!(Bearing::new(&[&a, &b], 0, &undated, 5).counts(3), [6, 6, 6]);
         assert_eq!(Bearing::new(&[&a, &b], 1, &faults, 0).counts(1), [2]);
-        // A file that is a part of two reports.
+        // A file that belongs to two reports.
         let joined = timeline(&[("red + blue", 1), ("red", 2), ("red + blue + 2 more", 3)]);
         let of_part = [fault("blue", None, Action::FeatureLeftOut)];
         assert_eq!(Bearing::new(&[&joined], 0, &of_part, 0).counts(3), [1, 0, 1]);

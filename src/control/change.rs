@@ -1,7 +1,7 @@
 //! Changes: ground that passed from one holder to another between two reports.
 //!
-//! They are computed of the edges in which the two reports differ, on a grid of a millionth of a degree, so the cost
-//! grows with what changed and what stays the same leaves no slivers.
+//! They are computed from the edges in which two reports differ, on a grid of a millionth of a degree. So the cost
+//! grows with what changed, and unchanged ground leaves no slivers.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -25,12 +25,12 @@ use crate::geometry::{
     ring::Ring,
 };
 
-/// Where zones were cut since they overlap, changes narrower than this come of the cutting, steps of the grid: 0.2 m.
+/// Narrower changes are ignored where overlapping zones were cut, grid steps: artefacts of the cutting are below 0.2 m.
 const LEAST_LAID_WIDTH: f64 = 2.0;
 
 /// Connected ground that passed from one holder to another between two reports.
 ///
-/// The holder `H` is a [`Holder`] or a control (`Option<Control>`, none for nobody).
+/// The holder `H` is a [`Holder`] or a control (`Option<Control>`, with `None` for nobody).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change<H> {
     /// Who held it before.
@@ -46,8 +46,8 @@ pub struct Change<H> {
 pub struct MeasuredChange {
     /// What passed.
     pub change: Change<Option<Control>>,
-    /// Geodesic area in square kilometres, along the edges that the source reports: what a control gained less what it
-    /// lost is the difference of its areas.
+    /// Geodesic area in square kilometres, along the edges that the source reports. So the gains of a control minus its
+    /// losses are the difference of its areas.
     pub km2: f64,
 }
 
@@ -59,13 +59,14 @@ pub struct ChangeFailed {
     pub before: Arc<str>,
     /// The file of the report after.
     pub after: Arc<str>,
-    /// What the engine says.
+    /// The error of the overlay engine.
     pub source: OverlayFailed,
 }
 
-/// What passed from which class to which; ground without a zone is the remainder's at home, and nobody's abroad.
+/// Computes what passed from which class to which; ground without a zone belongs to the remainder at home, and to
+/// nobody abroad.
 ///
-/// Where zones overlap, the class later in the scheme is on top, and what passes is what is on top.
+/// Where zones overlap, the later class of the scheme is on top, and only ground on top passes.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
@@ -77,7 +78,7 @@ pub fn class_changes(
     Ok(class_step(scheme, before, after)?.0)
 }
 
-/// The same, with what does not count of the ground that differs: before, and after.
+/// Like [`class_changes`], with the uncounted area of the differing ground before and after.
 pub(super) fn class_step(
     scheme: &Scheme,
     before: &Snapshot,
@@ -101,7 +102,7 @@ pub(super) fn class_step(
     Ok((held.into_iter().map(Traced::into_change).collect(), doubled))
 }
 
-/// Changes of which ground outside every zone is told apart: at home it is the remainder's, abroad it is nobody's.
+/// Splits changes of ground outside every zone: at home it belongs to the remainder, abroad to nobody.
 fn held_by<Z: Copy, H: PartialEq>(
     scheme: &Scheme,
     changes: Vec<Traced<Option<Z>>>,
@@ -125,9 +126,9 @@ fn held_by<Z: Copy, H: PartialEq>(
     Ok(held)
 }
 
-/// The changes of control with their areas; with bounds, only the ground inside them, cut off at their edge.
+/// The changes of control with their areas, clipped to bounds if given.
 ///
-/// Where zones overlap, the class later in the scheme is on top, and ground counts once, as it does in areas.
+/// Where zones overlap, the later class of the scheme is on top, and ground counts once, as in areas.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
@@ -153,7 +154,7 @@ pub fn measured_control_changes(
     Ok(inside)
 }
 
-/// What passed from which control to which, connected ground each.
+/// What passed from which control to which, one change per connected ground.
 fn changes_of_control(
     scheme: &Scheme,
     before: &Snapshot,
@@ -175,7 +176,7 @@ fn changes_of_control(
     if own.is_none() || [&old, &new].iter().all(|snapshot| snapshot.control_polygons(scheme, own).next().is_none()) {
         return Ok(changes);
     }
-    // Zones abroad were cut off at the border, on both sides of which the ground may have passed as one.
+    // Zones abroad were clipped at the border, so ground that passed as one across the border is joined again.
     changes.sort_by_key(|change| (change.before, change.after));
     let mut connected = Vec::with_capacity(changes.len());
     for same in changes.chunk_by(|a, b| (a.before, a.after) == (b.before, b.after)) {
@@ -187,7 +188,7 @@ fn changes_of_control(
     Ok(connected)
 }
 
-/// What passed between controls in a box, of which zones overlap: of the ground that is on top.
+/// What passed between controls in a box with overlapping zones; only the ground on top counts.
 fn passed_on_top(
     scheme: &Scheme,
     snapshots: [&Snapshot; 2],
@@ -218,7 +219,7 @@ fn passed_on_top(
     passed(&chains)
 }
 
-/// A change with the edges it was cut from.
+/// A change with its original edges.
 struct Traced<H> {
     before: H,
     after: H,
@@ -231,7 +232,7 @@ impl<H> Traced<H> {
     }
 }
 
-/// The positions that the sources give for the points of changes: the grid rounds them.
+/// The positions that the sources give for the points of changes, which the grid rounds.
 fn exact_positions(changes: &[Traced<Option<Control>>], snapshots: [&Snapshot; 2]) -> BTreeMap<GridPoint, LonLat> {
     let mut points: Vec<GridPoint> = changes.iter().flat_map(|change| change.face.source_points()).collect();
     points.sort_unstable();
@@ -250,12 +251,13 @@ fn failed(before: &Snapshot, after: &Snapshot, source: OverlayFailed) -> ChangeF
     ChangeFailed { before: Arc::clone(&before.file), after: Arc::clone(&after.file), source }
 }
 
-/// The polygons of one holder in which two reports differ.
+/// The polygons of a holder that occur in only one of two reports.
 type Differing<'a> = [Vec<&'a Polygon>; 2];
 
-/// What passed between holders. A class without a holder is no ground of the subject; `rest` holds what no zone covers.
+/// What passed between holders. A class without a holder is outside the subject; `rest` holds the ground without a
+/// zone.
 ///
-/// Zones of different holders must not overlap; where they do, the ground may be told of each of them.
+/// Zones of different holders must not overlap; otherwise the ground may be reported for each of them.
 fn changes<H: Copy + Ord>(
     before: &Snapshot,
     after: &Snapshot,
@@ -266,19 +268,19 @@ fn changes<H: Copy + Ord>(
     passed_between([before, after], chains, holder, rest)
 }
 
-/// How the boundary of each class's ground differs.
+/// The difference of the boundary of each class's ground.
 pub(super) fn class_chains(scheme: &Scheme, [before, after]: [&Snapshot; 2]) -> BTreeMap<Option<ClassId>, Chain> {
     let holder = |class: ClassId| scheme.get(class).control.map(|_| Some(class));
     chains(&held(before, holder, None), &held(after, holder, None))
 }
 
-/// How the boundary of each holder's ground differs.
+/// The difference of the boundary of each holder's ground.
 fn chains<H: Copy + Ord>(old: &[(H, &Arc<Polygon>)], new: &[(H, &Arc<Polygon>)]) -> BTreeMap<H, Chain> {
     let differing = differing(old, new).into_iter();
     differing.map(|(holder, [old, new])| (holder, Chain::between(old, new))).collect()
 }
 
-/// What passed between holders whose boundaries differ so.
+/// What passed between holders, given the differences of their boundaries.
 fn passed_between<H: Copy + Ord>(
     [before, after]: [&Snapshot; 2],
     mut chains: BTreeMap<H, Chain>,
@@ -296,7 +298,7 @@ fn passed_between<H: Copy + Ord>(
     passed(&chains).map_err(|source| failed(before, after, source))
 }
 
-/// What passed between holders whose boundaries, and that of the rest, differ so.
+/// What passed between holders, given the differences of their boundaries and of that of the rest.
 fn passed<H: Copy + Ord>(chains: &BTreeMap<H, Chain>) -> Result<Vec<Traced<H>>, OverlayFailed> {
     let mut changes = Vec::new();
     for (&loser, lost) in chains {
@@ -316,7 +318,7 @@ fn held<H: Copy + Ord>(snapshot: &Snapshot, holder: impl Fn(ClassId) -> Option<H
     held
 }
 
-/// What only one of the two has, by holder: equal polygons are shared between reports, so their addresses tell.
+/// The polygons that only one of the two has, by holder. Reports share equal polygons, so comparing addresses suffices.
 fn differing<'a, H: Copy + Ord>(
     old: &[(H, &'a Arc<Polygon>)],
     new: &[(H, &'a Arc<Polygon>)],

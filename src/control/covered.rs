@@ -1,4 +1,4 @@
-//! Ground that zones cover more than once: it counts once, for the class on top.
+//! Ground that zones cover more than once; it counts once, for the class on top.
 
 use std::collections::BTreeMap;
 
@@ -21,32 +21,32 @@ use crate::geometry::{
 /// Square metres in a square kilometre.
 const STEPS_PER_KM2: f64 = 1e6;
 
-/// How much of the ground that each class reports lies under zones of later classes or is reported again by its own.
+/// The area of each class that lies under zones of later classes, or is reported again by the class itself.
 ///
-/// The areas of a report are those of its polygons less this.
+/// The areas of a report are those of its polygons minus these.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Covered {
     by_class: BTreeMap<ClassId, f64>,
 }
 
-/// Areas are numbers.
+/// Areas are never NaN.
 impl Eq for Covered {}
 
 impl Covered {
-    /// What of a class does not count.
+    /// The uncounted area of a class.
     ///
     /// # Units
-    /// Square kilometres; negative where holes of a source reach beyond their polygons.
+    /// Square kilometres; negative if holes extend beyond their polygons.
     pub fn km2(&self, class: ClassId) -> f64 {
         self.by_class.get(&class).copied().unwrap_or_default()
     }
 
-    /// What does not count, by class.
+    /// The uncounted areas by class.
     pub fn by_class(&self) -> impl Iterator<Item = (ClassId, f64)> + '_ {
         self.by_class.iter().map(|(&class, &km2)| (class, km2))
     }
 
-    /// What does not count in all classes together.
+    /// The uncounted area of all classes together.
     ///
     /// # Units
     /// Square kilometres.
@@ -54,13 +54,13 @@ impl Covered {
         self.by_class.values().sum()
     }
 
-    /// The same to a square metre, without what is less.
+    /// Rounded to square metres, without smaller areas.
     fn rounded(&self) -> Self {
         let rounded = self.by_class().map(|(class, km2)| (class, (km2 * STEPS_PER_KM2).round() / STEPS_PER_KM2));
         rounded.filter(|&(_, km2)| km2 != 0.0).collect()
     }
 
-    /// Adds what another one has, or takes it away (-1).
+    /// Adds another one `times` times; -1 subtracts it.
     pub(super) fn add(&mut self, other: &Self, times: f64) {
         for (class, km2) in other.by_class() {
             *self.by_class.entry(class).or_default() += times * km2;
@@ -74,12 +74,13 @@ impl FromIterator<(ClassId, f64)> for Covered {
     }
 }
 
-/// What does not count in each report of a timeline.
+/// The uncounted area in each report of a timeline.
 ///
-/// Reports repeat most of each other, so only the first is looked at whole, and of the others what differs.
+/// Consecutive reports are mostly equal, so only the first is computed in full; for the others only the differences
+/// are.
 ///
 /// # Errors
-/// For each report of which the overlay engine fails, as it may on hostile input.
+/// For each report for which the overlay engine fails, as it may on hostile input.
 pub fn covered_by_report(timeline: &Timeline) -> Vec<Result<Covered, OverlayFailed>> {
     let (scheme, snapshots) = (timeline.scheme(), timeline.snapshots());
     let step = |pair: &[Snapshot]| {
@@ -92,18 +93,19 @@ pub fn covered_by_report(timeline: &Timeline) -> Vec<Result<Covered, OverlayFail
     counting.covered
 }
 
-/// What does not count in the reports of a timeline so far, to one report after another.
+/// The uncounted areas of a timeline, computed report by report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counting {
-    /// What does not count in each report so far, to a square metre.
+    /// The uncounted area of each report so far, rounded to square metres.
     pub(super) covered: Vec<Result<Covered, OverlayFailed>>,
-    /// The last one as exactly as it is known; none if it is not.
+    /// The exact area of the last report; `None` if unknown.
     last: Option<Covered>,
 }
 
 impl Counting {
-    /// Goes on with the next reports, by what does not count of the ground in which each differs from the one before it,
-    /// before and after. Where that is not known, the report is looked at whole, and so is the first one.
+    /// Continues with the next reports. `steps` has the uncounted area, before and after, of the ground in which each
+    /// report differs from the one before it. If that is unknown, and for the first report, the report is computed in
+    /// full.
     pub(super) fn go_on<'a>(&mut self, timeline: &Timeline, steps: impl Iterator<Item = Option<&'a [Covered; 2]>>) {
         let first = self.covered.is_empty().then_some(None);
         let next = timeline.snapshots().iter().skip(self.covered.len());
@@ -122,7 +124,7 @@ impl Counting {
     }
 }
 
-/// The same from what is known of the timeline; where it is not known of a report, nothing.
+/// The uncounted areas of a timeline, from its evolution if known; empty for reports that cannot be computed.
 pub fn covered_of(timeline: &Timeline, evolution: Option<&Evolution>) -> Vec<Covered> {
     match evolution {
         Some(evolution) if evolution.covered.len() == timeline.snapshots().len() => evolution.covered.clone(),
@@ -130,7 +132,7 @@ pub fn covered_of(timeline: &Timeline, evolution: Option<&Evolution>) -> Vec<Cov
     }
 }
 
-/// What does not count in a report.
+/// The uncounted area of a report.
 ///
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
@@ -144,18 +146,18 @@ pub fn covered_in(scheme: &Scheme, snapshot: &Snapshot) -> Result<Covered, Overl
     covered_within(scheme, snapshot, around)
 }
 
-/// What does not count of the ground in a box.
+/// The uncounted area in a box.
 pub(super) fn covered_within(scheme: &Scheme, snapshot: &Snapshot, within: GridBox) -> Result<Covered, OverlayFailed> {
     let grounds = grounds_within(scheme, snapshot, within)?;
     Ok(grounds.iter().map(|ground| (ground.class, parts_km2(&left(&ground.reported, &ground.on_top)))).collect())
 }
 
-/// The ground of one class in a box, by its edges.
+/// The ground of one class in a box, as edges.
 pub(super) struct Ground {
     pub(super) class: ClassId,
-    /// As it is reported, ground upon ground.
+    /// As reported, with overlaps.
     reported: Vec<PartEdge>,
-    /// What of it no later class covers, once.
+    /// The part that no later class covers, without overlaps.
     pub(super) on_top: Vec<PartEdge>,
 }
 
@@ -171,7 +173,7 @@ pub(super) fn grounds_within(
         let Some((exterior, holes)) = rings.split_first() else { continue };
         let [reported, ground] = by_class.entry(class).or_default();
         reported.extend(rings.iter().flatten());
-        // Holes may overlap one another: they are cut out one and all.
+        // Holes may overlap one another, so they are subtracted as a union.
         if holes.len() > 1 {
             ground.extend(combined_parts(exterior, &turned(holes), Part::FirstOnly)?);
         } else {
@@ -187,12 +189,12 @@ pub(super) fn grounds_within(
     Ok(grounds)
 }
 
-/// Holes as ground: their edges the other way round.
+/// Holes as ground: their edges reversed.
 fn turned(holes: &[Vec<PartEdge>]) -> Vec<PartEdge> {
     holes.iter().flatten().map(|edge| PartEdge { a: edge.b, b: edge.a, ..*edge }).collect()
 }
 
-/// The edges of some ground without those of other ground: what both have cancels.
+/// The edges of one region minus those of another; common edges cancel.
 fn left(of: &[PartEdge], without: &[PartEdge]) -> Vec<PartEdge> {
     let signed = |edge: &PartEdge, times: i32| {
         if edge.a < edge.b { (edge.a, edge.b, times, *edge) } else { (edge.b, edge.a, -times, *edge) }

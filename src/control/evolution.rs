@@ -1,7 +1,7 @@
-//! What follows from the snapshots of a timeline: every change from report to report, and every stretch of front line
-//! with the reports in which it stands.
+//! What is computed from the snapshots of a timeline: every change between reports, and the edges of the front line
+//! with the reports in which they occur.
 //!
-//! It takes long to compute and is the same each time, so packs keep it.
+//! It is expensive to compute and deterministic, so packs store it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,21 +21,21 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// Ground that passed from one class to another, or from and to ground without a zone.
+/// Ground that passed from one class to another, or from or to ground without a zone.
 pub type ClassChange = Change<Holder>;
 
-/// What follows from the snapshots of a timeline.
+/// What is computed from the snapshots of a timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evolution {
-    /// The changes of each step: the first is that from the first snapshot to the second.
+    /// The changes of each step; the first step is from the first snapshot to the second.
     pub steps: Vec<Result<Vec<ClassChange>, ChangeFailed>>,
     /// The front line, edge by edge.
     pub front: Vec<FrontSpan>,
-    /// What of the ground of each snapshot does not count; nothing of any where a pack that was written before lacks it.
+    /// The uncounted area of each snapshot; empty for packs written before it was stored.
     pub covered: Vec<Covered>,
 }
 
-/// An edge of the front line with the snapshots in which it stands without a break.
+/// An edge of the front line and an unbroken run of snapshots in which it occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FrontSpan {
     /// The lesser end.
@@ -49,7 +49,7 @@ pub struct FrontSpan {
 }
 
 impl Evolution {
-    /// Computes it all, on all processors.
+    /// Computes the evolution on all processors.
     pub fn of(timeline: &Timeline) -> Self {
         let mut evolving = Evolving::default();
         while evolving.advance(timeline, usize::MAX) {}
@@ -72,14 +72,14 @@ impl Evolution {
 }
 
 impl ClassChange {
-    /// Whether some of the ground lies in a box, by the boxes around its rings.
+    /// Whether some of the ground may lie in a box, judged by the bounding boxes of its rings.
     pub fn is_near(&self, bounds: Bounds) -> bool {
         let around = |ring: &Vec<GridPoint>| Bounds::around(ring.iter().map(|&point| lonlat_from_grid(point)));
         self.face.rings.iter().filter_map(around).any(|around| around.intersects(bounds))
     }
 }
 
-/// An evolution that is computed part by part, for those who have to look after something else in between.
+/// An evolution computed in parts, for callers that have to do other work in between.
 #[derive(Clone, Debug, Default)]
 pub struct Evolving {
     steps: Vec<Result<Vec<ClassChange>, ChangeFailed>>,
@@ -89,9 +89,9 @@ pub struct Evolving {
 }
 
 impl Evolving {
-    /// Goes on with the next snapshots, at most so many, on all processors. Tells whether some are left.
+    /// Continues with at most `at_most` snapshots, on all processors. Returns whether some are left.
     ///
-    /// The timeline is the same one each time.
+    /// All calls must pass the same timeline.
     pub fn advance(&mut self, timeline: &Timeline, at_most: usize) -> bool {
         let (snapshots, scheme) = (timeline.snapshots(), timeline.scheme());
         let from = self.front.len();
@@ -105,17 +105,17 @@ impl Evolving {
         to < snapshots.len()
     }
 
-    /// What follows from the snapshots so far.
+    /// The evolution of the snapshots so far.
     pub fn finish(self) -> Evolution {
         let covered = self.counting.covered.into_iter().map(Result::unwrap_or_default).collect();
         Evolution { steps: self.steps, front: spans(&self.front), covered }
     }
 }
 
-/// An edge of a front line by its lesser and greater end.
+/// An edge of a front line, with the lesser end first.
 pub(super) type FrontEdge = (GridPoint, GridPoint);
 
-/// Edges of the snapshots in order, joined over snapshots that follow one another.
+/// Joins the edges of consecutive snapshots to spans.
 pub(super) fn spans(of_snapshots: &[Vec<FrontEdge>]) -> Vec<FrontSpan> {
     let mut open: BTreeMap<FrontEdge, (u32, u32)> = BTreeMap::new();
     let mut spans = Vec::new();

@@ -8,24 +8,24 @@ use thiserror::Error;
 use super::report_time::ReportTime;
 use crate::geometry::{position::NotAPosition, ring::InvalidRing, validity::InvalidPolygon};
 
-/// One thing that is wrong with one place of the input. Faults are collected; they never stop the other files.
+/// A problem in one place of the input. Faults are collected; they never stop the reading of other files.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// The file's name within what was opened.
+    /// The file's name relative to what was opened.
     pub file: Arc<str>,
-    /// When the report was made, where that is known.
+    /// The time of the report, if known.
     pub time: Option<ReportTime>,
-    /// Number of the feature in its file, from 0.
+    /// Index of the feature in its file.
     pub feature: Option<usize>,
     /// The member or property at fault, such as `geometry.coordinates[2][0]`.
     pub property: Option<String>,
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
     /// What was done about it.
     pub action: Action,
 }
 
-/// What is wrong. `language` has a message for each, in every language.
+/// The problem of a fault. `language` has a message for each in every language.
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum Problem {
     /// The file could not be read at all.
@@ -34,47 +34,47 @@ pub enum Problem {
     /// The file is not JSON.
     #[error("not JSON: {0}")]
     NotJson(String),
-    /// The file is JSON, but no report of control.
+    /// The file is JSON, but not a report of control.
     #[error("no report of control: {0}")]
     NotControlData(String),
-    /// Nothing says of when the report is.
+    /// The report has no date.
     #[error("no date in the file's name or its members: write one there, such as 2024-02-17, or a member `date`")]
     NoDate,
-    /// A date that cannot be understood.
+    /// A text cannot be read as a date.
     #[error("`{0}` is no date such as 2024-02-17, 2024-02 or 2024")]
     BadDate(String),
-    /// A date that can be read in more than one way.
+    /// A date is ambiguous.
     #[error("`{text}` can be {readings}: say the order with --date-order dmy, mdy or ymd")]
     AmbiguousDate {
-        /// What stands there.
+        /// The text found.
         text: String,
-        /// What it can mean.
+        /// Its possible meanings.
         readings: String,
     },
-    /// A date of a form that is not read.
+    /// A date has an unsupported form.
     #[error("`{text}` {why}")]
     DateOfOtherForm {
-        /// What stands there.
+        /// The text found.
         text: String,
         /// Why it is not read.
         why: String,
     },
-    /// The end of an interval that is no date.
+    /// The end of an interval is not a date.
     #[error("`{0}` as an end is no date: it counts as open")]
     UnreadableEnd(String),
-    /// The intervals themselves show that their last days belong to them.
+    /// The intervals show that their last days are part of them.
     #[error("the last day of an interval counts as part of it: {} are followed by another one a day later, {} on that day; --end decides", .evidence[0], .evidence[1])]
     InclusiveEnds {
-        /// How many intervals show it, and how many the contrary.
+        /// The number of intervals for this, and the number against it.
         evidence: [usize; 2],
     },
-    /// The intervals themselves show that the years or months that they end with do not belong to them.
+    /// The intervals show that the years or months with which they end are not part of them.
     #[error("the last month or year of an interval does not count as part of it: {} are followed by another one from its start, {} after it; --end decides", .evidence[0], .evidence[1])]
     ExclusiveEnds {
-        /// How many intervals show it, and how many the contrary.
+        /// The number of intervals for this, and the number against it.
         evidence: [usize; 2],
     },
-    /// The features have dates of their own, and the file another one.
+    /// The features have dates that contradict that of the file.
     #[error("the file's own date {file} is not used: its features are dated {features}")]
     OtherFileDate {
         /// The file's date.
@@ -100,7 +100,7 @@ pub enum Problem {
         /// The date.
         date: String,
     },
-    /// Properties that look like dates and were not read.
+    /// Properties look like dates but were not read.
     #[error(
         "the properties {0} look like dates and are not read: name them with --date-property, or --start-property and --end-property"
     )]
@@ -111,26 +111,26 @@ pub enum Problem {
     /// A class that the scheme does not have.
     #[error("unknown class `{0}`")]
     UnknownClass(String),
-    /// Nothing says which class the feature has.
+    /// The feature has no class.
     #[error("no class")]
     NoClass,
-    /// A file in a format that is known and not read.
+    /// The format is known but not supported.
     #[error("{format} is not read, make GeoJSON of it: {command}")]
     OtherFormat {
-        /// What the format is called.
+        /// The name of the format.
         format: String,
-        /// The command that makes something of it that is read.
+        /// The command that converts it to a supported format.
         command: String,
     },
-    /// Numbers that JSON does not have, such as `NaN`.
+    /// Numbers that JSON does not allow, such as `NaN`.
     #[error("{count} numbers that JSON does not have, such as NaN, first on line {line}, are read as null")]
     NotNumbers {
-        /// How many there are.
+        /// Their number.
         count: usize,
         /// The line of the first, from 1.
         line: usize,
     },
-    /// Positions too large for degrees, without a word on what they are.
+    /// Positions are too large for degrees, and their reference system is not given.
     #[error(
         "positions such as {x}, {y} are no degrees, and no member `crs` says what they are; if they are Web Mercator, \
          convert the file: ogr2ogr -s_srs EPSG:3857 -t_srs EPSG:4326 degrees.geojson FILE"
@@ -144,64 +144,64 @@ pub enum Problem {
     /// No feature has the property that the user names.
     #[error("no feature has the property `{name}`, there are: {found}")]
     NoSuchProperty {
-        /// The property that the user names.
+        /// The name given by the user.
         name: String,
-        /// The properties that there are, in a list.
+        /// The existing properties as a list.
         found: String,
     },
     /// Lines and points, which have no area.
     #[error("{lines} lines and {points} points have no area and are not shown")]
     NoArea {
-        /// Lines, each of a list counted.
+        /// Number of lines, with each part of a multi-geometry counted.
         lines: usize,
-        /// Points, each of a list counted.
+        /// Number of points, with each part of a multi-geometry counted.
         points: usize,
     },
-    /// One of the files that together are the report of a date is missing for this date.
+    /// One of the files that together form the report of a date is missing.
     #[error("the report has no file of `{0}`, unlike that of other dates")]
     NoPart(String),
-    /// A pack was made of files that had faults.
+    /// The files from which a pack was made had faults.
     #[error("faults that bear on figures, in the files that the pack was made of: {0}")]
     FaultsOfPacked(usize),
-    /// A member that is missing or of the wrong kind.
+    /// A member is missing or has the wrong type.
     #[error("expected {expected}, found {found}")]
     WrongMember {
-        /// What the format asks for.
+        /// What the format requires.
         expected: String,
-        /// What stands there.
+        /// The value found.
         found: String,
     },
     /// A coordinate reference system other than WGS84 or Web Mercator.
     #[error("coordinate reference system `{0}` is not supported, only CRS84, EPSG:4326 and EPSG:3857")]
     UnknownCrs(String),
-    /// A pair of numbers that is no position.
+    /// A pair of numbers is not a position.
     #[error(transparent)]
     Position(#[from] NotAPosition),
-    /// A ring that encloses nothing.
+    /// A ring encloses no area.
     #[error(transparent)]
     Ring(#[from] InvalidRing),
     /// A ring whose last position is not its first.
     #[error("the ring is not closed")]
     UnclosedRing,
-    /// A hole that does not lie in its outer ring.
+    /// A hole lies outside its outer ring.
     #[error("the hole lies outside its outer ring")]
     HoleOutside,
-    /// A ring that crosses itself or another of its polygon.
+    /// A ring crosses itself or another ring of its polygon.
     #[error("invalid polygon: {0}")]
     InvalidPolygon(InvalidPolygon),
-    /// An edge of more than 180° of longitude, of which the short way is taken.
+    /// An edge spans more than 180° of longitude; the short way is taken.
     #[error("an edge spans more than 180° of longitude: the short way is meant")]
     LongEdge,
     /// Longitudes outside -180° to 180°.
     #[error("longitudes beyond 180°")]
     LongitudeBeyond180,
-    /// A ring whose longitudes go all the way round.
+    /// A ring that goes round a pole.
     #[error("the ring goes round a pole")]
     AroundPole,
-    /// A ring that meets itself, so that only a part of the ground is inside of it.
+    /// A ring meets itself, so that it encloses only a part of the ground.
     #[error("the ring meets itself")]
     RingMeetsItself,
-    /// Rings that cross so often that what they cover cannot be told.
+    /// Rings cross so often that the ground they cover cannot be computed.
     #[error("the polygon's rings cross too often")]
     Entangled,
     /// Zones of a report that overlap.
@@ -212,19 +212,19 @@ pub enum Problem {
         /// The ground that is covered again, square kilometres.
         km2: f64,
     },
-    /// Edges of a report cross so often that nobody can tell whether its zones overlap.
+    /// The zones of a report cross so often that overlaps cannot be computed.
     #[error("the report's zones cross too often to tell whether they overlap")]
     OverlapUnknown,
-    /// Two reports of the same moment that differ.
+    /// Two differing reports have the same time.
     #[error("a second, different report of the same time")]
     SameTime,
-    /// What was found when the files were read, in the words of that time.
+    /// A fault stored as text, in the language in which it was first reported.
     #[error("{0}")]
     Noted(String),
-    /// More than the program is willing to hold.
+    /// A limit was exceeded.
     #[error("over the limit of {limit} {what}")]
     TooMuch {
-        /// What there is too much of.
+        /// The limited quantity.
         #[serde(deserialize_with = "limited")]
         what: Limited,
         /// The limit.
@@ -232,10 +232,10 @@ pub enum Problem {
     },
 }
 
-/// What a limit is for, such as `bytes in a file`: one of the program's own texts.
+/// The quantity of a limit, such as `bytes in one file`; always one of the program's own texts.
 pub type Limited = &'static str;
 
-/// Everything that a limit is for.
+/// All limited quantities.
 const LIMITED: [Limited; 20] = [
     "bytes in one file",
     "bytes in a file",
@@ -259,7 +259,7 @@ const LIMITED: [Limited; 20] = [
     "points in all polygons",
 ];
 
-/// Reads back what a limit is for.
+/// Deserialises the quantity of a limit.
 fn limited<'de, D: Deserializer<'de>>(text: D) -> Result<Limited, D::Error> {
     let text = String::deserialize(text)?;
     let known = LIMITED.into_iter().find(|&known| known == text);
@@ -269,28 +269,28 @@ fn limited<'de, D: Deserializer<'de>>(text: D) -> Result<Limited, D::Error> {
 /// What was done about a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Action {
-    /// The whole file.
+    /// The whole file was left out.
     #[error("file left out")]
     FileLeftOut,
-    /// One feature.
+    /// One feature was left out.
     #[error("feature left out")]
     FeatureLeftOut,
-    /// One polygon.
+    /// One polygon was left out.
     #[error("polygon left out")]
     PolygonLeftOut,
-    /// One ring.
+    /// One ring was left out.
     #[error("ring left out")]
     RingLeftOut,
     /// The ring was closed.
     #[error("ring closed")]
     RingClosed,
-    /// The ground that the rings cover was taken, each part once.
+    /// The polygon was replaced by the ground that its rings cover.
     #[error("the ground it covers counted once")]
     CoveredOnce,
     /// The polygon was cut along the meridian of 180°.
     #[error("cut at 180° of longitude")]
     CutAt180,
-    /// Longitudes were moved by whole turns.
+    /// Longitudes were shifted by whole turns.
     #[error("moved to -180° to 180°")]
     Wrapped,
     /// Ground counts once, for the class on top.
@@ -302,8 +302,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether a figure taken from the data may be another one for it: false only where the ground is the same as
-    /// without the fault.
+    /// Whether the fault may change a figure; false only if the ground is the same as without the fault.
     pub fn bears_on_figures(self) -> bool {
         self != Self::RingClosed
     }

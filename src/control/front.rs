@@ -8,22 +8,22 @@ use super::{
 };
 use crate::geometry::{locate::Locator, measure::moved, polygon::Polygon, position::LonLat, ring::Ring};
 
-/// How far outside an edge the neighbour is looked up: sources leave hairline gaps between their own zones.
+/// Distance outside an edge at which the neighbour is looked up: sources leave hairline gaps between their own zones.
 ///
-/// Metres; wider than the gaps seen (under 30 m), narrower than the thinnest band of unknown ground (300 m).
+/// Metres; wider than the known gaps (under 30 m), narrower than the thinnest band of unknown ground (300 m).
 pub const REACH_M: f64 = 60.0;
 
-/// The party whose zone the line follows along ground that is nobody's for sure.
+/// The party whose zones the line follows along contested or unknown ground.
 const FIRST_PARTY: Control = Control::Party(0);
 
-/// The lines where the ground of a party meets ground that another holds, or that is contested or unknown.
+/// The lines where the ground of a party meets that of another, or contested or unknown ground.
 ///
-/// Between two parties the line follows the zone of the one that stands first in the scheme; along contested and unknown
-/// ground it follows the first party of all, so that a narrow band has one line and not two. A party that holds the
-/// remainder has no line of its own: the others' lines bound it. Seams between zones of one control have none either.
-/// Where a zone lies over one of another party, the class later in the scheme is on top: the line follows its edge, and
-/// edges under it have none. So it is where contested or unknown ground lies over a zone of the first party, too.
-/// Rings that are front all round come back closed.
+/// Between two parties the line follows the zones of the one that comes first in the scheme; along contested and
+/// unknown ground it follows the first party of the scheme, so that a narrow band has one line instead of two. The
+/// party of the remainder has no line of its own: the lines of the others bound it. Seams between zones of one control
+/// have no line, either. Where a zone overlaps one of another party, the later class of the scheme is on top: the line
+/// follows its edge, and edges below it have none. The same holds where contested or unknown ground overlaps a zone of
+/// the first party. Rings that are front all round are returned closed.
 pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
     let drawn = snapshot.polygons().filter_map(|(class, polygon)| Some((class, scheme.get(class).control?, polygon)));
     let (classes, held): (Vec<ClassId>, Vec<(Control, &Polygon)>) =
@@ -53,7 +53,7 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// What lies beyond the right side of an edge of a polygon, which is known by its control and its number.
+    /// What lies beyond the right side of an edge of a polygon, which is given by its control and number.
     fn beyond(&self, (own, number): (Control, u32), a: LonLat, b: LonLat) -> Beyond {
         let there = beside(a, b, REACH_M);
         let neighbours = self.locator.polygons_at(there);
@@ -71,7 +71,7 @@ impl Ground<'_> {
             Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == self.controls[top]) => {
                 !self.is_below_unsure(number, a, b)
             }
-            // The party that stands first has the line, unless its zone goes on below this one.
+            // The party that comes first has the line, unless its zone continues below this one.
             Control::Party(_) if own < self.controls[top] => !self.is_below(number, a, b),
             Control::Party(_) => self.goes_on_below(top, number, a, b),
             Control::Contested | Control::Unknown => own == FIRST_PARTY && !self.is_below(number, a, b),
@@ -79,8 +79,8 @@ impl Ground<'_> {
         if is_front { Beyond::Front } else { Beyond::NoFront }
     }
 
-    /// The lines along contested or unknown ground where it lies over a zone of the first party, which goes on below it;
-    /// that party's ground is to the left, as where the line follows its own zone.
+    /// The lines along contested or unknown ground on top of a zone of the first party, which continues below it. That
+    /// party's ground is to the left, as for lines along its own zones.
     fn lines_over_first_party(&self, number: u32, ring: &Ring) -> Vec<Vec<LonLat>> {
         let beyond = |a, b| {
             let top = self.top_of(&self.locator.polygons_at(beside(a, b, REACH_M)));
@@ -97,27 +97,28 @@ impl Ground<'_> {
         lines
     }
 
-    /// The one of some polygons that is on top.
+    /// The topmost of some polygons.
     fn top_of(&self, polygons: &[u32]) -> Option<usize> {
         let numbers = polygons.iter().map(|&number| number as usize).filter(|&number| number < self.classes.len());
         numbers.max_by_key(|&number| self.classes[number])
     }
 
-    /// Whether a polygon lies below one of a later class just inside an edge of its own.
+    /// Whether a polygon is covered by one of a later class just inside one of its edges.
     fn is_below(&self, number: u32, a: LonLat, b: LonLat) -> bool {
         let here = self.locator.polygons_at(beside(a, b, -REACH_M));
         let own = self.classes.get(number as usize);
         here.contains(&number) && self.top_of(&here).is_some_and(|top| self.classes.get(top) > own)
     }
 
-    /// Whether contested or unknown ground lies over a polygon just inside an edge of its own: it bounds what is seen.
+    /// Whether a polygon is covered by contested or unknown ground just inside one of its edges; the cover then bounds
+    /// what is visible.
     fn is_below_unsure(&self, number: u32, a: LonLat, b: LonLat) -> bool {
         let here = self.locator.polygons_at(beside(a, b, -REACH_M));
         let top = self.top_of(&here).filter(|_| here.contains(&number));
         top.is_some_and(|top| !matches!(self.controls[top], Control::Party(_)))
     }
 
-    /// Whether a polygon beyond an edge of another one goes on below that.
+    /// Whether a polygon beyond an edge of another one continues below that one.
     fn goes_on_below(&self, other: usize, number: u32, a: LonLat, b: LonLat) -> bool {
         if self.classes.get(other) >= self.classes.get(number as usize) {
             return false;
@@ -135,7 +136,7 @@ fn lines_along_ring(ring: &Ring, beyond: impl Fn(LonLat, LonLat) -> Beyond) -> V
     let edges: Vec<(LonLat, LonLat)> = ring.edges().collect();
     let beyond: Vec<Beyond> = edges.iter().map(|&(a, b)| beyond(a, b)).collect();
     let front = front_of(&edges, &beyond);
-    // Start after an edge that is no front, so that no run is cut where the ring happens to begin.
+    // Start after an edge that is not front, so that no run is split where the ring happens to begin.
     let Some(gap) = front.iter().position(|front| !front) else {
         let closed = ring.positions().iter().copied().chain(ring.positions().first().copied());
         return vec![closed.collect()];
@@ -154,7 +155,7 @@ fn lines_along_ring(ring: &Ring, beyond: impl Fn(LonLat, LonLat) -> Beyond) -> V
     lines
 }
 
-/// The point a way off the middle of an edge, to its right.
+/// The point at a distance of `reach_m` to the right of the middle of an edge.
 pub fn beside(a: LonLat, b: LonLat, reach_m: f64) -> LonLat {
     let middle = LonLat { lon: f64::midpoint(a.lon, b.lon), lat: f64::midpoint(a.lat, b.lat) };
     let (east, north) = ((b.lon - a.lon) * middle.lat.to_radians().cos(), b.lat - a.lat);
@@ -170,9 +171,10 @@ mod tests {
 
     use super::*;
     use crate::control::{
+        name::Name,
         remainder::Home,
         report_time::ReportTime,
-        scheme::{Class, Name, Party, Shade},
+        scheme::{Class, Party, Shade},
     };
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {
@@ -181,7 +183,7 @@ mod tests {
     }
 
     fn scheme(remainder: Option<Remainder>) -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let class = |key: &str, control| Class {
             key: key.to_owned(),
             name: name.clone(),
@@ -221,7 +223,7 @@ mod tests {
         let both = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(0.8, 0.0, 1.5, 1.0))]);
         let lines = front_lines(&both, &scheme(None));
         assert_eq!(lines, [[LonLat { lon: 0.8, lat: 1.0 }, LonLat { lon: 0.8, lat: 0.0 }]]);
-        // A seam of 20 m that both cover is none of these.
+        // A seam of 20 m covered by both zones has no line.
         let seam = snapshot(vec![(0, rectangle(0.0, 0.0, 1.0, 1.0)), (1, rectangle(0.999_8, 0.0, 2.0, 1.0))]);
         let lines = front_lines(&seam, &scheme(None));
         assert_eq!(lines, [[LonLat { lon: 1.0, lat: 0.0 }, LonLat { lon: 1.0, lat: 1.0 }]]);

@@ -1,6 +1,6 @@
-//! Jumps in a source's reports that look like faults of the source rather than events on the ground.
+//! Jumps in a source's reports that look like errors of the source rather than events on the ground.
 //!
-//! They are only pointed at: nothing is repaired, and whether to leave one out is the user's choice.
+//! They are only reported: nothing is repaired, and whether to exclude one is the user's choice.
 
 use rayon::prelude::*;
 use thiserror::Error;
@@ -12,57 +12,57 @@ use super::{
     timeline::Timeline,
 };
 
-/// A jump that is gone again within so many days looks like a fault.
+/// A jump that is undone within this many days looks like an error.
 const RETURN_DAYS: f64 = 7.0;
 
-/// The jump counts as gone when at most this part of it is left. The known faults leave 0.01 to 0.13 of it; the swings
-/// of real fighting leave more.
+/// The jump counts as undone when at most this fraction of it remains. Known errors leave 0.01 to 0.13 of it; swings of
+/// real fighting leave more.
 const REST_OF_RETURN: f64 = 0.2;
 
-/// The smallest jump that is looked at, km²: about what a whole front moves in a month when it moves slowly.
+/// The smallest jump considered, km²: about what a whole slow front moves in a month.
 const MIN_RETURN_KM2: f64 = 200.0;
 
-/// The smallest jump that is looked at, as a part of the ground before it. In the spring of 2022 a source's daily
-/// corrections reached 0.0019 of it; the smallest known fault is 0.0034.
+/// The smallest jump considered, as a fraction of the ground before it. In the spring of 2022 a source's daily
+/// corrections reached 0.0019; the smallest known error is 0.0034.
 const MIN_RETURN_SHARE: f64 = 0.0025;
 
-/// The same for all the ground that is reported on: there, corrections of zones that are not taken from one party and
-/// given to another add up to 0.006 of it; the known fault is 0.17.
+/// The same for the total reported ground: corrections of zones that do not pass between parties add up to 0.006 of it;
+/// the known error is 0.17.
 const MIN_RETURN_SHARE_OF_ALL: f64 = 0.02;
 
-/// A lasting step that looks like a change of what the source covers is at least so large, km².
+/// The least size of a lasting step that looks like a change of the source's coverage, km².
 const MIN_STEP_KM2: f64 = 1_000.0;
 
-/// And at least this part of the ground before it. Kherson was 0.05, Kharkiv 0.08 of what the sources had before.
+/// Its least size as a fraction of the ground before it. Kherson was 0.05, Kharkiv 0.08 of what the sources had before.
 const MIN_STEP_SHARE: f64 = 0.1;
 
-/// And so many times larger than every other change within [`CALM_DAYS`]: in the month around the retreat from Kyiv,
-/// as large a step as any, others are as large.
+/// How many times larger it must be than every other change within [`CALM_DAYS`]. In the month around the retreat from
+/// Kyiv, which was as large a step as any, other steps were as large.
 const MIN_STEP_RATIO: f64 = 20.0;
 
-/// How far to look around a step, to either side, days.
+/// The period around a step that is compared, days to either side.
 const CALM_DAYS: f64 = 30.0;
 
-/// Changes that there must be around a step, to know what is usual.
+/// The least number of changes in that period, to know what is usual.
 const MIN_CHANGES_AROUND: usize = 10;
 
-/// A jump that looks like a fault of the source.
+/// A jump that looks like an error of the source.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Glitch {
     /// Index of the first snapshot that shows it.
     pub index: usize,
-    /// When that snapshot was reported.
+    /// The time of that snapshot.
     pub time: ReportTime,
-    /// Whose ground jumps; none for all the ground that is reported on.
+    /// The control whose ground jumps; `None` for the total reported ground.
     pub control: Option<Control>,
-    /// Why it looks like a fault.
+    /// Why it looks like an error.
     pub reason: Reason,
-    /// By how much the ground grew, in square kilometres; negative where it shrank.
+    /// Growth of the ground in square kilometres; negative if it shrank.
     pub km2: f64,
 }
 
 impl Glitch {
-    /// Whether a snapshot of the timeline, by its index, shows the jump.
+    /// Whether the snapshot with an index shows the jump.
     pub fn covers(&self, index: usize) -> bool {
         match self.reason {
             Reason::ComesBack { until, .. } => (self.index..until).contains(&index),
@@ -71,18 +71,18 @@ impl Glitch {
     }
 }
 
-/// Why a jump looks like a fault.
+/// Why a jump looks like an error.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 pub enum Reason {
-    /// The jump is gone again within days.
+    /// The jump is undone within days.
     #[error("comes back within {}", days_text(*days))]
     ComesBack {
-        /// Days from the jump until it is gone.
+        /// Days until it is undone.
         days: f64,
         /// Index of the first snapshot without it.
         until: usize,
     },
-    /// The jump stays, and dwarfs everything around it: the source began or ceased to report on some ground.
+    /// The jump stays and dwarfs all changes around it: the source started or stopped reporting on some ground.
     #[error("a lasting step that dwarfs all changes around it")]
     LastingStep,
 }
@@ -91,14 +91,15 @@ fn days_text(days: f64) -> String {
     if days <= 1.0 { "a day".to_owned() } else { format!("{} days", days.ceil()) }
 }
 
-/// The jumps of a timeline that look like faults, in order of time; at most one for each snapshot.
+/// The jumps of a timeline that look like errors, in order of time; at most one per snapshot.
 pub fn suspected_glitches(timeline: &Timeline) -> Vec<Glitch> {
     let scheme = timeline.scheme();
-    // The zones of the party that holds the remainder are only a part of its ground, and tell nothing of the whole.
+    // The zones of the remainder's party are only a part of its ground, so their area means nothing.
     let parties = (0..scheme.parties.len()).map(|party| Some(Control::Party(party)));
     let parties = parties.filter(|&party| party != scheme.remainder_control());
-    // Ground that is contested or unknown for some days is what fighting looks like: that is no glitch, unless it
-    // comes on top of all the ground that was reported on before.
+    // Ground that is contested or unknown for some days is normal in fighting, so it is not a glitch unless it adds to
+    // the
+    // total reported ground.
     let mut glitches: Vec<_> = parties.chain([None]).flat_map(|control| glitches_of(timeline, control)).collect();
     glitches.sort_by_key(|glitch| (glitch.index, glitch.control.is_none()));
     glitches.dedup_by_key(|glitch| glitch.index);
@@ -132,7 +133,7 @@ struct Series {
 }
 
 impl Series {
-    /// The change from the snapshot before.
+    /// The change since the snapshot before.
     fn change(&self, index: usize) -> f64 {
         self.km2[index] - self.km2[index - 1]
     }
@@ -143,7 +144,7 @@ impl Series {
         while index < self.km2.len() {
             let reason = self.coming_back(index).or_else(|| self.lasting_step(index));
             suspects.extend(reason.map(|reason| (index, reason)));
-            // The way back is part of the same glitch.
+            // The return belongs to the same glitch.
             index = if let Some(Reason::ComesBack { until, .. }) = reason { until + 1 } else { index + 1 };
         }
         suspects

@@ -1,4 +1,4 @@
-//! Which look each party has on the map, where there are more parties than colours: parties that are neighbours differ.
+//! Assigns styles to parties if there are more parties than colours: neighbouring parties get different ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use super::{
 };
 use crate::geometry::bounds::Bounds;
 
-/// Parties whose ground lies within this of each other are neighbours. Degrees.
+/// Parties with ground closer than this are neighbours. Degrees.
 const NEAR_DEG: f64 = 0.01;
 
-/// Most pairs of boxes that are compared: more would take longer than they are worth.
+/// The most pairs of boxes compared; more would take too long.
 const MOST_PAIRS: usize = 20_000_000;
 
-/// For each party the number of its look, below [`LOOKS`]. Looks are the same for the same reports, in whatever order.
+/// The style number of each party, below [`LOOKS`]. It depends on the reports only, not on their order.
 pub(super) fn looks(scheme: &Scheme, snapshots: &[Snapshot]) -> Vec<u16> {
     let neighbours = neighbours(scheme, snapshots);
     let mut looks: Vec<usize> = Vec::with_capacity(scheme.parties.len());
@@ -34,7 +34,7 @@ pub(super) fn looks(scheme: &Scheme, snapshots: &[Snapshot]) -> Vec<u16> {
     looks.into_iter().map(|look| u16::try_from(look).unwrap_or_default()).collect()
 }
 
-/// The parties whose ground is near that of each party in some report, by the boxes around their polygons.
+/// The neighbours of each party in any report, judged by the bounding boxes of their polygons.
 fn neighbours(scheme: &Scheme, snapshots: &[Snapshot]) -> BTreeMap<usize, BTreeSet<usize>> {
     let mut neighbours: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     let mut pairs_left = MOST_PAIRS;
@@ -71,8 +71,9 @@ mod tests {
     use super::*;
     use crate::{
         control::{
+            name::Name,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Name, Party, Shade},
+            scheme::{Class, ClassId, Party, Shade},
             timeline::{Source, Timeline},
         },
         geometry::{polygon::Polygon, position::LonLat, ring::Ring},
@@ -80,7 +81,7 @@ mod tests {
 
     /// A board of squares, one party each.
     fn board(side: usize) -> Timeline {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |index: usize| Party { key: format!("p{index}"), name: name.clone() };
         let class = |index: usize| Class {
             key: format!("p{index}"),

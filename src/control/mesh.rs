@@ -1,10 +1,10 @@
-//! A whole timeline as one static mesh: keyframes, and between them only what changes.
+//! A whole timeline as one static mesh: keyframes, and in between only the changes.
 //!
-//! The order of the triangles is the idea: those of all changes come from the latest to the earliest, and those of the
-//! keyframes after them. To show a date, the changes from the last one at or before it back to the keyframe are drawn,
-//! then the keyframe, so that whatever is drawn first at a place stays: the latest change over the earlier ones, and all of
-//! them over the keyframe. Changes before the keyframe that still glow are drawn with them: the keyframe shows what they
-//! led to, so they change nothing but the glow.
+//! The mesh relies on the order of triangles: those of all changes come first, from the latest to the earliest,
+//! followed by those of the keyframes. To show a date, the changes from the last one at or before it back to the
+//! keyframe are drawn, then the keyframe, and the first triangle drawn at a point wins: the latest change covers
+//! earlier ones, and all of them cover the keyframe. Changes before the keyframe that still glow are drawn as well;
+//! since the keyframe includes their result, they add nothing but the glow.
 
 mod build;
 mod fronts;
@@ -18,34 +18,34 @@ use crate::geometry::local::narrow;
 
 pub use build::{Meshing, mesh_of_snapshot, number};
 
-/// Numbers of a corner of a triangle, as a graphics card takes them: `x`, `y`, [`holders`], step, arrival, day, width.
+/// The vertex attributes of a triangle's corner: `x`, `y`, [`holders`], step, arrival, day, width.
 ///
-/// Step `s` leads from snapshot `s` to the next; a keyframe's corners have step -1 and arrival 0. The day is that of the
-/// report that shows the change, counted from [`SpaceTimeMesh::first_day`]. The width is how wide the changed ground is on
-/// average, in projected metres: where it is narrower than a line, the front is not drawn on its way.
+/// Step `s` leads from snapshot `s` to the next; a keyframe's corners have step -1 and arrival 0. The day is that of
+/// the report that shows the change, relative to [`SpaceTimeMesh::first_day`]. The width is the average width of the
+/// changed ground, in projected metres; the moving front is not drawn in ground narrower than its line.
 pub type Corner = [f32; 7];
 
-/// Numbers of an edge of the front line: the two ends; the first and the last snapshot that show it; and the width of the
-/// changed ground over which it comes there and leaves, 0 where it does neither.
+/// The attributes of an edge of the front line: both ends; the first and the last snapshot with it; and the widths of
+/// the changed ground over which it arrives and leaves, 0 if it does not move.
 pub type FrontEdge = [f32; 8];
 
-/// How changes are shown between two reports.
+/// How the map changes between two reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Motion {
-    /// As of the last report.
+    /// It shows the last report.
     #[default]
     Step,
-    /// The front moves from its old place to its new one.
+    /// The front moves from its old to its new place.
     Sweep,
-    /// What changed blends in.
+    /// Changes fade in.
     Fade,
 }
 
 impl Motion {
-    /// All ways, in the order of the switch.
+    /// All kinds, in the order of the switch.
     pub const ALL: [Self; 3] = [Self::Step, Self::Sweep, Self::Fade];
 
-    /// The next way of the switch.
+    /// The next kind of the switch.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -56,48 +56,49 @@ impl Motion {
     }
 }
 
-/// What is to be drawn at a date: a few numbers for the shader, and ranges of the mesh.
+/// What to draw at a date: parameters of the shader, and ranges of the mesh.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cue {
     /// Index of the snapshot at or before the date.
     pub snapshot: usize,
-    /// The part of the time to the next snapshot that is over, 0 to below 1; 0 in steps.
+    /// Fraction of the time to the next snapshot that has elapsed, 0 to below 1; 0 in steps.
     pub fraction: f32,
-    /// The date, counted from [`SpaceTimeMesh::first_day`].
+    /// The date, relative to [`SpaceTimeMesh::first_day`].
     pub day: f32,
-    /// The indices of the changes to draw, the latest first.
+    /// The indices of the changes to draw, latest first.
     pub changes: Range<u32>,
-    /// The first of them that is settled: those before it belong to the change under way.
+    /// The first index of settled changes; those before it belong to the change under way.
     pub settled: u32,
-    /// The indices of the keyframe, which lies below the changes.
+    /// The indices of the keyframe, which is drawn below the changes.
     pub keyframe: Range<u32>,
     /// The edges of the front line to draw.
     pub edges: Range<u32>,
 }
 
-/// A timeline ready to be drawn at any date.
+/// A timeline prepared to be drawn at any date.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpaceTimeMesh {
     corners: Vec<Corner>,
-    /// Those of the changes, from the last step to the first, and then those of the keyframes.
+    /// Indices of the changes, from the last step to the first, followed by those of the keyframes.
     indices: Vec<u32>,
-    /// Where the changes before each snapshot begin among the indices; those of a step end where the step before begins.
+    /// For each snapshot, where the changes before it start in the indices; those of a step end where those of the step
+    /// before start.
     change_starts: Vec<u32>,
     edges: Vec<FrontEdge>,
     shots: Vec<Shot>,
     times: TimeLookup,
 }
 
-/// What a snapshot is drawn of besides the changes.
+/// What is drawn for a snapshot besides the changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Shot {
-    /// The snapshot of the keyframe, from which changes lead to this one.
+    /// The snapshot of the keyframe on which changes build.
     keyframe: usize,
-    /// The first snapshot from which every change up to the keyframe is known; before it, none may be drawn.
+    /// The first snapshot from which on every change up to the keyframe is known; earlier changes must not be drawn.
     known_from: usize,
     /// The indices of the keyframe.
     held: Range<u32>,
-    /// The edges of the stretch.
+    /// The edges of the front line from this keyframe to the next one.
     edges: Range<u32>,
 }
 
@@ -107,7 +108,7 @@ impl SpaceTimeMesh {
         &self.corners
     }
 
-    /// Three for each triangle.
+    /// The indices, three per triangle.
     pub fn indices(&self) -> &[u32] {
         &self.indices
     }
@@ -117,26 +118,25 @@ impl SpaceTimeMesh {
         &self.edges
     }
 
-    /// The day of the first report, since 1970-01-01T00:00Z.
+    /// The day of the first report, in days since 1970-01-01T00:00Z.
     pub fn first_day(&self) -> f64 {
         self.times.first()
     }
 
-    /// The most triangles that are drawn for the day of any report while changes glow for a number of days.
+    /// The most triangles drawn on the day of any report, with changes glowing for `glow_days`.
     pub fn most_triangles(&self, glow_days: f64) -> u32 {
         let cues = self.times.moments().iter().filter_map(|&day| self.at(day, Motion::Step, glow_days));
         cues.map(|cue| (cue.changes.len() + cue.keyframe.len()) / 3).max().map_or(0, index)
     }
 
-    /// What is to be drawn at a date, in days since 1970, while changes glow for a number of days; none before the first
-    /// report.
+    /// What to draw at a date (days since 1970), with changes glowing for `glow_days`; `None` before the first report.
     ///
-    /// It takes the same few steps however many snapshots there are, and allocates nothing.
+    /// It runs in constant time and allocates nothing.
     pub fn at(&self, now: f64, motion: Motion, glow_days: f64) -> Option<Cue> {
         let snapshot = self.times.index_at(now)?;
         let shot = self.shots.get(snapshot)?;
         let fraction = if motion == Motion::Step { 0.0 } else { self.times.fraction_after(snapshot, now) };
-        // The step from this snapshot is the first one that leads to a report younger than that.
+        // The first glowing step is the one that leads to the first report younger than that.
         let glowing_from = if glow_days > 0.0 { self.times.index_at(now - glow_days).unwrap_or(0) } else { snapshot };
         let first = glowing_from.max(shot.known_from).min(shot.keyframe);
         let start_before = |snapshot: usize| self.change_starts.get(snapshot).copied().unwrap_or_default();
@@ -154,29 +154,31 @@ impl SpaceTimeMesh {
     }
 }
 
-/// A number of corners or indices, as graphics cards count them.
+/// Converts a count of corners or indices to the GPU's type.
 fn index(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Number of ground that nobody holds.
+/// The holder number of ground that nobody holds.
 pub const NOBODY: u16 = 0;
 
-/// Number of ground without a zone that the remainder holds: it is as clear, but who gains it gains it from somebody.
+/// The holder number of ground without a zone that the remainder holds. It is drawn as transparent as [`NOBODY`], but
+/// gains from it are gains from a holder.
 pub const REMAINDER: u16 = 1;
 
-/// Number of ground of the first class; the others follow in their order.
+/// The holder number of the first class; the others follow in order.
 pub const FIRST_CLASS: u16 = 2;
 
-/// Holders are numbered below this: two of them in one number are exact in single precision.
+/// Holder numbers are below this, so that two of them encoded in one number are exact in single precision.
 pub const HOLDERS: u16 = 4096;
 
-/// Two holders in one number that single precision holds exactly: [`HOLDERS`] times the one after, and the one before.
+/// Encodes two holders in one number that is exact in single precision: [`HOLDERS`] times the one after, plus the one
+/// before.
 pub fn holders(before: u16, after: u16) -> f32 {
     f32::from(after) * f32::from(HOLDERS) + f32::from(before)
 }
 
-/// The two holders in such a number: before and after.
+/// Decodes the holders before and after.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below the limit")]
 pub fn holders_of(number: f32) -> (u16, u16) {
     let after = (number / f32::from(HOLDERS)).floor();
@@ -194,26 +196,27 @@ mod tests {
     use crate::{
         control::{
             evolution::{Evolution, Evolving},
+            name::Name,
             remainder::Remainder,
             report_time::ReportTime,
-            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            scheme::{Class, ClassId, Control, Party, Scheme, Shade},
             snapshot::Snapshot,
             timeline::{Source, Timeline},
         },
         geometry::{local::local_from_lonlat, polygon::Polygon, position::LonLat, ring::Ring},
     };
 
-    /// Columns and rows of the ground of a test.
+    /// Columns and rows of the test area.
     const SIDE: usize = 5;
 
-    /// Degrees that a cell is wide and high.
+    /// Width and height of a cell, degrees.
     const CELL: f64 = 0.02;
 
-    /// How long changes glow, days.
+    /// Duration of the glow, days.
     const GLOW: f64 = 2.0;
 
     fn scheme() -> Arc<Scheme> {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |key: &str| Party { key: key.to_owned(), name: name.clone() };
         let class = |key: &str, control| Class {
             key: key.to_owned(),
@@ -237,7 +240,7 @@ mod tests {
         (37.5 + (cell % SIDE) as f64 * CELL, 48.4 + (cell / SIDE) as f64 * CELL)
     }
 
-    /// A report in which each cell has one of three classes, or none.
+    /// A report in which each cell has one of three classes or none.
     fn snapshot(day: u64, cells: &[usize]) -> Snapshot {
         let date = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(day);
         let squares = cells.iter().enumerate().filter(|(_, class)| **class < 3).map(|(cell, &class)| {
@@ -254,7 +257,7 @@ mod tests {
         Timeline::new(Source::default(), scheme(), snapshots).0
     }
 
-    /// The class that a renderer shows at a position: that of the first triangle of the range that covers it.
+    /// The class that a renderer shows at a position: that of the first triangle covering it.
     fn shown(mesh: &SpaceTimeMesh, cue: &Cue, at: LonLat) -> Option<ClassId> {
         let [x, y] = local_from_lonlat(at);
         let [changes, keyframe] =
@@ -269,7 +272,7 @@ mod tests {
         holders_of(found?).1.checked_sub(FIRST_CLASS).map(|class| ClassId(class.into()))
     }
 
-    /// Barycentric weights of a point in a triangle; none outside it.
+    /// Barycentric weights of a point in a triangle; `None` outside it.
     fn weights([a, b, c]: [[f32; 2]; 3], at: [f32; 2]) -> Option<[f32; 3]> {
         let cross =
             |o: [f32; 2], p: [f32; 2], q: [f32; 2]| (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);

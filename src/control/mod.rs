@@ -1,5 +1,6 @@
 //! Who holds ground, as one source reported it, date by date.
 
+pub mod about;
 mod advance;
 pub mod arrival;
 pub mod bearing;
@@ -11,6 +12,7 @@ pub mod front;
 pub mod glitch;
 mod looks;
 pub mod mesh;
+pub mod name;
 mod outside;
 mod overlap;
 pub mod remainder;

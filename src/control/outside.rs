@@ -1,4 +1,4 @@
-//! Ground outside every zone: at home it is the remainder's, abroad it is nobody's.
+//! Ground outside every zone, which belongs to the remainder at home and to nobody abroad.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use crate::geometry::{
     polygon::Polygon,
 };
 
-/// Metres in a step of the grid along a meridian: what is narrower than the margin of an outline is known by it.
+/// Metres per grid step along a meridian, to compare widths with the tolerance of an outline.
 const STEP_M: f64 = 0.111;
 
-/// Changed ground by who holds it as long as no zone does: the remainder at home, and nobody abroad.
+/// Splits changed ground by who holds it when no zone covers it: the remainder at home, nobody abroad.
 ///
-/// Ground that crosses the outline is cut there, but for what is narrower on one side than the outline may be off: such
-/// ground belongs to the other side.
+/// Ground across the outline is cut there, unless the part on one side is narrower than the outline's tolerance; then
+/// all of it belongs to the other side.
 pub(super) fn by_holder(
     remainder: Option<&Remainder>,
     face: TracedFace,
@@ -45,8 +45,8 @@ pub(super) fn by_holder(
     Ok(vec![(whole.then_some(*control), face)])
 }
 
-/// A snapshot without the remainder's own zones at home, where the ground is its own with or without them: only what of
-/// them lies abroad is left.
+/// A snapshot without the remainder's own zones at home, where it holds the ground with or without them; only their
+/// parts abroad are kept.
 pub(super) fn without_home_zones(scheme: &Scheme, snapshot: &Snapshot) -> Result<Snapshot, OverlayFailed> {
     let Some(Remainder { control, home }) = &scheme.remainder else { return Ok(snapshot.clone()) };
     let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn without_home_zones(scheme: &Scheme, snapshot: &Snapshot) -> Result
     Ok(Snapshot::new(snapshot.time, Arc::clone(&snapshot.file), polygons))
 }
 
-/// What of a polygon lies outside of an outline.
+/// The part of a polygon outside an outline.
 fn abroad(home: &Home, polygon: &Arc<Polygon>) -> Result<Vec<Arc<Polygon>>, OverlayFailed> {
     let bounds = polygon.bounds();
     if !home.border_meets(bounds) {
@@ -71,20 +71,20 @@ fn abroad(home: &Home, polygon: &Arc<Polygon>) -> Result<Vec<Arc<Polygon>>, Over
     Ok(outside.into_iter().map(Arc::new).collect())
 }
 
-/// What of some ground in a box, given by its edges, lies outside of an outline.
+/// The part outside an outline of some ground in a box, given by its edges.
 pub(super) fn parts_abroad(home: &Home, parts: &[PartEdge], within: GridBox) -> Result<Vec<PartEdge>, OverlayFailed> {
     let around = within.grown(2);
     let outline: Vec<_> = home.polygons().iter().flat_map(|polygon| parts_within(polygon, around)).flatten().collect();
     combined_parts(parts, &outline, Part::FirstOnly)
 }
 
-/// What of an outline lies in a box; cut some steps away from it, so that the cuts touch nothing in it.
+/// The part of an outline in a box, clipped some steps outside it, so that the clipping affects nothing in the box.
 fn near(home: &Home, around: GridBox) -> Vec<Polygon> {
     let around = around.grown(2);
     home.polygons().iter().filter_map(|polygon| clipped(polygon, around)).collect()
 }
 
-/// How large some ground is, to compare it.
+/// The size of some ground, for comparison.
 fn size(faces: &[TracedFace]) -> f64 {
     faces.iter().map(|face| face.face.area_km2()).sum()
 }

@@ -1,8 +1,9 @@
-//! Where changed ground has zones that overlap: what is on top there, before and after.
+//! Changed ground with overlapping zones: what is on top there, before and after.
 //!
-//! Changes are cut out of the edges in which two reports differ. That is right as long as zones do not overlap: under or
-//! over another zone, a zone comes and goes without anything to see. So around all that differs it is looked whether
-//! zones overlap, and only there the zones are laid out as one sees them.
+//! Changes are computed from the edges in which two reports differ. This is correct only as long as zones do not
+//! overlap, since a zone may appear or disappear below or above another one without a visible change. So the
+//! surroundings of all differences are checked for overlaps, and only there the zones are first reduced to their
+//! visible parts.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -21,24 +22,24 @@ use crate::geometry::{
     ring::Ring,
 };
 
-/// Ground that is covered twice counts from here on, square degrees: about a hundred square metres.
+/// Overlaps below this are ignored, square degrees: about a hundred square metres.
 ///
-/// Less is what neighbours have in common whose borders have other corners.
+/// Neighbours whose common borders have different corners overlap by less.
 const LEAST_SQUARE_DEGREES: f64 = 1.2e-8;
 
-/// How far boxes reach beyond what differs, steps of the grid: what is cut at their edges is the same before and after.
+/// Margin of boxes around differences, grid steps: what is cut at their edges is the same before and after.
 const MARGIN: i32 = 10;
 
-/// Beyond so many boxes one around them all is looked at, since each is compared with every other.
+/// With more boxes than this a single box around all of them is used, since each is compared with every other.
 const MOST_BOXES: usize = 4_096;
 
-/// A box in which zones overlap, with what one sees in it before and after.
+/// A box with overlapping zones, and the visible parts of its zones before and after.
 pub(super) struct Laid {
     pub(super) within: GridBox,
     pub(super) snapshots: [Snapshot; 2],
 }
 
-/// The boxes around all that differs in which zones overlap, with what one sees in them; no two of them share a point.
+/// The boxes around differences in which zones overlap, with their visible parts; they do not touch each other.
 pub(super) fn laid<'a>(
     scheme: &Scheme,
     snapshots: [&Snapshot; 2],
@@ -51,13 +52,13 @@ pub(super) fn laid<'a>(
     overlapping(scheme, snapshots, chains)?.into_iter().map(laid).collect()
 }
 
-/// The boxes around all that differs between two snapshots in which zones overlap, before or after.
+/// The boxes around the differences of two snapshots in which zones overlap, before or after.
 pub(super) fn overlapping_boxes(scheme: &Scheme, snapshots: [&Snapshot; 2]) -> Result<Vec<GridBox>, OverlayFailed> {
     let chains = class_chains(scheme, snapshots);
     Ok(overlapping(scheme, snapshots, chains.values())?.into_iter().map(|(within, _)| within).collect())
 }
 
-/// The same with the zones in them.
+/// Like [`overlapping_boxes`], with the zones in the boxes.
 fn overlapping<'a>(
     scheme: &Scheme,
     snapshots: [&Snapshot; 2],
@@ -73,7 +74,7 @@ fn overlapping<'a>(
     Ok(overlapping)
 }
 
-/// What does not count of the ground in boxes: before, and after.
+/// The uncounted area in boxes, before and after.
 pub(super) fn doubled(
     scheme: &Scheme,
     snapshots: [&Snapshot; 2],
@@ -90,13 +91,13 @@ pub(super) fn doubled(
 
 type Zones = Vec<(ClassId, Polygon)>;
 
-/// What of the zones that are drawn lies in a box.
+/// The parts of the drawn zones in a box.
 fn zones_within(scheme: &Scheme, snapshot: &Snapshot, within: GridBox) -> Zones {
     let drawn = snapshot.polygons().filter(|&(class, _)| scheme.get(class).control.is_some());
     drawn.filter_map(|(class, polygon)| Some((class, clipped(polygon, within)?))).collect()
 }
 
-/// Whether zones overlap: together they are larger than the ground that they cover.
+/// Whether zones overlap: the sum of their areas is larger than the ground they cover.
 fn overlap(zones: &Zones) -> Result<bool, OverlayFailed> {
     if zones.len() < 2 && zones.iter().all(|(_, polygon)| polygon.holes().is_empty()) {
         return Ok(false);
@@ -107,7 +108,7 @@ fn overlap(zones: &Zones) -> Result<bool, OverlayFailed> {
     Ok((together - covered).abs() > LEAST_SQUARE_DEGREES)
 }
 
-/// The ground of each class that no later one covers.
+/// The ground of each class that no later class covers.
 fn on_top(zones: Zones) -> Result<Vec<(ClassId, Arc<Polygon>)>, OverlayFailed> {
     let mut by_class: BTreeMap<ClassId, Vec<Polygon>> = BTreeMap::new();
     for (class, polygon) in zones {
@@ -122,7 +123,7 @@ fn on_top(zones: Zones) -> Result<Vec<(ClassId, Arc<Polygon>)>, OverlayFailed> {
     Ok(seen)
 }
 
-/// A polygon with its holes cut out one and all: holes may overlap one another.
+/// Subtracts the holes of a polygon as a union, since they may overlap one another.
 fn without_holes(polygon: Polygon) -> Result<Vec<Polygon>, OverlayFailed> {
     if polygon.holes().is_empty() {
         return Ok(vec![polygon]);
@@ -132,7 +133,7 @@ fn without_holes(polygon: Polygon) -> Result<Vec<Polygon>, OverlayFailed> {
     combined([&alone(polygon.exterior())], &holes, Part::FirstOnly)
 }
 
-/// Boxes around the boundaries of all that differs; those that meet are one.
+/// Boxes around the boundaries of all differences; touching boxes are merged.
 fn boxes<'a>(chains: impl Iterator<Item = &'a Chain>) -> Vec<GridBox> {
     let mut groups = Groups::default();
     for edge in chains.flat_map(Chain::edges) {
@@ -150,7 +151,7 @@ fn boxes<'a>(chains: impl Iterator<Item = &'a Chain>) -> Vec<GridBox> {
     merged(boxes)
 }
 
-/// Points that edges connect, as a forest.
+/// Points connected by edges, as a union-find forest.
 #[derive(Default)]
 struct Groups {
     numbers: BTreeMap<GridPoint, usize>,
@@ -170,7 +171,7 @@ impl Groups {
     }
 }
 
-/// The first of a tree; the way there becomes shorter.
+/// The root of a tree, with path compression.
 fn root(parents: &mut [usize], mut number: usize) -> usize {
     while parents[number] != number {
         parents[number] = parents[parents[number]];
@@ -179,11 +180,11 @@ fn root(parents: &mut [usize], mut number: usize) -> usize {
     number
 }
 
-/// The same ground in boxes that do not meet.
+/// Merges boxes that touch.
 fn merged(mut boxes: Vec<GridBox>) -> Vec<GridBox> {
     let mut apart: Vec<GridBox> = Vec::with_capacity(boxes.len());
     while let Some(mut next) = boxes.pop() {
-        // One that grew may meet others that it did not meet before.
+        // A merged box may touch others that it did not touch before.
         while let Some(index) = apart.iter().position(|other| other.meets(next)) {
             next = next.union(apart.swap_remove(index));
         }
@@ -198,21 +199,22 @@ mod tests {
     use crate::{
         control::{
             change::class_changes,
+            name::Name,
             report_time::ReportTime,
-            scheme::{Class, Control, Holder, Name, Party, Shade},
+            scheme::{Class, Control, Holder, Party, Shade},
         },
         geometry::position::LonLat,
     };
 
     fn scheme() -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let class = |control| Class { key: String::new(), name: name.clone(), control, shade: Shade::Plain };
         let controls = [Some(Control::Party(0)), Some(Control::Unknown), None];
         let parties = vec![Party { key: "red".to_owned(), name: name.clone() }];
         Scheme { parties, classes: controls.map(class).to_vec(), ..Scheme::default() }
     }
 
-    /// A report of rectangles, each of a class between two longitudes, in hundredths of a degree.
+    /// A report of rectangles, each of a class between two longitudes in hundredths of a degree.
     fn report(zones: &[(usize, u32, u32)]) -> Snapshot {
         let rectangle = |&(class, west, east): &(usize, u32, u32)| {
             let [west, east] = [west, east].map(|hundredths| 37.0 + f64::from(hundredths) / 100.0);
@@ -224,7 +226,7 @@ mod tests {
         Snapshot::new(day, Arc::from("a.geojson"), zones.iter().map(rectangle))
     }
 
-    /// What passed, with the hundredths of a degree over which it lies.
+    /// What passed, with its extent in hundredths of a degree of longitude.
     fn changes(before: &Snapshot, after: &Snapshot) -> Vec<(Option<usize>, Option<usize>, [i64; 2])> {
         let number = |holder: Holder| holder.class().map(|class| class.0);
         let changes = class_changes(&scheme(), before, after).unwrap();

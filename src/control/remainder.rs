@@ -1,4 +1,4 @@
-//! The remainder: whose ground lies outside every reported zone, and where.
+//! The remainder: who holds the ground outside every reported zone, and where.
 
 use std::{fmt, iter, sync::Arc};
 
@@ -15,35 +15,35 @@ use crate::geometry::{
     ring::Ring,
 };
 
-/// Whose ground lies outside every reported zone: sources often leave out the ground of one side.
+/// Who holds the ground outside every reported zone: sources often leave the ground of one side blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remainder {
     /// Who holds it.
     pub control: Control,
-    /// Where; everywhere without it. Outside it, ground without a zone is nobody's.
+    /// The area where this holds; `None` for everywhere. Outside of it, ground without a zone belongs to nobody.
     pub home: Option<Arc<Home>>,
 }
 
 impl Remainder {
-    /// Ground outside every zone, wherever it lies.
+    /// A remainder that holds everywhere.
     pub const fn everywhere(control: Control) -> Self {
         Self { control, home: None }
     }
 
-    /// Who holds a position that no zone covers; none for nobody.
+    /// Who holds a position without a zone; `None` for nobody.
     pub fn control_at(&self, at: LonLat) -> Option<Control> {
         self.home.as_ref().is_none_or(|home| home.contains(at)).then_some(self.control)
     }
 
-    /// Whether a position that no zone covers is held by the remainder for certain, whatever the error of the outline.
+    /// Whether the remainder certainly holds a position without a zone, despite the tolerance of the outline.
     ///
-    /// Front lines ask this, so that a coast or a border that the source draws more exactly is not taken for one.
+    /// Front lines use this, so that a coast or a border that the source draws more precisely does not become one.
     pub fn holds_for_certain(&self, at: LonLat) -> bool {
         self.home.as_ref().is_none_or(|home| home.contains_with_margin(at))
     }
 }
 
-/// The ground, such as a country, within which the remainder holds.
+/// The area, such as a country, in which the remainder holds.
 #[derive(Clone)]
 pub struct Home {
     polygons: Vec<Polygon>,
@@ -52,7 +52,7 @@ pub struct Home {
     margin_m: f64,
 }
 
-/// Without what follows from the outline: caches know a home by what this says.
+/// Without derived data: caches identify a home by this text.
 impl fmt::Debug for Home {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Home")
@@ -68,15 +68,15 @@ impl PartialEq for Home {
     }
 }
 
-/// Positions are numbers, and so is the margin.
+/// Positions and the margin are never NaN.
 impl Eq for Home {}
 
 impl Home {
-    /// The ground within an outline, on the grid of a millionth of a degree. Rings that enclose nothing there are left
-    /// out, and so is a margin that is no number.
+    /// Creates a home from an outline, on the grid of a millionth of a degree. Rings without area on the grid are
+    /// dropped, and a margin that is not a number becomes 0.
     ///
     /// # Units
-    /// `margin_m` is how far the outline may be off, metres: 0 where it is exact.
+    /// `margin_m` is the tolerance of the outline, metres; 0 if it is exact.
     pub fn new<'a>(outline: impl IntoIterator<Item = &'a Polygon>, margin_m: f64) -> Self {
         let polygons: Vec<_> = outline.into_iter().filter_map(on_grid).collect();
         let edges = polygons.iter().flat_map(Polygon::rings).flat_map(Ring::edges);
@@ -84,12 +84,12 @@ impl Home {
         Self { locator: Locator::new(&polygons), border, polygons, margin_m: margin_m.max(0.0) }
     }
 
-    /// The outline.
+    /// The polygons of the outline.
     pub fn polygons(&self) -> &[Polygon] {
         &self.polygons
     }
 
-    /// How far the outline may be off.
+    /// The tolerance of the outline.
     ///
     /// # Units
     /// Metres.
@@ -102,13 +102,13 @@ impl Home {
         self.locator.contains(at)
     }
 
-    /// Whether an edge of the outline may lie in a box: if not, the box lies on one side of it.
+    /// Whether an edge of the outline may lie in a box; otherwise the box lies on one side of it.
     pub fn border_meets(&self, bounds: Bounds) -> bool {
         let around = AABB::from_corners([bounds.min.lon, bounds.min.lat], [bounds.max.lon, bounds.max.lat]);
         self.border.locate_in_envelope_intersecting(&around).next().is_some()
     }
 
-    /// Whether a position lies inside by at least the margin, looked up in eight directions.
+    /// Whether a position and eight points at the margin's distance around it lie inside.
     pub fn contains_with_margin(&self, at: LonLat) -> bool {
         let directions = iter::successors(Some(0.0), |angle| Some(angle + std::f64::consts::FRAC_PI_4)).take(8);
         directions

@@ -1,4 +1,4 @@
-//! When a report was made, as exactly as its source says: a moment, a day, a month, a year or longer.
+//! The time of a report at the precision of its source: a moment, a day, a month, a year or longer.
 
 mod text;
 
@@ -9,10 +9,10 @@ pub use self::text::NotATime;
 /// Seconds in a day of UTC, leap seconds left out as `chrono` does.
 pub const SECS_PER_DAY: f64 = 86_400.0;
 
-/// How exactly a source dated a report, the coarsest first.
+/// The precision of a report's date, coarsest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
-    /// A hundred years that start with one that 100 divides, such as `19XX`.
+    /// A hundred years, starting with a multiple of 100, such as `19XX`.
     Century,
     /// Ten years, such as `185X`.
     Decade,
@@ -20,65 +20,64 @@ pub enum Precision {
     Year,
     /// A month.
     Month,
-    /// A day; the report counts from its first moment.
+    /// A day; the report is in force from its start.
     Day,
     /// A moment inside a day.
     Instant,
 }
 
-/// How sure a source is of a date (EDTF, ISO 8601-2 level 1).
+/// The certainty of a date (EDTF, ISO 8601-2 level 1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// It states the date.
+    /// The date is certain.
     #[default]
     Sure,
-    /// About then: `1914~`.
+    /// Approximately then: `1914~`.
     Approximate,
-    /// Perhaps then: `1914?`.
+    /// Uncertain: `1914?`.
     Uncertain,
-    /// Perhaps, and about then: `1914%`.
+    /// Uncertain and approximate: `1914%`.
     Both,
 }
 
-/// When a report was made.
+/// The time of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReportTime {
-    /// The moment from which the report counts.
+    /// The moment from which the report is in force.
     pub at: DateTime<Utc>,
-    /// Whether the source gave the moment, or only its day, month or year.
+    /// The precision: a moment, a day, a month, a year or longer.
     pub precision: Precision,
-    /// Minutes by which the source's clock is ahead of UTC; 0 for anything but moments.
+    /// Offset of the source's clock from UTC in minutes; 0 unless the precision is a moment.
     pub ahead_minutes: i16,
-    /// How sure the source is.
+    /// The certainty of the date.
     pub certainty: Certainty,
-    /// The first moment for which the source no longer states what it reports, where it says so;
-    /// [`DateTime::MAX_UTC`] where it states it without an end.
+    /// The end (exclusive) of the stated validity of the report, if given; [`DateTime::MAX_UTC`] if it is unlimited.
     pub valid_until: Option<DateTime<Utc>>,
 }
 
 impl ReportTime {
-    /// A report dated by its day.
+    /// A report of a day.
     pub fn day(date: NaiveDate) -> Self {
         Self::of(Precision::Day, date)
     }
 
-    /// A report dated by a moment.
+    /// A report of a moment.
     pub fn instant(at: DateTime<Utc>) -> Self {
         Self { at, precision: Precision::Instant, ahead_minutes: 0, certainty: Certainty::Sure, valid_until: None }
     }
 
-    /// A report dated as exactly as a precision says, from the first day on.
+    /// A report with a precision, starting on a day.
     pub fn of(precision: Precision, first: NaiveDate) -> Self {
         Self { precision, ..Self::instant(first.and_time(NaiveTime::MIN).and_utc()) }
     }
 
-    /// The day, as the source wrote it; of a longer time its first.
+    /// The day in the source's time zone; for longer periods the first day.
     pub fn date(self) -> NaiveDate {
         self.written().date_naive()
     }
 
-    /// The date and time of day that the source's clock showed, as if it were UTC: what the axis of playback counts by,
-    /// so that a day is the source's day.
+    /// The date and time of day of the source's clock, as if it were UTC. Playback uses this time axis, so that a day
+    /// is the source's day.
     pub fn written(self) -> DateTime<Utc> {
         self.on_its_clock(self.at)
     }
@@ -87,7 +86,7 @@ impl ReportTime {
         at.checked_add_signed(TimeDelta::minutes(self.ahead_minutes.into())).unwrap_or(at)
     }
 
-    /// The first moment after the time that it names; of a moment that moment.
+    /// The end (exclusive) of the period named; for a moment the moment itself.
     pub fn end(self) -> DateTime<Utc> {
         let months = match self.precision {
             Precision::Century => 1200,
@@ -100,13 +99,12 @@ impl ReportTime {
         self.at.checked_add_months(Months::new(months)).unwrap_or(self.at)
     }
 
-    /// The first moment that the report says nothing of by itself: the end of what it names, or of what it is stated to
-    /// be valid for.
+    /// The end (exclusive) of what the report covers by itself: the period named, or its stated validity.
     pub fn covered_until(self) -> DateTime<Utc> {
         self.valid_until.map_or_else(|| self.end(), |until| until.max(self.end()))
     }
 
-    /// Whole days from what the report covers to a moment on the axis of playback, 0 within it.
+    /// Whole days since the end of what the report covers, on the time axis of playback; 0 before that.
     pub fn age_days(self, now: DateTime<Utc>) -> u64 {
         let is_moment = self.covered_until() == self.at;
         let covered = self.on_its_clock(self.covered_until());
@@ -114,7 +112,7 @@ impl ReportTime {
         u64::try_from(days).unwrap_or(0)
     }
 
-    /// Where the cursor goes when this time is chosen: to the end of a day or a longer time, to a moment itself.
+    /// The cursor position that shows this time: the end of a day or a longer period, or the moment itself.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z, with fractions.
@@ -123,7 +121,7 @@ impl ReportTime {
         if end == self.at { self.days() } else { days_from_time(end - TimeDelta::seconds(1)) }
     }
 
-    /// The last moment on the axis of playback that the report covers by itself; a moment covers itself.
+    /// The last moment on the time axis of playback that the report covers by itself; a moment covers itself.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z, with fractions.
@@ -132,7 +130,7 @@ impl ReportTime {
         if until == self.at { self.days() } else { days_from_time(self.on_its_clock(until) - TimeDelta::seconds(1)) }
     }
 
-    /// The moment on the axis of playback.
+    /// The moment on the time axis of playback.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z, with fractions.
@@ -140,7 +138,7 @@ impl ReportTime {
         days_from_time(self.written())
     }
 
-    /// The year, as the source wrote it; years before our era are negative, and there is no year 0.
+    /// The year as the source wrote it; years BC are negative, and there is no year 0.
     pub fn year(self) -> i32 {
         self.date().year()
     }
@@ -156,11 +154,11 @@ impl ReportTime {
 /// assert_eq!(days_from_time(noon), 1.5);
 /// ```
 pub fn days_from_time(at: DateTime<Utc>) -> f64 {
-    // Millisecond counts of any date that chrono knows are far below 2^53: exact.
+    // Exact: the milliseconds of any date that chrono supports are far below 2^53.
     at.timestamp_millis() as f64 / (SECS_PER_DAY * 1e3)
 }
 
-/// The moment of a number of days since 1970, to the millisecond; clamped to the years that `chrono` knows.
+/// The moment after a number of days since 1970, to the millisecond; clamped to the range of `chrono`.
 pub fn time_from_days(days: f64) -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "a float that does not fit saturates, which is meant")]
     let millis = (days * SECS_PER_DAY * 1e3).round() as i64;
@@ -168,8 +166,8 @@ pub fn time_from_days(days: f64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or(end)
 }
 
-/// The moment that stands for a day wherever one is named without a time: its last second, so that every report of the
-/// day counts and the date is still its own.
+/// The moment that represents a day given without a time: its last second, so that every report of the day counts and
+/// the date is unchanged.
 ///
 /// # Examples
 /// ```
@@ -181,13 +179,13 @@ pub fn end_of_day(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::MIN).and_utc() + (TimeDelta::days(1) - TimeDelta::seconds(1))
 }
 
-/// Whether a moment, in days since 1970, is the one that stands for its day.
+/// Whether a moment, in days since 1970, represents its day.
 pub fn is_end_of_day(days: f64) -> bool {
     let at = time_from_days(days);
     at == end_of_day(at.date_naive())
 }
 
-/// Whole calendar days of UTC between two dates, both left out; 0 for neighbours.
+/// Whole calendar days of UTC between two dates, both excluded; 0 for consecutive days.
 pub fn whole_days_between(from: NaiveDate, to: NaiveDate) -> u64 {
     let first = from.checked_add_days(Days::new(1)).unwrap_or(from);
     u64::try_from((to - first).num_days()).unwrap_or(0)

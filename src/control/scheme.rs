@@ -1,13 +1,8 @@
-//! Parties and classes: the words a dataset has for who holds ground.
+//! Parties and classes: the vocabulary of a dataset for who holds ground.
 
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{self, Error as _, IgnoredAny, MapAccess, Visitor},
-};
-
-use super::remainder::Remainder;
+use super::{name::Name, remainder::Remainder};
 use crate::geometry::position::LonLat;
 
 /// Who holds ground. Parties come from the dataset, not from code.
@@ -21,50 +16,6 @@ pub enum Control {
     Unknown,
 }
 
-/// A name in the languages of the interface. It is read from one text for both languages, or from one for each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Name {
-    /// English.
-    pub en: String,
-    /// Ukrainian.
-    pub uk: String,
-}
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text, or one for each language")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Name, E> {
-        Ok(Name { en: text.to_owned(), uk: text.to_owned() })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Name, A::Error> {
-        let (mut en, mut uk) = (None, None);
-        while let Some(language) = map.next_key::<String>()? {
-            match language.as_str() {
-                "en" => en = Some(map.next_value()?),
-                "uk" => uk = Some(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        let missing = A::Error::missing_field;
-        Ok(Name { en: en.ok_or_else(|| missing("en"))?, uk: uk.ok_or_else(|| missing("uk"))? })
-    }
-}
-
 /// One side of the front.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
@@ -74,51 +25,51 @@ pub struct Party {
     pub name: Name,
 }
 
-/// A kind of zone that a source tells apart; several classes may mean the same control.
+/// A kind of zone distinguished by a source; several classes may have the same control.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Class {
     /// The word used in tables and files, such as `russian_before_2022`.
     pub key: String,
     /// The name shown to people.
     pub name: Name,
-    /// Who holds the ground; `None` for ground that the subject is not about, which is kept out of totals and of the map.
+    /// Who holds the ground; `None` for ground outside the subject, which is excluded from totals and from the map.
     pub control: Option<Control>,
-    /// How it is told apart on the map from other classes of the same control.
+    /// How it differs on the map from other classes of the same control.
     pub shade: Shade,
 }
 
-/// How a class is told apart from others of the same control.
+/// How a class differs from others of the same control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shade {
     /// The full colour of its control.
     Plain,
-    /// A deeper tone: held since before the subject's time begins.
+    /// A deeper tone: held since before the period of the subject.
     Deep,
     /// A lighter tone: regained, or held outside the party's own ground.
     Light,
 }
 
-/// Most parties and most classes of a scheme: meshes, shaders and legends hold as many.
+/// The most parties, and the most classes, of a scheme: the limit of meshes, shaders and legends.
 pub const MAX_CLASSES: usize = 1_000;
 
-/// The colours that tell parties apart.
+/// Number of colours of parties.
 pub const TINTS: usize = 24;
 
-/// The looks that parties can have: each colour plain or with one of three patterns.
+/// Number of styles of parties: each colour plain or with one of three patterns.
 pub const LOOKS: usize = 4 * TINTS;
 
 /// The parties and classes of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scheme {
-    /// The sides; the first two take the two main colours.
+    /// The sides; the first two have the main colours.
     pub parties: Vec<Party>,
     /// The classes, in the order of the legend.
     pub classes: Vec<Class>,
-    /// Whose ground lies outside every reported zone, and where; none if it is nobody's.
+    /// Who holds the ground outside every reported zone, and where; `None` for nobody.
     pub remainder: Option<Remainder>,
-    /// The look of each party, below [`LOOKS`], where there are more parties than colours: neighbours differ. Empty where
-    /// parties take the looks in their order.
+    /// The style of each party, below [`LOOKS`], if there are more parties than colours: neighbours differ. Empty if
+    /// parties take the styles in order.
     pub looks: Vec<u16>,
 }
 
@@ -126,12 +77,12 @@ pub struct Scheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub usize);
 
-/// Who holds ground as zones tell it.
+/// Who holds ground according to the zones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder {
-    /// No zone lies there, and nobody is said to hold such ground: abroad, or where the scheme has no remainder.
+    /// No zone covers it, and the remainder does not hold it: abroad, or in a scheme without a remainder.
     Nobody,
-    /// No zone lies there, and the scheme's remainder holds such ground.
+    /// No zone covers it, and the remainder holds it.
     Remainder,
     /// A zone of a class.
     Class(ClassId),
@@ -148,7 +99,7 @@ impl Holder {
 }
 
 impl Scheme {
-    /// The control of a holder; none for nobody, and for zones that are no subject.
+    /// The control of a holder; `None` for nobody, and for zones outside the subject.
     pub fn control_of(&self, holder: Holder) -> Option<Control> {
         match holder {
             Holder::Class(class) => self.get(class).control,
@@ -157,33 +108,33 @@ impl Scheme {
         }
     }
 
-    /// The class of a key, ignoring case and surrounding space.
+    /// The class with a key, ignoring case and surrounding white space.
     pub fn class(&self, key: &str) -> Option<ClassId> {
         let key = key.trim();
         self.classes.iter().position(|class| class.key.eq_ignore_ascii_case(key)).map(ClassId)
     }
 
-    /// The look of a party on the map: its colour is the look's remainder by [`TINTS`].
+    /// The style of a party on the map; its colour is the style modulo [`TINTS`].
     pub fn look(&self, party: usize) -> usize {
         self.looks.get(party).map_or(party % LOOKS, |&look| look.into())
     }
 
-    /// The class behind an id of this scheme.
+    /// The class with an id.
     pub fn get(&self, id: ClassId) -> &Class {
         &self.classes[id.0]
     }
 
-    /// Who holds ground outside every zone, at home; none if it is nobody's.
+    /// Who holds ground outside every zone at home; `None` for nobody.
     pub fn remainder_control(&self) -> Option<Control> {
         self.remainder.as_ref().map(|remainder| remainder.control)
     }
 
-    /// Who holds a position that no zone covers; none for nobody.
+    /// Who holds a position without a zone; `None` for nobody.
     pub fn control_outside(&self, at: LonLat) -> Option<Control> {
         self.remainder.as_ref().and_then(|remainder| remainder.control_at(at))
     }
 
-    /// The control of a word: a party's key, ignoring case, `contested` or `unknown`.
+    /// The control with a key: a party's key, ignoring case, `contested` or `unknown`.
     pub fn control(&self, key: &str) -> Option<Control> {
         let key = key.trim();
         let party = self.parties.iter().position(|party| party.key.eq_ignore_ascii_case(key));
@@ -194,7 +145,8 @@ impl Scheme {
         })
     }
 
-    /// The word for a control in tables: the party's key, `contested`, `unknown`, or `none` for what is no subject.
+    /// The key of a control in tables: the party's key, `contested`, `unknown`, or `none` for ground outside the
+    /// subject.
     pub fn control_key(&self, control: Option<Control>) -> &str {
         match control {
             Some(Control::Party(index)) => &self.parties[index].key,

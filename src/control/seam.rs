@@ -1,4 +1,4 @@
-//! Seams: ground that a source left open between two of its own zones of one control, which is no front.
+//! Seams: gaps that a source leaves between its own zones of one control; they are not front.
 
 use super::{front::beside, scheme::Control};
 use crate::geometry::{
@@ -7,46 +7,46 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// Where beyond an edge the next zone of the same control shows that only a seam lies between, metres.
+/// Distances beyond an edge at which another zone of the same control is looked for; if there is one, the gap is a
+/// seam. Metres.
 ///
-/// Project Owl has one over 65 km, up to 300 m wide. Ground between two zones that is wider than the last of these is
-/// ground that somebody may hold.
+/// Project Owl has a seam over 65 km, up to 300 m wide. A gap wider than the last of these may be held by somebody.
 pub const SEAM_WIDTHS_M: [f64; 3] = [150.0, 300.0, 450.0];
 
-/// A gap in one party's ground that is narrower than this is no front where it lies deep inside: a river that a source does
-/// not fill. Metres.
+/// A gap in one party's ground that is narrower than this and deep inside it is not front: an example is a river that a
+/// source does not fill. Metres.
 const GAP_WIDTH_M: f64 = 600.0;
 
-/// How far from ground of others a piece of the front may lie, in steps: metres.
+/// Distances, up to the farthest, at which ground of others is looked for around a piece of the front. Metres.
 const NEAR_M: [f64; 7] = [300.0, 600.0, 1_000.0, 2_000.0, 4_000.0, 7_000.0, 10_000.0];
 
-/// At its corners a seam is wider than elsewhere: so long a run of edges between those of a seam belongs to it.
-/// Kilometres.
+/// A seam is wider at its corners: a run of edges up to this length between those of a seam belongs to it. Kilometres.
 const CORNER_KM: f64 = 1.0;
 
 /// What lies beyond the right side of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Beyond {
-    /// Ground of the same control, or of one that has the line of its own.
+    /// Ground of the same control, or of one whose own line runs there.
     NoFront,
-    /// Ground that nobody reports, with ground of the same control right behind it.
+    /// Ground without a report, with ground of the same control right behind it.
     Seam,
     /// Ground that another holds.
     Front,
 }
 
-/// The zones of one report, for looking across a seam.
+/// The zones of a report, for finding seams.
 pub(super) struct Zones<'a> {
     pub(super) locator: &'a Locator,
-    /// The control of each polygon that the locator knows.
+    /// The control of each polygon in the locator.
     pub(super) controls: &'a [Control],
 }
 
 impl Zones<'_> {
-    /// Whether only a seam lies beyond an edge of a polygon: another zone of the same control comes right behind it, or
-    /// the same one, and all around, too, lies nothing but that control's ground.
+    /// Whether there is only a seam beyond an edge of a polygon: another zone of the same control, or the same one,
+    /// lies right behind it, and there is only ground of that control all around.
     ///
-    /// A bay within one polygon is none, however narrow, where it opens on ground of others: the source drew its shores.
+    /// A bay within one polygon is not a seam, however narrow, if it opens to ground of others: the source drew its
+    /// shores.
     pub(super) fn has_seam_beyond(&self, polygon: u32, a: LonLat, b: LonLat) -> bool {
         let Some(&own) = self.controls.get(polygon as usize) else { return false };
         let is_own = |&other: &u32| self.controls.get(other as usize) == Some(&own);
@@ -54,7 +54,7 @@ impl Zones<'_> {
         let mut is_narrow = false;
         for width_m in SEAM_WIDTHS_M {
             let there = beyond(width_m);
-            // Where zones overlap, the polygon itself may be among those that lie there.
+            // Where zones overlap, the polygon itself may be among those found.
             if there.contains(&polygon) {
                 is_narrow = true;
             } else if there.iter().any(is_own) {
@@ -66,7 +66,7 @@ impl Zones<'_> {
         is_narrow && !NEAR_M.iter().any(|&reach_m| around(middle, reach_m).any(|at| self.is_others(own, at)))
     }
 
-    /// Whether ground at a position is not a control's, and more than a gap in what is.
+    /// Whether a position does not belong to a control and is more than a gap in its ground.
     fn is_others(&self, own: Control, at: LonLat) -> bool {
         let holds = |at: LonLat| {
             let there = self.locator.polygons_at(at);
@@ -76,14 +76,14 @@ impl Zones<'_> {
     }
 }
 
-/// Which edges of a ring are front, those left out that make the corner of a seam.
+/// Which edges of a ring are front, without those at the corners of a seam.
 pub(super) fn front_of(edges: &[(LonLat, LonLat)], beyond: &[Beyond]) -> Vec<bool> {
     let mut front: Vec<bool> = beyond.iter().map(|&beyond| beyond == Beyond::Front).collect();
     let count = edges.len();
     let Some(gap) = front.iter().position(|front| !front) else { return front };
     let mut run: Vec<usize> = Vec::new();
     let mut before = beyond[gap];
-    // Once around from an edge that is no front, and back to it.
+    // Once around, starting after an edge that is not front and ending with it.
     for index in (gap + 1..count).chain(0..=gap) {
         if beyond[index] == Beyond::Front {
             run.push(index);

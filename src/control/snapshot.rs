@@ -8,13 +8,13 @@ use super::{
 };
 use crate::geometry::{bounds::Bounds, polygon::Polygon, position::LonLat};
 
-/// What stands between the names of files that together are one report.
+/// Separator of the names of files that together form one report.
 pub const BETWEEN_FILES: &str = " + ";
 
-/// Ground of one class. Polygons that a source repeats from report to report are shared.
+/// The ground of one class. Polygons that a source repeats from report to report are shared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone {
-    /// Which class of the timeline's scheme.
+    /// The class in the timeline's scheme.
     pub class: ClassId,
     /// The ground, in the source's order.
     pub polygons: Vec<Arc<Polygon>>,
@@ -23,16 +23,16 @@ pub struct Zone {
 /// All zones that one source reported for one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// When the report was made.
+    /// The time of the report.
     pub time: ReportTime,
-    /// The file the report came from, within what was opened.
+    /// The file of the report, relative to what was opened.
     pub file: Arc<str>,
     /// At most one zone per class, in the order of the classes.
     pub zones: Vec<Zone>,
 }
 
 impl Snapshot {
-    /// A snapshot from polygons with their classes, in the source's order.
+    /// Creates a snapshot from polygons with their classes, in the source's order.
     pub fn new(time: ReportTime, file: Arc<str>, polygons: impl IntoIterator<Item = (ClassId, Arc<Polygon>)>) -> Self {
         let mut by_class: BTreeMap<ClassId, Vec<Arc<Polygon>>> = BTreeMap::new();
         for (class, polygon) in polygons {
@@ -42,12 +42,12 @@ impl Snapshot {
         Self { time, file, zones }
     }
 
-    /// Whether the source reported nothing at all: that is no data, not no control.
+    /// Whether the source reported nothing at all, which means no data rather than no control.
     pub fn is_no_data(&self) -> bool {
         self.zones.is_empty()
     }
 
-    /// Whether both report the same polygons, in whatever order.
+    /// Whether both report the same polygons, in any order.
     pub fn same_ground(&self, other: &Self) -> bool {
         self.zones.len() == other.zones.len()
             && std::iter::zip(&self.zones, &other.zones).all(|(a, b)| {
@@ -90,7 +90,7 @@ impl Snapshot {
         self.zones.iter().rev().find(covers).map(|zone| zone.class)
     }
 
-    /// Who holds a position as the report tells it: a zone, or where there is none the remainder at home, or nobody.
+    /// Who holds a position according to the report: a zone, otherwise the remainder at home, or nobody.
     pub fn holder_at(&self, scheme: &Scheme, at: LonLat) -> Holder {
         match self.class_at(at) {
             Some(class) => Holder::Class(class),
@@ -99,12 +99,12 @@ impl Snapshot {
         }
     }
 
-    /// The box around the zones that the subject is about, but for those in a light shade; none if there are none.
+    /// The bounds of the zones of the subject, except light shades; `None` if there are none.
     pub fn bounds(&self, scheme: &Scheme) -> Option<Bounds> {
         self.counted_boxes(scheme).reduce(Bounds::union)
     }
 
-    /// The same of the polygons that lie within another box alone.
+    /// Like [`Self::bounds`], for the polygons within another box.
     pub fn bounds_within(&self, scheme: &Scheme, within: Bounds) -> Option<Bounds> {
         self.counted_boxes(scheme).filter(|&bounds| within.includes(bounds)).reduce(Bounds::union)
     }
@@ -117,7 +117,7 @@ impl Snapshot {
 }
 
 impl Zone {
-    /// The polygons in an order that depends on nothing but them.
+    /// The polygons in an order that does not depend on their order in the report.
     fn ordered(&self) -> Vec<&Polygon> {
         let mut polygons: Vec<_> = self.polygons.iter().map(|polygon| &**polygon).collect();
         let key = |polygon: &Polygon| (polygon.bounds().min, polygon.bounds().max, polygon.position_count());
@@ -126,7 +126,7 @@ impl Zone {
     }
 }
 
-/// Whether two lists hold the same polygons one by one; those that are shared are not compared.
+/// Whether two lists contain the same polygons in the same order; shared polygons need no comparison.
 fn same_in_order(a: &[Arc<Polygon>], b: &[Arc<Polygon>]) -> bool {
     a.len() == b.len() && std::iter::zip(a, b).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
 }

@@ -7,33 +7,33 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::{
     fault::{Action, Fault, Problem},
     looks::looks,
+    name::Name,
     report_time::{Precision, ReportTime, days_from_time, end_of_day, whole_days_between},
-    scheme::{Name, Scheme, TINTS},
+    scheme::{Scheme, TINTS},
     snapshot::Snapshot,
 };
 use crate::geometry::bounds::Bounds;
 
-/// By how much summer time differs from winter time, minutes.
+/// Difference between summer and winter time, minutes.
 const SUMMER_TIME_MINUTES: i16 = 60;
 
-/// Whose reports these are.
+/// The source of reports.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Source {
     /// The name to cite, such as `DeepState`.
     pub name: String,
-    /// Terms of use, as far as they are known; shown with every picture.
+    /// Terms of use, if known; shown with every picture.
     pub terms: String,
-    /// Where the zones are not what a source reported but an estimate: what it is an estimate from, in words. Shown
-    /// beside every date.
+    /// What the zones are estimated from, if they are an estimate rather than reported. Shown beside every date.
     pub estimate: Option<Name>,
-    /// Which ground and time its reports cover, where they leave out some of the subject: in words that follow
-    /// "coverage". Told with every figure and picture, since ground that a source leaves out looks like ground of the
-    /// party that it leaves blank.
+    /// The ground and time that its reports cover, if they omit a part of the subject; worded to follow "coverage".
+    /// Shown with every figure and picture, since omitted ground looks like ground of the party whose ground the source
+    /// leaves blank.
     pub coverage: Option<Name>,
 }
 
 impl Source {
-    /// The same with what the files themselves say of an estimate and of their coverage, where nothing else is said.
+    /// Fills in the estimate and coverage stated by the files, where they are not set.
     #[must_use]
     pub fn or_of_files(self, of_files: &Self) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl Source {
     }
 }
 
-/// The snapshots of one source: sorted by time, no two of the same time, none without data.
+/// The snapshots of one source: sorted by time, without equal times, and none without data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
     source: Source,
@@ -65,9 +65,9 @@ pub struct Gap {
 }
 
 impl Timeline {
-    /// A timeline from snapshots in any order, with the faults found in their order.
+    /// Creates a timeline from snapshots in any order, and returns it with the faults found, in order.
     ///
-    /// Of two snapshots of the same time, the one of the later file name stays; empty ones are set aside as no data.
+    /// Of two snapshots at the same time the one with the later file name is kept; empty ones are recorded as no data.
     pub fn new(source: Source, scheme: Arc<Scheme>, mut snapshots: Vec<Snapshot>) -> (Self, Vec<Fault>) {
         count_in_one_zone(&mut snapshots);
         snapshots.sort_by(|a, b| (a.time.written(), &a.file).cmp(&(b.time.written(), &b.file)));
@@ -94,13 +94,13 @@ impl Timeline {
         (Self { source, scheme, snapshots: kept, no_data }, faults)
     }
 
-    /// The same reports under another name.
+    /// The same reports with another source.
     #[must_use]
     pub fn named(self, source: Source) -> Self {
         Self { source, ..self }
     }
 
-    /// Whose reports these are.
+    /// The source of the reports.
     pub fn source(&self) -> &Source {
         &self.source
     }
@@ -115,13 +115,13 @@ impl Timeline {
         &self.snapshots
     }
 
-    /// The times of reports that were empty.
+    /// The times of empty reports.
     pub fn no_data(&self) -> &[ReportTime] {
         &self.no_data
     }
 
-    /// The last moment for which the reports say anything, on the axis of playback: the end of the day, month or year of
-    /// the last one, or of what it is stated to be valid for, if that has an end.
+    /// The end of what the reports cover, on the time axis of playback: the end of the day, month or year of the last
+    /// one, or of its stated validity, if that is limited.
     pub fn end(&self) -> Option<DateTime<Utc>> {
         let last = self.snapshots.last()?.time;
         let covered = last.valid_until.filter(|&until| until < DateTime::<Utc>::MAX_UTC).unwrap_or(last.at);
@@ -129,8 +129,8 @@ impl Timeline {
         Some(named.max(end_of_day(last.date())))
     }
 
-    /// Whether the reports say by themselves what was so at a moment on the axis of playback: within the day, month or year
-    /// that they name, or what they are stated to be valid for.
+    /// Whether the reports themselves cover a moment on the time axis of playback: within the period that they name, or
+    /// their stated validity.
     pub fn covers(&self, at: DateTime<Utc>) -> bool {
         let index = self.as_of(days_from_time(at));
         index.is_some_and(|index| self.snapshots[index].time.age_days(at) == 0)
@@ -144,8 +144,8 @@ impl Timeline {
         self.snapshots.partition_point(|snapshot| snapshot.time.days() <= days).checked_sub(1)
     }
 
-    /// The box to show for a snapshot: that of its zones, as far as they lie within the usual boxes of the reports. One
-    /// rule for windows, pictures and films, so that a polygon that strayed shrinks no map.
+    /// The bounds to show for a snapshot: those of its zones within the usual bounds of all reports. Windows, pictures
+    /// and films use this rule, so that a stray polygon does not shrink the map.
     pub fn shown_bounds(&self, index: usize) -> Option<Bounds> {
         let snapshot = self.snapshots.get(index)?;
         let own = snapshot.bounds(&self.scheme)?;
@@ -157,12 +157,12 @@ impl Timeline {
         Some(snapshot.bounds_within(&self.scheme, usual).unwrap_or(own))
     }
 
-    /// Days without a report between neighbouring reports; a report without data is one too.
+    /// Days without a report between consecutive reports; a report without data counts as a report.
     pub fn gaps(&self) -> Vec<Gap> {
         let reported = self.snapshots.iter().map(|snapshot| snapshot.time);
         let mut times: Vec<_> = reported.chain(self.no_data.iter().copied()).collect();
         times.sort_by_key(|time| time.written());
-        // What a report covers is no gap: a year, or the time for which it is stated to be valid.
+        // A period that a report covers is not a gap: a year, or its stated validity.
         let last_day = |time: ReportTime| {
             let covered = time.covered_until().checked_sub_signed(TimeDelta::seconds(1)).map(|at| at.date_naive());
             covered.map_or_else(|| time.date(), |day| day.max(time.date()))
@@ -172,14 +172,13 @@ impl Timeline {
         gaps.filter(|gap| gap.days > 0).collect()
     }
 
-    /// Indices of the snapshots that repeat the one before them.
+    /// Indices of the snapshots that repeat the one before.
     pub fn duplicates(&self) -> Vec<usize> {
         (1..self.snapshots.len()).filter(|&i| self.snapshots[i].same_ground(&self.snapshots[i - 1])).collect()
     }
 }
 
-/// Moments of clocks that are farther apart than summer time is are in no order by what their clocks showed: then all of
-/// them count by UTC.
+/// If clocks differ by more than summer time, local times do not give an order: all moments are then converted to UTC.
 fn count_in_one_zone(snapshots: &mut [Snapshot]) {
     let moments = || snapshots.iter().filter(|snapshot| snapshot.time.precision == Precision::Instant);
     let ahead = || moments().map(|snapshot| snapshot.time.ahead_minutes);

@@ -1,7 +1,6 @@
-//! Files that are written aside, and what killed runs left of theirs.
+//! Temporary files for output, and the cleanup of those that killed runs left behind.
 //!
-//! A run holds a lock on its file for as long as it writes it. A file of ours that nobody holds was left by a run that
-//! was killed.
+//! A run holds a lock on its file while writing. A temporary file of this program without a lock was abandoned.
 
 use std::{
     env,
@@ -13,22 +12,22 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// Between the name that the file is to take and the number of the process: no other program names files so.
+/// Separates the final name from the process id; no other program names files like this.
 const MARK: &str = ".frontline-";
 
-/// The end of the names.
+/// The suffix of temporary names.
 const ENDING: &str = ".part";
 
-/// The file in a folder that its run has locked.
+/// The file in a temporary folder that its run has locked.
 const LOCK_FILE: &str = "lock";
 
-/// How often a name is tried again whose file another run took for abandoned before it was locked.
+/// How often another name is tried if another run removed the new file before it was locked.
 const TRIES: usize = 8;
 
-/// Two files of one process never have the same name.
+/// Makes the names within a process unique.
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
-/// A file that is written aside. It is removed unless it took another name.
+/// A temporary file. It is removed unless it has been renamed.
 #[derive(Debug)]
 pub(super) struct Aside {
     path: PathBuf,
@@ -37,12 +36,12 @@ pub(super) struct Aside {
 }
 
 impl Aside {
-    /// A new file beside the one whose name it is to take.
+    /// Creates a temporary file next to its final path.
     pub(super) fn beside(path: &Path) -> io::Result<Self> {
         Self::new(|| path.with_file_name(name(path.file_name().unwrap_or_default())))
     }
 
-    /// A new file in the system's folder for temporary files.
+    /// Creates a temporary file in the system's temporary folder.
     pub(super) fn elsewhere() -> io::Result<Self> {
         Self::new(|| env::temp_dir().join(name(OsStr::new("output"))))
     }
@@ -52,7 +51,7 @@ impl Aside {
             let path = path();
             let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
             lock(&file);
-            // Another run may have taken it for abandoned before it was locked.
+            // Another run may have removed it as abandoned before it was locked.
             if path.exists() {
                 return Ok(Self { path, file });
             }
@@ -60,24 +59,24 @@ impl Aside {
         Err(io::Error::other("a file to write aside was removed at once"))
     }
 
-    /// Where it is.
+    /// The path of the file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The file, open for reading and writing; all share one position.
+    /// The file, open for reading and writing; all handles share one position.
     pub(super) fn file(&self) -> io::Result<File> {
         self.file.try_clone()
     }
 
-    /// Removes what killed runs left beside a file that is to be written.
+    /// Removes files that killed runs left next to a file to be written.
     pub(super) fn remove_abandoned(path: &Path) {
         Self::remove_of_older_version(path);
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let Ok(entries) = fs::read_dir(folder) else { return };
         for entry in entries.flatten().filter(|entry| is_ours(&entry.file_name())) {
             let (path, kind) = (entry.path(), entry.file_type());
-            // What cannot be removed is tried again by the next run.
+            // If removal fails, the next run tries again.
             if kind.as_ref().is_ok_and(fs::FileType::is_file) && is_abandoned(&path) {
                 fs::remove_file(path).ok();
             } else if kind.is_ok_and(|kind| kind.is_dir()) && is_abandoned(&path.join(LOCK_FILE)) {
@@ -86,8 +85,8 @@ impl Aside {
         }
     }
 
-    /// Removes what killed runs of older versions left of the file itself: `.map.svg.1234.part`, without a lock. Other
-    /// programs may name files so, too: only that of the file to be written is removed, and only if the process is gone.
+    /// Removes the file that a killed run of an older version left: `.map.svg.1234.part`, without a lock. Other
+    /// programs may use such names, too, so only the file for this path is removed, and only if its process has ended.
     fn remove_of_older_version(path: &Path) {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let (Some(of), Ok(entries)) = (path.file_name(), fs::read_dir(folder)) else { return };
@@ -102,12 +101,12 @@ impl Aside {
 
 impl Drop for Aside {
     fn drop(&mut self) {
-        // It is gone already when it took its name; what cannot be removed is removed by a later run.
+        // If it was renamed it does not exist any more; if removal fails, a later run tries again.
         fs::remove_file(&self.path).ok();
     }
 }
 
-/// A folder of files that are written aside. It is removed with what is still in it.
+/// A temporary folder. It is removed with the files left in it.
 #[derive(Debug)]
 pub(super) struct AsideFolder {
     path: PathBuf,
@@ -116,7 +115,7 @@ pub(super) struct AsideFolder {
 }
 
 impl AsideFolder {
-    /// A new folder within another; what killed runs left there is removed.
+    /// Creates a temporary folder within another, and removes those that killed runs left there.
     pub(super) fn within(folder: &Path) -> io::Result<Self> {
         let path = folder.join(name(OsStr::new("files")));
         Aside::remove_abandoned(&path);
@@ -126,7 +125,7 @@ impl AsideFolder {
         Ok(Self { path, _lock: file })
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -134,7 +133,7 @@ impl AsideFolder {
 
 impl Drop for AsideFolder {
     fn drop(&mut self) {
-        // What cannot be removed is removed by a later run.
+        // If removal fails, a later run tries again.
         fs::remove_dir_all(&self.path).ok();
     }
 }
@@ -146,7 +145,7 @@ fn name(of: &OsStr) -> OsString {
     name
 }
 
-/// Whether a name is one that [`name`] gives.
+/// Whether a name has the form that [`name`] produces.
 fn is_ours(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let Some((before, after)) = name.rsplit_once(MARK) else { return false };
@@ -155,14 +154,14 @@ fn is_ours(name: &OsStr) -> bool {
     before.starts_with('.') && numbers.split_once('-').is_some_and(|(a, b)| is_number(a) && is_number(b))
 }
 
-/// The process in a name that older versions gave to a file until it was whole.
+/// The process id in a temporary name of older versions.
 fn process_of_older_version(name: &OsStr, of: &OsStr) -> Option<u32> {
     let (name, of) = (name.to_str()?, of.to_str()?);
     let process = name.strip_prefix('.')?.strip_prefix(of)?.strip_prefix('.')?.strip_suffix(ENDING)?;
     process.parse().ok().filter(|_| process.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a process has ended; where nobody can tell, it has not.
+/// Whether a process has ended; if that cannot be determined, it has not.
 fn is_gone(process: u32) -> bool {
     let processes = Path::new("/proc");
     processes.join("self").exists() && !processes.join(process.to_string()).exists()
@@ -170,7 +169,7 @@ fn is_gone(process: u32) -> bool {
 
 #[cfg(unix)]
 fn lock(file: &File) {
-    // Where files cannot be locked, none is taken for abandoned either.
+    // Where files cannot be locked, none is treated as abandoned.
     file.try_lock().ok();
 }
 
@@ -179,7 +178,7 @@ fn is_abandoned(path: &Path) -> bool {
     File::open(path).is_ok_and(|file| file.try_lock().is_ok())
 }
 
-// Elsewhere a lock would keep the program that encodes a film from its own file.
+// Elsewhere a lock would prevent the film encoder's process from opening its own file.
 #[cfg(not(unix))]
 fn lock(_file: &File) {}
 

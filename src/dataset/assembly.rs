@@ -1,4 +1,4 @@
-//! From readings, as they come, to the timelines of a dataset.
+//! Assembles the readings of files, as they arrive, to the timelines of a dataset.
 
 use std::{
     borrow::Borrow,
@@ -8,13 +8,13 @@ use std::{
 
 use super::{
     inventory::{Group, Inventory, NamedBy},
-    manifest::Manifest,
     overlaps::{overlap_faults, pack_faults},
     parts::{WholeReport, single_reports, times_of_parts, whole_reports},
     schemes::scheme_for,
 };
 use crate::{
     control::{
+        about::About,
         evolution::Evolution,
         fault::{Action, Fault, Problem},
         report_time::ReportTime,
@@ -22,11 +22,9 @@ use crate::{
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
-    formats::{
-        Dialect, Reading, Report,
-        topojson::{About, Pack},
-    },
+    formats::{Dialect, Reading, Report, topojson::Pack},
     geometry::polygon::Polygon,
+    story::Story,
 };
 
 pub use super::bounded_faults::{Faults, MAX_FAULTS};
@@ -36,17 +34,17 @@ pub use super::bounded_faults::{Faults, MAX_FAULTS};
 pub struct Opened {
     /// Its reports.
     pub timeline: Timeline,
-    /// What follows from them, where a pack has it.
+    /// The evolution, if a pack contains it.
     pub evolution: Option<Arc<Evolution>>,
 }
 
-/// The readings of an inventory so far. The order in which they come makes no difference.
+/// The readings of an inventory so far; the result does not depend on their order.
 #[derive(Debug)]
 pub struct Assembly<I> {
     inventory: I,
     /// One series of reports for each group and dialect.
     series: BTreeMap<(usize, Dialect), BTreeMap<usize, Vec<Report>>>,
-    /// The packs by group and file; each is a series of its own.
+    /// The packs by group and file; each is a separate series.
     packs: BTreeMap<(usize, usize), Box<Pack>>,
     faults: BTreeMap<usize, Vec<Fault>>,
     fault_count: usize,
@@ -54,7 +52,7 @@ pub struct Assembly<I> {
 }
 
 impl<I: Borrow<Inventory>> Assembly<I> {
-    /// Nothing read yet.
+    /// Starts without readings.
     pub fn new(inventory: I) -> Self {
         Self {
             inventory,
@@ -66,7 +64,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         }
     }
 
-    /// Takes the reading of the file of an index.
+    /// Adds the reading of the file with an index.
     ///
     /// # Panics
     /// If the inventory has no file of that index.
@@ -81,14 +79,14 @@ impl<I: Borrow<Inventory>> Assembly<I> {
         self.take_faults(index, reading.faults);
     }
 
-    /// The timelines of what was read so far, in the order of the request, and everything that was wrong.
+    /// The timelines of all readings so far, in the order of the request, and all faults.
     pub fn timelines(&self) -> (Vec<Timeline>, Faults) {
         let (opened, faults) = self.opened();
         (opened.into_iter().map(|opened| opened.timeline).collect(), faults)
     }
 
-    /// The timelines of what was read so far with what packs know of them, in the order of the request, those of packs
-    /// after the others of their group; and everything that was wrong.
+    /// The timelines of all readings so far with the evolutions that packs contain, and all faults. The order is that
+    /// of the request, with packs after the other timelines of their group.
     ///
     /// A source whose reports are all empty has no timeline.
     pub fn opened(&self) -> (Vec<Opened>, Faults) {
@@ -109,7 +107,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
             let (timeline, own) = (pack.timeline.clone(), pack.timeline.source());
             let given = || self.inventory.borrow().groups[group].source.clone().or_of_files(own);
             let timeline = if is_named { timeline.named(given()) } else { timeline };
-            // `validate` may have found the same.
+            // `validate` may have found the same fault.
             let known = self.faults.get(&index).map_or(&[][..], Vec::as_slice);
             let is_new = |fault: &Fault| !known.iter().any(|k| (&k.problem, k.time) == (&fault.problem, fault.time));
             faults.extend(pack_faults(&timeline).into_iter().filter(is_new).collect());
@@ -121,22 +119,19 @@ impl<I: Borrow<Inventory>> Assembly<I> {
     }
 
     /// What is said of the data: by the manifest, or by the pack if there is nothing else.
-    pub fn about(&self) -> Manifest {
-        let manifest = self.inventory.borrow().about.clone();
+    pub fn about(&self) -> About {
+        let about = self.inventory.borrow().about();
         let mut packs = self.packs.values();
-        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return manifest };
-        let About { title, method, attribution, licence, focus, faults: _ } = pack.about.clone();
-        Manifest {
-            title: manifest.title.or(title),
-            method: manifest.method.or(method),
-            attribution: manifest.attribution.or(attribution),
-            licence: manifest.licence.or(licence),
-            focus: if manifest.focus.is_empty() { focus } else { manifest.focus },
-            ..manifest
-        }
+        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return about };
+        about.or(pack.packed.about.clone())
     }
 
-    /// Keeps the faults of the first files, whatever the order in which they come.
+    /// The stories of the manifest.
+    pub fn stories(&self) -> Vec<Story> {
+        self.inventory.borrow().stories().to_vec()
+    }
+
+    /// Keeps the faults of the first files, independent of the order in which they arrive.
     pub(super) fn take_faults(&mut self, index: usize, faults: Vec<Fault>) {
         self.fault_count += faults.len();
         self.faults.entry(index).or_default().extend(faults);
@@ -159,7 +154,7 @@ impl<I: Borrow<Inventory>> Assembly<I> {
 struct OfSource {
     timeline: Timeline,
     faults: Vec<Fault>,
-    /// The time of each file that is a part of one report.
+    /// The time of each file that is a part of a report.
     joined: BTreeMap<Arc<str>, ReportTime>,
 }
 
@@ -183,15 +178,15 @@ fn timeline(group: &Group, dialect: Dialect, reports: &[&Report]) -> OfSource {
     OfSource { timeline, faults, joined: times_of_parts(&whole) }
 }
 
-/// The faults of the files that a pack was made of: what was left out of it was left out of its figures.
+/// The faults of the files from which a pack was made: its figures lack what was left out.
 fn faults_of_packed(pack: &Pack, file: &str) -> Option<Fault> {
-    let problem = Problem::FaultsOfPacked(pack.about.faults);
+    let problem = Problem::FaultsOfPacked(pack.packed.faults);
     let fault =
         Fault { file: Arc::from(file), time: None, feature: None, property: None, problem, action: Action::Kept };
-    (pack.about.faults > 0).then_some(fault)
+    (pack.packed.faults > 0).then_some(fault)
 }
 
-/// A name from a manifest goes before that of the format, and that before the path's.
+/// A name from a manifest takes precedence over that of the format, and that over the path's.
 fn source(group: &Group, dialect: Dialect) -> Source {
     let known = dialect.source();
     if group.named_by == NamedBy::Manifest || known.name.is_empty() {
@@ -201,7 +196,7 @@ fn source(group: &Group, dialect: Dialect) -> Source {
     }
 }
 
-/// A report by the scheme, with one fault for each feature whose class the scheme does not have.
+/// Resolves the classes of a report in the scheme; each feature with an unknown class gives a fault.
 fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, faults: &mut Vec<Fault>) -> Snapshot {
     let mut polygons: Vec<(ClassId, Arc<Polygon>)> = Vec::new();
     for part in &whole.parts {
@@ -228,7 +223,7 @@ fn snapshot(whole: &WholeReport<'_>, scheme: &Scheme, faults: &mut Vec<Fault>) -
     Snapshot::new(whole.time, Arc::clone(&whole.file), polygons)
 }
 
-/// A fault for each file of a source that has more classes than can be drawn.
+/// A fault for each file of a source with more classes than can be drawn.
 fn too_many_classes(reports: &[&Report]) -> Vec<Fault> {
     let files: BTreeSet<&Arc<str>> = reports.iter().map(|report| &report.file).collect();
     let fault = |file: &Arc<str>| Fault {
@@ -269,7 +264,7 @@ mod tests {
     }
 
     fn reading(index: usize, classes: &[&str], fault_count: usize) -> Reading {
-        // Each class has ground of its own.
+        // Each class has its own ground.
         let ground = |place: usize| {
             let west = place as f64 / 10.0;
             let corners = [(west, 0.0), (west + 0.1, 0.0), (west + 0.1, 1.0)].map(|(lon, lat)| LonLat { lon, lat });

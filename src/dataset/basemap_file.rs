@@ -1,4 +1,4 @@
-//! Opening a base map file of the user's own.
+//! Opens the user's own base map.
 
 use std::{
     fs::File,
@@ -15,31 +15,31 @@ use crate::formats::pmtiles::{BadTileFile, ReadRange, TileFile};
 /// Why a file cannot be the base map.
 #[derive(Debug, Error)]
 pub enum BasemapError {
-    /// The system refuses it.
+    /// The file cannot be read.
     #[error("the base map cannot be read: {}", path.display())]
     Unreadable {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// It is no base map.
+    /// The file is not a base map.
     #[error("no base map: {}", path.display())]
     NoBasemap {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: BadTileFile,
     },
 }
 
-/// A file that is read in any order.
+/// Random access to a file.
 #[derive(Debug)]
 struct RangesOfFile(Mutex<File>);
 
 impl ReadRange for RangesOfFile {
     fn read_range(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-        // A reader that panicked left the file where it was; each reading starts from its own offset.
+        // A panic in another reader does no harm: each read starts from its own offset.
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(offset))?;
         let mut bytes = Vec::new();
@@ -51,7 +51,7 @@ impl ReadRange for RangesOfFile {
 /// Opens a PMTiles archive as base map.
 ///
 /// # Errors
-/// When the file cannot be read, is no archive, or has nothing that can be drawn.
+/// When the file cannot be read, is not an archive, or has nothing that can be drawn.
 pub fn open_basemap(path: &Path) -> Result<TileFile, BasemapError> {
     let file = open_plain(path).map_err(|source| BasemapError::Unreadable { path: path.to_owned(), source })?;
     let ranges = Arc::new(RangesOfFile(Mutex::new(file)));

@@ -4,21 +4,21 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::control::{fault::Fault, report_time::ReportTime};
 
-/// Most faults that are listed; those beyond are counted.
+/// The most faults listed; further ones are counted.
 pub const MAX_FAULTS: usize = 10_000;
 
 /// The faults of a dataset in the order of its files, bounded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults {
-    /// The first [`MAX_FAULTS`].
+    /// The first faults, at most [`MAX_FAULTS`].
     pub list: Vec<Fault>,
-    /// Number of faults beyond those.
+    /// Number of further faults.
     pub more: usize,
 }
 
 impl Faults {
-    /// Gives faults of files whose reports are parts of others the time of that report, by which it is found: it has
-    /// another name than the file.
+    /// Gives faults of files whose reports were joined the time of the joined report, since its name differs from that
+    /// of the file.
     pub(super) fn date(&mut self, joined: &BTreeMap<Arc<str>, ReportTime>) {
         for fault in self.list.iter_mut().filter(|fault| fault.time.is_none()) {
             fault.time = joined.get(&fault.file).copied();

@@ -1,8 +1,8 @@
-//! What was opened once, kept in the user's cache folder, so that the next start finds it ready.
+//! The cache of opened datasets in the user's cache folder, which makes the next start fast.
 //!
-//! An entry belongs to the names, sizes and times of the files, to the options of reading, and to the program that wrote
-//! it. It is checked when it is read; one that is damaged is removed, and everything is read again. The window keeps what
-//! follows from the reports with them; a command, which does not compute that, keeps the reports alone.
+//! The key of an entry depends on the names, sizes and times of the files, on the reading options, and on the program
+//! that wrote it. Entries are checked when they are read; a damaged one is removed, and the files are read again. The
+//! window stores the evolution along with the reports; commands do not compute it and store the reports only.
 
 mod housekeeping;
 mod key;
@@ -29,50 +29,50 @@ use super::{
 use crate::{
     control::{evolution::Evolution, timeline::Timeline},
     formats::topojson::{
-        About, PackError, exact_from_timeline, pack_from_timeline, timeline_from_exact, timeline_from_pack,
+        PackError, Packed, exact_from_timeline, pack_from_timeline, timeline_from_exact, timeline_from_pack,
     },
 };
 
-/// Changes whenever entries are written in another way, or what they keep is computed in another.
+/// Increased whenever the form of entries, or the computation of their content, changes.
 const FORMAT: u32 = 7;
 
-/// Less than this is read faster than it is worth keeping, bytes.
+/// Smaller inputs are read quickly enough without the cache, bytes.
 const LEAST_BYTES: u64 = 1_000_000;
 
-/// The ending of folders that are not whole yet.
+/// The suffix of incomplete folders.
 const PART_ENDING: &str = ".part";
 
-/// The file that says what an entry holds.
+/// The file that lists the content of an entry.
 const CONTENTS_FILE: &str = "contents.json";
 
-/// A folder of entries.
+/// A cache folder.
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
 }
 
-/// The place of one entry.
+/// The slot of an entry.
 #[derive(Clone, Debug)]
 pub struct Slot {
     cache: Cache,
     key: String,
-    /// The same again tells whether a file was changed while it was read.
+    /// The inventory, to detect files that change while they are read.
     inventory: Arc<Inventory>,
 }
 
-/// Why an entry was not written.
+/// Why an entry was not stored.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// A timeline cannot be packed.
     #[error("the reports cannot be packed")]
     Pack(#[from] PackError),
-    /// The system refuses.
+    /// Writing failed.
     #[error("the cache cannot be written")]
     Io(#[from] io::Error),
     /// A file was changed after it was listed.
     #[error("a file was changed while it was read")]
     Changed,
-    /// The list of contents cannot be written.
+    /// The list of contents cannot be encoded.
     #[error("the contents cannot be written")]
     Contents(#[from] serde_json::Error),
 }
@@ -88,13 +88,13 @@ struct Contents {
 /// The files of one timeline.
 #[derive(Serialize, Deserialize)]
 struct KeptTimeline {
-    /// Its reports, as they were read.
+    /// The reports as read.
     reports: Checked,
-    /// A pack with what follows from them, if that was computed.
+    /// A pack with the evolution, if it was computed.
     pack: Option<Checked>,
 }
 
-/// A file of an entry with what it must be.
+/// A file of an entry with its checksum.
 #[derive(Serialize, Deserialize)]
 struct Checked {
     name: String,
@@ -103,18 +103,18 @@ struct Checked {
 }
 
 impl Cache {
-    /// The cache in a folder, which need not exist.
+    /// The cache in a folder, which need not exist yet.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// The cache of the user; none where the system names no folder for it.
+    /// The user's cache; `None` if the system has no folder for it.
     pub fn of_user() -> Option<Self> {
         let base = etcetera::choose_base_strategy().ok()?;
         Some(Self::new(base.cache_dir().join("frontline").join("packs")))
     }
 
-    /// The place for what an inventory lists; none where keeping it is not worth it.
+    /// The slot for an inventory; `None` if caching it is not worthwhile.
     pub fn slot(&self, inventory: &Inventory) -> Option<Slot> {
         let is_given = inventory.files().iter().any(|file| matches!(file.place, Place::Given(_)));
         let is_worth_it = !is_given && inventory.bytes() >= LEAST_BYTES && inventory.files().len() > 1;
@@ -123,13 +123,13 @@ impl Cache {
 }
 
 impl Slot {
-    /// What is kept here, with what follows from it where that is kept; none if nothing is, or it is damaged, and then it
-    /// is removed.
+    /// Loads the entry, with the evolution if it is stored; `None` if there is no entry, or it is damaged; a damaged
+    /// entry is removed.
     pub fn load(&self) -> Option<(Vec<Opened>, Faults)> {
         self.load_with(Wanted::Evolution)
     }
 
-    /// The same without what follows from the reports, which takes longer to read than they do.
+    /// Like [`Self::load`], without the evolution, which takes longer to read than the reports.
     pub fn load_reports(&self) -> Option<(Vec<Opened>, Faults)> {
         self.load_with(Wanted::Reports)
     }
@@ -141,16 +141,16 @@ impl Slot {
         }
         let loaded = load(&folder, wanted);
         if loaded.is_none() {
-            // What cannot be removed is found damaged again the next time.
+            // If removal fails, the entry is found damaged again next time.
             fs::remove_dir_all(&folder).ok();
         }
         loaded
     }
 
-    /// Keeps what was opened, with what follows from it; old entries make room.
+    /// Stores what was opened, with the evolution; old entries are removed to make room.
     ///
     /// # Errors
-    /// When it cannot be packed or written. Nothing half written is left.
+    /// When it cannot be packed or written. No partial entry remains.
     pub fn store<'a>(
         &self,
         opened: impl IntoIterator<Item = (&'a Timeline, &'a Evolution)>,
@@ -159,10 +159,11 @@ impl Slot {
         self.keep(opened.into_iter().map(|(timeline, evolution)| (timeline, Some(evolution))), faults)
     }
 
-    /// Keeps the reports alone, without what follows from them, which takes longer to compute; old entries make room.
+    /// Stores the reports only, without the evolution, which is expensive to compute; old entries are removed to make
+    /// room.
     ///
     /// # Errors
-    /// When they cannot be written. Nothing half written is left.
+    /// When they cannot be written. No partial entry remains.
     pub fn store_reports<'a>(
         &self,
         timelines: impl IntoIterator<Item = &'a Timeline>,
@@ -171,7 +172,7 @@ impl Slot {
         self.keep(timelines.into_iter().map(|timeline| (timeline, None)), faults)
     }
 
-    /// Writes aside and takes the place of an entry, if the files are still the same.
+    /// Writes a temporary folder and renames it to the entry, if the files have not changed since.
     fn keep<'a>(
         &self,
         opened: impl Iterator<Item = (&'a Timeline, Option<&'a Evolution>)>,
@@ -186,7 +187,7 @@ impl Slot {
             Ok(take_place(&aside, &self.folder())?)
         });
         if kept.is_err() {
-            // What is left of it is of no use; that it cannot be removed changes nothing.
+            // The rest is useless; a failed removal does no harm.
             fs::remove_dir_all(&aside).ok();
         }
         make_room(&self.cache.folder, &self.folder())?;
@@ -216,7 +217,7 @@ fn load(folder: &Path, wanted: Wanted) -> Option<(Vec<Opened>, Faults)> {
     Some((opened, Faults { list, more: contents.more_faults }))
 }
 
-/// The bytes of a file; none if they are not those that were written.
+/// The content of a file; `None` if it differs from what was written.
 fn checked_bytes(folder: &Path, checked: &Checked) -> Option<Vec<u8>> {
     let bytes = fs::read(folder.join(&checked.name)).ok()?;
     ((bytes.len(), hash(&bytes)) == (checked.bytes, checked.hash)).then_some(bytes)
@@ -232,7 +233,7 @@ fn write<'a>(
         let reports = write_checked(folder, format!("{number}.reports"), &exact_from_timeline(timeline)?)?;
         let pack = match evolution {
             Some(evolution) => {
-                let bytes = pack_from_timeline(timeline, evolution, &About::default())?;
+                let bytes = pack_from_timeline(timeline, evolution, &Packed::default())?;
                 Some(write_checked(folder, format!("{number}.topojson"), &bytes)?)
             }
             None => None,
@@ -249,7 +250,7 @@ fn write_checked(folder: &Path, name: String, bytes: &[u8]) -> io::Result<Checke
     Ok(Checked { name, bytes: bytes.len(), hash: hash(bytes) })
 }
 
-/// Gives a folder another's name; what had the name goes first.
+/// Renames a folder, replacing an existing one.
 fn take_place(aside: &Path, folder: &Path) -> io::Result<()> {
     if fs::rename(aside, folder).is_ok() {
         return Ok(());

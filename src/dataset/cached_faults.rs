@@ -1,4 +1,4 @@
-//! Faults as the cache keeps them: what they are, and what they say, in words.
+//! The serialised form of faults in the cache.
 
 use std::{str::FromStr as _, sync::Arc};
 
@@ -9,7 +9,7 @@ use crate::control::{
     report_time::ReportTime,
 };
 
-/// Every action, by the number under which it is kept.
+/// Every action; its index is stored.
 const ACTIONS: [Action; 10] = [
     Action::FileLeftOut,
     Action::FeatureLeftOut,
@@ -23,7 +23,7 @@ const ACTIONS: [Action; 10] = [
     Action::CountedOnce,
 ];
 
-/// A fault, and its problem in words too: those are left where another version of the program had another problem.
+/// A fault with its problem also as text, which is used if a program version with other problems reads it.
 #[derive(Serialize, Deserialize)]
 pub(super) struct CachedFault {
     file: String,
@@ -42,7 +42,7 @@ impl From<&Fault> for CachedFault {
             time: fault.time.map(|time| time.to_string()),
             feature: fault.feature,
             property: fault.property.clone(),
-            // A number that is none has no place in JSON, and makes no problem again.
+            // NaN cannot be stored as JSON; such a problem is read back from its text.
             problem: serde_json::to_value(&fault.problem).unwrap_or_default(),
             words: fault.problem.to_string(),
             action: ACTIONS.iter().position(|&action| action == fault.action).unwrap_or(ACTIONS.len()),
@@ -51,7 +51,7 @@ impl From<&Fault> for CachedFault {
 }
 
 impl CachedFault {
-    /// The fault again; none if the words make no sense.
+    /// Restores the fault; `None` if the time or action is invalid.
     pub(super) fn into_fault(self) -> Option<Fault> {
         let time = match self.time {
             Some(time) => Some(ReportTime::from_str(&time).ok()?),

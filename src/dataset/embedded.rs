@@ -1,4 +1,4 @@
-//! The dataset inside the program: the Donbas.
+//! The embedded dataset: the Donbas.
 
 use std::borrow::Cow;
 
@@ -7,22 +7,22 @@ use include_dir::{Dir, include_dir};
 /// The manifest of the embedded dataset; its only source is the folder `snapshots`.
 pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.json");
 
-/// The outline that the manifest names.
+/// The outline named by the manifest.
 pub(super) const HOME: &[u8] = include_bytes!("../../data/donbas/ukraine.geojson");
 
-/// What each source reported of each place, as the manifest names it.
+/// The table of reports on single places, named by the manifest.
 pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/reports.csv");
 
-/// Notes on places, as the manifest names them.
+/// The table of notes on places, named by the manifest.
 pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/donbas/notes.csv");
 
-/// The snapshots alone: the tables they were made from stay outside the program.
+/// The snapshots; the tables from which they were made are not embedded.
 static SNAPSHOTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/donbas/snapshots");
 
-/// Their folder, as the manifest names it.
+/// The folder of the snapshots, named by the manifest.
 const FOLDER: &str = "snapshots";
 
-/// Names of the embedded snapshots from the manifest's folder, with `/` between folders, in order.
+/// Names of the embedded snapshots relative to the manifest's folder, with `/` between folders, sorted.
 pub(super) fn names() -> Vec<String> {
     let mut names: Vec<_> =
         SNAPSHOTS.files().map(|file| format!("{FOLDER}/{}", file.path().to_string_lossy())).collect();
@@ -30,7 +30,7 @@ pub(super) fn names() -> Vec<String> {
     names
 }
 
-/// The bytes of an embedded snapshot.
+/// The content of an embedded snapshot.
 pub(super) fn bytes(name: &str) -> Option<Cow<'static, [u8]>> {
     let path = name.strip_prefix(FOLDER)?.strip_prefix('/')?;
     SNAPSHOTS.get_file(path).map(|file| Cow::Borrowed(file.contents()))

@@ -12,35 +12,35 @@ use thiserror::Error;
 use super::manifest::ManifestError;
 use crate::control::fault::{Action, Fault, Problem};
 
-/// How many reasons an error lists.
+/// The most reasons that an error lists.
 const LISTED_REASONS: usize = 3;
 
-/// Why nothing could be opened. What is wrong with single files is no error but a [`Fault`].
+/// Why nothing could be opened. Problems of single files are [`Fault`]s, not errors.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// A path that leads nowhere.
+    /// A path does not exist.
     #[error("no such file or folder: {}", .0.display())]
     NotFound(PathBuf),
-    /// A folder or file that the system refuses.
+    /// A folder or file cannot be read.
     #[error("cannot be read: {}", path.display())]
     Unreadable {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// A pattern that is none.
+    /// A pattern is invalid.
     #[error("not a pattern of file names: {pattern}")]
     BadPattern {
         /// The pattern.
         pattern: String,
-        /// Where it breaks off.
+        /// The syntax error.
         source: glob::PatternError,
     },
-    /// A folder or pattern without any file that could be a report.
+    /// A folder or pattern has no file that could be a report.
     #[error("no dated .geojson or .json file in: {}", .0.display())]
     NothingThere(PathBuf),
-    /// A folder with more files than the program is willing to list.
+    /// A folder has too many files.
     #[error("more than {limit} files in: {}", path.display())]
     TooManyFiles {
         /// The folder.
@@ -48,26 +48,26 @@ pub enum OpenError {
         /// The limit.
         limit: usize,
     },
-    /// A manifest that cannot be used.
+    /// A manifest is invalid.
     #[error("the manifest cannot be used: {}", path.display())]
     Manifest {
         /// Its file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: ManifestError,
     },
-    /// Files, but not one report in them.
+    /// There are files, but no reports in them.
     #[error("{}", no_reports(faults, *more_faults))]
     NoReports {
-        /// What is wrong with the files.
+        /// The faults of the files.
         faults: Vec<Fault>,
-        /// Number of faults beyond those.
+        /// Number of further faults.
         more_faults: usize,
     },
 }
 
 impl OpenError {
-    /// The error as faults of the files it concerns.
+    /// Converts the error to faults of the files concerned.
     pub fn faults(&self) -> Vec<Fault> {
         match self {
             Self::NoReports { faults, .. } => faults.clone(),

@@ -1,4 +1,4 @@
-//! Files whose bytes are at hand, such as those dropped on a page: together they are a folder.
+//! Files given by content, such as those dropped on a page; together they are treated as a folder.
 
 use std::{
     borrow::Cow,
@@ -21,19 +21,19 @@ use crate::{
     places::record::Records,
 };
 
-/// A file with its name, with `/` between folders.
+/// A file given by its name and content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenFile {
-    /// Its name within what was given.
+    /// Its name relative to what was given, with `/` between folders.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub bytes: Arc<[u8]>,
 }
 
-/// The files as one folder: the sources of its manifest, or all that could be reports as one source.
+/// Adds the files as one folder: the sources of its manifest, or all possible reports as one source.
 ///
 /// # Errors
-/// When none could be a report, or the manifest cannot be used.
+/// When no file could be a report, or the manifest is invalid.
 pub(super) fn add_given(
     inventory: &mut Inventory,
     files: &[GivenFile],
@@ -52,7 +52,7 @@ pub(super) fn add_given(
     within(&manifest_file.bytes, MAX_MANIFEST_BYTES, path)?;
     let manifest = parse_manifest(&manifest_file.bytes, path)?;
     let scheme = manifest.scheme(home_in(files, &manifest, path)?).map(Arc::new);
-    // The outline is no report, even where it lies among them.
+    // The outline is not a report, even if it lies among them.
     let is_report = |file: &&GivenFile| manifest.home.as_ref().is_none_or(|home| *file.name != *folder.join(home));
     let reports = || reports(files, folder).into_iter().filter(is_report);
     if manifest.sources.is_empty() {
@@ -70,13 +70,13 @@ pub(super) fn add_given(
     Ok(())
 }
 
-/// The manifest that stands highest.
+/// The manifest nearest to the root.
 fn manifest_of(files: &[GivenFile]) -> Option<&GivenFile> {
     let is_manifest = |file: &&GivenFile| Path::new(&file.name).file_name().is_some_and(|name| name == MANIFEST_FILE);
     files.iter().filter(is_manifest).min_by_key(|file| Path::new(&file.name).components().count())
 }
 
-/// The files below a folder that could be reports, by name.
+/// The files below a folder that could be reports, sorted by name.
 fn reports<'a>(files: &'a [GivenFile], folder: &Path) -> Vec<&'a GivenFile> {
     let could_be_report = |file: &&GivenFile| {
         let path = Path::new(&file.name);
@@ -89,11 +89,11 @@ fn reports<'a>(files: &'a [GivenFile], folder: &Path) -> Vec<&'a GivenFile> {
     found
 }
 
-/// Whether a file is that of a source, is in its folder, or fits its pattern.
+/// Whether a file belongs to a source: it is the source's file, lies in its folder, or matches its pattern.
 fn belongs(file: &GivenFile, folder: &Path, entry: &SourceEntry) -> bool {
     let Ok(inner) = Path::new(&file.name).strip_prefix(folder) else { return false };
     if is_pattern(Path::new(&entry.path).as_os_str()) {
-        // As in a folder on disk: a star stays within its folder.
+        // As in a folder on disk, `*` does not match `/`.
         let options = glob::MatchOptions {
             require_literal_separator: true,
             require_literal_leading_dot: true,
@@ -119,7 +119,7 @@ fn add_group(inventory: &mut Inventory, group: Group, files: Vec<&GivenFile>, pa
     Ok(())
 }
 
-/// The bytes of a file beside the manifest, where it names one.
+/// The content of a file next to the manifest, if the manifest names one.
 fn bytes_beside<'a>(
     files: &'a [GivenFile],
     manifest: &Path,
@@ -133,14 +133,14 @@ fn bytes_beside<'a>(
     Ok(Some(&*file.bytes))
 }
 
-/// The ground within which the remainder holds, where the manifest names its outline.
+/// The home of the remainder, if the manifest names its outline.
 fn home_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<Option<Arc<Home>>, OpenError> {
     let bytes = bytes_beside(files, path, manifest.home.as_ref())?;
     let home = bytes.map(|bytes| manifest.home(bytes)).transpose().map_err(|source| wrap_manifest(path, source))?;
     Ok(home.map(Arc::new))
 }
 
-/// What the tables beside the manifest say of places, and the tables.
+/// The records of places from the tables next to the manifest, and the tables.
 fn records_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
     let table = |name: &Option<String>| bytes_beside(files, path, name.as_ref());
     let (reports, notes) = (table(&manifest.place_reports)?, table(&manifest.place_notes)?);
@@ -149,7 +149,7 @@ fn records_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<(
     Ok((records, PlaceTables::of(manifest, kept(reports), kept(notes))))
 }
 
-/// Whether a file is as small as one that is read from a disk has to be.
+/// Applies the size limit for files read from disk.
 fn within(bytes: &[u8], limit: usize, path: &Path) -> Result<(), OpenError> {
     if bytes.len() <= limit {
         return Ok(());
@@ -158,7 +158,7 @@ fn within(bytes: &[u8], limit: usize, path: &Path) -> Result<(), OpenError> {
     Err(OpenError::Unreadable { path: path.to_owned(), source })
 }
 
-/// The folder in which all files are.
+/// The common parent folder of all files.
 fn common_folder(files: &[GivenFile]) -> PathBuf {
     let parent = |file: &GivenFile| Path::new(&file.name).parent().map(Path::to_owned).unwrap_or_default();
     files.iter().map(parent).reduce(|a, b| super::survey::common_folder(&a, &b)).unwrap_or_default()
@@ -194,7 +194,7 @@ mod tests {
             file("hill/frontline.json", &manifest),
         ];
         let dataset = opened(files).expect("opens");
-        assert_eq!(dataset.title.en, "The hill");
+        assert_eq!(dataset.title().english(), "The hill");
         assert_eq!(dataset.timelines.len(), 1);
         assert_eq!(dataset.timelines[0].snapshots().len(), 1, "the file of another folder is none of the source");
     }

@@ -1,5 +1,5 @@
-//! Reports that a source spreads over several files of intervals, such as one file for each party: each file says for
-//! itself until when its ground is held, so at any time all of them count together.
+//! Joins reports that a source spreads over several files of intervals, such as one file per party. Each file says
+//! until when its ground is held, so at any time the reports of all files apply together.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,14 +11,15 @@ use chrono::{DateTime, Utc};
 use super::parts::{Label, WholeReport, alone, has_versions, joined, labels_of};
 use crate::{control::report_time::ReportTime, formats::Report};
 
-/// The most polygons that all joined reports may hold, each counted in every report.
+/// The most polygons of all joined reports, with repetitions.
 const MOST_REPORTED: usize = 20_000_000;
 
-/// At how many dates the ground of files is compared, to tell parts from versions of one map.
+/// Number of dates at which the ground of files is compared, to distinguish parts from versions of one map.
 const COMPARED_DATES: usize = 3;
 
-/// The reports of files of intervals, joined at every date that one of them names, and the other reports; none joined
-/// where fewer than two files have intervals, where two of them show mostly the same ground, or where there is too much.
+/// Joins the reports of files of intervals at every date that one of them names, and returns the other reports
+/// separately. Nothing is joined if fewer than two files have intervals, two of them show mostly the same ground, or
+/// there would be too many polygons.
 pub(super) fn joined_intervals<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'r>>, Vec<&'r Report>) {
     let files = files_of_intervals(reports);
     let times: BTreeMap<DateTime<Utc>, ReportTime> =
@@ -43,7 +44,7 @@ pub(super) fn joined_intervals<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'
         let with_labels: Vec<_> = parts.iter().map(|report| (*report, label(report))).collect();
         let time = ReportTime { valid_until: Some(next), ..time };
         match with_labels[..] {
-            // Nothing is held any more: a report without data.
+            // Nothing is held any more: keep a report without data.
             [] => files.values().flatten().find(|report| report.time.at == at).map(|report| alone(report, None)),
             _ => Some(WholeReport { time, ..joined(&with_labels) }),
         }
@@ -53,7 +54,7 @@ pub(super) fn joined_intervals<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'
     (whole, others)
 }
 
-/// The files all of whose reports are stated until another time, with their reports in order of time.
+/// The files whose reports all have a stated end, with their reports in order of time.
 fn files_of_intervals<'r>(reports: &[&'r Report]) -> BTreeMap<&'r Arc<str>, Vec<&'r Report>> {
     let mut files: BTreeMap<&Arc<str>, Vec<&Report>> = BTreeMap::new();
     for report in reports {
@@ -69,7 +70,7 @@ fn files_of_intervals<'r>(reports: &[&'r Report]) -> BTreeMap<&'r Arc<str>, Vec<
     files
 }
 
-/// The report of a file that counts at a time, if it holds anything.
+/// The report of a file in force at a time, if it has any ground.
 fn in_force<'r>(of_file: &[&'r Report], at: DateTime<Utc>) -> Option<&'r Report> {
     let next = of_file.partition_point(|report| report.time.at <= at);
     let report = of_file.get(next.checked_sub(1)?)?;

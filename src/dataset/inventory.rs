@@ -1,10 +1,11 @@
-//! What there is to open: the files of a request, by source, and reading one of them.
+//! The inventory of a request: its files by source, and reading them.
 
 use std::{path::PathBuf, sync::Arc};
 
 use super::{embedded, given::GivenFile, manifest::Manifest, place_tables::PlaceTables, plain_file::bytes_within};
 use crate::{
     control::{
+        about::About,
         fault::{Action, Fault, Problem},
         scheme::Scheme,
         timeline::Source,
@@ -15,65 +16,66 @@ use crate::{
         pool::PolygonPool,
     },
     places::record::Records,
+    story::Story,
 };
 
-/// The largest file that is read.
+/// The largest file that is read, bytes.
 pub const MAX_FILE_BYTES: usize = 512 * 1024 * 1024;
 
-/// What to open, and how to understand it.
+/// What to open, and how to read it.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// Folders, files and patterns of file names; without any, and without files, the dataset inside the program.
+    /// Folders, files and patterns; if there are none, and no files are given, the embedded dataset is opened.
     pub paths: Vec<PathBuf>,
-    /// Files whose bytes are at hand: together they are opened as a folder is.
+    /// Files given by content; together they are opened like a folder.
     pub files: Vec<GivenFile>,
-    /// How plain GeoJSON is to be understood; goes before what a manifest says.
+    /// The options for plain GeoJSON; they override those of a manifest.
     pub options: ReadOptions,
 }
 
-/// The files of a request, not yet read.
+/// The files of a request, not read yet.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
-    pub(super) about: Manifest,
+    pub(super) manifest: Manifest,
     pub(super) records: Arc<Records>,
     pub(super) place_tables: Arc<PlaceTables>,
     pub(super) groups: Vec<Group>,
     pub(super) files: Vec<ListedFile>,
 }
 
-/// One file of an inventory.
+/// A file of an inventory.
 #[derive(Clone, Debug)]
 pub struct ListedFile {
-    /// Its name within what was opened, with `/` between folders.
+    /// Its name relative to what was opened, with `/` between folders.
     pub name: Arc<str>,
-    /// Its size when it was listed.
+    /// Its size when it was listed, bytes.
     pub bytes: u64,
     /// Index of its group.
     pub group: usize,
     pub(super) place: Place,
 }
 
-/// Files that were opened together: one path argument, or one source of a manifest.
+/// Files that were opened together: by one path argument, or as one source of a manifest.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Whose reports they are, as far as the manifest or the path says it.
+    /// The source, as far as the manifest or the path tells it.
     pub source: Source,
-    /// Whether the source's name is only that of the path, so that a format with a known source goes before it.
+    /// Where the source's name comes from: a name from the path is replaced by that of a format with a known source.
     pub(super) named_by: NamedBy,
     /// The manifest's scheme.
     pub(super) scheme: Option<Arc<Scheme>>,
-    /// How its plain GeoJSON is to be understood.
+    /// The options for its plain GeoJSON.
     pub(super) options: ReadOptions,
 }
 
-/// Where the name of a source comes from.
+/// The origin of a source's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NamedBy {
     Path,
     Manifest,
 }
 
-/// Where a file lies.
+/// The location of a file.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     Disk(PathBuf),
@@ -82,27 +84,32 @@ pub(super) enum Place {
 }
 
 impl Inventory {
-    /// What the manifest says; empty without one.
-    pub fn about(&self) -> &Manifest {
-        &self.about
+    /// What the manifest says of the whole; nothing without one.
+    pub fn about(&self) -> About {
+        self.manifest.about()
     }
 
-    /// What the dataset says of single places.
+    /// The stories of the manifest.
+    pub fn stories(&self) -> &[Story] {
+        &self.manifest.stories
+    }
+
+    /// The dataset's records of single places.
     pub fn records(&self) -> &Arc<Records> {
         &self.records
     }
 
-    /// The files, in the order of the request and then of their names.
+    /// The files in the order of the request, then by name.
     pub fn files(&self) -> &[ListedFile] {
         &self.files
     }
 
-    /// The groups that [`ListedFile::group`] counts.
+    /// The groups, indexed by [`ListedFile::group`].
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
 
-    /// The sizes of all files together.
+    /// The total size of all files.
     ///
     /// # Units
     /// Bytes.
@@ -110,8 +117,8 @@ impl Inventory {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// Reads one file. It depends on nothing but that file, so that files can be read in any order and in parallel;
-    /// a file that cannot be read gives a fault.
+    /// Reads one file. The result depends only on that file, so files can be read in any order and in parallel. A file
+    /// that cannot be read gives a fault.
     ///
     /// # Panics
     /// If there is no file of that index.
@@ -119,7 +126,7 @@ impl Inventory {
         self.read_by(index, &self.groups[self.files[index].group].options, pool)
     }
 
-    /// The same, given the orders of dates that the other files of its group prove.
+    /// Like [`Self::read_file`], given the orders of dates that the other files of its group prove.
     pub(super) fn read_file_in(&self, index: usize, series: DateOrders, pool: &PolygonPool) -> Reading {
         let options = &self.groups[self.files[index].group].options;
         let dates = DateOptions { series, ..options.dates.clone() };

@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use self::error::{ManifestError, MemberProblem};
 use crate::{
     control::{
+        about::About,
+        name::Name,
         remainder::{Home, Remainder},
-        scheme::{Class, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, Control, Party, Scheme, Shade},
     },
     formats::{
         csv::Table,
@@ -25,12 +27,12 @@ use crate::{
     story::Story,
 };
 
-/// Name of the manifest's file in a dataset's folder.
+/// File name of the manifest in a dataset's folder.
 pub const MANIFEST_FILE: &str = "frontline.json";
 
 /// What a dataset says of itself. Every member may be left out; a member that is not named here is an error.
 ///
-/// A text for people is either one string or `{"en": "…", "uk": "…"}`.
+/// A text for people is either one string, or one for each language tag: `{"en": "…", "uk": "…"}` ([`Name`]).
 ///
 /// # Examples
 /// ```
@@ -91,7 +93,7 @@ pub struct Manifest {
     pub stories: Vec<Story>,
 }
 
-/// One class of a manifest.
+/// A class of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassEntry {
@@ -107,7 +109,7 @@ pub struct ClassEntry {
     pub shade: Shade,
 }
 
-/// One source of a manifest.
+/// A source of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -148,7 +150,7 @@ pub struct SourceEntry {
 }
 
 impl SourceEntry {
-    /// How its dates are read, where the options do not say it.
+    /// The options for reading its dates; the user's options take precedence.
     pub(super) fn dates(&self, options: &DateOptions) -> DateOptions {
         let DateOptions { start_property, end_property, date_property, order, series, end, names } = options.clone();
         DateOptions {
@@ -164,10 +166,10 @@ impl SourceEntry {
 }
 
 impl Manifest {
-    /// Reads and checks a manifest.
+    /// Parses and validates a manifest.
     ///
     /// # Errors
-    /// When it is not of the described shape or contradicts itself; the error names the member and its line.
+    /// When it has another structure or contradicts itself; the error names the member and its line.
     pub fn parse(bytes: &[u8]) -> Result<Self, ManifestError> {
         let text = str::from_utf8(bytes).map_err(|error| {
             let line = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count() + 1;
@@ -182,10 +184,26 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// What it says of the dataset as a whole.
+    pub fn about(&self) -> About {
+        About {
+            title: self.title.clone(),
+            method: self.method.clone(),
+            attribution: self.attribution.clone(),
+            licence: self.licence.clone(),
+            focus: self.focus.clone(),
+        }
+    }
+
+    /// A manifest that says this of a dataset and nothing else.
+    pub fn of(About { title, method, attribution, licence, focus }: About) -> Self {
+        Self { title, method, attribution, licence, focus, ..Self::default() }
+    }
+
     /// The outline within which the remainder holds, from the bytes of the file that the manifest names.
     ///
     /// # Errors
-    /// When they are no outline.
+    /// When the content is not an outline.
     pub(super) fn home(&self, bytes: &[u8]) -> Result<Home, ManifestError> {
         let bad =
             |source| ManifestError::Home { name: self.home.clone().unwrap_or_default(), source: Box::new(source) };
@@ -193,7 +211,7 @@ impl Manifest {
         Ok(Home::new(&outline, self.home_margin_m.unwrap_or_default()))
     }
 
-    /// The scheme, with its home; none if the manifest has no classes.
+    /// The scheme with a home; `None` if the manifest has no classes.
     pub fn scheme(&self, home: Option<Arc<Home>>) -> Option<Scheme> {
         let class = |entry: &ClassEntry| Class {
             key: entry.key.clone(),
@@ -207,10 +225,10 @@ impl Manifest {
         (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder, ..Scheme::default() })
     }
 
-    /// The records of places, from the tables that the manifest names.
+    /// The records of places from the tables named by the manifest.
     ///
     /// # Errors
-    /// Every line that cannot be used.
+    /// Every invalid line.
     pub(super) fn records(&self, reports: Option<&[u8]>, notes: Option<&[u8]>) -> Result<Records, ManifestError> {
         fn table<'a>(name: Option<&'a String>, bytes: Option<&'a [u8]>) -> Option<Table<'a>> {
             Some(Table { name: name?, bytes: bytes? })
@@ -270,7 +288,11 @@ mod tests {
                     .to_owned(),
             ),
             (r#"{"title": ["x"]}"#.to_owned(), format!("line 1, `title`: found a list, expected {text}")),
-            (r#"{"title": {"en": "x"}}"#.to_owned(), "line 1, `title`: the member `uk` is missing, expected a text".to_owned()),
+            (
+                r#"{"title": {"english": "x"}}"#.to_owned(),
+                "line 1, `title.english`: found the text \"english\", expected a language tag such as `en` or `pt-BR`".to_owned(),
+            ),
+            (r#"{"title": {}}"#.to_owned(), format!("line 1, `title`: found a list of 0, expected {text}")),
             (
                 r#"{"parties": "red"}"#.to_owned(),
                 "line 1, `parties`: found the text \"red\", expected a list of parties, each with `key` and `name`".to_owned(),
@@ -288,7 +310,7 @@ mod tests {
         let text = r#"{"parties": [{"key": "red", "name": "Red"}], "stories": [],
             "classes": [{"key": "held", "name": "Held", "control": "red"}], "title": "The hill"}"#;
         let manifest = Manifest::parse(text.as_bytes()).unwrap();
-        assert_eq!((manifest.parties[0].name.uk.as_str(), manifest.classes[0].name.en.as_str()), ("Red", "Held"));
+        assert_eq!((manifest.parties[0].name.english(), manifest.classes[0].name.english()), ("Red", "Held"));
         let again = serde_json::to_vec(&manifest).unwrap();
         assert_eq!(Manifest::parse(&again).unwrap(), manifest);
     }

@@ -1,9 +1,9 @@
-//! Opening a folder, a file, a pattern or the dataset inside the program: the only place that opens paths.
+//! Opens a folder, a file, a pattern or the embedded dataset; no other module opens paths for reading datasets.
 //!
-//! [`load`] does it all. A viewer that wants to show what it has so far uses the parts: [`survey`] lists the
+//! [`load`] does everything at once. A viewer that shows intermediate results uses the parts: [`survey`] lists the
 //! files, [`inventory::Inventory::read_file`] reads one of them on any thread, and an [`assembly::Assembly`] takes the
-//! readings in any order and gives the timelines at any time; a [`series_order::SeriesOrder`] holds those back whose dates
-//! other files decide.
+//! readings in any order and gives the timelines at any time. A [`series_order::SeriesOrder`] holds back readings whose
+//! dates other files decide.
 
 mod aside;
 pub mod assembly;
@@ -64,34 +64,26 @@ use self::{
     assembly::{Assembly, Faults, Opened},
     cache::Cache,
     inventory::Inventory,
-    manifest::Manifest,
     series_order::SeriesOrder,
 };
 use crate::{
     control::{
+        about::About,
         bearing::Bearing,
         evolution::Evolution,
         fault::{Fault, Problem},
-        scheme::Name,
+        name::Name,
         timeline::Timeline,
     },
-    formats::{Reading, pool::PolygonPool, topojson::About},
+    formats::{Reading, pool::PolygonPool, topojson::Packed},
     story::Story,
 };
 
 /// Everything that was opened.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    /// The manifest's title, or the names of the sources.
-    pub title: Name,
-    /// How the zones came about, where they are not a source's own.
-    pub method: Option<Name>,
-    /// Whom to name with every picture.
-    pub attribution: Option<Name>,
-    /// The licence of the whole, where the manifest says it.
-    pub licence: Option<String>,
-    /// Ids of the places in focus.
-    pub focus: Vec<u32>,
+    /// What is said of the whole.
+    pub about: About,
     /// What it tells, in the manifest's order.
     pub stories: Vec<Story>,
     /// The tables of places beside the manifest.
@@ -108,42 +100,42 @@ pub struct Dataset {
     pub bytes: u64,
 }
 
-/// How far reading has come.
+/// Progress of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Files read.
+    /// Number of files read.
     pub files: usize,
-    /// Files to read.
+    /// Number of all files.
     pub of_files: usize,
-    /// Their bytes read.
+    /// Bytes read.
     pub bytes: u64,
-    /// Their bytes to read.
+    /// Bytes of all files.
     pub of_bytes: u64,
 }
 
-/// Opens everything that a request asks for, on all processors.
+/// Opens everything in a request, on all processors.
 ///
 /// # Errors
-/// When there is nothing to open: see [`OpenError`]. What is wrong with single files becomes faults.
+/// When there is nothing to open: see [`OpenError`]. Problems of single files become faults.
 pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Dataset, OpenError> {
     let inventory = survey(request)?;
     let readings = read_all(&inventory, progress);
     assemble(&inventory, readings)
 }
 
-/// What of an entry in the cache is of use.
+/// Which parts of a cache entry to load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// The reports alone.
+    /// The reports only.
     Reports,
-    /// What follows from all of them, too.
+    /// The reports and their evolution.
     Evolution,
 }
 
-/// The same from what is kept of an earlier time, if there is a cache, and else kept there for the next time.
+/// Like [`load`], from the cache if possible; otherwise the result is stored there.
 ///
 /// # Errors
-/// As for [`load`]. What cannot be kept is read again the next time.
+/// As for [`load`]. Failing to store is not an error.
 pub fn load_kept(
     request: &Request,
     (cache, wanted): (Option<&Cache>, Wanted),
@@ -156,10 +148,10 @@ pub fn load_kept(
         Wanted::Evolution => slot.load(),
     });
     if let Some((opened, faults)) = kept {
-        return Ok(dataset_of(&inventory, inventory.about().clone(), opened, faults));
+        return Ok(dataset_of(&inventory, inventory.about(), opened, faults));
     }
     let dataset = assemble(&inventory, read_all(&inventory, progress))?;
-    // What comes from a pack is ready already, and says of itself what the inventory does not.
+    // Packs are fast to open, and carry a description that the inventory lacks.
     if let Some(slot) = slot.filter(|_| dataset.evolutions.iter().all(Option::is_none)) {
         let faults = Faults { list: dataset.faults.clone(), more: dataset.more_faults };
         slot.store_reports(&dataset.timelines, &faults).ok();
@@ -194,10 +186,10 @@ pub fn read_all(inventory: &Inventory, progress: &(dyn Fn(Progress) + Sync)) -> 
     readings.into_iter().flatten().collect()
 }
 
-/// The dataset of all readings of an inventory, in the order of its files.
+/// Assembles the dataset from all readings of an inventory, in the order of its files.
 ///
 /// # Errors
-/// When no file holds a report.
+/// When no file contains a report.
 pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset, OpenError> {
     let mut assembly = Assembly::new(inventory);
     for (index, reading) in readings.into_iter().enumerate() {
@@ -210,16 +202,12 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
     Ok(dataset_of(inventory, assembly.about(), opened, faults))
 }
 
-fn dataset_of(inventory: &Inventory, about: Manifest, opened: Vec<Opened>, faults: Faults) -> Dataset {
+fn dataset_of(inventory: &Inventory, about: About, opened: Vec<Opened>, faults: Faults) -> Dataset {
     let (timelines, evolutions): (Vec<_>, _) =
         opened.into_iter().map(|opened| (opened.timeline, opened.evolution)).unzip();
     Dataset {
-        title: about.title.unwrap_or_else(|| title_of(&timelines)),
-        method: about.method,
-        attribution: about.attribution,
-        licence: about.licence,
-        focus: about.focus,
-        stories: about.stories,
+        about,
+        stories: inventory.stories().to_vec(),
         place_tables: Arc::clone(&inventory.place_tables),
         timelines,
         evolutions,
@@ -230,37 +218,36 @@ fn dataset_of(inventory: &Inventory, about: Manifest, opened: Vec<Opened>, fault
 }
 
 impl Dataset {
-    /// Number of the faults that bear on figures.
+    /// Number of the faults that affect figures.
     pub fn fault_count(&self) -> usize {
         self.faults.iter().filter(|fault| fault.action.bears_on_figures()).count() + self.more_faults
     }
 
-    /// Adds faults, up to the limit; those beyond are counted.
+    /// Adds faults up to the limit; further ones are counted.
     pub fn add_faults(&mut self, faults: Vec<Fault>) {
         let mut all = Faults { list: std::mem::take(&mut self.faults), more: self.more_faults };
         all.extend(faults);
         (self.faults, self.more_faults) = (all.list, all.more);
     }
 
-    /// The faults that bear on the figures of one source.
+    /// The faults that affect the figures of one source.
     pub fn bearing(&self, index: usize) -> Bearing {
         Bearing::new(&self.timelines.iter().collect::<Vec<_>>(), index, &self.faults, self.more_faults)
     }
 
-    /// What is said of the whole, for a pack of one of its timelines.
-    pub fn about(&self) -> About {
-        About {
-            title: (self.title != title_of(&self.timelines)).then(|| self.title.clone()),
-            method: self.method.clone(),
-            attribution: self.attribution.clone(),
-            licence: self.licence.clone(),
-            focus: self.focus.clone(),
-            faults: self.faults.iter().map(faults_behind).sum::<usize>() + self.more_faults,
-        }
+    /// Its title, or the names of the sources.
+    pub fn title(&self) -> Name {
+        self.about.title.clone().unwrap_or_else(|| title_of(&self.timelines))
+    }
+
+    /// What is said of the whole in a pack of one of its timelines.
+    pub fn packed(&self) -> Packed {
+        let faults = self.faults.iter().map(faults_behind).sum::<usize>() + self.more_faults;
+        Packed { about: self.about.clone(), faults }
     }
 }
 
-/// How many faults that bear on figures a fault says there are.
+/// The number of faults affecting figures that a fault represents.
 fn faults_behind(fault: &Fault) -> usize {
     match fault.problem {
         Problem::FaultsOfPacked(count) => count,
@@ -271,5 +258,5 @@ fn faults_behind(fault: &Fault) -> usize {
 fn title_of(timelines: &[Timeline]) -> Name {
     let names: Vec<_> = timelines.iter().map(|timeline| timeline.source().name.as_str()).collect();
     let title = names.join(" · ");
-    Name { en: title.clone(), uk: title }
+    Name::plain(title)
 }

@@ -1,4 +1,4 @@
-//! Nothing is kept for the next start where there are no files.
+//! The cache of builds without file access, which is always absent.
 
 use std::convert::Infallible;
 
@@ -8,38 +8,38 @@ use super::{
 };
 use crate::control::{evolution::Evolution, timeline::Timeline};
 
-/// There is none.
+/// A cache that cannot exist.
 #[derive(Clone, Debug)]
 pub struct Cache(Infallible);
 
-/// There is none.
+/// A slot that cannot exist.
 #[derive(Clone, Debug)]
 pub struct Slot(Infallible);
 
 impl Cache {
-    /// There is none.
+    /// Always `None`.
     pub fn of_user() -> Option<Self> {
         None
     }
 
-    /// There is no place for anything.
+    /// Never called, since there is no cache.
     pub fn slot(&self, _: &Inventory) -> Option<Slot> {
         match self.0 {}
     }
 }
 
 impl Slot {
-    /// Nothing was kept.
+    /// Never called, since there is no slot.
     pub fn load(&self) -> Option<(Vec<Opened>, Faults)> {
         match self.0 {}
     }
 
-    /// Nothing was kept.
+    /// Never called, since there is no slot.
     pub fn load_reports(&self) -> Option<(Vec<Opened>, Faults)> {
         match self.0 {}
     }
 
-    /// Nothing is kept.
+    /// Never called, since there is no slot.
     ///
     /// # Errors
     /// Never.
@@ -47,7 +47,7 @@ impl Slot {
         match self.0 {}
     }
 
-    /// Nothing is kept.
+    /// Never called, since there is no slot.
     ///
     /// # Errors
     /// Never.

@@ -1,8 +1,8 @@
-//! A page knows no folders: browsers put what is saved where they put everything.
+//! The pictures folder of a page, which is empty: browsers choose the folder of downloads.
 
 use std::path::PathBuf;
 
-/// No folder.
+/// An empty path.
 pub fn pictures_folder() -> PathBuf {
     PathBuf::new()
 }

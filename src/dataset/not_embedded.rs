@@ -1,8 +1,8 @@
-//! A page carries no dataset: it gets its data beside it, packed.
+//! The embedded dataset of a page, which is empty: a page loads its data from packs next to it.
 
 use std::borrow::Cow;
 
-/// A manifest that says nothing.
+/// An empty manifest.
 pub(super) const MANIFEST: &[u8] = b"{}";
 
 /// No outline.

@@ -1,4 +1,4 @@
-//! Faults for zones of a report that overlap: their ground counts once.
+//! Faults for overlapping zones of a report, whose ground counts once.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -15,23 +15,24 @@ use crate::{
     },
 };
 
-/// In larger timelines overlaps are told by `validate`, and where areas are read: looking for them would make opening
-/// slower.
+/// In larger timelines overlaps are reported by `validate` and where areas are read, since finding them would make
+/// opening slower.
 const MOST_POSITIONS: usize = 50_000;
 
-/// What is less is not seen in a table of areas, square kilometres, unless it is a large part of a class.
+/// Smaller overlaps do not show in a table of areas, square kilometres; they are reported only if they are a large part
+/// of a class.
 const LEAST_KM2: f64 = 0.05;
 
-/// The part of a class from which on less is told too.
+/// The fraction of a class from which on smaller overlaps are reported, too.
 const LEAST_PART: f64 = 0.01;
 
-/// A fault for each class of a report of which zones lie over others, in timelines that are not too large.
+/// A fault for each class of a report with overlapping zones, in timelines that are not too large.
 pub(super) fn overlap_faults(timeline: &Timeline) -> Vec<Fault> {
     if is_large(timeline) { Vec::new() } else { all_overlaps(timeline) }
 }
 
-/// The same for a timeline from a pack, and a fault for each polygon whose own rings overlap: a pack may be written by
-/// other programs, and nothing of it is repaired.
+/// Like [`overlap_faults`] for a timeline from a pack, with a fault for each polygon whose own rings overlap: a pack
+/// may be written by other programs, and its polygons are not repaired.
 pub(super) fn pack_faults(timeline: &Timeline) -> Vec<Fault> {
     if is_large(timeline) {
         return Vec::new();
@@ -45,7 +46,7 @@ pub(super) fn pack_faults(timeline: &Timeline) -> Vec<Fault> {
     of_rings.into_iter().chain(all_overlaps(timeline)).collect()
 }
 
-/// The overlaps that are not looked for when a timeline is opened.
+/// The overlaps that are not searched for when a timeline is opened.
 pub fn overlaps_beyond_opening(timeline: &Timeline) -> Vec<Fault> {
     if is_large(timeline) { all_overlaps(timeline) } else { Vec::new() }
 }
@@ -67,7 +68,7 @@ fn all_overlaps(timeline: &Timeline) -> Vec<Fault> {
     told.collect()
 }
 
-/// The fault of a polygon whose rings cover other ground than their areas say.
+/// The fault of a polygon whose rings cover other ground than their areas imply.
 fn ring_fault(report: &Snapshot, polygon: &Polygon) -> Option<Fault> {
     let problem = match covering(polygon) {
         Ok(Covering::Once) => return None,

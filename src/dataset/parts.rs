@@ -1,8 +1,8 @@
-//! Reports that a source spreads over several files of one date, such as one file for each party.
+//! Joins reports that a source spreads over several files of one date, such as one file per party.
 //!
-//! Files of one date are the parts of one report if a part of their names that is the same at every date tells them
-//! apart, as in `red_2023-01-01.geojson` and `blue_2023-01-01.geojson`. Two files that show mostly the same ground are
-//! no parts but two versions, of which a timeline keeps one and tells so.
+//! Files of one date are the parts of one report if they are distinguished by a part of their names that is the same at
+//! every date, as in `red_2023-01-01.geojson` and `blue_2023-01-01.geojson`. Two files that show mostly the same ground
+//! are not parts but versions; a timeline keeps one of them and reports this.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,51 +26,51 @@ use crate::{
     },
 };
 
-/// Files whose common ground is more than this part of all their ground are versions of one map.
+/// Files whose common ground is more than this fraction of their union are versions of one map.
 const MOST_COMMON: f64 = 0.5;
 
-/// At how many dates the ground of files is compared: an overlay takes time, and a series is alike at all its dates.
+/// Number of dates at which the ground of files is compared: overlays are slow, and a series is alike at all dates.
 const COMPARED_DATES: usize = 3;
 
-/// How many files the name of a report of several files lists.
+/// The most files listed in the name of a joined report.
 const LISTED_FILES: usize = 3;
 
-/// Endings of names that say nothing of their content.
+/// File extensions, which say nothing about the content.
 const ENDINGS: [&str; 4] = [".gz", ".geojson", ".json", ".topojson"];
 
-/// What one source reported for one time, in one file or in several.
+/// What one source reported for one time, in one or several files.
 #[derive(Clone, Debug)]
 pub(super) struct WholeReport<'r> {
-    /// When the report was made.
+    /// The time of the report.
     pub(super) time: ReportTime,
     /// The names of the files.
     pub(super) file: Arc<str>,
-    /// What each file reports.
+    /// The report of each file.
     pub(super) parts: Vec<PartOfReport<'r>>,
 }
 
 /// One file of a report.
 #[derive(Clone, Debug)]
 pub(super) struct PartOfReport<'r> {
-    /// What the file reports.
+    /// The file's report.
     pub(super) report: &'r Report,
-    /// The class of what names none, by the file's name.
+    /// The class of polygons that name none, from the file's name.
     label: Option<Arc<str>>,
 }
 
 impl PartOfReport<'_> {
-    /// The class of a polygon: what it names, else what the name of its file says.
+    /// The class of a polygon: the one it names, otherwise that from the name of its file.
     pub(super) fn class<'c>(&'c self, named: &'c Arc<str>) -> &'c Arc<str> {
         self.label.as_ref().filter(|_| named.as_ref() == UNNAMED_CLASS).unwrap_or(named)
     }
 }
 
-/// The reports of a source of one file each, as the known sources are.
+/// Reports of one file each, as the known sources have them.
 pub(super) fn single_reports<'r>(reports: &[&'r Report]) -> Vec<WholeReport<'r>> {
     reports.iter().map(|report| alone(report, None)).collect()
 }
 
-/// The reports of one source with their parts, in no order, and a fault for each part that is missing.
+/// The reports of one source with their parts, in no particular order, and a fault for each missing part.
 pub(super) fn whole_reports<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'r>>, Vec<Fault>) {
     let (mut whole, reports) = joined_intervals(reports);
     let mut by_time: BTreeMap<DateTime<Utc>, Vec<&'r Report>> = BTreeMap::new();
@@ -97,7 +97,7 @@ pub(super) fn whole_reports<'r>(reports: &[&'r Report]) -> (Vec<WholeReport<'r>>
     (whole, faults)
 }
 
-/// The time of each file whose only report is a part of a report of several files.
+/// The time of each file whose only report is a part of a joined report.
 pub(super) fn times_of_parts(whole: &[WholeReport<'_>]) -> BTreeMap<Arc<str>, ReportTime> {
     let mut times: BTreeMap<&Arc<str>, (bool, BTreeSet<ReportTime>)> = BTreeMap::new();
     for report in whole {
@@ -114,7 +114,7 @@ pub(super) fn times_of_parts(whole: &[WholeReport<'_>]) -> BTreeMap<Arc<str>, Re
     times.into_iter().filter_map(only).collect()
 }
 
-/// The part of a name by which the files of one date differ: its words, and the text from the first to the last.
+/// The part of a name that distinguishes the files of one date: its words, and the text from the first to the last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Label {
     words: BTreeSet<String>,
@@ -127,7 +127,7 @@ impl Label {
         self.words.is_subset(&words)
     }
 
-    /// What tells a name from others; none if nothing does.
+    /// The words of a name that the others lack; `None` if there are none.
     fn of(file: &str, common: &BTreeSet<String>) -> Option<Self> {
         let own: Vec<_> = words(file).into_iter().filter(|range| !common.contains(&file[range.clone()])).collect();
         let (first, last) = (own.first()?, own.last()?);
@@ -139,7 +139,7 @@ impl Label {
     }
 }
 
-/// Letters and digits in a row, without the ending.
+/// The runs of letters and digits in a name, without its extension.
 fn words(file: &str) -> Vec<Range<usize>> {
     let mut stem = file;
     while let Some(shorter) = ENDINGS.iter().find_map(|ending| stem.strip_suffix(ending)) {
@@ -156,7 +156,7 @@ fn words(file: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// The labels that tell the files of every date apart, the longest first; none if the files are no parts.
+/// The labels that distinguish the files of every date, longest first; empty if the files are not parts.
 fn constant_labels(by_time: &BTreeMap<DateTime<Utc>, Vec<&Report>>) -> Vec<Label> {
     let shared: Vec<&Vec<&Report>> = by_time.values().filter(|reports| reports.len() > 1).collect();
     let mut dates_of: BTreeMap<Label, usize> = BTreeMap::new();
@@ -176,7 +176,7 @@ fn constant_labels(by_time: &BTreeMap<DateTime<Utc>, Vec<&Report>>) -> Vec<Label
     labels
 }
 
-/// A label for each file; none if they do not tell all of them apart.
+/// A label for each file; `None` if the labels do not distinguish all of them.
 pub(super) fn labels_of(reports: &[&Report]) -> Option<BTreeSet<Label>> {
     let word_sets = reports.iter().map(|report| {
         words(&report.file).into_iter().map(|range| report.file[range].to_owned()).collect::<BTreeSet<_>>()
@@ -198,7 +198,7 @@ fn are_versions(a: &Report, b: &Report) -> bool {
     let km2 = |part| combined(a.iter().map(|p| &**p), b.iter().map(|p| &**p), part).map(|found| area_km2(&found));
     match (km2(Common::Both), km2(Common::Either)) {
         (Ok(both), Ok(either)) => both > MOST_COMMON * either,
-        // What cannot be compared is not joined unseen.
+        // Files that cannot be compared are not joined.
         _ => true,
     }
 }
@@ -224,7 +224,7 @@ pub(super) fn joined<'r>(parts: &[(&'r Report, Option<&Label>)]) -> WholeReport<
     }
 }
 
-/// A label of digits alone, such as the number of a sheet, names no class.
+/// A label without letters, such as the number of a sheet, is not a class.
 fn part<'r>(report: &'r Report, label: Option<&Label>) -> PartOfReport<'r> {
     let label = label.filter(|label| label.text.contains(char::is_alphabetic));
     PartOfReport { report, label: label.map(|label| Arc::from(label.text.as_str())) }
@@ -249,7 +249,7 @@ mod tests {
         geometry::{position::LonLat, ring::Ring},
     };
 
-    /// A report of a square of one degree, of no class.
+    /// A report of a square of one degree, without a class.
     fn report(file: &str, date: &str, west: f64) -> Report {
         let corners = [(0.0, 48.0), (1.0, 48.0), (1.0, 49.0), (0.0, 49.0)];
         let ring = Ring::new(corners.map(|(x, lat)| LonLat { lon: west + x, lat })).unwrap();
@@ -258,7 +258,7 @@ mod tests {
         Report { time: ReportTime::day(date.parse().unwrap()), file: Arc::from(file), polygons }
     }
 
-    /// The classes of each report in order of time.
+    /// The classes of each report, in order of time.
     fn classes(reports: &[Report]) -> Vec<Vec<String>> {
         let (mut whole, _) = whole_reports(&reports.iter().collect::<Vec<_>>());
         whole.sort_by_key(|report| (report.time.at, Arc::clone(&report.file)));

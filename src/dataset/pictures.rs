@@ -1,4 +1,4 @@
-//! Where the user keeps pictures.
+//! The user's pictures folder.
 
 use std::{
     fs,
@@ -7,10 +7,10 @@ use std::{
 
 use etcetera::BaseStrategy as _;
 
-/// The name of the folder in the file in which a desktop keeps such names.
+/// The key of the pictures folder in the desktop's configuration of user folders.
 const DESKTOP_KEY: &str = "XDG_PICTURES_DIR";
 
-/// The folder in which the user keeps pictures, or else the home folder, or else this one.
+/// The user's pictures folder, otherwise the home folder, otherwise the current folder.
 pub fn pictures_folder() -> PathBuf {
     let Ok(home) = etcetera::home_dir() else { return PathBuf::from(".") };
     let named = etcetera::choose_base_strategy().ok().and_then(|base| {
@@ -21,7 +21,7 @@ pub fn pictures_folder() -> PathBuf {
     folders.into_iter().flatten().find(|folder| folder.is_dir()).unwrap_or(home)
 }
 
-/// The folder that a line such as `XDG_PICTURES_DIR="$HOME/Pictures"` names.
+/// The folder in a line such as `XDG_PICTURES_DIR="$HOME/Pictures"`.
 fn folder_in(text: &str, home: &Path) -> Option<PathBuf> {
     let value = text.lines().find_map(|line| line.trim().strip_prefix(DESKTOP_KEY)?.trim_start().strip_prefix('='))?;
     let value = value.trim().trim_matches('"');

@@ -1,16 +1,16 @@
-//! The tables of places beside a manifest, as they were read: what a copy of the dataset needs.
+//! The tables of places next to a manifest as they were read, for copies of the dataset.
 
 use std::borrow::Cow;
 
 use super::manifest::Manifest;
 use crate::control::scheme::Party;
 
-/// The tables of places beside a manifest, byte for byte.
+/// The tables of places next to a manifest, byte for byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlaceTables {
-    /// The sides whose keys stand in the tables.
+    /// The parties whose keys the tables use.
     pub parties: Vec<Party>,
-    /// What each source reported of each place.
+    /// The reports on single places.
     pub reports: Option<Cow<'static, [u8]>>,
     /// Notes on places.
     pub notes: Option<Cow<'static, [u8]>>,
@@ -27,7 +27,7 @@ impl PlaceTables {
         Self { parties: manifest.parties.clone(), reports, notes }
     }
 
-    /// Whether there is no table.
+    /// Whether there are no tables.
     pub fn is_empty(&self) -> bool {
         self.reports.is_none() && self.notes.is_none()
     }

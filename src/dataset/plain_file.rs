@@ -1,4 +1,4 @@
-//! Reading a file whole, within a bound, and never waiting for a writer: a FIFO, device or socket is refused.
+//! Reads a whole file within a limit, without ever waiting for a writer: FIFOs, devices and sockets are rejected.
 
 use std::{
     fs::{self, File, FileType},
@@ -6,13 +6,13 @@ use std::{
     path::Path,
 };
 
-/// Folders whose entries are open files of processes, such as a shell's `<(command)`: these have their writer.
+/// Folders of open files of processes, such as a shell's `<(command)`, which are allowed since they have a writer.
 const OPEN_FILES: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc"];
 
-/// The bytes of a plain file, at most one more than the limit, whatever size the system says it has.
+/// The bytes of a regular file, at most one more than the limit, whatever size the system reports.
 ///
 /// # Errors
-/// When it cannot be read, or is no plain file.
+/// When it cannot be read, or is not a regular file.
 pub(super) fn bytes_within(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     let file = open_plain(path)?;
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(limit).min(limit);
@@ -21,10 +21,10 @@ pub(super) fn bytes_within(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// All bytes of a plain file.
+/// All bytes of a regular file.
 ///
 /// # Errors
-/// When it cannot be read, is no plain file, or has more bytes than the limit.
+/// When it cannot be read, is not a regular file, or exceeds the limit.
 pub fn whole_within(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     let bytes = bytes_within(path, limit)?;
     if bytes.len() > limit {
@@ -33,7 +33,7 @@ pub fn whole_within(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Opens a plain file, or the one behind a link.
+/// Opens a regular file, following links.
 ///
 /// # Errors
 /// When it cannot be opened, or is a folder, FIFO, device or socket.

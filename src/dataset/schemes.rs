@@ -1,4 +1,4 @@
-//! Which parties and classes the reports of one source are read by.
+//! Chooses the scheme by which the reports of a source are read.
 
 use std::{
     collections::BTreeSet,
@@ -9,12 +9,15 @@ use chrono::Datelike as _;
 
 use super::manifest::Manifest;
 use crate::{
-    control::scheme::{Class, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
-    formats::{Dialect, Report, outline},
+    control::{
+        name::Name,
+        scheme::{Class, Control, MAX_CLASSES, Party, Scheme, Shade},
+    },
+    formats::{Dialect, Report, SchemeOrigin, outline},
     geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
 };
 
-/// The scheme of the war in Ukraine, by which the known sources are read. Its home is the outline that it names.
+/// The scheme of the war in Ukraine, used for the known sources. Its home is the outline of Ukraine.
 pub fn ukraine() -> Arc<Scheme> {
     static SCHEME: LazyLock<Arc<Scheme>> = LazyLock::new(|| {
         let manifest = Manifest::parse(include_bytes!("../../assets/schemes/ukraine.json"));
@@ -28,25 +31,25 @@ pub fn ukraine() -> Arc<Scheme> {
     Arc::clone(&SCHEME)
 }
 
-/// Ground in and around Ukraine: where the built-in scheme may apply to plain GeoJSON.
+/// The bounds in which the built-in scheme may apply to plain GeoJSON: Ukraine and its surroundings.
 const AROUND_UKRAINE: Bounds = Bounds { min: LonLat { lon: 21.0, lat: 43.0 }, max: LonLat { lon: 42.0, lat: 54.0 } };
 
 /// The year in which the war of the built-in scheme began.
 const SINCE_YEAR: i32 = 2014;
 
-/// The scheme for reports that no manifest describes.
+/// Chooses the scheme for reports without a manifest.
 ///
-/// The known sources have the scheme of the war in Ukraine. Plain GeoJSON has it only if it is about that war, and a
-/// word alone does not say so: every class must be one of the scheme, a party of the war must be among them, and the
-/// reports must be of ground there and of its time. Any other has one party for each class found; none if there are
-/// more than [`MAX_CLASSES`].
+/// The known sources use the scheme of the war in Ukraine. Plain GeoJSON uses it only if it is about that war, which
+/// its class names alone do not prove: all classes must belong to the scheme, a party of the war must be among them,
+/// and the reports must be about ground there and in its time. Otherwise each class becomes a party; `None` if there
+/// are more than [`MAX_CLASSES`].
 pub(super) fn scheme_for<'a>(
     dialect: Dialect,
     keys: &BTreeSet<Arc<str>>,
     reports: impl IntoIterator<Item = &'a Report>,
 ) -> Option<Arc<Scheme>> {
     let ukraine = ukraine();
-    if !matches!(dialect, Dialect::GeoJson | Dialect::Zones) {
+    if dialect.scheme_origin() == SchemeOrigin::Ukraine {
         return Some(ukraine);
     }
     let all_known = keys.iter().all(|key| ukraine.class(key).is_some());
@@ -58,7 +61,7 @@ pub(super) fn scheme_for<'a>(
     (keys.len() <= MAX_CLASSES).then(|| Arc::new(own_scheme(keys)))
 }
 
-/// Whether all reports are of the time of the war in Ukraine, and some ground in them lies there.
+/// Whether all reports are from the time of the war in Ukraine, and some of their ground lies there.
 fn is_there_and_then<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool {
     let mut is_there = false;
     for report in reports {
@@ -71,7 +74,7 @@ fn is_there_and_then<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool 
     is_there
 }
 
-/// One party for each class; `contested` and `unknown` keep their meaning.
+/// A scheme with one party per class; `contested` and `unknown` keep their meaning.
 fn own_scheme(keys: &BTreeSet<Arc<str>>) -> Scheme {
     let mut scheme = Scheme::default();
     for key in keys {
@@ -79,7 +82,7 @@ fn own_scheme(keys: &BTreeSet<Arc<str>>) -> Scheme {
         if scheme.class(key).is_some() {
             continue;
         }
-        let name = Name { en: key.to_owned(), uk: key.to_owned() };
+        let name = Name::plain(key);
         let control = match key.to_lowercase().as_str() {
             "contested" => Control::Contested,
             "unknown" => Control::Unknown,
@@ -102,7 +105,7 @@ mod tests {
         keys.iter().map(|&key| Arc::from(key)).collect()
     }
 
-    /// A report of one square, from its south-western corner.
+    /// A report of one square, given by its south-western corner.
     fn report(date: &str, lon: f64, lat: f64) -> Report {
         let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
         let ring = Ring::new(corners.map(|(x, y)| LonLat { lon: lon + x, lat: lat + y })).unwrap();

@@ -1,4 +1,4 @@
-//! The order of day and month that some files of a group prove for the others.
+//! Infers the order of day and month for a group of files from those whose dates are unambiguous.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use rayon::prelude::*;
 use super::inventory::Inventory;
 use crate::formats::{Reading, dates::DateOrders, pool::PolygonPool};
 
-/// Readings of files whose dates can be several, until all files of their groups are read.
+/// Holds readings of files with ambiguous dates until all files of their groups are read.
 #[derive(Debug, Default)]
 pub struct SeriesOrder {
-    /// The orders that the dates of all files so far allow together, by group.
+    /// The orders that the dates of all files so far allow, by group.
     proven: BTreeMap<usize, DateOrders>,
-    /// The files with dates that are open.
+    /// The files with ambiguous dates.
     held: Vec<(usize, Reading)>,
 }
 
 impl SeriesOrder {
-    /// Takes the reading of a file, and gives it back unless others may decide its dates.
+    /// Takes the reading of a file, and returns it unless other files may resolve its dates.
     ///
     /// # Panics
     /// If the inventory has no file of that index.
@@ -31,8 +31,8 @@ impl SeriesOrder {
         None
     }
 
-    /// The readings that were held back, once all files are read: read again where the group proves an order, the others
-    /// as they were. Files that contradict each other prove nothing.
+    /// Returns the readings held back, once all files are read. Files are read again if their group proves an order;
+    /// the others are returned unchanged. Files that contradict each other prove nothing.
     pub fn settle(&mut self, inventory: &Inventory, pool: &PolygonPool) -> Vec<(usize, Reading)> {
         let proven = |index: usize| {
             let orders = self.proven.get(&inventory.files()[index].group);

@@ -1,4 +1,4 @@
-//! From path arguments to files: folders, manifests, patterns and single files.
+//! Resolves path arguments to files: folders, manifests, patterns and single files.
 
 use std::{
     borrow::Cow,
@@ -23,16 +23,16 @@ use crate::{
     places::record::Records,
 };
 
-/// The largest manifest that is read.
+/// The largest manifest that is read, bytes.
 pub(super) const MAX_MANIFEST_BYTES: usize = 16 * 1024 * 1024;
 
-/// The largest file beside a manifest that is read: a table of places, or an outline.
+/// The largest file next to a manifest that is read, a table of places or an outline, bytes.
 pub(super) const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
-/// Lists the files of a request, without reading more than their manifest.
+/// Lists the files of a request; only manifests are read, with the files they name.
 ///
 /// # Errors
-/// When a path leads nowhere, a folder has no file that could be a report, or a manifest cannot be used.
+/// When a path does not exist, a folder has no file that could be a report, or a manifest is invalid.
 pub fn survey(request: &Request) -> Result<Inventory, OpenError> {
     let mut inventory = Inventory::default();
     if !request.files.is_empty() {
@@ -76,10 +76,10 @@ impl Inventory {
     }
 }
 
-/// A folder: the sources of its manifest, or all its files as one source.
+/// Adds a folder: the sources of its manifest, or all its files as one source.
 fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -> Result<(), OpenError> {
     let path = folder.join(MANIFEST_FILE);
-    // Whatever has that name is the manifest: what cannot be read is not passed over.
+    // Anything with that name is the manifest, even if it cannot be read.
     if fs::symlink_metadata(&path).is_err() {
         let files = some(files_below(folder)?, folder)?;
         inventory.add(by_path(folder, options), files);
@@ -89,7 +89,7 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
     let bytes = whole_within(&path, MAX_MANIFEST_BYTES).map_err(unreadable)?;
     let manifest = parse_manifest(&bytes, &path)?;
     let scheme = manifest.scheme(home_in(folder, &manifest, &path)?).map(Arc::new);
-    // The outline is no report, even where it lies among them.
+    // The outline is not a report, even if it lies among them.
     let is_report = |file: &Found| manifest.home.as_ref().is_none_or(|home| file.path != folder.join(home));
     let reports = |files: Vec<Found>, path: &Path| some(files.into_iter().filter(is_report).collect(), path);
     if manifest.sources.is_empty() {
@@ -107,21 +107,21 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
     Ok(())
 }
 
-/// The bytes of a file beside a manifest, where it names one.
+/// The content of a file next to a manifest, if the manifest names one.
 fn bytes_beside(folder: &Path, name: Option<&String>) -> Result<Option<Vec<u8>>, OpenError> {
     let Some(path) = name.map(|name| folder.join(name)) else { return Ok(None) };
     let unreadable = |source| OpenError::Unreadable { path: path.clone(), source };
     whole_within(&path, MAX_TABLE_BYTES).map(Some).map_err(unreadable)
 }
 
-/// The ground within which the remainder holds, where a manifest names its outline.
+/// The home of the remainder, if a manifest names its outline.
 fn home_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<Option<Arc<Home>>, OpenError> {
     let bytes = bytes_beside(folder, manifest.home.as_ref())?;
     let home = bytes.map(|bytes| manifest.home(&bytes)).transpose().map_err(|source| wrap_manifest(path, source))?;
     Ok(home.map(Arc::new))
 }
 
-/// What the tables beside a manifest say of places.
+/// The records of places from the tables next to a manifest.
 fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
     let read = |name: &Option<String>| bytes_beside(folder, name.as_ref());
     let (reports, notes) = (read(&manifest.place_reports)?, read(&manifest.place_notes)?);
@@ -130,14 +130,14 @@ fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<(Record
     Ok((records, PlaceTables::of(manifest, reports.map(Cow::Owned), notes.map(Cow::Owned))))
 }
 
-/// The files of one source of a manifest, named from the manifest's folder.
+/// The files of one source of a manifest, named relative to the manifest's folder.
 fn source_files(folder: &Path, path: &Path) -> Result<Vec<Found>, OpenError> {
     let found = if path.is_dir() {
         files_below(path)?
     } else if path.exists() {
         vec![found_at(path.to_owned(), folder)]
     } else if is_pattern(path.as_os_str()) {
-        // The folder's own name is no pattern, even with a bracket in it.
+        // The folder's own name is not a pattern, even if it contains a bracket.
         let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
         let escaped = glob::Pattern::escape(&folder.to_string_lossy());
         files_matching(&format!("{escaped}/{inner}"))?
@@ -147,7 +147,7 @@ fn source_files(folder: &Path, path: &Path) -> Result<Vec<Found>, OpenError> {
     some(found.into_iter().map(|file| found_at(file.path, folder)).collect(), path)
 }
 
-/// Files given one by one are one source, named from their common folder: a shell's pattern ends up here.
+/// Adds single files as one source, named relative to their common folder; patterns expanded by a shell arrive here.
 fn add_single_files(inventory: &mut Inventory, paths: Vec<PathBuf>, options: &ReadOptions) {
     let parent = |path: &PathBuf| path.parent().map(Path::to_owned).unwrap_or_default();
     let common = paths.iter().map(parent).reduce(|a, b| common_folder(&a, &b)).unwrap_or_default();
@@ -184,7 +184,7 @@ fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), 
 }
 
 impl Inventory {
-    /// What six digits in the names of each group's files mean.
+    /// Infers how short dates in the names of each group's files are read.
     fn guess_names(&mut self) {
         for (index, group) in self.groups.iter_mut().enumerate() {
             let files = self.files.iter().filter(|file| file.group == index);
@@ -192,10 +192,10 @@ impl Inventory {
         }
     }
 
-    /// The first manifest speaks for the whole.
+    /// The first manifest describes the whole dataset.
     pub(super) fn describe(&mut self, manifest: Manifest, records: Records, tables: PlaceTables) {
-        if self.about == Manifest::default() {
-            self.about = manifest;
+        if self.manifest == Manifest::default() {
+            self.manifest = manifest;
             self.records = Arc::new(records);
             self.place_tables = Arc::new(tables);
         }

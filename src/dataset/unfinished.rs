@@ -1,10 +1,10 @@
-//! A file that is written aside, and takes its name once everything is written.
+//! Writes a file to a temporary one, which takes its final name once it is complete.
 //!
-//! A link is followed: the file that it leads to is replaced, and the link stays. A device, FIFO or socket cannot be
-//! replaced: what was written aside is copied to it in the end.
+//! Links are followed: their target is replaced, and the link stays. A device, FIFO or socket cannot be replaced, so
+//! the temporary file is copied to it at the end.
 //!
-//! A file with several names (hard links) is replaced under the one name that was given: the others keep what was there.
-//! Copies of backups and stores of equal files are made of such links; writing through would change what nobody named.
+//! A file with several names (hard links) is replaced under the given name only; the others keep the old content.
+//! Backups and deduplicating stores use such links, and writing through them would change files that nobody named.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -16,59 +16,59 @@ use thiserror::Error;
 
 use super::aside::Aside;
 
-/// Folders whose entries are no files of their own but open files of processes.
+/// Folders whose entries are open files of processes.
 const OPEN_FILES: [&str; 2] = ["/dev", "/proc"];
 
-/// The most links that are followed one after another.
+/// The most links followed in a row.
 const MAX_LINKS: usize = 40;
 
 /// Why a file cannot be written.
 #[derive(Debug, Error)]
 pub enum UnfinishedError {
-    /// A file has that name already.
+    /// The file exists already.
     #[error("there is a file of that name: {}", .0.display())]
     Exists(PathBuf),
-    /// A folder has that name.
+    /// The path is a folder.
     #[error("a folder is in the place of the file to write: {}", .0.display())]
     IsFolder(PathBuf),
-    /// The path names no file.
+    /// The path has no file name.
     #[error("no name of a file: {}", .0.display())]
     NoName(PathBuf),
-    /// The system refuses.
+    /// Writing failed.
     #[error("cannot write {}", path.display())]
     Refused {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// A file that is not whole yet. It is removed if it never is.
+/// An incomplete file. It is removed unless it is completed.
 #[derive(Debug)]
 pub struct Unfinished {
     destination: Destination,
     aside: Aside,
 }
 
-/// What becomes of the file when it is whole.
+/// What happens to the complete file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Destination {
-    /// It takes this name.
+    /// It is renamed to this path.
     Name(PathBuf),
-    /// It is copied to what is there, which is no plain file.
+    /// It is copied to this path, which is not a regular file.
     Through(PathBuf),
-    /// Its reader comes and takes it.
+    /// The caller copies it.
     Reader,
 }
 
 impl Unfinished {
-    /// Makes sure that there can be a file of that name, before work starts; one that is there stays until the end.
+    /// Starts a file; an existing one stays until the end. Checks before any work that the path can be written.
     ///
-    /// What killed runs of this program left beside it is removed.
+    /// Removes temporary files that killed runs of this program left next to it.
     ///
     /// # Errors
-    /// When the path names a folder or no file, or the system refuses to write there.
+    /// When the path is a folder or has no file name, or cannot be written.
     pub fn begin(path: &Path) -> Result<Self, UnfinishedError> {
         let refused = |source| UnfinishedError::Refused { path: path.to_owned(), source };
         let destination = destination(path)?;
@@ -83,40 +83,40 @@ impl Unfinished {
         Ok(Self { destination, aside: aside.map_err(refused)? })
     }
 
-    /// The same where there is no such file yet.
+    /// Like [`Self::begin`], for a file that must not exist yet.
     ///
     /// # Errors
-    /// As for [`Unfinished::begin`], and when there is one.
+    /// As for [`Unfinished::begin`], and when the file exists.
     pub fn begin_new(path: &Path) -> Result<Self, UnfinishedError> {
         if path.is_file() { Err(UnfinishedError::Exists(path.to_owned())) } else { Self::begin(path) }
     }
 
-    /// A file for [`Unfinished::copy_to`], which takes no name.
+    /// Starts a file for [`Unfinished::copy_to`], which has no final name.
     ///
     /// # Errors
-    /// When the system refuses a file in its folder for temporary files.
+    /// When the system's temporary folder cannot be written.
     pub fn without_name() -> Result<Self, UnfinishedError> {
         let refused = |source| UnfinishedError::Refused { path: std::env::temp_dir(), source };
         Ok(Self { destination: Destination::Reader, aside: Aside::elsewhere().map_err(refused)? })
     }
 
-    /// Where the file is until it is whole.
+    /// The path of the temporary file.
     pub fn aside(&self) -> &Path {
         self.aside.path()
     }
 
-    /// What writes the file, from its beginning.
+    /// A writer that starts at the beginning of the file.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When the file cannot be opened.
     pub fn writer(&self) -> Result<BufWriter<File>, UnfinishedError> {
         self.open().map(BufWriter::new)
     }
 
-    /// Gives the file its name, in the place of an older one, or copies it to what is no plain file.
+    /// Renames the file to its final name, replacing an existing one, or copies it if that is not a regular file.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When that fails.
     pub fn keep(self) -> Result<(), UnfinishedError> {
         let kept = match &self.destination {
             Destination::Name(path) => keep_rights(path, self.aside()).and_then(|()| fs::rename(self.aside(), path)),
@@ -126,19 +126,19 @@ impl Unfinished {
         kept.map_err(|source| self.refused(source))
     }
 
-    /// Writes the whole and gives the file its name.
+    /// Writes all bytes and renames the file to its final name.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When that fails.
     pub fn write(self, bytes: &[u8]) -> Result<(), UnfinishedError> {
         self.open()?.write_all(bytes).map_err(|source| self.refused(source))?;
         self.keep()
     }
 
-    /// Copies what was written to a writer.
+    /// Copies the content to a writer.
     ///
     /// # Errors
-    /// When it cannot be read, or the writer refuses.
+    /// When it cannot be read, or writing fails.
     pub fn copy_to(self, out: &mut impl Write) -> io::Result<()> {
         self.copy(out)
     }
@@ -167,7 +167,7 @@ impl Unfinished {
     }
 }
 
-/// What a path leads to.
+/// How to write to a path.
 fn destination(path: &Path) -> Result<Destination, UnfinishedError> {
     if path.file_name().is_none() {
         return Err(UnfinishedError::NoName(path.to_owned()));
@@ -175,7 +175,7 @@ fn destination(path: &Path) -> Result<Destination, UnfinishedError> {
     let refused = |source| UnfinishedError::Refused { path: path.to_owned(), source };
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(UnfinishedError::IsFolder(path.to_owned())),
-        // `/dev/stdout` leads to the file of a redirection, whose name is not for us to give to another.
+        // `/dev/stdout` may be a redirection to a regular file, which must be written and not replaced.
         Ok(there) if !there.is_file() || OPEN_FILES.iter().any(|folder| path.starts_with(folder)) => {
             Ok(Destination::Through(path.to_owned()))
         }
@@ -185,7 +185,7 @@ fn destination(path: &Path) -> Result<Destination, UnfinishedError> {
     }
 }
 
-/// The path itself, or where the last of its links leads, even if there is nothing yet.
+/// The path itself, or the target of its last link, even if that does not exist.
 fn link_end(path: &Path) -> io::Result<PathBuf> {
     let mut end = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -197,7 +197,8 @@ fn link_end(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links"))
 }
 
-/// Whether something that is no plain file can be written. A FIFO is left alone: its reader would see it end.
+/// Whether a path that is not a regular file can be opened for writing. A FIFO is not opened: its reader would see an
+/// end of file.
 fn can_be_written(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if std::os::unix::fs::FileTypeExt::is_fifo(&fs::metadata(path)?.file_type()) {
@@ -206,12 +207,12 @@ fn can_be_written(path: &Path) -> io::Result<()> {
     through(path).map(drop)
 }
 
-/// A device, FIFO or open file for writing; a FIFO waits for its reader.
+/// Opens a device, FIFO or open file for writing; a FIFO waits for its reader.
 fn through(path: &Path) -> io::Result<File> {
     OpenOptions::new().append(true).open(path)
 }
 
-/// A file that is replaced keeps who may read and write it.
+/// Copies the permissions of the replaced file.
 fn keep_rights(old: &Path, new: &Path) -> io::Result<()> {
     match fs::metadata(old) {
         Ok(metadata) => fs::set_permissions(new, metadata.permissions()),

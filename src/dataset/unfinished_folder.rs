@@ -1,4 +1,4 @@
-//! Files that are written aside in a folder, and take their names together once all are whole.
+//! Writes files of a folder to temporary ones, which take their final names once all of them are complete.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use super::{aside::AsideFolder, unfinished::UnfinishedError};
 
-/// Files of a folder that are not whole yet. They are removed if they never are.
+/// Incomplete files of a folder. They are removed unless they are completed.
 #[derive(Debug)]
 pub struct UnfinishedFolder {
     path: PathBuf,
@@ -15,28 +15,28 @@ pub struct UnfinishedFolder {
 }
 
 impl UnfinishedFolder {
-    /// Begins to write files of a folder that is there; what killed runs of this program left in it is removed.
+    /// Starts writing to an existing folder, and removes temporary files that killed runs of this program left in it.
     ///
     /// # Errors
-    /// When the system refuses to write there.
+    /// When the folder cannot be written.
     pub fn begin(path: &Path) -> Result<Self, UnfinishedError> {
         let refused = |source| UnfinishedError::Refused { path: path.to_owned(), source };
         let aside = AsideFolder::within(path).map_err(refused)?;
         Ok(Self { path: path.to_owned(), aside })
     }
 
-    /// Writes a file aside.
+    /// Writes a temporary file.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// When that fails.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), UnfinishedError> {
         fs::write(self.aside.path().join(name), bytes).map_err(|source| self.refused(name, source))
     }
 
-    /// Gives files that were written aside their names, in the place of older ones.
+    /// Renames temporary files to their final names, replacing existing ones.
     ///
     /// # Errors
-    /// When the system refuses; the files before have their names then.
+    /// When that fails; files renamed before keep their new names.
     pub fn keep<'n>(self, names: impl IntoIterator<Item = &'n String>) -> Result<(), UnfinishedError> {
         for name in names {
             let renamed = fs::rename(self.aside.path().join(name), self.path.join(name));

@@ -1,4 +1,4 @@
-//! The deep check of every polygon that was read.
+//! Validates every polygon that was read.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Adds a fault for each report of a polygon that is not valid; each different polygon is checked once.
+/// Adds a fault for each report of an invalid polygon; each distinct polygon is checked once.
 pub fn check_polygons(readings: &mut [Reading]) {
     let reports = readings.iter().flat_map(|reading| &reading.reports).flat_map(|report| &report.polygons);
     let packs = readings.iter().filter_map(|reading| reading.pack.as_ref());
@@ -44,13 +44,13 @@ pub fn check_polygons(readings: &mut [Reading]) {
                 faults.extend(errors.map(|error| fault(&snapshot.file, snapshot.time, None, *error)));
             }
         }
-        // The reader may have found the same.
+        // The reader may have found the same fault.
         faults.retain(|fault| !reading.faults.iter().any(|known| known.feature == fault.feature && same(known, fault)));
         reading.faults.append(&mut faults);
     }
 }
 
-/// Polygons that are the same one in memory; the pool shares those that files repeat.
+/// Identifies polygons in memory; the pool shares repeated ones.
 fn address(polygon: &Arc<Polygon>) -> usize {
     Arc::as_ptr(polygon).addr()
 }

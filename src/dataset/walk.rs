@@ -1,4 +1,4 @@
-//! Listing the files below a path that could be reports.
+//! Lists the files below a path that could be reports.
 
 use std::{
     fs,
@@ -9,26 +9,26 @@ use std::{
 use super::{error::OpenError, manifest::MANIFEST_FILE, plain_file::open_plain};
 use crate::formats::{is_foreign_map, topojson};
 
-/// Most files that one folder or pattern may give.
+/// The most files of one folder or pattern.
 pub(super) const MAX_FILES: usize = 200_000;
 
-/// Most folders within folders.
+/// Greatest nesting depth of folders.
 const MAX_DEPTH: usize = 32;
 
-/// How much of other files is looked into, bytes.
+/// Number of bytes examined of other files.
 const HEAD_BYTES: usize = 4096;
 
-/// Endings of files that are taken by their name; others are looked into.
+/// Extensions of files that are accepted by name; the content of others is examined.
 const REPORT_ENDINGS: [&str; 2] = ["geojson", "json"];
 
 /// A file that could be a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// Where it lies.
+    /// Its path.
     pub(super) path: PathBuf,
-    /// Its name within what was opened, with `/` between folders.
+    /// Its name relative to what was opened, with `/` between folders.
     pub(super) name: String,
-    /// Its size.
+    /// Its size, bytes.
     pub(super) bytes: u64,
 }
 
@@ -51,13 +51,13 @@ pub(super) fn files_below(folder: &Path) -> Result<Vec<Found>, OpenError> {
     Ok(found)
 }
 
-/// The folders and the files right in a folder, without hidden ones.
+/// The folders and files directly in a folder, without hidden ones.
 fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let (mut folders, mut files) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        // A link to a folder is not followed: it could lead in a circle.
+        // Links to folders are not followed, since they could form cycles.
         let is_folder = entry.file_type()?.is_dir();
         if !is_hidden(&path) {
             (if is_folder { &mut folders } else { &mut files }).push(path);
@@ -66,7 +66,8 @@ fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     Ok((folders, files))
 }
 
-/// Every file that fits a pattern and could be a report, sorted; named from the part of the pattern that is plain.
+/// Every file that matches a pattern and could be a report, sorted; names are relative to the literal part of the
+/// pattern.
 pub(super) fn files_matching(pattern: &str) -> Result<Vec<Found>, OpenError> {
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
     let paths = glob::glob_with(pattern, options)
@@ -88,11 +89,11 @@ pub(super) fn files_matching(pattern: &str) -> Result<Vec<Found>, OpenError> {
     Ok(found)
 }
 
-/// A file that was asked for by its own path, named from a folder above it.
+/// A file given by its own path, named relative to a folder above it.
 pub(super) fn found_at(path: PathBuf, base: &Path) -> Found {
     let inner = path.strip_prefix(base).unwrap_or(&path);
     let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    // A file that vanishes before it is read becomes a fault then.
+    // A file that vanishes before it is read gives a fault then.
     let bytes = fs::metadata(&path).map_or(0, |metadata| metadata.len());
     Found { name: parts.join("/"), bytes, path }
 }
@@ -113,26 +114,27 @@ fn could_be_report(path: &Path) -> bool {
     is_report_name(path) || (path.is_file() && starts_as_report(path).unwrap_or(false))
 }
 
-/// Whether a file is taken by its name alone.
+/// Whether a file is accepted by its name alone.
 pub(super) fn is_report_name(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     ending.is_some_and(|ending| REPORT_ENDINGS.contains(&ending.as_str()))
 }
 
-/// Whether the head of a file says that it could be a report, or a map in a format that is not read.
+/// Whether the first bytes of a file look like a report, or a map in an unsupported format.
 fn starts_as_report(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
     open_plain(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     Ok(head_is_report(&head) || is_foreign_map(&path.to_string_lossy(), &head))
 }
 
-/// Whether the first character, after spaces and a byte order mark, opens a JSON object, or this is a compressed pack.
+/// Whether the first character, after spaces and a byte order mark, opens a JSON object, or the file is a compressed
+/// pack.
 pub(super) fn head_is_report(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(topojson::HEAD_BYTES)];
     if topojson::is_topology(head) {
         return true;
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    // A record separator begins a sequence of GeoJSON texts.
+    // A record separator starts a sequence of GeoJSON texts.
     matches!(head.trim_ascii_start(), [b'{', ..] | [0x1e, b'{', ..])
 }

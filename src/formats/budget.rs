@@ -1,4 +1,4 @@
-//! How much of a JSON document is held while it is read: hostile files repeat what takes next to no room in them.
+//! Limits on what is kept in memory of a JSON document: a small hostile file can describe millions of objects.
 
 use std::cell::Cell;
 
@@ -6,26 +6,26 @@ use thiserror::Error;
 
 use crate::control::fault::Problem;
 
-/// The most features that one file may have.
+/// The most features per file.
 pub(super) const MAX_FEATURES: usize = 2_000_000;
 
-/// The most members that one object may have, such as the properties of a feature.
+/// The most members per object, such as the properties of a feature.
 pub(super) const MAX_MEMBERS: usize = 100_000;
 
-/// The most members that all features of a file may have together: those of a feature, not of its properties.
+/// The most members per file, counting those of features but not of their properties.
 const MAX_MEMBERS_OF_ALL: usize = 8_000_000;
 
-/// The most lists in one file; a position is one.
+/// The most lists per file; each position is one.
 pub(super) const MAX_LISTS: usize = 24_000_000;
 
-/// What is left to one file, and by what it went beyond it.
+/// Counts what one file has used, and records the limit that it exceeded.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     members: Cell<usize>,
     exceeded: Cell<Option<(&'static str, usize)>>,
 }
 
-/// More than the program is willing to hold; [`Budget::exceeded`] says what.
+/// A limit was exceeded; [`Budget::exceeded`] says which.
 #[derive(Clone, Copy, Debug, Error)]
 #[error("too much")]
 pub(super) struct Exceeded;
@@ -40,17 +40,17 @@ impl Budget {
         Ok(())
     }
 
-    /// One object has too many members.
+    /// Records that one object has too many members.
     pub(super) fn too_many_members(&self) -> Exceeded {
         self.exceed("members of one object", MAX_MEMBERS)
     }
 
-    /// The file has too many features.
+    /// Records that the file has too many features.
     pub(super) fn too_many_features(&self) -> Exceeded {
         self.exceed("features in one file", MAX_FEATURES)
     }
 
-    /// What there was too much of, if anything.
+    /// The limit that was exceeded, if any.
     pub(super) fn exceeded(&self) -> Option<Problem> {
         self.exceeded.get().map(|(what, limit)| Problem::TooMuch { what, limit })
     }

@@ -1,4 +1,4 @@
-//! Tables: settlements and the chronology of their control.
+//! Tables of settlements and the chronology of their control.
 
 use std::collections::BTreeMap;
 
@@ -14,22 +14,22 @@ use crate::{
     geometry::position::LonLat,
 };
 
-/// The word in the column `control` for a place of which nothing is reported any more.
+/// The value in column `control` for a place whose reports have ended.
 pub(super) const UNREPORTED: &str = "unreported";
 
-/// The most rows that a table may have.
+/// The most rows per table.
 const MAX_ROWS: usize = 1_000_000;
 
-/// A table as it was found.
+/// An unparsed table.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    /// Its name for messages.
+    /// Its name in messages.
     pub name: &'a str,
     /// All its bytes.
     pub bytes: &'a [u8],
 }
 
-/// The settlements (`id, lon, lat`) with their changes (`id, date, control`); further columns are for people.
+/// Reads settlements (`id, lon, lat`) and their changes (`id, date, control`); other columns are ignored.
 ///
 /// # Errors
 /// Every line that cannot be used.
@@ -53,7 +53,7 @@ pub fn read_chronology(
     Ok(Chronology::new(places))
 }
 
-/// What is reported of a place from which day on, with the line that says so; no state is the end of its reports.
+/// The reports of a place: each day with its line number and state; `None` marks the end of the reports.
 type Reports = BTreeMap<NaiveDate, (u64, Option<State>)>;
 
 fn read_positions(table: Table<'_>, errors: &mut Vec<LineError>) -> BTreeMap<u64, LonLat> {
@@ -64,7 +64,7 @@ fn read_positions(table: Table<'_>, errors: &mut Vec<LineError>) -> BTreeMap<u64
             if positions.insert(id, at).is_some() {
                 return Err(LineProblem::RepeatedId(id));
             }
-            // Zero has two signs.
+            // Make -0.0 equal to 0.0.
             let key = [at.lon, at.lat].map(|degrees| (degrees + 0.0).to_bits());
             places.insert(key, id).map_or(Ok(()), |other| Err(LineProblem::SamePlace { id, other }))
         });
@@ -85,7 +85,7 @@ fn read_reports(
     let days = DayColumn::of(rows.iter().map(|(_, [_, date, _])| date.as_str()));
     for (line, row) in rows {
         let report = report(&row, parties, days).and_then(|(id, date, state)| {
-            // Without any settlement it is the other table that is at fault.
+            // If there are no settlements at all, the other table is at fault.
             if !positions.is_empty() && !positions.contains_key(&id) {
                 return Err(LineProblem::NoSettlement(id));
             }
@@ -103,7 +103,7 @@ fn read_reports(
     by_place
 }
 
-/// The first day from which on nothing is reported.
+/// The first day without reports.
 fn end_of(reports: &Reports) -> Option<NaiveDate> {
     reports.iter().find_map(|(&date, (_, state))| state.is_none().then_some(date))
 }
@@ -114,7 +114,7 @@ impl Table<'_> {
     }
 }
 
-/// The cells of some columns, line by line; what cannot be read goes to the errors.
+/// The values of some columns, line by line; unreadable lines are added to the errors.
 pub(super) fn rows<const N: usize>(
     table: Table<'_>,
     columns: [&'static str; N],
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn changes_are_read_for_their_places_in_any_order() {
         let chronology = read("id,date,control\n1,2023-05-20,russian\n1,2022-02-24,ukrainian\n").unwrap();
-        // A place without a report takes no part.
+        // A place without a report has no influence.
         let [bakhmut] = chronology.settlements() else { panic!("{chronology:?}") };
         assert_eq!(bakhmut.state_at("2023-05-19".parse().unwrap()), Some(State::Second));
         assert_eq!(bakhmut.state_at("2023-05-20".parse().unwrap()), Some(State::First));

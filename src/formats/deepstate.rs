@@ -1,22 +1,23 @@
 //! Raw snapshots of the `DeepState` map: GeoJSON made from KML, one file per moment.
 //!
-//! A polygon's class is the code in its `name` (`… /// geoJSON.status.occupied`, from 2024-03-23 on), else
-//! `other_countries` if the name has a country's name in it, else it is told by the colour `fill`: the free text of
-//! 2022 is not reliable. Positions have a height, status polygons may be collections, points are icons.
+//! A polygon's class is the code in its `name` (`… /// geoJSON.status.occupied`, from 2024-03-23 on). Otherwise it is
+//! `other_countries` if the name contains a country's name, else it follows from the colour `fill`; the free text of
+//! 2022 is not reliable. Positions have a height, status polygons may be collections, and points are icons.
 
 use serde_json::value::RawValue;
 
 use super::{
-    Report, ReportedPolygon,
+    Dialect, Report, ReportedPolygon, SchemeOrigin,
     dates::time_in_name,
     document::{Document, Feature, Members, excerpt},
     findings::Findings,
+    format::Format,
     pool::PolygonPool,
     rings::Axes,
 };
-use crate::control::fault::Problem;
+use crate::control::{fault::Problem, timeline::Source};
 
-/// Codes in names, and the classes they mean.
+/// Codes in names and their classes.
 const CODES: [(&str, &str); 20] = [
     ("status.occupied", "russian"),
     ("territories.crimea", "russian_before_2022"),
@@ -40,7 +41,7 @@ const CODES: [(&str, &str); 20] = [
     ("territories.kuril", "other_countries"),
 ];
 
-/// Parts of names of ground outside Ukraine, in lower case.
+/// Parts of the names of ground outside Ukraine, lower case.
 const FOREIGN: &[&str] = &[
     "придністров",
     "transnistria",
@@ -74,7 +75,7 @@ const FOREIGN: &[&str] = &[
 /// The colour of ground that Ukraine holds in Russia, whatever the code says.
 const HELD_IN_RUSSIA: &str = "#01579b";
 
-/// Colours of the map over the years.
+/// Fill colours used over the years, and their classes.
 const FILLS: [(&str, &str); 10] = [
     ("#a52714", "russian"),
     ("#880e4f", "russian_before_2022"),
@@ -88,11 +89,25 @@ const FILLS: [(&str, &str); 10] = [
     ("#ff5252", "other_countries"),
 ];
 
+/// The row of this format.
+pub(super) const FORMAT: Format = Format {
+    dialect: Dialect::DeepState,
+    detect: detects,
+    read: |document, _, pool, findings| read(document, pool, findings),
+    source,
+    scheme: SchemeOrigin::Ukraine,
+};
+
+/// Who publishes in it.
+fn source() -> Source {
+    Source { name: "DeepState".to_owned(), terms: "educational and non-commercial use".to_owned(), ..Source::default() }
+}
+
 /// Whether some feature has the styles of converted KML and a class of this map.
-pub(super) fn detects(document: &Document<'_>) -> bool {
+fn detects(document: &Document<'_>) -> bool {
     document.features.iter().flatten().any(|feature| {
         let properties = feature.0.as_ref().and_then(|feature| feature.get("properties"));
-        // Icons are many and have no fill: a look at the text saves parsing them.
+        // Icons are numerous and have no fill; searching the text saves parsing them.
         let Some(properties) = properties.filter(|text| text.get().contains("\"fill\"")) else {
             return false;
         };
@@ -103,7 +118,7 @@ pub(super) fn detects(document: &Document<'_>) -> bool {
 }
 
 /// The report of one file; its time is in the file's name.
-pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
+fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     let Some(time) = time_in_name(findings.file()) else {
         findings.leave_out_file(None, Problem::NoDate);
         return Vec::new();
@@ -142,10 +157,10 @@ fn read_feature(
     ReportedPolygon::all(class, index, &ground.polygons)
 }
 
-/// What a feature says of itself.
+/// The properties of a feature that determine its class.
 #[derive(Default)]
 struct Label {
-    /// White space of any kind, such as no-break spaces, made one blank.
+    /// With any white space, such as no-break spaces, replaced by a single blank.
     name: String,
     /// In lower case; empty if there is none.
     fill: String,

@@ -1,7 +1,7 @@
 //! The skeleton of a JSON document: its members and features as text, found in one pass.
 //!
-//! Everything below a feature's members stays text ([`RawValue`]), borrowed from the file: a reader parses only what
-//! it needs, and geometry that was seen before not at all.
+//! Everything below a feature's members stays text ([`RawValue`]) that borrows from the file. A reader parses only what
+//! it needs, and no geometry that it has seen before.
 
 use std::{borrow::Cow, fmt, str};
 
@@ -14,43 +14,43 @@ use super::{
 };
 use crate::control::fault::Problem;
 
-/// The most bytes that one file may have.
+/// The most bytes per file.
 const MAX_BYTES: usize = 1 << 29;
 
-/// The most elements of a list that is taken apart.
+/// The most elements of a list that is split.
 const MAX_ELEMENTS: usize = 4_000_000;
 
-/// The most characters of a text that a fault repeats.
+/// The most characters of an excerpt in a fault.
 const MAX_EXCERPT: usize = 40;
 
-/// One JSON object: its features and its other members.
+/// A JSON object: its features and its other members.
 #[derive(Debug, Default)]
 pub(super) struct Document<'a> {
     /// Everything but `features` and `value`.
     pub(super) members: Members<'a>,
-    /// The member `features`, where there is one that is a list.
+    /// The member `features`, if it is a list.
     pub(super) features: Option<Vec<Feature<'a>>>,
-    /// The member `value`, where it is an object: NZZ wraps its features so.
+    /// The member `value`, if it is an object: NZZ wraps its features in it.
     pub(super) value: Option<Box<Self>>,
 }
 
-/// The members of an object in the file's order, their values as text.
+/// The members of an object in the file's order, with their values as text.
 #[derive(Debug, Default)]
 pub(super) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
-/// One element of `features`; none if it is no object.
+/// An element of `features`; `None` if it is not an object.
 #[derive(Debug)]
 pub(super) struct Feature<'a>(pub(super) Option<Members<'a>>);
 
 impl<'a> Document<'a> {
-    /// The skeleton of a file; a byte order mark at its start is skipped.
+    /// Parses the skeleton of a file; a byte order mark at the start is skipped.
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, Problem> {
         if bytes.len() > MAX_BYTES {
             return Err(Problem::TooMuch { what: "bytes in one file", limit: MAX_BYTES });
         }
         let text = str::from_utf8(bytes).map_err(|error| Problem::NotJson(error.to_string()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        // A shorter text cannot hold more lists: nearly every file is spared the count.
+        // A shorter text cannot have more lists, so nearly every file skips the count.
         if text.len() > MAX_LISTS && text.bytes().filter(|&byte| byte == b'[').count() > MAX_LISTS {
             return Err(Problem::TooMuch { what: "positions and lists in one file", limit: MAX_LISTS });
         }
@@ -67,38 +67,38 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// The members of a JSON object; none if the text is no object.
+    /// The members of a JSON object; `None` if the value is not an object.
     pub(super) fn from_json(json: &'a RawValue) -> Option<Self> {
         Self::from_text(json.get())
     }
 
-    /// The members of a JSON object; none if the text is no object.
+    /// The members of a JSON object; `None` if the text is not an object.
     pub(super) fn from_text(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
-    /// The value of a member that is not `null`; of members of the same name, the last counts.
+    /// The value of a member that is not `null`; if the name is repeated, the last one wins.
     pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.find(|key| key == name).map(|(_, value)| value)
     }
 
-    /// The last member that is not `null` and whose name fits.
+    /// The last member that is not `null` and whose name matches.
     pub(super) fn find(&self, fits: impl Fn(&str) -> bool) -> Option<(&str, &'a RawValue)> {
         let found = self.0.iter().rev().find(|(key, value)| fits(key) && value.get() != "null");
         found.map(|(key, value)| (key.as_ref(), *value))
     }
 
-    /// Every member in the file's order.
+    /// Every member, in the file's order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(key, value)| (key.as_ref(), *value))
     }
 
-    /// The names of all members, those with the value `null` too.
+    /// The names of all members, including those that are `null`.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_ref())
     }
 
-    /// The object as JSON again.
+    /// The object as JSON.
     pub(super) fn to_json(&self) -> String {
         let member = |(key, value): &(Cow<'_, str>, &RawValue)| format!("{}:{value}", serde_json::Value::from(&**key));
         format!("{{{}}}", self.0.iter().map(member).collect::<Vec<_>>().join(","))
@@ -110,17 +110,17 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The text of a JSON string; none for any other value.
+/// The text of a JSON string; `None` for any other value.
 pub(super) fn text_from_json(json: &RawValue) -> Option<Cow<'_, str>> {
     serde_json::from_str::<Key<'_>>(json.get()).ok().map(|key| key.0)
 }
 
-/// The elements of a JSON list; none for any other value, or a list of millions.
+/// The elements of a JSON list; `None` for any other value, or if there are too many.
 pub(super) fn list_from_text(text: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str::<Elements<'_>>(text).ok().map(|elements| elements.0)
 }
 
-/// The elements of a list, as many as are accepted.
+/// The elements of a list, up to the limit.
 struct Elements<'a>(Vec<&'a RawValue>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for ElementsVisitor {
     }
 }
 
-/// The start of a text, to name it in a fault.
+/// The start of a text, for naming it in a fault.
 pub(super) fn excerpt(text: &str) -> String {
     let mut excerpt: String = text.chars().take(MAX_EXCERPT).collect();
     if excerpt.len() < text.len() {
@@ -159,7 +159,7 @@ pub(super) fn excerpt(text: &str) -> String {
     excerpt
 }
 
-/// Reads the object of a document, within the budget of its file.
+/// Reads the object of a document within the budget of its file.
 #[derive(Clone, Copy)]
 struct DocumentReader<'b>(&'b Budget);
 
@@ -197,7 +197,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// Reads the members of an object, within the budget of its file.
+/// Reads the members of an object within the budget of its file.
 struct MembersReader<'b>(&'b Budget);
 
 impl<'de> Expected<'de> for MembersReader<'_> {
@@ -216,7 +216,7 @@ impl<'de> Expected<'de> for MembersReader<'_> {
     }
 }
 
-/// Reads the elements of `features`, within the budget of their file.
+/// Reads the elements of `features` within the budget of their file.
 struct FeatureListReader<'b>(&'b Budget);
 
 impl<'de> Expected<'de> for FeatureListReader<'_> {
@@ -234,7 +234,7 @@ impl<'de> Expected<'de> for FeatureListReader<'_> {
     }
 }
 
-/// A string, borrowed where it holds no escapes.
+/// A string, borrowed if it has no escapes.
 struct Key<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
@@ -313,7 +313,7 @@ mod tests {
         };
         let members = "\"a\":1,".repeat(MAX_MEMBERS + 1);
         let features = "{},".repeat(MAX_FEATURES + 1);
-        // What follows the last that is accepted is not even JSON.
+        // What follows the last accepted element is not even JSON.
         assert_eq!(too_much(&format!("{{\"features\":[{{{members}!")), "members of one object");
         assert_eq!(too_much(&format!("{{\"features\":[{features}!")), "features in one file");
         let both = format!("{{{}}},", "\"a\":1,".repeat(50_000) + "\"a\":1").repeat(200);

@@ -1,4 +1,4 @@
-//! The faults of one file, collected while it is read.
+//! Collects the faults of one file while it is read.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use crate::control::{
     report_time::ReportTime,
 };
 
-/// The most faults kept of one file; more of them say nothing new.
+/// The most faults kept per file; more add no information.
 const MAX_FAULTS: usize = 10_000;
 
 /// The faults of one file.
 #[derive(Debug)]
 pub(super) struct Findings {
     file: Arc<str>,
-    /// The time given to faults from now on.
+    /// The time that is attached to faults from now on.
     pub(super) time: Option<ReportTime>,
-    /// The orders that the file's dates of numbers allow together.
+    /// The orders that all numeric dates of the file allow.
     pub(super) orders: DateOrders,
     faults: Vec<Fault>,
 }
@@ -33,12 +33,12 @@ impl Findings {
         &self.file
     }
 
-    /// Adds a fault of the whole file, which is therefore left out.
+    /// Adds a fault that excludes the whole file.
     pub(super) fn leave_out_file(&mut self, property: Option<&str>, problem: Problem) {
         self.add(None, property.map(str::to_owned), problem, Action::FileLeftOut);
     }
 
-    /// Adds a fault of a feature, which is therefore left out.
+    /// Adds a fault that excludes a feature.
     pub(super) fn leave_out_feature(&mut self, feature: usize, property: &str, problem: Problem) {
         self.add(Some(feature), Some(property.to_owned()), problem, Action::FeatureLeftOut);
     }
@@ -62,7 +62,7 @@ impl Findings {
         }
     }
 
-    /// All faults, in the order in which they were found.
+    /// All faults in the order of discovery.
     pub(super) fn into_faults(self) -> Vec<Fault> {
         self.faults
     }

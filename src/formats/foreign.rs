@@ -1,13 +1,13 @@
-//! Formats that are known and not read: what they are called, and the command that makes GeoJSON of them.
+//! Known formats that are not supported: their names, and the command that converts them to GeoJSON.
 
 use std::{path::Path, str};
 
 use crate::control::fault::Problem;
 
-/// How much of a file is looked at, bytes.
+/// The number of bytes examined at the start of a file.
 const HEAD_BYTES: usize = 4096;
 
-/// Endings of maps in other formats, by which a folder's files are taken for what they could be.
+/// File extensions of maps in other formats.
 const ENDINGS: [&str; 14] = [
     "kml",
     "kmz",
@@ -25,27 +25,28 @@ const ENDINGS: [&str; 14] = [
     "geoparquet",
 ];
 
-/// A format that is not read.
+/// A format that is not supported.
 struct Foreign {
     name: &'static str,
     way: Way,
 }
 
-/// What makes GeoJSON of a format.
+/// How to convert a format to GeoJSON.
 enum Way {
-    /// `ogr2ogr` with the file as it is.
+    /// `ogr2ogr` on the file itself.
     Convert,
-    /// `ogr2ogr` with a file inside an archive.
+    /// `ogr2ogr` on a file inside an archive.
     ConvertZipped,
-    /// `ogr2ogr` with the column of the geometry.
+    /// `ogr2ogr` with the name of the geometry column.
     ConvertTable,
-    /// Another program first.
+    /// Needs another program first.
     Other(&'static str),
-    /// It holds no outlines that could be converted.
+    /// The format has no polygons that could be converted.
     None,
 }
 
-/// Whether a file in a folder is a map in another format, by its name or its head; such a file is not passed over.
+/// Whether a file in a folder is a map in another format, by its name or its first bytes; such a file is reported
+/// rather than skipped.
 pub(crate) fn is_foreign_map(name: &str, head: &[u8]) -> bool {
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_named = ending.as_deref().is_some_and(|ending| ENDINGS.contains(&ending));
@@ -54,7 +55,7 @@ pub(crate) fn is_foreign_map(name: &str, head: &[u8]) -> bool {
     is_named || is_table() || is_archive()
 }
 
-/// The problem of a file in a format that is not read; none if the format is not known.
+/// The problem of a file in an unsupported format; `None` if the format is unknown.
 pub(super) fn problem(name: &str, bytes: &[u8]) -> Option<Problem> {
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
     let foreign = by_signature(name, head).or_else(|| by_text(head))?;
@@ -73,7 +74,7 @@ pub(super) fn problem(name: &str, bytes: &[u8]) -> Option<Problem> {
     Some(Problem::OtherFormat { format: foreign.name.to_owned(), command })
 }
 
-/// A file's name as one argument of a command.
+/// Quotes a file's name as one argument of a command.
 fn argument(name: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "._-/".contains(letter);
     if name.chars().all(is_plain) { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
@@ -108,7 +109,7 @@ fn by_signature(name: &str, head: &[u8]) -> Option<Foreign> {
     }
 }
 
-/// Formats of text, by their first lines.
+/// Recognises text formats by their first lines.
 fn by_text(head: &[u8]) -> Option<Foreign> {
     let text = String::from_utf8_lossy(head).to_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -134,7 +135,7 @@ fn by_text(head: &[u8]) -> Option<Foreign> {
     Some(Foreign { name, way: Way::Convert })
 }
 
-/// Whether the heading of a table names a geometry, or some row begins one.
+/// Whether a table has a geometry column and polygons as WKT.
 fn is_table_of_ground(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head).to_lowercase();
     let Some(heading) = text.trim_start_matches('\u{feff}').lines().next() else { return false };
@@ -146,7 +147,7 @@ fn is_table_of_ground(head: &[u8]) -> bool {
         && columns.any(|column| matches!(column, "wkt" | "geom" | "geometry" | "the_geom" | "shape" | "polygon"))
 }
 
-/// What kind of map a ZIP archive holds, by the name of its first file.
+/// The kind of map in a ZIP archive, by the name of its first file.
 fn archived_map(head: &[u8]) -> Option<&'static str> {
     let text = String::from_utf8_lossy(head).to_lowercase();
     if !text.starts_with("pk\u{3}\u{4}") {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::position::{LonLat, NotAPosition},
     places::{Gazetteer, Place},
 };
@@ -15,18 +15,18 @@ use crate::{
 const PLACES: &str = include_str!("../../data/places.csv");
 const REGIONS: &str = include_str!("../../data/regions.csv");
 
-/// A table of places that is not as it should be.
+/// Why a table of places is invalid.
 #[derive(Debug, Error)]
 pub enum BadGazetteer {
-    /// A row does not have the columns.
+    /// A row lacks columns or has wrong values.
     #[error("the table of places cannot be read")]
     Row(#[from] csv::Error),
-    /// A row has no position.
+    /// A row has an invalid position.
     #[error("place {id} has no position")]
     Position {
         /// The place's number.
         id: u32,
-        /// What is wrong with its position.
+        /// What is wrong with the position.
         source: NotAPosition,
     },
 }
@@ -51,7 +51,7 @@ struct RegionRow {
     name_uk: String,
 }
 
-/// The places that the program carries.
+/// Loads the embedded places.
 ///
 /// # Errors
 /// When the embedded table is damaged, which a test rules out.
@@ -59,7 +59,7 @@ pub fn embedded_gazetteer() -> Result<Gazetteer, BadGazetteer> {
     gazetteer_from_csv(PLACES, REGIONS)
 }
 
-/// Places from the text of a table, with the names of the regions that another one has.
+/// Reads places from a table, with the names of regions from another one.
 ///
 /// # Errors
 /// When a row cannot be read: the error names its line.
@@ -73,7 +73,7 @@ pub fn gazetteer_from_csv(text: &str, regions: &str) -> Result<Gazetteer, BadGaz
 }
 
 fn region(row: RegionRow) -> (String, Name) {
-    (row.region, Name { en: row.name, uk: row.name_uk })
+    (row.region, Name::bilingual(row.name, row.name_uk))
 }
 
 fn place(row: Row, regions: &BTreeMap<String, Name>) -> Result<Place, BadGazetteer> {
@@ -81,7 +81,7 @@ fn place(row: Row, regions: &BTreeMap<String, Name>) -> Result<Place, BadGazette
     let position = LonLat::new(lon, lat).map_err(|source| BadGazetteer::Position { id, source })?;
     Ok(Place {
         id,
-        name: Name { en: name, uk: name_uk },
+        name: Name::bilingual(name, name_uk),
         position,
         population,
         rank,
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_four_places_in_focus_are_carried_along() {
         let gazetteer = embedded_gazetteer().unwrap();
-        let focus: Vec<&str> = gazetteer.focus().map(|place| place.name.en.as_str()).collect();
+        let focus: Vec<&str> = gazetteer.focus().map(|place| place.name.english()).collect();
         assert_eq!(focus, ["Kramatorsk", "Sloviansk", "Bakhmut", "Avdiivka"]);
         assert!(gazetteer.places().len() > 600);
         assert!(gazetteer.places().iter().all(|place| place.region.is_some()));

@@ -1,4 +1,4 @@
-//! Snapshots as GeoJSON (RFC 7946).
+//! Writes snapshots as GeoJSON (RFC 7946).
 
 use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject, JsonValue, Position};
 
@@ -15,22 +15,22 @@ use crate::{
 pub struct WriteOptions<'a> {
     /// The top-level `name`.
     pub name: &'a str,
-    /// Digits after the point of a coordinate; 4 are about 10 m.
+    /// Decimals of coordinates; 4 are about 10 m.
     pub decimals: u8,
-    /// Whether the zones are an estimate: the top-level `basis` says so, and readers of ours tell it.
+    /// Whether the zones are an estimate. The top-level `basis` then says so, and this program reports it on reading.
     pub is_estimate: bool,
 }
 
-/// The top-level member that says what a snapshot is based on, and what it says of one that is no report.
+/// The top-level member that says what a snapshot is based on, and its value for an estimate.
 pub(super) const BASIS_MEMBER: &str = "basis";
 const ESTIMATE: &str = "estimate";
 
-/// Whether a top-level `basis` says that the zones are an estimate.
+/// Whether a top-level `basis` marks the zones as an estimate.
 pub(super) fn says_estimate(basis: Option<&str>) -> bool {
     basis == Some(ESTIMATE)
 }
 
-/// The text of a snapshot: one feature for each zone, with its class as `control` and the `date`.
+/// A snapshot as GeoJSON: one feature per zone, with its class as `control`, and the `date`.
 ///
 /// # Examples
 /// ```
@@ -52,7 +52,7 @@ pub fn geojson_from_snapshot(snapshot: &Snapshot, scheme: &Scheme, options: Writ
     FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(members) }.to_string()
 }
 
-/// The text of single pieces of ground with their properties, under top-level members.
+/// Pieces of ground with their properties as GeoJSON, under top-level members.
 ///
 /// # Examples
 /// ```
@@ -90,7 +90,7 @@ fn rings(polygon: &Polygon, decimals: u8) -> Vec<Vec<Position>> {
     polygon.rings().map(|ring| closed(ring, decimals)).collect()
 }
 
-/// The ring with its first position repeated at the end.
+/// The ring with its first position repeated at the end, rounded to `decimals`.
 fn closed(ring: &Ring, decimals: u8) -> Vec<Position> {
     let scale = 10_f64.powi(decimals.into());
     let rounded = |degrees: f64| (degrees * scale).round() / scale;

@@ -1,25 +1,25 @@
-//! JSON values that may be of another kind than expected.
+//! Deserialises JSON values that may be of another type than expected.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// Reads a value of one kind, or none from a value of another kind: that is no reason to give up the whole document.
+/// Reads a value of one type, or `None` from a value of another type, which must not reject the whole document.
 #[derive(Clone, Copy)]
 pub(super) struct Lenient<T>(pub(super) T);
 
-/// What [`Lenient`] can expect.
+/// A type of value that [`Lenient`] can expect.
 pub(super) trait Expected<'de>: Sized {
-    /// What is read.
+    /// The result.
     type Value;
 
-    /// From an object; none unless one is expected.
+    /// Reads an object; `None` unless one is expected.
     fn read_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Self::Value>, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 
-    /// From a list; none unless one is expected.
+    /// Reads a list; `None` unless one is expected.
     fn read_list<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<Self::Value>, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(None)

@@ -1,4 +1,4 @@
-//! What is wrong with single lines of a table.
+//! Errors in single lines of a table.
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::dates::DateProblem;
 use crate::geometry::position::NotAPosition;
 
-/// One line of a table that cannot be used.
+/// An invalid line of a table.
 #[derive(Debug, Error)]
 #[error("{table}, line {line}: {problem}")]
 pub struct LineError {
@@ -19,36 +19,36 @@ pub struct LineError {
     pub problem: LineProblem,
 }
 
-/// What is wrong with a line.
+/// Why a line is invalid.
 #[derive(Debug, Error)]
 pub enum LineProblem {
-    /// The bytes are no table.
+    /// The bytes are not CSV.
     #[error("not CSV")]
     NotCsv(#[source] csv::Error),
-    /// More rows than the program is willing to hold.
+    /// There are more rows than the limit.
     #[error("over the limit of {0} rows")]
     TooManyRows(usize),
     /// The heading lacks a column.
     #[error("no column `{0}`")]
     NoColumn(&'static str),
-    /// A cell that is no number.
+    /// A value is not a number.
     #[error("`{text}` in column `{column}` is no number")]
     NotANumber {
         /// The column.
         column: &'static str,
-        /// What stands there.
+        /// The value found.
         text: String,
     },
-    /// Numbers that are no position.
+    /// The numbers are not a position.
     #[error(transparent)]
     Position(#[from] NotAPosition),
-    /// A cell that is no date.
+    /// A value is not a date.
     #[error("`{0}` {1}")]
     NotADate(String, DateProblem),
     /// A control that is neither party's nor contested.
     #[error("`{found}` is neither `{first}` nor `{second}` nor `contested` nor `unreported`")]
     UnknownControl {
-        /// What stands there.
+        /// The value found.
         found: String,
         /// The first party's key.
         first: String,
@@ -58,13 +58,13 @@ pub enum LineProblem {
     /// A control that the dataset does not have.
     #[error("`{0}` is neither a party's key nor `contested` nor `unknown` nor `unreported`")]
     NoControl(String),
-    /// A change of a place that the other table does not have.
+    /// A change of a place that is missing in the other table.
     #[error("no settlement has the id {0}")]
     NoSettlement(u64),
-    /// A settlement that stands twice.
+    /// The same settlement twice.
     #[error("the id {0} stands twice")]
     RepeatedId(u64),
-    /// A settlement where another one is.
+    /// Two settlements at the same position.
     #[error("settlement {id} has the position of settlement {other}")]
     SamePlace {
         /// The settlement of this line.
@@ -85,7 +85,7 @@ pub enum LineProblem {
     AfterTheEnd {
         /// The settlement.
         id: u64,
-        /// The day from which on nothing is reported.
+        /// The first day without reports.
         until: NaiveDate,
     },
 }

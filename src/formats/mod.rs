@@ -1,7 +1,7 @@
-//! Foreign bytes to reports: one file for each format, and the detection between them.
+//! Reads foreign formats: one file per format, and the detection of the format.
 //!
-//! Every reader takes the same way: the document's skeleton is parsed once with its geometry left as text, each
-//! different geometry text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
+//! All readers work alike: the document's skeleton is parsed once and its geometry left as text, each distinct geometry
+//! text is parsed once for all files ([`pool::PolygonPool`]), and faults are collected.
 
 mod budget;
 pub mod csv;
@@ -11,6 +11,7 @@ mod deepstate;
 mod document;
 mod findings;
 mod foreign;
+mod format;
 mod geojson;
 pub mod gazetteer;
 pub mod geojson_write;
@@ -31,21 +32,21 @@ pub mod topojson;
 use std::sync::Arc;
 
 pub(crate) use self::foreign::is_foreign_map;
-use self::{document::Document, findings::Findings, pool::PolygonPool, topojson::Pack};
+pub use self::format::SchemeOrigin;
+use self::{document::Document, findings::Findings, format::Format, pool::PolygonPool, topojson::Pack};
 use crate::{
     control::{
         fault::{Action, Fault, Problem},
         report_time::ReportTime,
-        scheme::Name,
         timeline::Source,
     },
     geometry::polygon::Polygon,
 };
 
-/// One file as it was found.
+/// A file and its content.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceFile<'a> {
-    /// Its name within what was opened, with `/` between folders.
+    /// Its name relative to what was opened, with `/` between folders.
     pub name: &'a str,
     /// All its bytes.
     pub bytes: &'a [u8],
@@ -68,73 +69,72 @@ pub enum Dialect {
     Zones,
 }
 
-/// How plain GeoJSON is to be understood; the known dialects need none of it.
+/// The user's options for reading plain GeoJSON; other dialects ignore them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// The property that holds the class; by default the usual names are tried.
+    /// The property with the class; by default the usual names are tried.
     pub class_property: Option<String>,
-    /// One class for everything that names none.
+    /// The class of features that name none.
     pub class: Option<String>,
-    /// How its dates are to be understood.
+    /// How its dates are read.
     pub dates: dates::DateOptions,
 }
 
-/// The class of a feature of plain GeoJSON that nothing tells.
+/// The class of a feature of plain GeoJSON if nothing gives one.
 pub const UNNAMED_CLASS: &str = "reported";
 
 /// One polygon as a source reported it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportedPolygon {
-    /// The class by its key, not yet looked up in a scheme.
+    /// The key of the class, not yet resolved in a scheme.
     pub class: Arc<str>,
-    /// Number of the feature in its file, from 0.
+    /// Index of the feature in its file.
     pub feature: usize,
     /// The ground.
     pub polygon: Arc<Polygon>,
 }
 
-/// What one source reported for one time, before its classes are looked up in a scheme.
+/// What one source reported for one time, before its classes are resolved in a scheme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// When the report was made.
     pub time: ReportTime,
     /// The file it came from.
     pub file: Arc<str>,
-    /// Everything that it reported; empty for a report without data.
+    /// All its polygons; empty for a report without data.
     pub polygons: Vec<ReportedPolygon>,
 }
 
-/// What one file held: one report, or several if its features carry dates.
+/// The content of one file: one report, or several if its features have dates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// The format found; none where the file could not be read.
+    /// The format; `None` if the file could not be read.
     pub dialect: Option<Dialect>,
-    /// The reports, in order of time; none for a pack.
+    /// The reports in order of time; empty for a pack.
     pub reports: Vec<Report>,
-    /// The whole timeline, where the file is a pack.
+    /// The whole timeline, if the file is a pack.
     pub pack: Option<Box<Pack>>,
-    /// The orders that its dates of numbers allow together: a proof for other files of its series.
+    /// The orders that its numeric dates allow, as evidence for other files of its series.
     pub orders: dates::DateOrders,
-    /// Everything that was wrong.
+    /// All faults.
     pub faults: Vec<Fault>,
 }
 
 impl Reading {
-    /// Nothing but what was wrong.
+    /// A reading of faults only.
     fn of_faults(findings: Findings) -> Self {
         Self { dialect: None, reports: Vec::new(), pack: None, orders: findings.orders, faults: findings.into_faults() }
     }
 
-    /// Whether a date can be several, which other files may decide.
+    /// Whether a date is ambiguous, so that other files may decide its order.
     pub fn has_open_dates(&self) -> bool {
         self.faults.iter().any(|fault| matches!(fault.problem, Problem::AmbiguousDate { .. }))
     }
 }
 
-/// Reads one file, whatever it is, compressed by gzip or not: the dialect is told by the content, never by the name's
-/// ending.
+/// Reads one file of any format, compressed by gzip or not; the dialect is detected by content, not by file extension.
 ///
-/// It never panics; what cannot be read is in [`Reading::faults`]. Files may be read at once by many threads with one
+/// It never panics; what cannot be read is in [`Reading::faults`]. Several threads may read files at once with the same
 /// pool.
 ///
 /// # Examples
@@ -175,17 +175,10 @@ pub fn read(file: &SourceFile<'_>, options: &ReadOptions, pool: &PolygonPool) ->
             return Reading::of_faults(findings);
         }
     };
-    let dialect = Dialect::of(&document);
-    let mut reports = match dialect {
-        Dialect::GeoJson | Dialect::Zones => geojson::read(&document, options, pool, &mut findings),
-        Dialect::DeepState => deepstate::read(&document, pool, &mut findings),
-        Dialect::Nzz => nzz::read(&document, pool, &mut findings),
-        Dialect::Owlmaps => owlmaps::read(&document, pool, &mut findings),
-        // Told apart above.
-        Dialect::Pack => Vec::new(),
-    };
+    let format = Format::of(&document);
+    let mut reports = (format.read)(&document, options, pool, &mut findings);
     reports.sort_by_key(|report| report.time.at);
-    Reading { dialect: Some(dialect), reports, ..Reading::of_faults(findings) }
+    Reading { dialect: Some(format.dialect), reports, ..Reading::of_faults(findings) }
 }
 
 fn read_pack(file: &SourceFile<'_>, mut findings: Findings) -> Reading {
@@ -211,37 +204,13 @@ impl ReportedPolygon {
 }
 
 impl Dialect {
-    /// The dialect of a document of one or more reports; plain GeoJSON if it is none of the others.
-    fn of(document: &Document<'_>) -> Self {
-        if nzz::detects(document) {
-            Self::Nzz
-        } else if owlmaps::detects(document) {
-            Self::Owlmaps
-        } else if deepstate::detects(document) {
-            Self::DeepState
-        } else if geojson_write::says_estimate(document.members.text(geojson_write::BASIS_MEMBER).as_deref()) {
-            Self::Zones
-        } else {
-            Self::GeoJson
-        }
-    }
-
     /// The source that publishes in this dialect; without a name for plain GeoJSON and packs.
     pub fn source(self) -> Source {
-        let (name, terms) = match self {
-            Self::GeoJson | Self::Pack | Self::Zones => ("", ""),
-            Self::DeepState => ("DeepState", "educational and non-commercial use"),
-            Self::Nzz => ("NZZ, from Liveuamap", "mind the terms of NZZ for commercial use"),
-            Self::Owlmaps => ("Project Owl", "no terms stated"),
-        };
-        let estimate = (self == Self::Zones).then(|| Name {
-            en: "an estimate from reports of single places".to_owned(),
-            uk: "оцінка за повідомленнями про окремі місця".to_owned(),
-        });
-        let coverage = (self == Self::Nzz).then(|| Name {
-            en: "without Crimea, and from 14 March 2024 on without the ground held before 2022".to_owned(),
-            uk: "без Криму, а з 14 березня 2024 року без території, утримуваної до 2022 року".to_owned(),
-        });
-        Source { name: name.to_owned(), terms: terms.to_owned(), estimate, coverage }
+        Format::of_dialect(self).map_or_else(Source::default, |format| (format.source)())
+    }
+
+    /// Where the meaning of its classes comes from. Packs bring a scheme of their own.
+    pub fn scheme_origin(self) -> SchemeOrigin {
+        Format::of_dialect(self).map_or(SchemeOrigin::Content, |format| format.scheme)
     }
 }

@@ -1,29 +1,52 @@
 //! Daily files of the NZZ map, made from Liveuamap: `{"value": FeatureCollection}`.
 //!
-//! Control is `nochange` and `gains` together. `losses` is no control: it is ground lost since the day before, and
-//! from 2024-08-12 also ground that Ukraine holds in Russia. A file is dated by its name: the dates inside are those
-//! of a period that is often repeated for days.
+//! Control is `nochange` and `gains` together. `losses` is not control: it is ground lost since the day before, and
+//! from 2024-08-12 on also ground that Ukraine holds in Russia. A file is dated by its name, since the period inside is
+//! often repeated for days.
 
 use super::{
-    Report, ReportedPolygon,
+    Dialect, Report, ReportedPolygon, SchemeOrigin,
     dates::time_in_name,
     document::{Document, Feature, Members, excerpt},
     findings::Findings,
+    format::Format,
     pool::PolygonPool,
     rings::Axes,
 };
-use crate::control::fault::Problem;
+use crate::control::{fault::Problem, name::Name, timeline::Source};
 
-/// The class of everything that this map reports.
+/// The class of all ground on this map.
 const CLASS: &str = "russian";
 
+/// The row of this format.
+pub(super) const FORMAT: Format = Format {
+    dialect: Dialect::Nzz,
+    detect: detects,
+    read: |document, _, pool, findings| read(document, pool, findings),
+    source,
+    scheme: SchemeOrigin::Ukraine,
+};
+
+/// Who publishes in it.
+fn source() -> Source {
+    Source {
+        name: "NZZ, from Liveuamap".to_owned(),
+        terms: "mind the terms of NZZ for commercial use".to_owned(),
+        estimate: None,
+        coverage: Some(Name::bilingual(
+            "without Crimea, and from 14 March 2024 on without the ground held before 2022",
+            "без Криму, а з 14 березня 2024 року без території, утримуваної до 2022 року",
+        )),
+    }
+}
+
 /// Whether the features are wrapped in `value`.
-pub(super) fn detects(document: &Document<'_>) -> bool {
+fn detects(document: &Document<'_>) -> bool {
     document.value.as_ref().is_some_and(|value| value.features.is_some())
 }
 
 /// The report of one file; its day is in the file's name.
-pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
+fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     let Some(time) = time_in_name(findings.file()) else {
         findings.leave_out_file(None, Problem::NoDate);
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The outline of a country or region: every polygon of a GeoJSON file, whatever its properties.
+//! The outline of a country or region: all polygons of a GeoJSON file, whatever their properties.
 
 use std::sync::{Arc, LazyLock};
 
@@ -13,34 +13,34 @@ use crate::{
     geometry::polygon::Polygon,
 };
 
-/// Ukraine within its internationally recognised borders; where it is from: `assets/basemap/SOURCES.md`.
+/// Ukraine within its internationally recognised borders; for the source see `assets/basemap/SOURCES.md`.
 const UKRAINE: &str = include_str!("../../assets/basemap/ukraine.geojson");
 
-/// How far the outline of Ukraine may be off, metres: the error of Natural Earth at 1:10 million, with room.
+/// Tolerance of the outline of Ukraine, metres: the error of Natural Earth at 1:10 million, with a margin.
 const UKRAINE_MARGIN_M: f64 = 4_000.0;
 
-/// Why a file holds no outline.
+/// Why a file cannot be read as an outline.
 #[derive(Debug, Error)]
 pub enum OutlineError {
-    /// Not GeoJSON that is read.
+    /// The file is not readable GeoJSON.
     #[error("{0}")]
     Unreadable(Problem),
-    /// Not one polygon.
+    /// There are no polygons.
     #[error("no polygon in the file")]
     NoPolygon,
-    /// Ground would be left out, and with it what an outline is for.
+    /// Ground would be lost, which an outline must not.
     #[error("feature {feature}, geometry{place}: {problem}")]
     Flawed {
         /// The number of the feature, from 0.
         feature: usize,
-        /// The way to the place in its geometry, such as `.coordinates[0]`.
+        /// The path in its geometry, such as `.coordinates[0]`.
         place: String,
         /// What is wrong there.
         problem: Problem,
     },
 }
 
-/// The ground of Ukraine, by which the known sources are read, and packs that were written before packs had a home.
+/// The outline of Ukraine, used for the known sources and for packs without the member `home`.
 pub fn ukraine() -> Arc<Home> {
     static HOME: LazyLock<Arc<Home>> = LazyLock::new(|| {
         let outline = polygons_from_geojson(UKRAINE).expect("the built-in outline is valid");
@@ -49,11 +49,11 @@ pub fn ukraine() -> Arc<Home> {
     Arc::clone(&HOME)
 }
 
-/// The polygons of a GeoJSON text, read as those of reports are: cut at 180° of longitude, and where rings cross or overlap
-/// the ground that they cover.
+/// Reads the polygons of a GeoJSON text like those of reports: cut at 180° of longitude, and where rings cross or
+/// overlap, replaced by the ground they cover.
 ///
 /// # Errors
-/// When there are none, or ground of one of them would have to be left out.
+/// When there are none, or a polygon would lose ground.
 ///
 /// # Examples
 /// ```
@@ -95,7 +95,7 @@ mod tests {
     fn an_outline_is_read_as_every_polygon_is() {
         let read = |rings: &str| polygons_from_geojson(&format!(r#"{{"type":"Polygon","coordinates":{rings}}}"#));
         let square_degrees = |rings: &str| read(rings).unwrap().iter().map(Polygon::square_degrees).sum::<f64>();
-        // Over 180° the short way, a ring that crosses itself, one that goes round twice.
+        // Across 180° the short way, a ring that crosses itself, and one that goes round twice.
         assert!((square_degrees("[[[170,60],[-170,60],[-170,62],[170,62],[170,60]]]") - 40.0).abs() < 1e-6);
         assert!((square_degrees("[[[0,0],[3,3],[2,0],[0,2],[0,0]]]") - 3.0).abs() < 1e-6);
         let twice = "[[[0,0],[4,0],[4,4],[0,4],[0,0],[4,0],[4,4],[0,4],[0,0]]]";

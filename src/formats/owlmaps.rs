@@ -1,4 +1,4 @@
-//! Daily files of the Project Owl map: lists of rings, latitude first, that are no GeoJSON.
+//! Daily files of the Project Owl map: lists of rings, latitude first, which are not GeoJSON.
 //!
 //! `areas` is ground under Russian control, `areas_ua` (absent, or of changing type, before 2024-08) ground that
 //! Ukraine holds in Russia. Both empty means no data. Front lines, units and events are not control.
@@ -8,30 +8,48 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::{
-    Report, ReportedPolygon,
+    Dialect, Report, ReportedPolygon, SchemeOrigin,
     dates::time_in_name,
     document::{Document, excerpt, list_from_text},
     findings::Findings,
+    format::Format,
     pool::PolygonPool,
     rings::Axes,
 };
-use crate::control::fault::{Action, Problem};
+use crate::control::{
+    fault::{Action, Problem},
+    timeline::Source,
+};
 
-/// The lists of rings and the classes they mean.
+/// The lists of rings and their classes.
 const LISTS: [(&str, &str); 2] = [("areas", "russian"), ("areas_ua", "ukrainian_in_russia")];
 
-/// Members that stand beside `areas` in every daily file.
+/// Members next to `areas` in every daily file.
 const COMPANIONS: [&str; 4] = ["frontline", "units", "unit_count", "geos"];
 
+/// The row of this format.
+pub(super) const FORMAT: Format = Format {
+    dialect: Dialect::Owlmaps,
+    detect: detects,
+    read: |document, _, pool, findings| read(document, pool, findings),
+    source,
+    scheme: SchemeOrigin::Ukraine,
+};
+
+/// Who publishes in it.
+fn source() -> Source {
+    Source { name: "Project Owl".to_owned(), terms: "no terms stated".to_owned(), ..Source::default() }
+}
+
 /// Whether it is a daily file, or the file `base.json` with the units' names.
-pub(super) fn detects(document: &Document<'_>) -> bool {
+fn detects(document: &Document<'_>) -> bool {
     let members = &document.members;
     let is_daily = members.get("areas").is_some() && COMPANIONS.iter().any(|name| members.get(name).is_some());
     document.features.is_none() && (is_daily || is_base(document))
 }
 
 /// The report of one file; its day is in the file's name. `base.json` is no report, and no fault.
-pub(super) fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
+fn read(document: &Document<'_>, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     if is_base(document) {
         return Vec::new();
     }

@@ -1,5 +1,5 @@
-//! Tables of what each source reported of each place (`id, source, date, control`), and of notes on places
-//! (`id, note_en, note_uk`).
+//! Tables of reports on single places by source (`id, source, date, control`), and of notes on places (`id, note_en,
+//! note_uk`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,14 +12,14 @@ use super::{
     line_error::{LineError, LineProblem},
 };
 use crate::{
-    control::scheme::{Control, Name},
+    control::{name::Name, scheme::Control},
     places::record::{Record, Records, SourceReport},
 };
 
-/// The records of a dataset; `control_of` knows its controls by their keys.
+/// Reads the records of a dataset; `control_of` resolves the keys of its controls.
 ///
 /// # Errors
-/// Every line that cannot be used.
+/// Every invalid line.
 pub fn read_records(
     reports: Option<Table<'_>>,
     notes: Option<Table<'_>>,
@@ -75,7 +75,7 @@ fn add_reports(
 fn add_notes(table: Table<'_>, records: &mut BTreeMap<u32, Record>, errors: &mut Vec<LineError>) {
     for (line, [id, en, uk]) in rows(table, ["id", "note_en", "note_uk"], errors) {
         let place = number::<u32>("id", &id).and_then(|place| {
-            let earlier = records.entry(place).or_default().note.replace(Name { en, uk });
+            let earlier = records.entry(place).or_default().note.replace(Name::bilingual(en, uk));
             earlier.map_or(Ok(()), |_| Err(LineProblem::RepeatedId(place.into())))
         });
         errors.extend(place.err().map(|problem| table.error(line, problem)));
@@ -112,7 +112,7 @@ mod tests {
             vec![("B", "2024-02-01".to_owned(), Some(Control::Party(0)))],
         ];
         assert_eq!(told, expected);
-        assert_eq!(record.note.as_ref().map(|note| note.uk.as_str()), Some("Так"));
+        assert_eq!(record.note.as_ref().and_then(|note| note.texts().last()), Some("Так"));
         assert_eq!(records.of(8), None);
     }
 

@@ -1,4 +1,4 @@
-//! Each different geometry is parsed and kept once, however many files repeat it.
+//! A cache of parsed geometries shared by all files: each distinct text is parsed and stored once.
 
 use std::{
     array,
@@ -12,16 +12,16 @@ use super::{
     shapes::Ground,
 };
 
-/// Number of separately locked parts, a few for each thread of a usual machine.
+/// Number of separately locked shards, a few per thread of a typical machine.
 const SHARDS: usize = 64;
 
-/// Geometries with shorter texts, such as points, are not worth remembering as a whole.
+/// Shorter geometries, such as points, are not worth caching as a whole.
 const LEAST_TEXT: usize = 256;
 
-/// The polygons of all files that were read with it: polygons of equal text are the same [`Arc`].
+/// The polygons of all files read with this pool; polygons with equal texts share one [`Arc`].
 ///
-/// It is shared between threads. Texts are told apart by their `SipHash` and their length; with a million different
-/// texts, the odds that any two are taken for the same are below one in ten million.
+/// It is shared between threads. Texts are identified by `SipHash` and length; with a million distinct texts, the odds
+/// of any collision are below one in ten million.
 #[derive(Debug, Default)]
 pub struct PolygonPool {
     grounds: Memo<Ground>,
@@ -38,18 +38,18 @@ impl PolygonPool {
         self.grounds.get_or_parse(Key::new(text, Kind::Polygons, axes), parse)
     }
 
-    /// The polygon of a text of an outer ring and holes.
+    /// The polygon of a text with an outer ring and holes.
     pub(super) fn polygon(&self, text: &str, axes: Axes) -> Arc<ParsedPolygon> {
         self.polygons.get_or_parse(Key::new(text, Kind::Polygons, axes), || polygon_from_text(text, axes))
     }
 
-    /// The polygon of a text of an outer ring alone.
+    /// The polygon of a text with only an outer ring.
     pub(super) fn ring(&self, text: &str, axes: Axes) -> Arc<ParsedPolygon> {
         self.polygons.get_or_parse(Key::new(text, Kind::Rings, axes), || polygon_from_ring_text(text, axes))
     }
 }
 
-/// What a text is understood as.
+/// How a text is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Polygons,
@@ -72,7 +72,7 @@ impl Key {
     }
 }
 
-/// What was parsed of each text.
+/// The parsed values by text.
 #[derive(Debug)]
 struct Memo<T> {
     shards: [Mutex<BTreeMap<Key, Arc<T>>>; SHARDS],
@@ -85,11 +85,11 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T> Memo<T> {
-    /// What is remembered, or else parsed now. Two threads may parse the same; both get what was first remembered.
+    /// Returns the cached value, or parses it. Two threads may parse the same text; both get the value cached first.
     fn get_or_parse(&self, key: Key, parse: impl FnOnce() -> T) -> Arc<T> {
         #[expect(clippy::cast_possible_truncation, reason = "any part of the hash will do")]
         let shard = &self.shards[key.hash as usize % SHARDS];
-        // A panic cannot leave a map half changed: parsing happens outside the lock.
+        // A panic cannot leave a map in an inconsistent state: parsing happens outside the lock.
         let known = shard.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
             let parsed = Arc::new(parse());

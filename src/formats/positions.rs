@@ -1,4 +1,4 @@
-//! The text of a ring to positions, within bounds.
+//! Parses the text of a ring to positions, within limits.
 
 use std::fmt;
 
@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// The most positions that one ring may have.
+/// The most positions per ring.
 const MAX_POSITIONS: usize = 2_000_000;
 
-/// What the two numbers of a position are.
+/// The meaning of the two numbers of a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Axes {
     /// Degrees east, degrees north: GeoJSON.
@@ -26,11 +26,11 @@ pub(super) enum Axes {
     LonLat,
     /// Degrees north, degrees east: owlmaps.
     LatLon,
-    /// Metres of Web Mercator (EPSG:3857): services of `ArcGIS`.
+    /// Metres of Web Mercator (EPSG:3857): `ArcGIS` services.
     WebMercator,
 }
 
-/// The positions of a text like `[[0,0],[1,0],[1,1],[0,0]]`, or the path below it to what is wrong.
+/// Parses positions such as `[[0,0],[1,0],[1,1],[0,0]]`, or returns the path within the text to the first problem.
 ///
 /// Latitudes are within their range; longitudes may lie beyond 180°, up to [`MAX_LONGITUDE`].
 pub(super) fn positions_from_text(text: &str, axes: Axes) -> Result<Vec<LonLat>, (String, Problem)> {
@@ -64,10 +64,10 @@ fn position(Pair(a, b): Pair, axes: Axes) -> Result<LonLat, NotAPosition> {
     }
 }
 
-/// Why a text is no list of positions.
+/// Why a text is not a list of positions.
 fn first_wrong_position(text: &str) -> (String, Problem) {
     let mut wrong_one = None;
-    // It ends with an error as soon as one is found.
+    // Deserialisation stops with an error as soon as one is found.
     WrongPosition(&mut wrong_one).deserialize(&mut serde_json::Deserializer::from_str(text)).ok();
     let expected =
         |expected: &str, found: &str| Problem::WrongMember { expected: expected.to_owned(), found: excerpt(found) };
@@ -77,7 +77,7 @@ fn first_wrong_position(text: &str) -> (String, Problem) {
     }
 }
 
-/// The first two numbers of a position; more, such as a height, are ignored.
+/// The first two numbers of a position; others, such as a height, are ignored.
 #[derive(Clone, Copy)]
 struct Pair(f64, f64);
 
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for PairVisitor {
     }
 }
 
-/// Reads positions, at most one more than are accepted.
+/// Reads positions, at most one more than the limit.
 struct Pairs<'a>(&'a mut Vec<Pair>);
 
 impl<'de> DeserializeSeed<'de> for Pairs<'_> {
@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for Pairs<'_> {
     }
 }
 
-/// Looks for the first element of a list that is no position; it ends with an error where there is one.
+/// Finds the first element of a list that is not a position, and stops there with an error.
 struct WrongPosition<'a, 'de>(&'a mut Option<(usize, &'de str)>);
 
 impl<'de> DeserializeSeed<'de> for WrongPosition<'_, 'de> {
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_ring_of_too_many_positions_is_refused_before_all_are_read() {
-        // What follows the last that is accepted is not even JSON.
+        // What follows the last accepted position is not even JSON.
         let text = format!("[{}!", "[0,0],".repeat(MAX_POSITIONS + 1));
         let (path, problem) = positions_from_text(&text, Axes::LonLat).unwrap_err();
         assert_eq!(

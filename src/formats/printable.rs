@@ -1,9 +1,9 @@
-//! Text of foreign files made safe to print: a terminal would obey the control characters in it.
+//! Makes foreign text safe to print; a terminal would execute control characters in it.
 
 use std::{borrow::Cow, fmt::Write as _};
 
-/// A text without control characters and without characters that turn the direction of what follows: each of them is
-/// written as its number, such as `\u001b`. Line breaks and tabs are control characters too.
+/// Replaces control characters, and characters that change the text direction, by their code, such as `\u001b`. Line
+/// breaks and tabs are control characters too.
 ///
 /// # Examples
 /// ```
@@ -14,12 +14,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     without(text, is_obeyed)
 }
 
-/// The same of a text that may have several lines: line breaks and tabs stay.
+/// Like [`printable`], but keeps line breaks and tabs.
 pub fn printable_lines(text: &str) -> Cow<'_, str> {
     without(text, |letter| is_obeyed(letter) && !matches!(letter, '\n' | '\t'))
 }
 
-/// Whether a terminal or an editor does something else with it than to show it.
+/// Whether a terminal or an editor would act on a character instead of showing it.
 fn is_obeyed(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
@@ -31,7 +31,7 @@ fn without(text: &str, is_unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {
     let mut clean = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
         if is_unwanted(letter) {
-            // A text takes whatever is written to it.
+            // Writing to a string cannot fail.
             write!(clean, "\\u{:04x}", u32::from(letter)).ok();
         } else {
             clean.push(letter);

@@ -1,27 +1,27 @@
-//! Texts that are nearly JSON, made into JSON: features line by line (GeoJSON text sequences, RFC 8142, and
-//! newline-delimited GeoJSON), and numbers that JSON does not have.
+//! Converts texts that are almost JSON: one feature per line (GeoJSON text sequences, RFC 8142, and newline-delimited
+//! GeoJSON), and numbers that JSON does not allow.
 
 use std::str;
 
 use super::document::Members;
 use crate::control::fault::Problem;
 
-/// Before each record of a text sequence.
+/// Precedes each record of a text sequence.
 const RECORD_SEPARATOR: char = '\u{1e}';
 
-/// Numbers that JSON does not have, as other programs write them.
+/// Numbers that JSON does not allow, as other programs write them.
 const NOT_NUMBERS: [&str; 6] = ["-Infinity", "+Infinity", "Infinity", "NaN", "-inf", "inf"];
 
-/// A text that became JSON.
+/// A text converted to JSON.
 #[derive(Debug, PartialEq)]
 pub(super) struct Repaired {
-    /// The JSON; its lines are those of the file.
+    /// The JSON; line numbers are those of the file.
     pub(super) text: String,
-    /// What was not JSON before.
+    /// What was not valid JSON.
     pub(super) problem: Option<Problem>,
 }
 
-/// The text of a file that is no JSON, repaired; none if it is of another kind.
+/// Repairs a file that is not JSON; `None` if it is nothing of the kind.
 pub(super) fn repaired(bytes: &[u8]) -> Option<Repaired> {
     let text = str::from_utf8(bytes).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -36,7 +36,7 @@ pub(super) fn repaired(bytes: &[u8]) -> Option<Repaired> {
     }
 }
 
-/// Features one after the other as a collection.
+/// Converts a sequence of features to a collection.
 fn collection_of_sequence(text: &str) -> Option<String> {
     let has_separators = text.trim_start().starts_with(RECORD_SEPARATOR);
     let separator = if has_separators { RECORD_SEPARATOR } else { '\n' };
@@ -62,7 +62,7 @@ fn collection_of_sequence(text: &str) -> Option<String> {
     Some(collection)
 }
 
-/// The text with `null` in the place of numbers that JSON does not have; none if it has no such number.
+/// Replaces numbers that JSON does not allow by `null`; `None` if there are none.
 fn without_not_numbers(text: &str) -> Option<(String, Problem)> {
     let mut clean = String::with_capacity(text.len());
     let (mut count, mut first_line) = (0, 0);
@@ -91,7 +91,7 @@ fn without_not_numbers(text: &str) -> Option<(String, Problem)> {
     (count > 0).then_some((clean, Problem::NotNumbers { count, line: first_line }))
 }
 
-/// The length of a JSON string from its first quote, bytes.
+/// The length of a JSON string, starting at its opening quote, in bytes.
 fn string_length(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {

@@ -1,4 +1,4 @@
-//! The text of coordinates to checked polygons: each covers its ground once, within 180° of longitude.
+//! Parses coordinates to validated polygons, which cover their ground once and lie within ±180° of longitude.
 
 use std::sync::Arc;
 
@@ -24,31 +24,31 @@ use crate::{
 
 pub(super) use super::positions::Axes;
 
-/// The most rings that one polygon may have.
+/// The most rings per polygon.
 const MAX_RINGS: usize = 100_000;
 
-/// Rings under a thousandth of a square metre enclose nothing: clipping leaves such spikes. Square kilometres.
+/// Rings below a thousandth of a square metre are dropped: clipping leaves such spikes. Square kilometres.
 const LEAST_RING_KM2: f64 = 1e-9;
 
-/// A ring whose parts cancel out covers ground from here on: a square metre. Square kilometres.
+/// A ring whose signed area cancels out is kept if it covers at least a square metre. Square kilometres.
 const LEAST_COVERED_KM2: f64 = 1e-6;
 
-/// The most square kilometres in a square of one degree by one degree, as at the equator, rounded up.
+/// Upper bound of the area of one degree by one degree, as at the equator, in square kilometres.
 const MOST_KM2_PER_SQUARE_DEGREE: f64 = 12_400.0;
 
-/// The ground of one polygon as a source wrote it, and what was wrong with it.
+/// The ground of a polygon as reported, and its flaws.
 #[derive(Debug, Default)]
 pub(super) struct ParsedPolygon {
-    /// The polygons that cover it: mostly one; none if its outer ring is none, several where it was cut.
+    /// The polygons that cover it: usually one; none if the outer ring is invalid, several if it was cut.
     pub(super) polygons: Vec<Arc<Polygon>>,
-    /// Paths are relative to the polygon's coordinates.
+    /// Flaws; their paths are relative to the polygon's coordinates.
     pub(super) flaws: Vec<Flaw>,
 }
 
 /// A ring as positions, with the path to it.
 type PathAndRing = (String, Vec<LonLat>);
 
-/// The ground of a text like `[[[0,0],[1,0],[1,1],[0,0]]]`: an outer ring and holes.
+/// Parses `[[[0,0],[1,0],[1,1],[0,0]]]`: an outer ring and holes.
 pub(super) fn polygon_from_text(text: &str, axes: Axes) -> ParsedPolygon {
     let mut parsed = ParsedPolygon::default();
     let Some(rings) = list_from_text(text) else {
@@ -77,7 +77,7 @@ pub(super) fn polygon_from_text(text: &str, axes: Axes) -> ParsedPolygon {
     parsed
 }
 
-/// The ground of a text like `[[0,0],[1,0],[1,1],[0,0]]`: an outer ring alone.
+/// Parses `[[0,0],[1,0],[1,1],[0,0]]`: an outer ring alone.
 pub(super) fn polygon_from_ring_text(text: &str, axes: Axes) -> ParsedPolygon {
     let mut parsed = ParsedPolygon::default();
     if let Some(exterior) = parsed.positions("", text, axes, Action::PolygonLeftOut) {
@@ -95,7 +95,7 @@ impl ParsedPolygon {
         self.flaws.push(Flaw { path: path.to_owned(), problem, action });
     }
 
-    /// The positions of a ring, of which the last may be the first again.
+    /// The positions of a ring; the last may repeat the first.
     fn positions(&mut self, path: &str, text: &str, axes: Axes, otherwise: Action) -> Option<Vec<LonLat>> {
         match positions_from_text(text, axes) {
             Ok(positions) => {
@@ -111,7 +111,7 @@ impl ParsedPolygon {
         }
     }
 
-    /// Makes polygons of an outer ring and holes.
+    /// Builds polygons from an outer ring and holes.
     fn cover(&mut self, (path, exterior): PathAndRing, holes: Vec<PathAndRing>) {
         let of_holes = holes.iter().filter_map(|(_, hole)| passage(hole));
         match passage(&exterior).into_iter().chain(of_holes).next() {
@@ -120,7 +120,7 @@ impl ParsedPolygon {
         }
     }
 
-    /// The usual way: all rings lie within 180°.
+    /// The usual case: all rings lie within ±180°.
     fn cover_within(&mut self, path: &str, exterior: Vec<LonLat>, holes: Vec<PathAndRing>) {
         let ring = match Ring::new(exterior.iter().copied()).and_then(with_area) {
             Ok(ring) => ring,
@@ -156,7 +156,7 @@ impl ParsedPolygon {
         }
     }
 
-    /// An outer ring without area may cover ground: the halves of a bow tie cancel out.
+    /// An outer ring with zero signed area may still cover ground, as the halves of a bow tie cancel out.
     fn cover_cancelled(&mut self, path: &str, error: InvalidRing, exterior: &[LonLat]) {
         let ground = if error == InvalidRing::NoArea { covered(exterior, &[]).unwrap_or_default() } else { Vec::new() };
         if ground.iter().map(Polygon::area_km2).sum::<f64>() < LEAST_COVERED_KM2 {
@@ -166,7 +166,7 @@ impl ParsedPolygon {
         self.polygons.extend(ground.into_iter().map(Arc::new));
     }
 
-    /// Rings with longitudes beyond 180°, or edges that cross it.
+    /// Rings with longitudes beyond 180°, or with edges that cross it.
     fn cover_beyond(&mut self, path: &str, passage: Passage, exterior: &[LonLat], holes: Vec<PathAndRing>) {
         let holes: Vec<Vec<LonLat>> = holes.into_iter().map(|(_, hole)| hole).collect();
         let cut = match cut(exterior, &holes) {
@@ -194,9 +194,9 @@ impl ParsedPolygon {
     }
 }
 
-/// The ring, unless it encloses next to nothing.
+/// The ring, unless its area is negligible.
 fn with_area(ring: Ring) -> Result<Ring, InvalidRing> {
-    // On the plane first: the geodesic area of every ring would cost more than all the rest.
+    // Estimate on the plane first: computing every ring's geodesic area would cost more than everything else.
     let may_be_none = square_degrees(&ring) * MOST_KM2_PER_SQUARE_DEGREE < LEAST_RING_KM2 * 10.0;
     if may_be_none && ring_area_km2(&ring) < LEAST_RING_KM2 { Err(InvalidRing::NoArea) } else { Ok(ring) }
 }

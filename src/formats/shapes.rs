@@ -1,4 +1,4 @@
-//! A GeoJSON geometry to the polygons in it.
+//! Extracts the polygons of a GeoJSON geometry.
 
 use std::sync::Arc;
 
@@ -14,16 +14,16 @@ use crate::{
     geometry::polygon::Polygon,
 };
 
-/// How deep collections may hold collections.
+/// Maximum nesting depth of collections.
 const MAX_NESTING: usize = 8;
 
-/// The most flaws kept of one geometry.
+/// The most flaws kept per geometry.
 const MAX_FLAWS: usize = 10_000;
 
-/// What is wrong with a part of a geometry, as often as it is read.
+/// A flaw in a part of a geometry; it is repeated for every file that contains the geometry.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Flaw {
-    /// The way to the part, such as `.coordinates[2][0]`.
+    /// The path to the part, such as `.coordinates[2][0]`.
     pub(super) path: String,
     /// What is wrong.
     pub(super) problem: Problem,
@@ -31,30 +31,30 @@ pub(super) struct Flaw {
     pub(super) action: Action,
 }
 
-/// The polygons of a geometry and what was wrong with it.
+/// The polygons of a geometry and its flaws.
 #[derive(Debug, Default)]
 pub(super) struct Ground {
     /// Every polygon, in the source's order.
     pub(super) polygons: Vec<Arc<Polygon>>,
-    /// What was wrong.
+    /// All flaws.
     pub(super) flaws: Vec<Flaw>,
-    /// Whether the geometry is, or holds, an area, be it a faulty one.
+    /// Whether the geometry is or contains an area, even a faulty one.
     pub(super) is_area: bool,
-    /// Number of lines in it, which have no area.
+    /// Number of lines, which are ignored.
     pub(super) lines: usize,
-    /// Number of points in it, which have no area.
+    /// Number of points, which are ignored.
     pub(super) points: usize,
 }
 
 impl Ground {
-    /// The ground of a geometry object; points and lines are none.
+    /// The ground of a geometry object; points and lines have none.
     pub(super) fn from_geometry(text: &str, axes: Axes, pool: &PolygonPool) -> Self {
         let mut ground = Self::default();
         ground.add_geometry(String::new(), text, axes, pool, MAX_NESTING);
         ground
     }
 
-    /// The ground of one polygon's coordinates at a path.
+    /// The ground of a polygon's coordinates; `path` locates them in faults.
     pub(super) fn from_polygon(path: &str, text: &str, axes: Axes, pool: &PolygonPool) -> Self {
         let mut ground = Self::default();
         ground.add_polygon(path, text, axes, pool);

@@ -1,7 +1,7 @@
-//! Rings that cross 180° of longitude, cut there (RFC 7946, section 3.1.9).
+//! Cuts rings that cross the antimeridian at 180° of longitude (RFC 7946, section 3.1.9).
 //!
-//! Between two positions the short way is meant. A ring is laid out first with longitudes that go on beyond 180°, and then
-//! cut along that meridian, straight between degrees.
+//! An edge is taken to run the short way between its two positions. A ring is first unwrapped, with longitudes that
+//! continue beyond 180°, and then cut along that meridian; its edges are straight lines in degrees.
 
 use std::iter;
 
@@ -14,17 +14,17 @@ use super::{
     ring::Ring,
 };
 
-/// All longitudes, in degrees.
+/// A full turn of longitude, degrees.
 const TURN: f64 = 360.0;
 
-/// Half of them.
+/// Half a turn, degrees.
 const HALF_TURN: f64 = 180.0;
 
-/// How far east or west longitudes are taken for others: data from 0° to 360° goes on for another half turn where it was
-/// drawn over its edge. Degrees.
+/// The largest absolute longitude that is accepted, degrees: data in 0° to 360° may extend half a turn further where a
+/// shape crosses its edge.
 pub const MAX_LONGITUDE: f64 = 540.0;
 
-/// Why a ring has to be laid out.
+/// Why a ring has to be unwrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passage {
     /// An edge spans more than 180° and less than 360°.
@@ -33,27 +33,27 @@ pub enum Passage {
     Beyond,
 }
 
-/// Why ground cannot be cut at 180°.
+/// Why a polygon cannot be cut at 180°.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CutFailed {
     /// A ring goes round the globe more than once.
     #[error("the ring goes round the globe {0} times")]
     Turns(u32),
-    /// The overlay engine fails.
+    /// The overlay engine failed.
     #[error(transparent)]
     Overlay(#[from] OverlayFailed),
 }
 
-/// Ground cut at 180°.
+/// A polygon cut at 180°.
 #[derive(Clone, Debug)]
 pub struct Cut {
-    /// What lies on either side.
+    /// The pieces on both sides.
     pub polygons: Vec<Polygon>,
-    /// Whether the outer ring went round a pole, which then lies inside.
+    /// Whether the outer ring goes round a pole, which then lies inside.
     pub holds_pole: bool,
 }
 
-/// Whether and why a closed ring has to be laid out; most have not.
+/// Whether a closed ring has to be unwrapped, and why; most rings do not.
 pub fn passage(ring: &[LonLat]) -> Option<Passage> {
     let is_within = |at: &LonLat| (-HALF_TURN..=HALF_TURN).contains(&at.lon);
     if !ring.iter().all(is_within) {
@@ -64,7 +64,7 @@ pub fn passage(ring: &[LonLat]) -> Option<Passage> {
     ring.iter().zip(next).any(is_long).then_some(Passage::LongEdge)
 }
 
-/// The ground of a ring less that of holes, laid out and cut at 180°. Positions may lie up to [`MAX_LONGITUDE`].
+/// Unwraps a ring and its holes and cuts the polygon at 180°. Longitudes may reach [`MAX_LONGITUDE`].
 ///
 /// A ring that goes round the globe once goes round the pole of its own hemisphere.
 ///
@@ -81,13 +81,13 @@ pub fn cut(exterior: &[LonLat], holes: &[Vec<LonLat>]) -> Result<Cut, CutFailed>
     for hole in holes {
         let (mut hole, _) = laid_out(hole)?;
         let (from, to) = extent(&hole);
-        // The turn in which the hole lies within its ring.
+        // Shift the hole by whole turns, so that it lies within its ring.
         let turns = ((f64::midpoint(west, east) - f64::midpoint(from, to)) / TURN).round();
         for at in &mut hole {
             at.lon += turns * TURN;
         }
         if holds_pole {
-            // Ground around a pole starts and ends at one meridian, and the hole may lie across it.
+            // A ring around a pole starts and ends at one meridian, and the hole may lie across it.
             let beside = [-TURN, TURN].map(|by| hole.iter().map(|at| LonLat { lon: at.lon + by, ..*at }).collect());
             inner.extend(beside);
         }
@@ -105,7 +105,7 @@ pub fn cut(exterior: &[LonLat], holes: &[Vec<LonLat>]) -> Result<Cut, CutFailed>
     Ok(Cut { polygons, holds_pole })
 }
 
-/// A ring with longitudes that go on where it crosses 180°, and whether it goes round a pole; it is then closed along it.
+/// Unwraps a ring across 180°. Returns whether it goes round a pole; if so, the ring is closed along the pole.
 fn laid_out(ring: &[LonLat]) -> Result<(Vec<LonLat>, bool), CutFailed> {
     let Some(&first) = ring.first() else { return Ok((Vec::new(), false)) };
     let (mut lon, mut last) = (first.lon, first.lon);
@@ -130,7 +130,7 @@ fn laid_out(ring: &[LonLat]) -> Result<(Vec<LonLat>, bool), CutFailed> {
     Ok((positions, true))
 }
 
-/// The shorter way between two longitudes that lie so far apart; the whole way around a parallel is meant as written.
+/// Wraps a difference of longitudes to the short way round; exactly ±360° stays, as an edge along a whole parallel.
 fn short_way(degrees: f64) -> f64 {
     #[expect(clippy::float_cmp_const, reason = "from 180° west to 180° east, exactly")]
     let is_parallel = degrees.abs() == TURN;
@@ -140,13 +140,13 @@ fn short_way(degrees: f64) -> f64 {
     degrees - (degrees / TURN).round() * TURN
 }
 
-/// The western and the eastern end of a ring.
+/// The western and eastern ends of a ring, degrees.
 fn extent(ring: &[LonLat]) -> (f64, f64) {
     let ends = (f64::INFINITY, f64::NEG_INFINITY);
     ring.iter().fold(ends, |(west, east), at| (west.min(at.lon), east.max(at.lon)))
 }
 
-/// All the globe from 180° west to 180° east of a meridian.
+/// The globe as a rectangle, 180° to the west and to the east of a meridian.
 fn window(middle: f64) -> Option<Polygon> {
     let (west, east) = (middle - HALF_TURN, middle + HALF_TURN);
     let corners = [(west, -90.0), (east, -90.0), (east, 90.0), (west, 90.0)];
@@ -174,7 +174,7 @@ mod tests {
         ring(&[(west, 60.0), (east, 60.0), (east, 70.0), (west, 70.0)])
     }
 
-    /// Where the pieces lie, from west to east.
+    /// The extents of the pieces, from west to east.
     fn extents(cut: &Cut) -> Vec<(f64, f64)> {
         let mut extents: Vec<_> = cut.polygons.iter().map(|polygon| extent(polygon.exterior().positions())).collect();
         extents.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -185,7 +185,7 @@ mod tests {
     fn rings_within_180_degrees_are_left_as_they_are() {
         assert_eq!(passage(&box_of(-180.0, 0.0)), None);
         assert_eq!(passage(&box_of(170.0, 180.0)), None);
-        // All the world along its parallels, and Antarctica as it is usually drawn.
+        // The whole world as a rectangle, and Antarctica as it is usually drawn.
         assert_eq!(passage(&ring(&[(-180.0, -90.0), (180.0, -90.0), (180.0, 90.0), (-180.0, 90.0)])), None);
         assert_eq!(passage(&box_of(170.0, -170.0)), Some(Passage::LongEdge));
         assert_eq!(passage(&box_of(170.0, 190.0)), Some(Passage::Beyond));

@@ -1,26 +1,26 @@
-//! Calls of foreign code that may panic on hostile input, with the panic as a value.
+//! Calls foreign code that may panic on hostile input, and turns a panic into `None`.
 //!
-//! A program for browsers cannot unwind: a panic ends in a trap. But a trap is an exception to JavaScript, so the call goes
-//! through a JavaScript function, from which an exception comes back as an error. What the failed call had allocated stays
-//! allocated; its part of the stack is given back with the frames below it.
+//! WebAssembly in browsers cannot unwind: a panic ends in a trap. JavaScript sees a trap as an exception, so the call
+//! goes through a JavaScript function that returns it as an error. Memory that the failed call had allocated leaks; its
+//! stack is released with the frames below it.
 
 #[cfg(all(target_arch = "wasm32", feature = "viewer"))]
 use std::{cell::Cell, rc::Rc};
 
 #[cfg(all(target_arch = "wasm32", feature = "viewer"))]
 thread_local! {
-    /// How many attempts are under way, one within the other.
+    /// Depth of nested attempts.
     static UNDER_WAY: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What a call gives; none if it panics.
+/// Runs `work`; `None` if it panics.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<T> {
-    // What was said when it panicked is on standard error.
+    // The panic hook has already printed the message to standard error.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
-/// What a call gives; none if it panics.
+/// Runs `work`; `None` if it panics.
 #[cfg(all(target_arch = "wasm32", feature = "viewer"))]
 pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<T> {
     use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
@@ -36,15 +36,15 @@ pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<
     result.take()
 }
 
-/// What a call gives. Without JavaScript there is no way back from a trap.
+/// Runs `work`. Without JavaScript a trap cannot be caught.
 #[cfg(all(target_arch = "wasm32", not(feature = "viewer")))]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere a panic is none")]
 pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Option<T> {
     Some(work())
 }
 
-/// Whether panics come back as values here, by trying it: tests of a page ask this, since the tests below do not run in a
-/// browser.
+/// Whether panics are caught here, found by causing one: the tests of the page call this, since the tests below do not
+/// run in a browser.
 #[cfg(all(target_arch = "wasm32", feature = "viewer"))]
 pub(crate) fn panics_come_back() -> bool {
     let past_the_end = std::hint::black_box(3);
@@ -52,7 +52,7 @@ pub(crate) fn panics_come_back() -> bool {
     (0..100).all(panics) && attempt(|| 1) == Some(1)
 }
 
-/// Whether a panic would come back as a value: whoever hears of panics need not tell of it.
+/// Whether a panic would be caught by an attempt; a panic hook need not report it then.
 #[cfg(all(target_arch = "wasm32", feature = "viewer"))]
 pub(crate) fn is_under_way() -> bool {
     UNDER_WAY.get() > 0

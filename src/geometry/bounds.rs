@@ -2,7 +2,7 @@
 
 use super::position::LonLat;
 
-/// By how much a box is larger than that of the smallest quarter if it holds something that strayed.
+/// A box with more than this many times the extent of the box at the lower quartile is an outlier.
 const DWARFS: f64 = 8.0;
 
 /// A closed box of longitudes and latitudes; it does not cross the antimeridian.
@@ -15,14 +15,14 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The smallest box around some positions; none for no positions.
+    /// The smallest box around positions; `None` if there are none.
     pub fn around(positions: impl IntoIterator<Item = LonLat>) -> Option<Self> {
         positions
             .into_iter()
             .fold(None, |bounds: Option<Self>, at| Some(bounds.map_or(Self { min: at, max: at }, |b| b.including(at))))
     }
 
-    /// This box, grown to hold a position.
+    /// This box, extended to include a position.
     #[must_use]
     pub fn including(self, at: LonLat) -> Self {
         Self {
@@ -37,9 +37,9 @@ impl Bounds {
         self.including(other.min).including(other.max)
     }
 
-    /// The smallest box that holds all but those that dwarf the others: one stray polygon shall not shrink a map.
+    /// The union of the boxes without outliers, so that one stray polygon does not shrink the map.
     ///
-    /// None for no boxes.
+    /// `None` if there are no boxes.
     pub fn usual(mut boxes: Vec<Self>) -> Option<Self> {
         let extent = |bounds: &Self| (bounds.max.lon - bounds.min.lon) * (bounds.max.lat - bounds.min.lat);
         boxes.sort_by(|a, b| extent(a).total_cmp(&extent(b)));
@@ -52,7 +52,7 @@ impl Bounds {
         (self.min.lon..=self.max.lon).contains(&at.lon) && (self.min.lat..=self.max.lat).contains(&at.lat)
     }
 
-    /// Whether another box lies inside.
+    /// Whether another box lies inside this one.
     pub fn includes(self, other: Self) -> bool {
         self.contains(other.min) && self.contains(other.max)
     }

@@ -1,6 +1,6 @@
-//! How the boundary of some ground differs between two times: a signed sum of directed edges on the grid.
+//! How the boundary of a region differs between two times: a signed sum of directed edges on the grid.
 //!
-//! Reports repeat nearly all their edges, so whatever is computed of two reports is computed of the edges that differ.
+//! Consecutive reports share nearly all their edges, so differences are computed from the other edges alone.
 
 use super::{
     bounds::Bounds,
@@ -11,27 +11,27 @@ use super::{
     ring::Ring,
 };
 
-/// An edge between two points of the grid, with how often the ground runs along it before and after.
+/// An edge between two grid points, and how often the boundary runs along it before and after.
 ///
-/// The ground lies to the left of an edge that is run from `a` to `b`, and counts 1; run the other way, it counts -1.
+/// An edge run from `a` to `b`, with the region to its left, counts 1; run the other way it counts -1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChainEdge {
     /// The lesser end.
     pub a: GridPoint,
     /// The greater end.
     pub b: GridPoint,
-    /// Its count before.
+    /// Count before.
     pub before: i32,
-    /// Its count after.
+    /// Count after.
     pub after: i32,
-    /// The ends of the edge that it is a part of.
+    /// The ends of the original edge that this one is a part of.
     pub whole: [GridPoint; 2],
 }
 
-/// The edges along which a boundary differs, in order of their ends, each once.
+/// The edges along which a boundary differs, each once, sorted by their ends.
 ///
-/// The sum of `after - before` over all edges is closed: it bounds the ground that came to be (winding 1) and the ground
-/// that ceased to be (winding -1).
+/// The sum of `after - before` over all edges is closed: it bounds the ground gained (winding 1) and the ground lost
+/// (winding -1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chain {
     edges: Vec<ChainEdge>,
@@ -64,7 +64,7 @@ impl Chain {
         }))
     }
 
-    /// The difference of the boundaries of two grounds that are given by their edges.
+    /// The difference of the boundaries of two regions given as edges.
     pub fn between_parts(before: &[PartEdge], after: &[PartEdge]) -> Self {
         let edge = |part: &PartEdge, before: i32, after: i32| {
             let PartEdge { a, b, whole } = *part;
@@ -81,12 +81,12 @@ impl Chain {
         chain
     }
 
-    /// The sum of chains, such as those of all grounds; edges whose differences cancel stay out.
+    /// The sum of chains, such as those of all zones; edges whose differences cancel are dropped.
     pub fn sum<'a>(chains: impl IntoIterator<Item = &'a Self>) -> Self {
         Self::differing(chains.into_iter().flat_map(|chain| chain.edges.iter().copied()))
     }
 
-    /// The chain of the ground on the other side: every count with the other sign.
+    /// The chain of the complement: all counts negated.
     #[must_use]
     pub fn of_the_rest(mut self) -> Self {
         for edge in &mut self.edges {
@@ -95,26 +95,26 @@ impl Chain {
         self
     }
 
-    /// The edges outside of boxes of which each holds whole boundaries.
+    /// The edges outside the boxes; each box must contain whole boundaries.
     #[must_use]
     pub fn outside(mut self, boxes: &[GridBox]) -> Self {
         self.edges.retain(|edge| !boxes.iter().any(|around| around.contains(edge.a)));
         self
     }
 
-    /// The edges.
+    /// All edges, sorted by their ends.
     pub fn edges(&self) -> &[ChainEdge] {
         &self.edges
     }
 
-    /// Whether nothing differs.
+    /// Whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.edges.is_empty()
     }
 
-    /// Counts the edges of this chain anew, over polygons before and after; none joins and none leaves.
+    /// Recounts the edges of this chain over polygons before and after; no edge is added or removed.
     ///
-    /// A sum of chains lacks what some of them had on both sides; this gives the counts of the sum of the grounds.
+    /// A sum of chains lacks the counts of edges that were equal on both sides of one chain; this restores them.
     pub fn recount<'a>(
         &mut self,
         before: impl IntoIterator<Item = &'a Polygon>,
@@ -127,7 +127,7 @@ impl Chain {
         self.count(after, |edge| &mut edge.after);
     }
 
-    /// Adds up how often polygons run along the edges of this chain.
+    /// Adds how often polygons run along the edges of this chain.
     fn count<'a>(&mut self, polygons: impl IntoIterator<Item = &'a Polygon>, counter: fn(&mut ChainEdge) -> &mut i32) {
         let Some(bounds) = self.bounds() else { return };
         let near = polygons.into_iter().filter(|polygon| polygon.bounds().intersects(bounds));
@@ -156,7 +156,7 @@ impl Chain {
     }
 }
 
-/// The edges of a polygon on the grid with the lesser end first, and 1 or -1 for the way it runs along them.
+/// The edges of a polygon on the grid with the lesser end first, and 1 or -1 for their direction.
 fn edges_of(polygon: &Polygon) -> impl Iterator<Item = (GridPoint, GridPoint, i32)> + '_ {
     polygon.rings().flat_map(Ring::edges).filter_map(|(from, to)| {
         let (a, b) = (grid_from_lonlat(from), grid_from_lonlat(to));
@@ -204,7 +204,7 @@ mod tests {
         let west = Chain::between(&[rectangle(0.0, 0.0, 1.0, 1.0)], &[rectangle(0.0, 0.0, 0.5, 1.0)]);
         let east = Chain::between(&[rectangle(1.0, 0.0, 2.0, 1.0)], &[rectangle(0.5, 0.0, 2.0, 1.0)]);
         let sum = Chain::sum([&west, &east]);
-        // Only the horizontal edges, which were cut elsewhere, are left.
+        // Only the horizontal edges remain, since they were cut at other points.
         assert!(sum.edges().iter().all(|edge| edge.a.y == edge.b.y), "{sum:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! A box on the grid, and what of polygons lies inside it.
+//! A box on the grid, and polygons clipped to it.
 
 use std::iter;
 
@@ -10,7 +10,7 @@ use super::{
     ring::Ring,
 };
 
-/// A closed box of points of the grid.
+/// A closed box of grid points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GridBox {
     /// Southern and western corner.
@@ -35,7 +35,7 @@ impl GridBox {
         Self { min: low.min, max: high.max }
     }
 
-    /// This box with so many steps more on each side.
+    /// This box, grown by `steps` on each side.
     #[must_use]
     pub fn grown(self, steps: i32) -> Self {
         let moved = |at: GridPoint, by: i32| GridPoint { x: at.x.saturating_add(by), y: at.y.saturating_add(by) };
@@ -62,7 +62,7 @@ impl GridBox {
     }
 }
 
-/// What of a polygon lies in a box, run along the box's edges where it was cut, on the grid; none if nothing does.
+/// The part of a polygon inside a box, closed along the box's edges and rounded to the grid; `None` if it is empty.
 pub fn clipped(polygon: &Polygon, to: GridBox) -> Option<Polygon> {
     let bounds = polygon.bounds();
     if !GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max)).meets(to) {
@@ -72,8 +72,8 @@ pub fn clipped(polygon: &Polygon, to: GridBox) -> Option<Polygon> {
     Some(Polygon::new(ring(polygon.exterior())?, polygon.holes().iter().filter_map(ring).collect()))
 }
 
-/// The edges of what [`clipped`] gives, ring by ring, each with the edge of the polygon that it is a part of; edges along
-/// the box are their own. Nothing if the polygon does not reach the box.
+/// The edges of the polygon that [`clipped`] gives, ring by ring, each with the edge of the polygon that it is a part
+/// of; an edge along the box is its own parent. Empty if the polygon does not reach the box.
 pub fn parts_within(polygon: &Polygon, to: GridBox) -> Vec<Vec<PartEdge>> {
     let bounds = polygon.bounds();
     if !GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max)).meets(to) {
@@ -90,9 +90,9 @@ pub fn parts_within(polygon: &Polygon, to: GridBox) -> Vec<Vec<PartEdge>> {
     iter::once(exterior).chain(rings.filter(|hole| !hole.is_empty())).collect()
 }
 
-/// The positions of a ring on the grid without most of those outside: what runs along beyond one side stays beyond it.
+/// The positions of a ring on the grid, without most of those outside the box: a run beyond one side is shortened.
 fn points_near(ring: &Ring, to: GridBox) -> Vec<GridPoint> {
-    // A step more than the box, since positions are rounded afterwards.
+    // One step larger than the box, since positions are rounded afterwards.
     let [min, max] = [to.grown(1).min, to.grown(1).max].map(lonlat_from_grid);
     let beyond = |at: &LonLat| [at.lon < min.lon, at.lon > max.lon, at.lat < min.lat, at.lat > max.lat];
     let shared = |a: [bool; 4], b: [bool; 4]| [a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]];
@@ -110,16 +110,16 @@ fn points_near(ring: &Ring, to: GridBox) -> Vec<GridPoint> {
     kept
 }
 
-/// How far a point lies inside of each side of a box.
+/// How far inside each side of a box a point lies.
 fn depths(at: GridPoint, of: GridBox) -> [i64; 4] {
     let less = |a: i32, b: i32| i64::from(a) - i64::from(b);
     [less(at.x, of.min.x), less(of.max.x, at.x), less(at.y, of.min.y), less(of.max.y, at.y)]
 }
 
-/// A point of a clipped ring, with the edge of the ring of which the edge that starts there is a part; none along the box.
+/// A point of a clipped ring, and the original edge that the edge starting there is a part of; `None` along the box.
 type Corner = (GridPoint, Option<[GridPoint; 2]>);
 
-/// Side by side (Sutherland and Hodgman): what lies inside keeps how often it is gone round.
+/// Clips a ring to one side after the other (Sutherland and Hodgman); winding numbers inside are preserved.
 fn clipped_ring(ring: &Ring, to: GridBox) -> Vec<Corner> {
     let near = points_near(ring, to);
     let next = near.iter().cycle().skip(1);
@@ -133,7 +133,7 @@ fn clipped_ring(ring: &Ring, to: GridBox) -> Vec<Corner> {
         let mut kept = Vec::with_capacity(points.len() + 4);
         for (&(a, whole), &(b, next)) in from.zip(&points) {
             let [to_a, to_b] = [depth(a), depth(b)];
-            // Where it leaves the box, it goes on along the side.
+            // Where the ring leaves the box, it continues along the side.
             let goes_on = whole.filter(|_| to_a < 0);
             kept.extend(((to_a < 0) != (to_b < 0)).then(|| (crossing(a, b, [to_a, to_b]), goes_on)));
             kept.extend((to_b >= 0).then_some((b, next)));
@@ -143,7 +143,7 @@ fn clipped_ring(ring: &Ring, to: GridBox) -> Vec<Corner> {
     points
 }
 
-/// The point of the grid nearest to where an edge crosses a side, the same whichever way it runs.
+/// The grid point nearest to where an edge crosses a side, independent of the direction of the edge.
 fn crossing(a: GridPoint, b: GridPoint, [to_a, to_b]: [i64; 2]) -> GridPoint {
     if b < a {
         return crossing(b, a, [to_b, to_a]);
@@ -175,7 +175,7 @@ mod tests {
         let corner = clipped(&frame, boxed(-10, -10, 50, 50)).unwrap();
         for (x, y, is_inside) in [(10, 40, true), (40, 10, true), (40, 40, false), (60, 10, false)] {
             let at = lonlat_from_grid(GridPoint { x, y });
-            // Off the lines between points of the grid.
+            // Shifted off the grid lines.
             let at = LonLat { lon: at.lon + 1e-7, lat: at.lat + 1e-7 };
             assert_eq!(corner.contains(at), is_inside, "{x} {y}");
         }

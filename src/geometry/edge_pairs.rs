@@ -1,4 +1,4 @@
-//! Pairs of edges that may meet, found by a tree of boxes.
+//! Finds pairs of edges that may meet, with a tree of bounding boxes.
 
 use std::ops::ControlFlow;
 
@@ -6,7 +6,7 @@ use geo::{Coord, Line};
 
 use super::{bounds::Bounds, position::LonLat, ring::Ring};
 
-/// Edges in one leaf of the tree.
+/// Edges per leaf of the tree.
 const LEAF: usize = 8;
 
 /// One edge of one ring.
@@ -23,13 +23,13 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    /// The edge for `geo`.
+    /// The edge as a type of `geo`.
     pub(super) fn line(&self) -> Line {
         let coord = |at: LonLat| Coord { x: at.lon, y: at.lat };
         Line::new(coord(self.from), coord(self.to))
     }
 
-    /// Whether both are neighbours in a ring of so many edges.
+    /// Whether both are neighbours in a ring of `edges_in_ring` edges.
     pub(super) fn is_next_to(&self, other: &Self, edges_in_ring: usize) -> bool {
         let apart = self.index.abs_diff(other.index);
         self.ring == other.ring && (apart == 1 || apart == edges_in_ring - 1)
@@ -48,9 +48,9 @@ pub(super) fn edges(rings: &[&Ring]) -> Vec<Edge> {
     edges
 }
 
-/// Calls back for each pair of edges whose boxes meet, until it is told to stop.
+/// Calls back for each pair of edges whose boxes meet, until the callback breaks.
 ///
-/// Edges that follow one another lie close together, so a tree over their order keeps most pairs apart.
+/// Consecutive edges lie close together, so a tree over their order rules out most pairs.
 pub(super) fn each_pair<B>(edges: &[Edge], on_pair: impl FnMut(&Edge, &Edge) -> ControlFlow<B>) -> ControlFlow<B> {
     let around = |boxes: &[Bounds]| boxes.iter().copied().reduce(Bounds::union);
     let leaves = edges.chunks(LEAF).filter_map(|leaf| leaf.iter().map(|edge| edge.bounds).reduce(Bounds::union));
@@ -65,13 +65,13 @@ pub(super) fn each_pair<B>(edges: &[Edge], on_pair: impl FnMut(&Edge, &Edge) -> 
 
 struct Search<'a, F> {
     edges: &'a [Edge],
-    /// The boxes of the leaves, then those around each two of them, and so on to one around all.
+    /// The boxes of the leaves, then the unions of each two of them, and so on up to one box.
     levels: Vec<Vec<Bounds>>,
     on_pair: F,
 }
 
 impl<B, F: FnMut(&Edge, &Edge) -> ControlFlow<B>> Search<'_, F> {
-    /// All pairs within a box.
+    /// Visits all pairs within a box.
     fn within(&mut self, level: usize, index: usize) -> ControlFlow<B> {
         let Some(below) = level.checked_sub(1) else {
             let leaf = self.leaf(index);
@@ -89,7 +89,7 @@ impl<B, F: FnMut(&Edge, &Edge) -> ControlFlow<B>> Search<'_, F> {
         self.between(below, left, right)
     }
 
-    /// All pairs of an edge in one box and an edge in another of the same level.
+    /// Visits all pairs of an edge in one box and an edge in another box of the same level.
     fn between(&mut self, level: usize, a: usize, b: usize) -> ControlFlow<B> {
         if !self.levels[level][a].intersects(self.levels[level][b]) {
             return ControlFlow::Continue(());

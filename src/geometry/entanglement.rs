@@ -1,20 +1,21 @@
-//! Whether overlaying edges would take too long or too much memory: hostile input can make every edge cross every other.
+//! Estimates whether overlaying edges would take too much time or memory: hostile input can make every edge cross every
+//! other.
 
 use super::grid::GridPoint;
 
-/// Most edges that are overlaid at once; the largest known reports, taken together, have 50,000.
+/// Most edges that are overlaid at once; the largest known reports together have 50,000.
 const MAX_EDGES: usize = 2_000_000;
 
-/// Most pairs of edges whose boxes meet; neighbours in a ring do, so reports have a few for each edge.
+/// Most pairs of edges whose boxes meet; neighbours in a ring do, so reports have a few per edge.
 const MAX_MEETINGS: usize = 4_000_000;
 
-/// Most pairs of edges that are compared to find out: they lie over the same longitudes.
+/// Most pairs of edges with overlapping longitudes that are compared for this estimate.
 const MAX_COMPARISONS: usize = 400_000_000;
 
-/// Most crossings: each cuts two edges in two, and the overlay engine takes about a quarter of a kilobyte for each.
+/// Most crossings: each splits two edges, and the overlay engine takes about a quarter of a kilobyte for each.
 const MAX_CROSSINGS: usize = 500_000;
 
-/// So few edges can never reach the limits.
+/// Up to this number of edges the limits cannot be reached.
 const FEW_EDGES: usize = 1_000;
 
 /// The extent of an edge, both ends included.
@@ -54,7 +55,7 @@ pub(super) fn is_too_much(edges: impl ExactSizeIterator<Item = (GridPoint, GridP
     false
 }
 
-/// Whether two edges cross within both of them.
+/// Whether two edges cross properly, not only at an end.
 fn cross(first: (GridPoint, GridPoint), second: (GridPoint, GridPoint)) -> bool {
     let parts = |ends, [a, b]: [GridPoint; 2]| side(ends, a) * side(ends, b) < 0;
     parts(first, [second.0, second.1]) && parts(second, [first.0, first.1])
@@ -63,7 +64,7 @@ fn cross(first: (GridPoint, GridPoint), second: (GridPoint, GridPoint)) -> bool 
 /// On which side of a line a point lies: 1 to its left, -1 to its right, 0 on it.
 fn side((a, b): (GridPoint, GridPoint), at: GridPoint) -> i64 {
     let apart = |to: i32, from: i32| i64::from(to) - i64::from(from);
-    // A line three times around the globe squared is well within 64 bits.
+    // Longitudes up to three turns, squared, fit well into 64 bits.
     (apart(b.x, a.x) * apart(at.y, a.y) - apart(b.y, a.y) * apart(at.x, a.x)).signum()
 }
 
@@ -93,7 +94,7 @@ mod tests {
 
     #[test]
     fn crossings_are_counted_and_not_boxes_alone() {
-        // Slanted lines side by side: each box meets some hundred others, and no line crosses another.
+        // Parallel slanted lines: each box meets about a hundred others, and no line crosses another.
         assert!(!is_too_much(lines(10_000, |i| [10 * i, 0, 10 * i + 1_000, 1_000]).into_iter()));
         let crossed = lines(800, |i| [0, i, 1_000, i]).into_iter().chain(lines(800, |i| [i, -1, i, 1_000]));
         assert!(is_too_much(crossed.collect::<Vec<_>>().into_iter()));

@@ -1,4 +1,4 @@
-//! Connected ground that went over as a whole, and its area by the edges that it was cut from.
+//! A connected region that changed hands as a whole, and its area along the original edges.
 
 use super::{
     bounds::Bounds,
@@ -9,19 +9,19 @@ use super::{
     ring::Ring,
 };
 
-/// What an edge of changed ground was to those who lost and gained it.
+/// What was beyond an edge of changed ground.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EdgeRole {
-    /// Those who gained the ground were beyond the edge before.
+    /// The gainer already held the ground beyond the edge before.
     pub gainer_was_there: bool,
-    /// Those who lost the ground are beyond the edge after.
+    /// The loser still holds the ground beyond the edge after.
     pub loser_stays: bool,
 }
 
-/// Connected ground that went over as a whole: an outer ring, counterclockwise, and holes, clockwise.
+/// A connected region that changed hands as a whole: an outer ring, counterclockwise, and holes, clockwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Face {
-    /// Rings of different points, the first not repeated at the end.
+    /// Rings of distinct points, the first not repeated at the end.
     pub rings: Vec<Vec<GridPoint>>,
     /// The role of the edge that starts at each point.
     pub roles: Vec<Vec<EdgeRole>>,
@@ -38,7 +38,7 @@ impl Face {
         areas.next().unwrap_or(0.0) - areas.sum::<f64>()
     }
 
-    /// The same ground with each ring from its least point on, so that equal ground is equal.
+    /// The same face with each ring rotated to its least point, so that equal faces compare equal.
     #[must_use]
     pub fn starting_at_least_points(mut self) -> Self {
         for (ring, roles) in self.rings.iter_mut().zip(&mut self.roles) {
@@ -57,7 +57,7 @@ impl Face {
         })
     }
 
-    /// How wide it is on average: twice its area by the length of its edges.
+    /// Average width: twice the area divided by the length of the edges.
     ///
     /// # Units
     /// Steps of the grid.
@@ -74,7 +74,7 @@ impl Face {
         if length > 0.0 { twice_area / length } else { 0.0 }
     }
 
-    /// The ground as a polygon; none if it is a line.
+    /// The face as a polygon; `None` if it has no area.
     pub fn polygon(&self) -> Option<Polygon> {
         let mut rings = self.rings.iter().map(|ring| Ring::new(positions(ring)));
         let exterior = rings.next()?.ok()?;
@@ -87,26 +87,26 @@ impl Face {
     }
 }
 
-/// A face that knows of which edge each of its own is a part.
+/// A face that records for each of its edges the original edge that it is a part of.
 ///
-/// The source's edges are geodesics, as areas are measured, but they are cut as straight lines between degrees. A part
-/// of a long edge is therefore measured along the geodesic of the whole: so the areas of the faces of a change add up to
-/// the difference of the areas of the zones.
+/// The source's edges are geodesics, and areas are measured so, but the edges are cut as straight lines in degrees. A
+/// part of a long edge is therefore measured along the geodesic of the whole edge, so that the areas of the faces of a
+/// change add up to the difference of the areas of the zones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TracedFace {
     /// The ground.
     pub face: Face,
-    /// For each edge of the face, the ends of the edge that it is a part of.
+    /// For each edge of the face, the ends of the original edge.
     pub(super) parents: Vec<Vec<[GridPoint; 2]>>,
 }
 
 impl TracedFace {
-    /// The ends of the edges that it was cut from.
+    /// The ends of all original edges.
     pub fn source_points(&self) -> impl Iterator<Item = GridPoint> + '_ {
         self.parents.iter().flatten().copied().flatten()
     }
 
-    /// Geodesic area, holes subtracted, as if each edge were the part of its whole one.
+    /// Geodesic area, holes subtracted, with each edge measured as a part of its original edge.
     ///
     /// `exact` gives the position that the source reports for a point of the grid.
     ///
@@ -118,7 +118,7 @@ impl TracedFace {
     }
 }
 
-/// An edge that is a part of another one, the ground to its left.
+/// An edge that is a part of another one, with the region to its left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartEdge {
     /// Where it starts.
@@ -129,7 +129,7 @@ pub struct PartEdge {
     pub whole: [GridPoint; 2],
 }
 
-/// Geodesic area within closed rings of edges, in any order, as if each edge were the part of its whole one.
+/// Geodesic area within closed rings of edges, in any order, with each edge measured as a part of its original edge.
 ///
 /// # Units
 /// Square kilometres.
@@ -142,8 +142,9 @@ pub fn parts_km2(edges: &[PartEdge]) -> f64 {
     edges.iter().map(of_edge).sum()
 }
 
-/// Signed area of a ring: the straight area through the ends of the parts, and their shares of what the whole edges
-/// enclose beyond their straight lines. Where two edges cross, their ends differ by less than the grid.
+/// Signed area of a ring: the straight area through the ends of its edges, plus their shares of the areas between the
+/// original edges' geodesics and straight lines. At the crossing of two edges, the ends of the parts differ by less
+/// than a grid step.
 fn traced_ring_km2(ring: &[GridPoint], parents: &[[GridPoint; 2]], exact: impl Fn(GridPoint) -> LonLat) -> f64 {
     let mut corners = Vec::with_capacity(2 * ring.len());
     let mut bulges = 0.0;
@@ -156,7 +157,7 @@ fn traced_ring_km2(ring: &[GridPoint], parents: &[[GridPoint; 2]], exact: impl F
     straight_area_km2(&corners) + bulges
 }
 
-/// How far along an edge a point of the grid lies, 0 to 1.
+/// How far along an edge a grid point lies, 0 to 1.
 fn fraction([from, to]: [GridPoint; 2], point: GridPoint) -> f64 {
     let step = |a: i32, b: i32| f64::from(b) - f64::from(a);
     let (x, y) = (step(from.x, to.x), step(from.y, to.y));
@@ -171,8 +172,8 @@ fn between(from: LonLat, to: LonLat, fraction: f64) -> LonLat {
     LonLat { lon: from.lon + (to.lon - from.lon) * fraction, lat: from.lat + (to.lat - from.lat) * fraction }
 }
 
-/// The part of the area between a chord and its arc that lies before a fraction of the chord: the arc is a parabola,
-/// near enough.
+/// The fraction of the area between a chord and its arc that lies before a fraction of the chord. The arc is
+/// approximated by a parabola.
 fn bulge_share(fraction: f64) -> f64 {
     fraction * fraction * (3.0 - 2.0 * fraction)
 }
@@ -210,7 +211,7 @@ mod tests {
         let whole = traced(vec![a, b, c, d], vec![[a, b], [b, c], [c, d], [d, a]]);
         let [west, east, whole_km2] = [&west, &east, &whole].map(|face| face.area_km2(lonlat_from_grid));
         assert!((west + east - whole_km2).abs() < 1e-6, "{west} + {east} = {whole_km2}");
-        // The whole is measured as a polygon is.
+        // The whole face is measured like a polygon.
         assert!((whole_km2 - whole.face.area_km2()).abs() < 1e-6, "{whole_km2} {}", whole.face.area_km2());
     }
 }

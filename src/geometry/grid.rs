@@ -1,14 +1,14 @@
-//! Positions on a grid of a millionth of a degree: what is compared exactly is compared here.
+//! Positions on a grid of a millionth of a degree, for exact comparison.
 
 use super::position::LonLat;
 
 /// Steps of the grid to a degree: one step is 0.11 m of latitude.
 pub const STEPS_PER_DEGREE: f64 = 1e6;
 
-/// A position by its steps from the zero of longitude and latitude.
+/// A position in grid steps from zero longitude and latitude.
 ///
 /// # Units
-/// Millionths of a degree. Any longitude and latitude fits, with room for the overlay engine's sums.
+/// Millionths of a degree. Any longitude and latitude fits, with headroom for the sums of the overlay engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GridPoint {
     /// Eastwards.
@@ -17,7 +17,7 @@ pub struct GridPoint {
     pub y: i32,
 }
 
-/// The point of the grid nearest to a position.
+/// The grid point nearest to a position.
 ///
 /// # Examples
 /// ```
@@ -31,7 +31,7 @@ pub fn grid_from_lonlat(at: LonLat) -> GridPoint {
     GridPoint { x: steps(at.lon), y: steps(at.lat) }
 }
 
-/// The position of a point of the grid.
+/// The position of a grid point.
 pub fn lonlat_from_grid(point: GridPoint) -> LonLat {
     LonLat { lon: f64::from(point.x) / STEPS_PER_DEGREE, lat: f64::from(point.y) / STEPS_PER_DEGREE }
 }

@@ -1,13 +1,13 @@
-//! A position inside a polygon, to put a mark on.
+//! A position inside a polygon, for placing a marker.
 
 use super::{polygon::Polygon, position::LonLat, ring::Ring};
 
-/// Heights, as parts of the polygon's own, at which a place is looked for.
+/// Heights at which a place is tried, as fractions of the polygon's own height.
 const HEIGHTS: [f64; 7] = [0.5, 0.35, 0.65, 0.2, 0.8, 0.43, 0.57];
 
-/// A position inside a polygon: the middle of the longest stretch that it covers of one of several parallels.
+/// A position inside a polygon: the middle of the longest stretch inside it along one of several parallels.
 ///
-/// Of a sliver whose inside is thinner than the last bit of a coordinate, a position on its edge.
+/// For a sliver thinner than the last bit of a coordinate, a position on its edge.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! Which of many polygons hold a position, answered quickly.
+//! An index that finds the polygons at a position quickly.
 
 use std::ops::Range;
 
@@ -11,32 +11,32 @@ use super::{
     ring::{Ring, crossing},
 };
 
-/// Bands for each edge, on average: more bands cost memory, fewer cost time.
+/// Average number of edges per band: more bands cost memory, fewer cost time.
 const EDGES_PER_BAND: usize = 16;
 
-/// Most bands that are made, whatever the number of edges.
+/// Most bands, whatever the number of edges.
 const MAX_BANDS: usize = 4096;
 
-/// In how many bands an edge may lie on average: hostile edges span them all, and memory would grow with their square.
+/// Average number of bands an edge may span: hostile edges span them all, and memory would grow quadratically.
 const BANDS_PER_EDGE: f64 = 8.0;
 
-/// The edges of polygons in bands of latitude, and in each band in clusters: edges whose longitudes overlap.
+/// The edges of polygons in bands of latitude, and within each band in clusters of edges whose longitudes overlap.
 ///
-/// Between two clusters no edge passes, so the same polygons hold every position there. They are worked out once, and
-/// within a cluster only its own edges are counted.
+/// No edge passes between two clusters, so the same polygons contain every position there. They are determined once,
+/// and within a cluster only its own edges are counted.
 #[derive(Clone, Debug)]
 pub struct Locator {
     south: f64,
     band_height: f64,
-    /// For each band where its clusters start and end.
+    /// The range of clusters of each band.
     bands: Vec<Range<usize>>,
     clusters: Vec<Cluster>,
     edges: Vec<Edge>,
-    /// The polygons between clusters, one list after the other.
+    /// The polygons between clusters, as concatenated lists.
     holders: Vec<u32>,
 }
 
-/// Numbers of polygons: hardly ever do more than four hold one position.
+/// Numbers of polygons; hardly ever do more than four contain one position.
 pub type Numbers = SmallVec<[u32; 4]>;
 
 /// Edges of a band whose longitudes overlap.
@@ -45,7 +45,7 @@ struct Cluster {
     west: f64,
     east: f64,
     edges: Range<usize>,
-    /// The polygons that hold the ground west of it, as a range of `holders`.
+    /// The polygons that contain the ground west of the cluster, as a range of `holders`.
     before: Range<usize>,
 }
 
@@ -67,7 +67,7 @@ impl Edge {
 }
 
 impl Locator {
-    /// An index of polygons, which are known by their place in the order given.
+    /// Indexes polygons; each is identified by its place in the order given.
     pub fn new<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Self {
         let mut edges = Vec::new();
         for (polygon, number) in polygons.into_iter().zip(0_u32..) {
@@ -101,9 +101,9 @@ impl Locator {
         locator
     }
 
-    /// Adds the clusters of a band, of which the edges are given from west to east.
+    /// Adds the clusters of a band; its edges are sorted from west to east.
     fn add_clusters(&mut self, band: usize, edges: &[Edge]) {
-        // Any latitude within the band serves.
+        // Any latitude within the band will do.
         let lat = self.south + (band as f64 + 0.5) * self.band_height;
         let first = self.clusters.len();
         let mut inside = Numbers::new();
@@ -133,7 +133,7 @@ impl Locator {
         self.bands[band] = first..self.clusters.len();
     }
 
-    /// The polygons that hold a position, in no order; on an edge, either answer.
+    /// The polygons that contain a position, in no particular order; on an edge, either answer.
     pub fn polygons_at(&self, at: LonLat) -> Numbers {
         if at.lat < self.south || at.lat > self.south + self.band_height * self.bands.len() as f64 {
             return Numbers::new();
@@ -153,12 +153,12 @@ impl Locator {
         inside
     }
 
-    /// Whether any polygon holds a position.
+    /// Whether any polygon contains a position.
     pub fn contains(&self, at: LonLat) -> bool {
         !self.polygons_at(at).is_empty()
     }
 
-    /// Whether any polygon holds a position or lies within a way of it, looked up in eight directions.
+    /// Whether a polygon contains a position or one of eight points at a distance of `reach_m` around it.
     pub fn is_near(&self, at: LonLat, reach_m: f64) -> bool {
         self.contains(at) || around(at, reach_m).any(|at| self.contains(at))
     }
@@ -168,7 +168,7 @@ impl Locator {
     }
 }
 
-/// Puts a polygon into a list, or takes it out where it is there.
+/// Adds a polygon to a list, or removes it if it is there.
 fn toggle(inside: &mut Numbers, polygon: u32) {
     match inside.iter().position(|&other| other == polygon) {
         Some(index) => {
@@ -178,7 +178,7 @@ fn toggle(inside: &mut Numbers, polygon: u32) {
     }
 }
 
-/// The whole part of a number; 0 for what is below it or no number.
+/// The integer part of a number; 0 for negative numbers and NaN.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float saturates, which is meant")]
 fn narrowed(number: f64) -> usize {
     number as usize
@@ -231,7 +231,7 @@ mod tests {
             assert_eq!(found.to_vec(), expected, "at {at:?}");
             holders.insert(expected);
         }
-        // All that can be: nobody, the large one, and each of the others with it.
+        // All possible answers: none, the large one, and each of the others with it.
         assert_eq!(holders.len(), 6, "{holders:?}");
     }
 

@@ -13,7 +13,7 @@ const M2_PER_KM2: f64 = 1e6;
 const WGS84_RADIUS_KM: f64 = 6378.137;
 const WGS84_FLATTENING: f64 = 1.0 / 298.257_223_563;
 
-/// Metres in a degree of latitude, near enough for a look aside.
+/// Metres in a degree of latitude; approximate, not for measuring.
 const M_PER_DEGREE: f64 = 111_320.0;
 
 /// Metres in a kilometre.
@@ -37,8 +37,7 @@ pub fn ring_area_km2(ring: &Ring) -> f64 {
     geo::Polygon::new(line, Vec::new()).geodesic_area_signed().abs() / M2_PER_KM2
 }
 
-/// Signed area on WGS84 that a ring encloses whose edges are straight between degrees, positive if it runs
-/// counterclockwise.
+/// Signed area on WGS84 within a ring whose edges are straight lines in degrees; positive if it runs counterclockwise.
 ///
 /// Unlike geodesic areas, these add up exactly when edges are cut.
 ///
@@ -46,14 +45,14 @@ pub fn ring_area_km2(ring: &Ring) -> f64 {
 /// Square kilometres.
 pub fn straight_area_km2(ring: &[LonLat]) -> f64 {
     let Some(first) = ring.first() else { return 0.0 };
-    // Relative to the first latitude: sums of large strips down to the equator would lose small rings.
+    // Relative to the first latitude: large strips down to the equator would cancel out small rings.
     let start = strip_km2(first.lat);
     let next = ring.iter().skip(1).chain(ring.first());
     ring.iter().zip(next).map(|(&a, &b)| below_straight_km2(a, b, start)).sum()
 }
 
-/// Signed area between the equator and a line whose edges are straight between degrees, positive if it runs westwards
-/// north of it: the lines around ground add up to its straight area.
+/// Signed area between the equator and a line whose edges are straight in degrees; positive if the line runs westwards
+/// north of the equator. The lines around a region add up to its straight area.
 ///
 /// # Units
 /// Square kilometres.
@@ -61,10 +60,10 @@ pub fn below_line_km2(line: &[LonLat]) -> f64 {
     line.windows(2).map(|edge| below_straight_km2(edge[0], edge[1], 0.0)).sum()
 }
 
-/// Signed area between the geodesic from `a` to `b` and the straight line between their degrees, positive if the
-/// geodesic runs to the right of the line.
+/// Signed area between the geodesic from `a` to `b` and the straight line in degrees; positive if the geodesic runs to
+/// the right of the line.
 ///
-/// The geodesic area of a counterclockwise ring is its straight area and the bulges of its edges.
+/// The geodesic area of a counterclockwise ring is its straight area plus the bulges of its edges.
 ///
 /// # Units
 /// Square kilometres.
@@ -78,8 +77,8 @@ pub fn bulge_km2(a: LonLat, b: LonLat) -> f64 {
     geodesic_km2 - below_straight_km2(a, b, 0.0)
 }
 
-/// Signed area between a straight edge and the parallel down to which a strip of so much area lies, by Gauss's rule of
-/// three points.
+/// Signed area between a straight edge and a parallel, given by the area of the strip between it and the equator.
+/// Integrated with three-point Gauss quadrature.
 fn below_straight_km2(a: LonLat, b: LonLat, strip_left_out_km2: f64) -> f64 {
     let offset = 0.6_f64.sqrt() / 2.0;
     let at = |fraction: f64| strip_km2(a.lat + (b.lat - a.lat) * fraction) - strip_left_out_km2;
@@ -87,7 +86,7 @@ fn below_straight_km2(a: LonLat, b: LonLat, strip_left_out_km2: f64) -> f64 {
     -(b.lon - a.lon).to_radians() * mean
 }
 
-/// Area between the equator and a parallel, for each radian of longitude (Snyder 1987, "Map Projections", eq. 3-12).
+/// Area between the equator and a parallel per radian of longitude (Snyder 1987, "Map Projections", eq. 3-12).
 fn strip_km2(lat: f64) -> f64 {
     let eccentricity_squared = WGS84_FLATTENING * (2.0 - WGS84_FLATTENING);
     let eccentricity = eccentricity_squared.sqrt();
@@ -112,16 +111,16 @@ pub fn distance_km(a: LonLat, b: LonLat) -> f64 {
     Geodesic.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat)) / M_PER_KM
 }
 
-/// A position moved by metres on the ground, to within a part in a hundred: for a look aside, not for a measure.
+/// A position moved by metres on the ground, exact to about one percent: approximate, not for measuring.
 ///
-/// East of 180° it goes on at -180°; the poles are not crossed.
+/// Longitudes wrap around at 180°; the poles are not crossed.
 pub fn moved(at: LonLat, east_m: f64, north_m: f64) -> LonLat {
     let shrink = at.lat.to_radians().cos().max(f64::EPSILON);
     let lat = (at.lat + north_m / M_PER_DEGREE).clamp(-90.0, 90.0);
     LonLat { lon: within_a_turn(at.lon + east_m / (M_PER_DEGREE * shrink)), lat }
 }
 
-/// Eight positions around one, north first, so far off: for a look around, as [`moved`].
+/// Eight positions at a distance around one, north first; as approximate as [`moved`].
 pub fn around(at: LonLat, reach_m: f64) -> impl Iterator<Item = LonLat> {
     const EIGHTHS: [(f64, f64); 8] = [
         (0.0, 1.0),
@@ -136,7 +135,7 @@ pub fn around(at: LonLat, reach_m: f64) -> impl Iterator<Item = LonLat> {
     EIGHTHS.into_iter().map(move |(east, north)| moved(at, east * reach_m, north * reach_m))
 }
 
-/// The same meridian from -180° to 180°.
+/// The same meridian in -180° to 180°.
 fn within_a_turn(lon: f64) -> f64 {
     if (-180.0..=180.0).contains(&lon) { lon } else { (lon + 180.0).rem_euclid(360.0) - 180.0 }
 }
@@ -161,7 +160,7 @@ mod tests {
         let bulges: f64 = corners.iter().zip(next).map(|(&a, &b)| bulge_km2(a, b)).sum();
         let geodesic = ring_area_km2(&Ring::new(corners).unwrap());
         assert!((straight_area_km2(&corners) + bulges - geodesic).abs() < 1e-6);
-        // Geodesics run north of a parallel: 157 km of it enclose 25 km² with theirs.
+        // Geodesics run north of a parallel: along 157 km they enclose 25 km² with it.
         assert!(bulges.abs() > 10.0, "{bulges}");
     }
 

@@ -44,7 +44,7 @@ pub fn lonlat_from_world(world: WorldPoint) -> Option<LonLat> {
     LonLat::new((world.x / EARTH_RADIUS_M).to_degrees(), lat).ok()
 }
 
-/// How many projected metres one ground metre takes at a latitude.
+/// Projected metres per ground metre at a latitude.
 pub fn stretch_at(lat: f64) -> f64 {
     lat.to_radians().cos().recip()
 }

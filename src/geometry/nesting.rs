@@ -1,4 +1,4 @@
-//! Which ring of a polygon lies in which, of rings that do not cross.
+//! How the rings of a polygon nest, for rings that do not cross.
 
 use super::{
     position::LonLat,
@@ -6,13 +6,13 @@ use super::{
     validity::{InvalidPolygon, RingNumber},
 };
 
-/// The most edges of rings that may be looked at to place the holes of one polygon: a second of work.
+/// The most edges that may be visited to place the holes of one polygon: about a second of work.
 pub const MAX_WORK: usize = 100_000_000;
 
 /// How many positions of a hole are tried until one does not lie on the outer ring.
 const HOLE_PROBES: usize = 16;
 
-/// A hole that lies in another one, of holes that do not cross; that too much would have to be looked at counts as one.
+/// The first hole that lies in another one; holes must not cross. Exceeding the work limit counts as a nested hole.
 pub(super) fn hole_in_hole(holes: &[Ring]) -> Option<InvalidPolygon> {
     let mut sorted: Vec<_> = holes.iter().map(|hole| (hole.bounds(), hole)).zip(1..).collect();
     sorted.sort_by(|((a, _), _), ((b, _), _)| a.min.lon.total_cmp(&b.min.lon));
@@ -42,19 +42,19 @@ pub(super) fn hole_in_hole(holes: &[Ring]) -> Option<InvalidPolygon> {
     None
 }
 
-/// Whether a ring holds another one that does not cross it, judged by the first position that is not on it.
+/// Whether a ring contains another that does not cross it, judged by the first position that is not on its line.
 fn holds(outer: &Ring, inner: &Ring) -> bool {
     let (around, within) = (outer.bounds(), inner.bounds());
     let fits = around.contains(within.min) && around.contains(within.max);
     fits && probe(inner, outer).is_some_and(|at| outer.contains(at))
 }
 
-/// Whether a hole lies outside, judged by its first position that is not on the outer ring itself.
+/// Whether a hole lies outside the outer ring, judged by its first position that is not on that ring's line.
 pub fn lies_outside(hole: &Ring, exterior: &Ring) -> bool {
     !exterior.bounds().intersects(hole.bounds()) || probe(hole, exterior).is_some_and(|at| !exterior.contains(at))
 }
 
-/// The first position of a ring that does not lie on another one.
+/// The first position of a ring that does not lie on the line of another one.
 fn probe(ring: &Ring, other: &Ring) -> Option<LonLat> {
     ring.positions().iter().copied().take(HOLE_PROBES).find(|&at| !lies_on(at, other))
 }

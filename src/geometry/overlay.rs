@@ -1,4 +1,4 @@
-//! Ground that differs between two times, and ground cut by other ground.
+//! Boolean operations: ground that differs between two times, and ground cut by other ground.
 
 mod engine;
 
@@ -17,10 +17,10 @@ use super::{
     ring::Ring,
 };
 
-/// Into how many pieces the side of a box is cut: so many geodesics follow its parallel.
+/// Number of pieces of each side of a box, so that the geodesics between them follow its parallels.
 const PIECES_OF_A_SIDE: u32 = 1000;
 
-/// The ground that went from one to another: what the first chain's ground lost and the second one's gained.
+/// The ground that passed from one to another: what the first chain's region lost and the second one's gained.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long, as it may on hostile input.
@@ -28,7 +28,7 @@ pub fn passed(loser: &Chain, gainer: &Chain) -> Result<Vec<Face>, OverlayFailed>
     Ok(passed_traced(loser, gainer)?.into_iter().map(|traced| traced.face).collect())
 }
 
-/// The same, with the edges of the chains that each edge of the ground is a part of.
+/// Like [`passed`], with the original edges of the chains that each edge of the result is a part of.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long, as it may on hostile input.
@@ -56,7 +56,7 @@ pub fn within(traced: TracedFace, bounds: Bounds) -> Result<Vec<TracedFace>, Ove
     faces(face_edges(&traced), ring_edges(box_ring(bounds)), OverlayRule::Intersect)
 }
 
-/// The parts of a face inside of some ground, and those outside.
+/// The parts of a face inside and outside some ground.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long.
@@ -65,7 +65,7 @@ pub fn divided(traced: &TracedFace, ground: &[Polygon]) -> Result<[Vec<TracedFac
     Ok([part(OverlayRule::Intersect)?, part(OverlayRule::Difference)?])
 }
 
-/// Faces that share no ground, those that share an edge as one.
+/// The union of faces that do not overlap; those that share an edge become one.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long.
@@ -87,7 +87,7 @@ fn faces(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Vec<T
     Ok(overlaid(subject, clip, rule)?.iter().filter_map(|shape| face(shape)).collect())
 }
 
-/// A part of two grounds, each the union of its polygons, on the grid.
+/// A combination of two regions, each the union of its polygons, rounded to the grid.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long, as it may on hostile input.
@@ -101,10 +101,10 @@ pub fn combined<'a>(
     Ok(shapes.iter().filter_map(|shape| face(shape)?.face.polygon()).collect())
 }
 
-/// The ground that a ring covers and holes do not, each part once, on the grid.
+/// The ground inside a ring and outside the holes, each part once, rounded to the grid.
 ///
-/// A ring covers what it winds about, however often and whichever way round (the non-zero rule): who draws ground twice
-/// has not drawn it out of the zone, as the even-odd rule would have it. The same holds for holes.
+/// A ring covers everything it winds around, however often and in whichever direction (the non-zero rule). With the
+/// even-odd rule, ground drawn twice would drop out of the zone. The same holds for holes.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long, as it may on hostile input.
@@ -121,7 +121,7 @@ pub fn covered(exterior: &[LonLat], holes: &[&[LonLat]]) -> Result<Vec<Polygon>,
     combined(&outer, &ground(holes.iter().flat_map(|hole| edges(hole)).collect())?, Part::FirstOnly)
 }
 
-/// The same of two grounds that are given by their edges, with the edges that each edge of the part is a part of.
+/// Like [`combined`] for two regions given by their edges, with the original edges of the result.
 ///
 /// # Errors
 /// When the overlay engine fails or would take too long, as it may on hostile input.
@@ -133,23 +133,23 @@ pub fn combined_parts(first: &[PartEdge], second: &[PartEdge], part: Part) -> Re
     Ok(part_edges(&shapes))
 }
 
-/// A box as a polygon whose sides follow its parallels.
+/// A box as a polygon whose sides follow its parallels; `None` if it has no area.
 pub fn polygon_of_box(bounds: Bounds) -> Option<Polygon> {
     let positions = box_ring(bounds).into_iter().map(super::grid::lonlat_from_grid);
     Some(Polygon::new(Ring::new(positions).ok()?, Vec::new()))
 }
 
-/// An edge of those who lost ground: it winds about what they lost.
+/// The edge as a part of the boundary of the ground lost, directed to wind around it.
 fn lost_edge(edge: &ChainEdge) -> impl Iterator<Item = Edge> + use<> {
     directed(edge, edge.before - edge.after, if edge.after == 0 { 0 } else { LOSER_STAYS })
 }
 
-/// An edge of those who gained ground: it winds about what they gained.
+/// The edge as a part of the boundary of the ground gained, directed to wind around it.
 fn gained_edge(edge: &ChainEdge) -> impl Iterator<Item = Edge> + use<> {
     directed(edge, edge.after - edge.before, if edge.before == 0 { 0 } else { GAINER_WAS_THERE })
 }
 
-/// An edge as often as it counts, in the direction in which it counts.
+/// An edge repeated by the size of its count, in the direction of its sign.
 fn directed(edge: &ChainEdge, count: i32, bits: u8) -> impl Iterator<Item = Edge> + use<> {
     let (a, b) = if count > 0 { (edge.a, edge.b) } else { (edge.b, edge.a) };
     std::iter::repeat_n(input(a, b, Mark { bits, parent: edge.whole }), count.unsigned_abs() as usize)
@@ -166,7 +166,7 @@ fn ring_edges(ring: Vec<GridPoint>) -> Vec<Edge> {
     ring.iter().zip(next).map(|(&a, &b)| input(a, b, Mark { bits: 0, parent: [a, b] })).collect()
 }
 
-/// The points around a box, counterclockwise.
+/// The points along a box, counterclockwise.
 fn box_ring(bounds: Bounds) -> Vec<GridPoint> {
     let Bounds { min, max } = bounds;
     let corners = [(min.lon, min.lat), (max.lon, min.lat), (max.lon, max.lat), (min.lon, max.lat), (min.lon, min.lat)];
@@ -196,7 +196,7 @@ mod tests {
         faces.iter().map(Face::area_km2).sum()
     }
 
-    /// What nobody held and then somebody did, and the other way round.
+    /// The ground that nobody held before and somebody did after, and the reverse.
     fn gained_and_lost(before: &[Polygon], after: &[Polygon]) -> [Vec<Face>; 2] {
         let (chain, rest) = (Chain::between(before, after), Chain::between(before, after).of_the_rest());
         [passed(&rest, &chain).unwrap(), passed(&chain, &rest).unwrap()]

@@ -4,7 +4,7 @@ use std::{iter, sync::OnceLock};
 
 use super::{bounds::Bounds, measure, position::LonLat, ring::Ring};
 
-/// An outer ring, counterclockwise, with holes, clockwise (RFC 7946), and its geodesic area, measured on first use.
+/// An outer ring, counterclockwise, with holes, clockwise (RFC 7946). Its geodesic area is measured on first use.
 #[derive(Clone, Debug)]
 pub struct Polygon {
     exterior: Ring,
@@ -20,7 +20,7 @@ impl PartialEq for Polygon {
 }
 
 impl Polygon {
-    /// A polygon of rings that run either way; they are turned to the right one.
+    /// Creates a polygon from rings that run either way; they are reversed where necessary.
     pub fn new(exterior: Ring, holes: Vec<Ring>) -> Self {
         let exterior = if exterior.is_counterclockwise() { exterior } else { exterior.reversed() };
         let clockwise = |hole: Ring| if hole.is_counterclockwise() { hole.reversed() } else { hole };
@@ -32,7 +32,7 @@ impl Polygon {
         }
     }
 
-    /// The polygon with an area that was measured before, as of the same ground with more decimals.
+    /// The polygon with an area measured elsewhere, such as that of the same ground with more decimals.
     ///
     /// # Units
     /// Square kilometres.
@@ -41,7 +41,7 @@ impl Polygon {
         Self { area_km2: OnceLock::from(area_km2), ..self }
     }
 
-    /// The geodesic area if it was measured before; none otherwise.
+    /// The geodesic area if it is known already; `None` otherwise.
     ///
     /// # Units
     /// Square kilometres.
@@ -82,7 +82,7 @@ impl Polygon {
         *self.area_km2.get_or_init(|| measure::polygon_area_km2(self))
     }
 
-    /// Area on the plane of degrees, holes subtracted: to compare grounds that lie close together.
+    /// Area on the plane of degrees, holes subtracted; only for comparing polygons that lie close together.
     ///
     /// # Units
     /// Square degrees.

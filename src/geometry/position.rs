@@ -15,18 +15,18 @@ pub struct LonLat {
     pub lat: f64,
 }
 
-/// A pair of numbers that is no position.
+/// A pair of numbers that is not a position.
 #[derive(Clone, Copy, Debug, PartialEq, Error, Serialize, Deserialize)]
 #[error("{lon}, {lat} is not a longitude and a latitude in degrees")]
 pub struct NotAPosition {
-    /// What stood in the place of the longitude.
+    /// The value given as longitude.
     pub lon: f64,
-    /// What stood in the place of the latitude.
+    /// The value given as latitude.
     pub lat: f64,
 }
 
 impl LonLat {
-    /// A position from degrees.
+    /// Creates a position from degrees.
     ///
     /// # Errors
     /// When a number is not finite or outside its range.

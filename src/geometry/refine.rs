@@ -1,5 +1,5 @@
-//! Ground as small, well-shaped triangles, so that what is interpolated over them looks smooth: the only file that knows
-//! the engine for it.
+//! Triangulates polygons into small, well-shaped triangles, so that values interpolated over them look smooth. No other
+//! file uses the triangulation engine.
 
 use std::{
     collections::BTreeSet,
@@ -18,19 +18,21 @@ use super::{
     triangles::Triangles,
 };
 
-/// Meridians are drawn together in eighths, which floats hold exactly: then the engine's tests on points stay exact.
+/// Longitudes are scaled by a multiple of 1/8, which floats represent exactly, so that the engine's predicates stay
+/// exact.
 const EIGHTHS: f64 = 8.0;
 
 /// Metres in a step of the grid along a meridian.
 const STEP_M: f64 = 0.111_32;
 
-/// Triangles of the ground inside the first ring and outside the others, none larger than an area (Delaunay refinement,
-/// by `spade`). The rings keep their points; others are added inside, and on long edges. None where the rings cross.
+/// Triangulates the ground inside the first ring and outside the others, with no triangle above a given area (Delaunay
+/// refinement, by `spade`). The rings keep their points; others are added inside, and on long edges. `None` if the
+/// rings cross.
 ///
 /// # Units
 /// `largest_m2` is in square metres of ground, to about a tenth; `most_added` counts points.
 pub fn refined_triangles(rings: &[Vec<GridPoint>], largest_m2: f64, most_added: usize) -> Option<Triangles> {
-    // An engine that gives up must not end the program.
+    // A panic of the engine must not end the program.
     catch_unwind(AssertUnwindSafe(|| refined(rings, largest_m2, most_added))).ok().flatten()
 }
 
@@ -63,7 +65,7 @@ fn refined(rings: &[Vec<GridPoint>], largest_m2: f64, most_added: usize) -> Opti
     Some(Triangles { points: engine.vertices().map(|vertex| world(vertex.position())).collect(), indices })
 }
 
-/// The edges of all rings by the numbers of their points.
+/// The edges of all rings as pairs of point indices.
 fn edges(rings: &[Vec<GridPoint>]) -> Vec<[usize; 2]> {
     let mut first = 0;
     let mut edges = Vec::new();
@@ -98,7 +100,7 @@ mod tests {
         let fine = refined_triangles(&rings, 1e6, 10_000).unwrap();
         assert!(fine.indices.len() > 10 * coarse.indices.len());
         assert!((area(&coarse) - area(&fine)).abs() < 1e-6 * area(&coarse));
-        // Nothing in the hole.
+        // No triangle lies in the hole.
         let whole = area(&refined_triangles(&rings[..1], 1e12, 0).unwrap());
         assert!((area(&coarse) / whole - 0.96).abs() < 1e-3);
     }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::{bounds::Bounds, position::LonLat};
 
-/// A closed ring, stored without the repeated last position; it has at least three positions and no two equal neighbours.
+/// A closed ring without the repeated last position; it has at least three positions and no equal neighbours.
 ///
 /// Degrees are exactly as the source wrote them.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Ring {
     positions: Box<[LonLat]>,
 }
 
-/// Why positions make no ring.
+/// Why positions do not form a ring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum InvalidRing {
     /// Fewer than three different positions.
@@ -27,7 +27,7 @@ pub enum InvalidRing {
 }
 
 impl Ring {
-    /// A ring from positions, closed or not; equal neighbours are merged.
+    /// Creates a ring from positions, closed or not; equal neighbours are merged.
     ///
     /// # Errors
     /// When the positions enclose no area.
@@ -66,16 +66,16 @@ impl Ring {
         self.planar_area() > 0.0
     }
 
-    /// The same ring run the other way.
+    /// The ring in the opposite direction.
     #[must_use]
     pub fn reversed(mut self) -> Self {
         self.positions.reverse();
         self
     }
 
-    /// Signed area in square degrees: what is larger than another at the same latitude.
+    /// Signed area in square degrees; only for comparing rings at the same latitude.
     pub(super) fn planar_area(&self) -> f64 {
-        // Relative to the first position: sums of large products would lose small rings.
+        // Relative to the first position: large products would cancel out small rings.
         let origin = self.positions[0];
         let twice: f64 = self
             .edges()
@@ -94,12 +94,12 @@ impl Ring {
     }
 }
 
-/// Whether the edge crosses the ray that leaves `at` towards the east.
+/// Whether the edge crosses the ray from `at` to the east.
 fn crosses_ray(a: LonLat, b: LonLat, at: LonLat) -> bool {
     crossing(a, b, at.lat).is_some_and(|lon| at.lon < lon)
 }
 
-/// The longitude at which an edge crosses a latitude; none if both ends are on one side of it.
+/// The longitude at which an edge crosses a latitude; `None` if both ends are on one side of it.
 pub(super) fn crossing(a: LonLat, b: LonLat, lat: f64) -> Option<f64> {
     ((a.lat > lat) != (b.lat > lat)).then(|| a.lon + (lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon))
 }

@@ -1,4 +1,4 @@
-//! Polygons cut into triangles.
+//! Triangulates polygons.
 
 use thiserror::Error;
 
@@ -7,16 +7,16 @@ use super::{
     polygon::Polygon,
 };
 
-/// Triangles on the projected plane: three indices of points each.
+/// Triangles on the projected plane as an indexed list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Triangles {
     /// The polygon's positions, projected.
     pub points: Vec<WorldPoint>,
-    /// Three for each triangle.
+    /// Three indices of points for each triangle.
     pub indices: Vec<u32>,
 }
 
-/// A polygon that could not be cut.
+/// A polygon that could not be triangulated.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the polygon of {positions} positions cannot be cut into triangles")]
 pub struct NotTriangulated {
@@ -24,18 +24,18 @@ pub struct NotTriangulated {
     pub positions: usize,
 }
 
-/// Cuts a polygon into triangles (ear clipping, by `earcutr`).
+/// Triangulates a polygon (ear clipping, by `earcutr`).
 ///
 /// # Errors
-/// When the engine gives up, as it may on rings that cross themselves.
+/// When the engine fails, as it may on rings that cross themselves.
 pub fn triangles_from_polygon(polygon: &Polygon) -> Result<Triangles, NotTriangulated> {
     triangles_from_rings(polygon.rings().map(|ring| ring.positions().iter().map(|&at| world_from_lonlat(at))))
 }
 
-/// Cuts the ground inside the first ring and outside the others into triangles.
+/// Triangulates the ground inside the first ring and outside the others.
 ///
 /// # Errors
-/// When the engine gives up, as it may on rings that cross themselves.
+/// When the engine fails, as it may on rings that cross themselves.
 pub fn triangles_from_rings(
     rings: impl IntoIterator<Item = impl Iterator<Item = WorldPoint>>,
 ) -> Result<Triangles, NotTriangulated> {

@@ -1,7 +1,7 @@
-//! Whether a polygon is one by the rules of OGC Simple Features: rings that neither cross nor overlap, holes inside.
+//! Validity of polygons by the rules of OGC Simple Features: rings do not cross or overlap, and holes lie inside.
 //!
-//! A tree of boxes finds the pairs of edges that meet; `geo`'s own check compares every edge with every other, which takes
-//! minutes where this takes a second.
+//! A tree of boxes finds the pairs of edges that meet. `geo`'s own check compares every edge with every other, which
+//! takes minutes where this takes a second.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,7 +31,7 @@ pub enum InvalidPolygon {
     SelfIntersection {
         /// The ring.
         ring: RingNumber,
-        /// Where it does so first, from the west.
+        /// The westernmost such place.
         at: LonLat,
     },
     /// Two rings cross.
@@ -41,7 +41,7 @@ pub enum InvalidPolygon {
         first: RingNumber,
         /// The other.
         second: RingNumber,
-        /// Where they do so first, from the west.
+        /// The westernmost such place.
         at: LonLat,
     },
     /// Two rings run along each other.
@@ -54,10 +54,10 @@ pub enum InvalidPolygon {
         /// Where the first such line starts.
         at: LonLat,
     },
-    /// Rings touch one another all around a part of the inside, which they cut off from the rest.
+    /// Touching rings enclose a part of the inside and cut it off from the rest.
     #[error("rings touch so that they cut the inside in two, at {}, {}", at.lon, at.lat)]
     InsideCut {
-        /// One of the points where they touch.
+        /// One of the points at which they touch.
         at: LonLat,
     },
     /// A hole outside the outer ring.
@@ -73,7 +73,7 @@ pub enum InvalidPolygon {
     },
 }
 
-/// The most pairs of edges whose boxes meet that are looked at in one polygon; those of reports have a few for each edge.
+/// The most pairs of edges with meeting boxes that are checked in one polygon; reports have a few per edge.
 pub const MAX_PAIRS: usize = 20_000_000;
 
 /// More than [`MAX_PAIRS`] pairs of edges of one polygon lie close to one another.
@@ -94,7 +94,7 @@ impl Display for RingNumber {
     }
 }
 
-/// Everything that makes a polygon invalid, at most one error of a kind for each ring and each pair of rings.
+/// Everything that makes a polygon invalid, at most one error of each kind per ring and pair of rings.
 ///
 /// # Examples
 /// ```
@@ -119,12 +119,12 @@ pub fn polygon_errors(polygon: &Polygon) -> Vec<InvalidPolygon> {
 }
 
 /// The first error found that may make a polygon's ground differ from the areas of its rings: a ring that meets itself,
-/// rings that cross or run along each other, or that touch twice.
+/// or rings that cross, run along each other or touch twice.
 ///
-/// It is much quicker than [`polygon_errors`] where there is an error.
+/// It is much faster than [`polygon_errors`] if there is an error.
 ///
 /// # Errors
-/// When too many edges lie close to one another to tell.
+/// When too many edges lie close to one another.
 pub fn first_overlap(exterior: &Ring, holes: &[Ring]) -> Result<Option<InvalidPolygon>, TooEntangled> {
     let rings: Vec<&Ring> = std::iter::once(exterior).chain(holes).collect();
     let mut touches: BTreeMap<(usize, usize), LonLat> = BTreeMap::new();
@@ -151,7 +151,7 @@ pub fn first_overlap(exterior: &Ring, holes: &[Ring]) -> Result<Option<InvalidPo
     found.break_value().transpose()
 }
 
-/// Whether an edge of one ring crosses an edge of another, within both.
+/// Whether an edge of one ring properly crosses an edge of another.
 pub fn cross(first: &Ring, second: &Ring) -> bool {
     let rings = [first, second];
     let is_proper = |a: &Edge, b: &Edge| {
@@ -162,12 +162,12 @@ pub fn cross(first: &Ring, second: &Ring) -> bool {
         .is_break()
 }
 
-/// Where two edges meet, but for the corner of two neighbours in a ring.
+/// Where two edges meet, except at the shared corner of neighbours in a ring.
 fn meeting_of(rings: &[&Ring], a: &Edge, b: &Edge) -> Option<LineIntersection<f64>> {
     if !a.is_next_to(b, rings[a.ring].positions().len()) {
         return line_intersection(a.line(), b.line());
     }
-    // Neighbours in a ring share their corner; anything more is a spike, and runs back the way it came.
+    // Neighbours in a ring share their corner; they meet elsewhere only if the ring turns straight back (a spike).
     let along = |edge: &Edge| (edge.to.lon - edge.from.lon, edge.to.lat - edge.from.lat);
     let (of_a, of_b) = (along(a), along(b));
     if of_a.0 * of_b.0 + of_a.1 * of_b.1 > 0.0 {
@@ -176,7 +176,7 @@ fn meeting_of(rings: &[&Ring], a: &Edge, b: &Edge) -> Option<LineIntersection<f6
     line_intersection(a.line(), b.line()).filter(|meeting| matches!(meeting, LineIntersection::Collinear { .. }))
 }
 
-/// Where rings meet, by pairs of rings; a ring paired with itself meets itself.
+/// Where rings meet, by pairs of rings; the pair of a ring with itself holds its self-intersections.
 type Meetings = BTreeMap<(usize, usize), Meeting>;
 
 /// Where two rings meet, or a ring meets itself.
@@ -216,15 +216,15 @@ impl Meeting {
     }
 }
 
-/// The western one of two positions, the southern one of the same longitude.
+/// The more western of two positions; for equal longitudes the more southern.
 fn western(known: Option<LonLat>, other: LonLat) -> LonLat {
     known.filter(|known| (known.lon, known.lat) <= (other.lon, other.lat)).unwrap_or(other)
 }
 
-/// The point at which rings that touch close a circle: from ring to ring over points of touch, and back to the first.
+/// A point at which touching rings close a cycle, running from ring to ring over the points of contact.
 ///
-/// Rings and points are the nodes of a graph, and each touch joins a ring to a point; a touch that joins what is joined
-/// already closes a circle.
+/// Rings and points are the nodes of a graph, and each contact is an edge between a ring and a point; an edge within
+/// one connected component closes a cycle.
 fn point_that_closes_a_circle(ring_count: usize, meetings: &Meetings) -> Option<LonLat> {
     let touches = meetings.iter().filter(|((a, b), _)| a != b);
     let touches = touches.flat_map(|(&(a, b), meeting)| meeting.touches.iter().map(move |&at| (a, b, at)));
@@ -246,7 +246,7 @@ fn point_that_closes_a_circle(ring_count: usize, meetings: &Meetings) -> Option<
     None
 }
 
-/// The node that stands for all that are joined to a node; shortens the way to it.
+/// The root of a node's set in the union-find forest, with path halving.
 fn root(parents: &mut [usize], mut node: usize) -> usize {
     while parents[node] != node {
         parents[node] = parents[parents[node]];
@@ -255,7 +255,7 @@ fn root(parents: &mut [usize], mut node: usize) -> usize {
     node
 }
 
-/// Holes outside the outer ring or inside one another, of those that do not cross.
+/// Holes outside the outer ring or inside one another, among holes that do not cross.
 fn misplaced_holes(rings: &[&Ring], meetings: &Meetings) -> Vec<InvalidPolygon> {
     let holes: Vec<_> = rings.iter().enumerate().skip(1).map(|(number, ring)| (number, ring.bounds())).collect();
     let mut errors = Vec::new();
@@ -273,7 +273,7 @@ fn misplaced_holes(rings: &[&Ring], meetings: &Meetings) -> Vec<InvalidPolygon> 
     errors
 }
 
-/// Whether one ring lies inside another; none if they cross, share a line, or touch with every position.
+/// Whether one ring lies inside another; `None` if they cross, share a line, or touch with every position.
 fn lies_inside(rings: &[&Ring], inner: usize, outer: usize, meetings: &Meetings) -> Option<bool> {
     let meeting = meetings.get(&(inner.min(outer), inner.max(outer)));
     if meeting.is_some_and(|meeting| meeting.crossing.is_some() || meeting.shared_line.is_some()) {

@@ -1,4 +1,5 @@
-//! What is wrong with the input, in the language chosen. A new problem needs a message here: the compiler asks for it.
+//! Descriptions of faults in the input, in the selected language. The compiler enforces a message for every new
+//! problem.
 
 use super::Words;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 impl Words {
-    /// What is wrong.
+    /// Describes a problem.
     pub fn problem(&self, problem: &Problem) -> String {
         let about = |id, name, text: &str| self.with(id, &[(name, text.to_owned().into())]);
         match problem {
@@ -65,7 +66,7 @@ impl Words {
                 let blanks = [("class", class.clone().into()), ("km2", format!("{km2:.3}").into())];
                 self.with("fault-overlap", &blanks)
             }
-            // Kept by the cache where it cannot be read back: in the words of that time.
+            // A problem that the cache could store only as text, in the language of that time.
             Problem::Noted(text) => text.clone(),
             Problem::TooMuch { what, limit } => {
                 let blanks = [("what", self.phrase(what).into()), ("limit", limit.to_string().into())];
@@ -74,7 +75,7 @@ impl Words {
         }
     }
 
-    /// What a file holds that is not read as it is.
+    /// Describes file content that was changed or ignored on reading.
     fn content_problem(&self, problem: &Problem) -> String {
         let say = |id, blanks: &[(&str, String)]| {
             let blanks: Vec<_> = blanks.iter().map(|(name, text)| (*name, text.clone().into())).collect();
@@ -101,7 +102,7 @@ impl Words {
         }
     }
 
-    /// What is wrong with a date.
+    /// Describes a problem of a date.
     fn date_problem(&self, problem: &Problem) -> String {
         let say = |id, blanks: &[(&str, &str)]| {
             let blanks: Vec<_> = blanks.iter().map(|&(name, text)| (name, text.to_owned().into())).collect();
@@ -131,7 +132,7 @@ impl Words {
         }
     }
 
-    /// What was done about it.
+    /// Describes what was done about it.
     pub fn action(&self, action: Action) -> String {
         self.text(match action {
             Action::FileLeftOut => "action-file-left-out",
@@ -147,7 +148,7 @@ impl Words {
         })
     }
 
-    /// Where a fault is and what it is: the file, the place in it, the problem.
+    /// Describes a fault: the file, and the problem.
     pub fn fault(&self, fault: &Fault) -> String {
         format!("{}: {}", fault.file, self.problem(&fault.problem))
     }
@@ -276,7 +277,7 @@ mod tests {
         let words = Words::new(Language::Ukrainian).unwrap();
         let texts = problems().into_iter().map(|problem| words.problem(&problem));
         for text in texts.chain(ACTIONS.map(|action| words.action(action))) {
-            // Names of formats, reference systems and options, and the key of the test.
+            // Names of formats, reference systems and options, and the key used in the test.
             let known = [
                 "GeoJSON",
                 "JSON",

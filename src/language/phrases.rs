@@ -1,13 +1,13 @@
-//! Texts that the program itself writes into faults and sources, in another language.
+//! Translates texts that the program itself writes into faults and sources.
 
 use std::collections::BTreeMap;
 
 use super::{Language, Words};
 
-/// What the ids of such messages begin with.
+/// The prefix of such messages' ids.
 const PREFIX: &str = "phrase-";
 
-/// The place of a number in a phrase.
+/// The placeholder of a number in a phrase.
 const NUMBER: &str = "#";
 
 /// The message of each phrase, by its English text.
@@ -22,7 +22,7 @@ impl Phrases {
 }
 
 impl Words {
-    /// A text that the program wrote into a fault or a source, in English, in this language; any other as it is.
+    /// Translates an English text that the program wrote into a fault or a source; other texts are returned unchanged.
     ///
     /// # Examples
     /// ```
@@ -48,7 +48,7 @@ impl Words {
         numbered.unwrap_or_else(|| english.to_owned())
     }
 
-    /// Whether a text has a message of its own in each language.
+    /// Whether a text has its own message in each language.
     #[cfg(test)]
     pub(super) fn knows_phrase(&self, english: &str) -> bool {
         self.phrases.0.contains_key(english)
@@ -81,7 +81,7 @@ mod tests {
         }
     }
 
-    /// Texts in quotes that follow `before` in the sources of readers.
+    /// String literals that follow `before` in the source code of readers.
     fn quoted_after(before: &str) -> Vec<String> {
         let mut found = Vec::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

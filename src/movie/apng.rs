@@ -1,4 +1,4 @@
-//! APNG: every colour as it is, and of each picture only what changed.
+//! APNG: lossless colours, and only the changed part of each picture.
 
 use std::io::Write;
 
@@ -10,14 +10,14 @@ use super::{
     plan::Plan,
 };
 
-/// A pixel through which the picture before is seen.
+/// A transparent pixel, which keeps that of the picture before.
 const CLEAR: [u8; 4] = [0; 4];
 
-/// Writes an endless APNG; programs that know only PNG show its first picture.
+/// Writes an endless APNG; programs that support only PNG show its first picture.
 pub struct Apng<W: Write + Send> {
     writer: png::Writer<W>,
     fps: u16,
-    /// The pixels as they stand; empty before the first picture.
+    /// The current pixels; empty before the first picture.
     shown: Vec<[u8; 4]>,
 }
 
@@ -28,10 +28,10 @@ impl<W: Write + Send> std::fmt::Debug for Apng<W> {
 }
 
 impl<W: Write + Send> Apng<W> {
-    /// An APNG of a plan.
+    /// Starts an APNG of a plan.
     ///
     /// # Errors
-    /// When its head cannot be written.
+    /// When the header cannot be written.
     pub fn new(writer: W, plan: &Plan) -> Result<Self, EncodeError> {
         let mut encoder = png::Encoder::new(writer, plan.size().width, plan.size().height);
         encoder.set_color(ColorType::Rgba);
@@ -42,7 +42,7 @@ impl<W: Write + Send> Apng<W> {
     }
 
     fn write(&mut self, area: Area, pixels: &[[u8; 4]], blend: BlendOp, ticks: u32) -> Result<(), EncodingError> {
-        // The position is back at the corner first, so that no rectangle on the way reaches over an edge.
+        // Reset the position first, so that no intermediate rectangle exceeds the picture.
         self.writer.set_frame_position(0, 0)?;
         self.writer.set_frame_dimension(area.size.width, area.size.height)?;
         self.writer.set_frame_position(area.left, area.top)?;
@@ -59,7 +59,7 @@ impl<W: Write + Send> Encoder for Apng<W> {
         if self.shown.is_empty() {
             self.write(Area { left: 0, top: 0, size }, frame.pixels(), BlendOp::Source, ticks).map_err(failed)?;
         } else {
-            // The head said how many pictures there are: one that changes nothing is written, too.
+            // The header states the number of pictures, so one that changes nothing must be written, too.
             let nothing = Area { left: 0, top: 0, size: Size { width: 1, height: 1 } };
             let area = changed_area(&self.shown, frame.pixels(), size.width).unwrap_or(nothing);
             let pixels = changed_pixels(&self.shown, frame.pixels(), size.width, area, CLEAR);

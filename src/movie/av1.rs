@@ -1,4 +1,4 @@
-//! MP4 with AV1: encoded by rav1e, laid into the file by muxide.
+//! MP4 with AV1: encoded by rav1e, muxed by muxide.
 
 use std::io::Write;
 
@@ -22,19 +22,19 @@ use super::{
 /// The preset of rav1e: the fastest. At 9, films of maps are a third smaller and take nearly twice as long.
 const SPEED: u8 = 10;
 
-/// How coarse colours become, 0 to 255.
+/// Quantizer of the encoder, 0 to 255; larger is coarser.
 const QUANTIZER: usize = 50;
 
-/// A player can jump to a picture at least so often.
+/// Greatest distance of keyframes, to which a player can jump.
 const KEYFRAME_SECS: u32 = 3;
 
 /// A temporal delimiter (AV1 5.6), which the container replaces.
 const TEMPORAL_DELIMITER: [u8; 2] = [0x12, 0x00];
 
-/// Writes an MP4 with AV1, 4:2:0, in the colours of BT.709.
+/// Writes an MP4 with AV1, 4:2:0, in BT.709 colours.
 ///
-/// A picture that is held is stored twice: at its time, and one tick before the next one. So players need no picture for
-/// each tick, and every picture ends where it should: the container gives the last one the length of the one before.
+/// A held picture is stored twice: at its time, and one tick before the next one. So there need not be a picture for
+/// each tick, and every picture ends on time: the container gives the last picture the duration of the one before it.
 pub struct Av1<W: Write + Send> {
     context: Context<u8>,
     muxer: Muxer<W>,
@@ -42,7 +42,7 @@ pub struct Av1<W: Write + Send> {
     fps: u32,
     last_tick: u64,
     now: u64,
-    /// When each picture that was given to the encoder begins, in ticks.
+    /// The start of each picture given to the encoder, in ticks.
     times: Vec<u64>,
 }
 
@@ -53,10 +53,10 @@ impl<W: Write + Send> std::fmt::Debug for Av1<W> {
 }
 
 impl<W: Write + Send> Av1<W> {
-    /// An MP4 of a plan.
+    /// Starts an MP4 of a plan.
     ///
     /// # Errors
-    /// When a side is odd, or an encoder refuses the size.
+    /// When a side is odd, or the encoder rejects the size.
     pub fn new(writer: W, plan: &Plan) -> Result<Self, EncodeError> {
         let size = plan.size();
         check_even(size)?;
@@ -82,7 +82,7 @@ impl<W: Write + Send> Av1<W> {
         self.receive()
     }
 
-    /// Writes what the encoder has ready.
+    /// Writes the packets that the encoder has ready.
     fn receive(&mut self) -> Result<(), EncodeError> {
         loop {
             match self.context.receive_packet() {
@@ -128,7 +128,7 @@ impl<W: Write + Send> Encoder for Av1<W> {
 
 fn config(plan: &Plan) -> EncoderConfig {
     let mut speed_settings = SpeedSettings::from_preset(SPEED);
-    // Few pictures ahead: less memory, and what is encoded is written soon.
+    // A short lookahead saves memory and writes encoded pictures early.
     speed_settings.rdo_lookahead_frames = 1;
     EncoderConfig {
         width: plan.size().width as usize,

@@ -1,4 +1,4 @@
-//! What all formats of films have in common.
+//! The interface of all film formats.
 
 use std::io;
 
@@ -6,15 +6,15 @@ use thiserror::Error;
 
 use super::frame::{Frame, Size};
 
-/// A film being written: pictures in order, then the end.
+/// Writes a film: pictures in order, then the end.
 pub trait Encoder: Send {
-    /// Adds a picture that stands for some ticks.
+    /// Adds a picture that is shown for some ticks.
     ///
     /// # Errors
     /// When it cannot be encoded or written.
     fn add(&mut self, frame: &Frame, ticks: u32) -> Result<(), EncodeError>;
 
-    /// Writes what is left; without it the file is no film.
+    /// Writes what is left; without it the file is incomplete.
     ///
     /// # Errors
     /// When that cannot be encoded or written.
@@ -27,33 +27,33 @@ pub enum EncodeError {
     /// The system refuses to write.
     #[error("the film cannot be written")]
     Write(#[from] io::Error),
-    /// A pace that the format does not have.
+    /// The frame rate is too high for the format.
     #[error("a GIF shows at most {0} pictures a second; choose a slower pace, or a file that ends in .mp4 or .apng")]
     GifPace(u32),
-    /// Sides that the format does not have.
+    /// The size is not possible in the format.
     #[error("an MP4 needs an even width and an even height")]
     OddSize,
-    /// An encoder that gives up.
+    /// The encoder failed.
     #[error("the {format} encoder failed: {problem}")]
     Failed {
-        /// Which.
+        /// The format.
         format: &'static str,
-        /// What it says.
+        /// The encoder's message.
         problem: String,
     },
-    /// The program that encodes H.264 is not there.
+    /// The external H.264 encoder cannot be started.
     #[error("H.264 needs the program ffmpeg, which cannot be started; install it, or choose AV1")]
     NoFfmpeg(#[source] io::Error),
 }
 
 impl EncodeError {
-    /// The failure of one format's encoder.
+    /// Creates the error of a failed encoder.
     pub(super) fn failed(format: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Self {
         move |problem| Self::Failed { format, problem: problem.to_string() }
     }
 }
 
-/// Whether an MP4 can have a size: its colours are stored for squares of four pixels.
+/// Whether an MP4 can have a size: its colours are stored per square of four pixels.
 ///
 /// # Errors
 /// When a side is odd.

@@ -1,4 +1,4 @@
-//! Making a film: pictures drawn on all processors, encoded in order.
+//! Makes a film: pictures are drawn on all processors and encoded in order.
 
 use std::{
     error::Error,
@@ -12,43 +12,53 @@ use super::{
     encoder::{EncodeError, Encoder},
     frame::{Frame, Frames, Size},
     palette::Palette,
-    plan::{Plan, Shot},
+    plan::{Plan, PlanError, Shot},
 };
+use crate::plate::{BadDate, BadPlate};
 
-/// How many bytes of pictures are drawn ahead of the encoder; as many again are being encoded.
+/// Bytes of pictures drawn ahead of the encoder; the same amount is being encoded.
 const AHEAD_BYTES: usize = 64 << 20;
 
-/// How many pictures are drawn ahead for each processor, if they fit.
+/// The most pictures drawn ahead per thread.
 const AHEAD_PER_THREAD: usize = 4;
 
-/// How many pictures a palette is made from, if they fit.
+/// The most pictures from which a palette is made.
 const SAMPLES: usize = 16;
 
 /// Why a film was not made.
 #[derive(Debug, Error)]
 pub enum FilmError {
-    /// It was no longer wanted.
+    /// It was cancelled.
     #[error("the film was cancelled")]
     Cancelled,
     /// A picture cannot be drawn.
     #[error("a picture of the film cannot be drawn")]
     Draw(#[source] Box<dyn Error + Send + Sync>),
-    /// A picture that is not of the film's size.
+    /// A picture has another size than the film.
     #[error("a picture of {}x{} pixels is not of the film's size", .0.width, .0.height)]
     Size(Size),
+    /// The source has no report yet at the first date.
+    #[error(transparent)]
+    Date(#[from] BadDate),
+    /// The view cannot be drawn.
+    #[error(transparent)]
+    Plate(#[from] BadPlate),
+    /// The film would be too short, too long, too small or too large.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// The pictures cannot be encoded or written.
     #[error(transparent)]
     Encode(#[from] EncodeError),
 }
 
-/// Draws the pictures of a plan on all processors and gives them to the encoder in their order.
+/// Draws the pictures of a plan on all processors and passes them to the encoder in order.
 ///
-/// While a batch is encoded, the next one is drawn, so only two batches are in memory. `progress` is told the number of
-/// pictures that are encoded. Once `is_cancelled` is set, the film ends with an error within a few pictures.
+/// While a batch is encoded, the next one is drawn, so only two batches are in memory. `progress` receives the number
+/// of encoded pictures. Once `is_cancelled` is set, the function returns an error within a few pictures.
 ///
 /// # Errors
-/// When a picture cannot be drawn, encoded or written, and when the film is cancelled: what the encoder has written so far
-/// is no film.
+/// When a picture cannot be drawn, encoded or written, and when the film is cancelled; what the encoder has written so
+/// far is not a valid film.
 pub fn make(
     frames: &dyn Frames,
     plan: &Plan,
@@ -73,7 +83,7 @@ pub fn make(
     Ok(encoder.finish()?)
 }
 
-/// The palette of a film, from some of its pictures, evenly spread.
+/// The palette of a film, from a sample of evenly spaced pictures.
 ///
 /// # Errors
 /// When a picture cannot be drawn, and when the film is cancelled.

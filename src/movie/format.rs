@@ -1,4 +1,4 @@
-//! The kinds of film that this program writes by itself.
+//! The film formats that this program writes itself.
 
 use std::{
     io::{self, Write},
@@ -16,20 +16,20 @@ use super::{
 #[cfg(not(target_arch = "wasm32"))]
 use super::{av1::Av1, encoder::check_even};
 
-/// A kind of film.
+/// A film format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilmFormat {
-    /// 255 colours, for everything that shows pictures.
+    /// GIF: 255 colours, supported everywhere.
     Gif,
-    /// Every colour as it is.
+    /// APNG: lossless colours.
     Apng,
-    /// AV1 in an MP4, for players.
+    /// AV1 in an MP4, for video players.
     #[cfg(not(target_arch = "wasm32"))]
     Mp4,
 }
 
 impl FilmFormat {
-    /// Every kind, with what it is called.
+    /// Every format with its name.
     pub const ALL: &[(Self, &str)] = &[
         (Self::Gif, "GIF"),
         (Self::Apng, "APNG"),
@@ -37,7 +37,7 @@ impl FilmFormat {
         (Self::Mp4, "MP4"),
     ];
 
-    /// The ending of a file of this kind, without its dot.
+    /// The file extension, without its dot.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Gif => "gif",
@@ -47,10 +47,10 @@ impl FilmFormat {
         }
     }
 
-    /// Whether this kind can have a size and a pace.
+    /// Whether this format supports a size and frame rate.
     ///
     /// # Errors
-    /// When it cannot.
+    /// When it does not.
     #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "only an MP4 is particular about its size"))]
     pub fn check(self, size: Size, fps: u32) -> Result<(), EncodeError> {
         match self {
@@ -61,10 +61,10 @@ impl FilmFormat {
         }
     }
 
-    /// What writes a film of this kind.
+    /// Creates the encoder of this format.
     ///
     /// # Errors
-    /// When the pictures from which the colours are chosen cannot be drawn, the film is cancelled, or it cannot be begun.
+    /// When pictures for the palette cannot be drawn, the film is cancelled, or the encoder cannot be started.
     pub fn encoder(
         self,
         writer: impl Write + Send + 'static,

@@ -1,14 +1,14 @@
-//! The pictures of a film, and in which part two of them differ.
+//! The pictures of a film, and the part in which two of them differ.
 
-/// The width and height of a picture.
+/// The size of a picture.
 ///
 /// # Units
 /// Pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// From the left edge to the right one.
+    /// Width.
     pub width: u32,
-    /// From the upper edge to the lower one.
+    /// Height.
     pub height: u32,
 }
 
@@ -19,19 +19,19 @@ impl Size {
     }
 }
 
-/// One picture: RGBA, eight bits each, row after row from the upper left; opaque.
+/// A picture as opaque RGBA with eight bits per channel, row by row from the upper left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
     size: Size,
     rgba: Vec<u8>,
 }
 
-/// What draws the pictures of a film: one view, at any date.
+/// Draws the pictures of a film: one view at any date.
 pub trait Frames: Sync {
     /// The size of every picture.
     fn size(&self) -> Size;
 
-    /// Whether two dates give the same pixels; cheap, and `false` where that is not known.
+    /// Whether two dates give the same pixels; cheap, and `false` if that is not known.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z.
@@ -62,7 +62,7 @@ pub(super) struct Area {
 }
 
 impl Frame {
-    /// A picture of RGBA bytes; none if their number is not that of the size.
+    /// A picture of RGBA bytes; `None` if their number does not match the size.
     pub fn new(size: Size, rgba: Vec<u8>) -> Option<Self> {
         (rgba.len() == size.pixels() * 4).then_some(Self { size, rgba })
     }
@@ -72,7 +72,7 @@ impl Frame {
         self.size
     }
 
-    /// The bytes: red, green, blue, opacity, pixel after pixel.
+    /// The bytes: red, green, blue and alpha of each pixel.
     pub fn rgba(&self) -> &[u8] {
         &self.rgba
     }
@@ -83,9 +83,9 @@ impl Frame {
     }
 }
 
-/// The smallest rectangle that holds all pixels in which two pictures of one width differ; none if they are the same.
+/// The smallest rectangle that contains all pixels in which two pictures of one width differ; `None` if they are equal.
 ///
-/// A pixel is whatever can be compared: a colour, or its number in a palette.
+/// A pixel is anything comparable: a colour, or an index into a palette.
 pub(super) fn changed_area<T: PartialEq>(before: &[T], after: &[T], width: u32) -> Option<Area> {
     let row = width as usize;
     let rows = || before.chunks_exact(row).zip(after.chunks_exact(row));
@@ -103,7 +103,7 @@ pub(super) fn changed_area<T: PartialEq>(before: &[T], after: &[T], width: u32) 
     Some(Area { left: side(left), top: side(top), size })
 }
 
-/// The pixels of an area after a change, and `clear` where they are the same as before.
+/// The pixels of an area after a change, with `clear` for those that are the same as before.
 pub(super) fn changed_pixels<T: Copy + PartialEq>(
     before: &[T],
     after: &[T],
@@ -118,7 +118,7 @@ pub(super) fn changed_pixels<T: Copy + PartialEq>(
     pairs.map(|(a, b)| if a == b { clear } else { *b }).collect()
 }
 
-/// A place or length within a picture, whose sides are `u32`.
+/// Converts a position or length within a picture, whose sides are `u32`.
 fn side(pixels: usize) -> u32 {
     u32::try_from(pixels).unwrap_or(u32::MAX)
 }

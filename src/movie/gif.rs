@@ -1,4 +1,4 @@
-//! GIF: one palette for the whole film, and of each picture only what changed.
+//! GIF: one palette for the whole film, and only the changed part of each picture.
 
 use std::{borrow::Cow, io::Write};
 
@@ -11,30 +11,30 @@ use super::{
     plan::Plan,
 };
 
-/// Players slow pictures that stand for less than this down, to a tenth of a second mostly.
+/// Most players slow down pictures with a shorter delay, usually to a tenth of a second.
 const MIN_DELAY_CENTISECS: u32 = 2;
 
-/// A second, in the unit of delays.
+/// A second in units of delays.
 const CENTISECS: u64 = 100;
 
 /// Writes an endless GIF.
 ///
-/// Delays are whole hundredths of a second; each picture begins at the hundredth that is nearest to its time, so that the
-/// film as a whole keeps its pace.
+/// Delays are hundredths of a second. Each picture starts at the hundredth nearest to its time, so that rounding errors
+/// do not add up.
 pub struct Gif<W: Write + Send> {
     encoder: gif::Encoder<W>,
     palette: Palette,
     fps: u64,
     width: u32,
-    /// When the picture to come begins, in ticks.
+    /// The start of the next picture, in ticks.
     now: u64,
-    /// The pixels as they stand: numbers in the palette.
+    /// The current pixels as palette indices.
     shown: Vec<u8>,
-    /// A picture that may yet stand for longer.
+    /// The last picture, which may still be extended.
     pending: Option<Pending>,
 }
 
-/// What changes with a picture, and until when it stands.
+/// The changed part of a picture, and how long it is shown.
 struct Pending {
     area: Area,
     pixels: Vec<u8>,
@@ -49,10 +49,10 @@ impl<W: Write + Send> std::fmt::Debug for Gif<W> {
 }
 
 impl<W: Write + Send> Gif<W> {
-    /// A GIF of a plan in the colours of a palette.
+    /// Starts a GIF of a plan with a palette.
     ///
     /// # Errors
-    /// When the pace is too fast for the format, or its head cannot be written.
+    /// When the frame rate is too high for the format, or the header cannot be written.
     pub fn new(writer: W, plan: &Plan, palette: Palette) -> Result<Self, EncodeError> {
         Self::check(plan.fps())?;
         let size = plan.size();
@@ -63,10 +63,10 @@ impl<W: Write + Send> Gif<W> {
         Ok(Self { encoder, palette, fps: plan.fps().into(), width: size.width, now: 0, shown, pending: None })
     }
 
-    /// Whether the format has a pace, in pictures a second.
+    /// Whether the format supports a frame rate.
     ///
     /// # Errors
-    /// When it is too fast.
+    /// When it is too high.
     pub fn check(fps: u32) -> Result<(), EncodeError> {
         let fastest = 100 / MIN_DELAY_CENTISECS;
         if fps > fastest { Err(EncodeError::GifPace(fastest)) } else { Ok(()) }
@@ -96,7 +96,7 @@ impl<W: Write + Send> Encoder for Gif<W> {
         let until = self.now + u64::from(ticks);
         let area = changed_area(&self.shown, &pixels, self.width);
         match (area, &mut self.pending) {
-            // Colours that are one in the palette: the picture before stands for longer.
+            // The colours are equal in the palette: extend the picture before.
             (None, Some(pending)) if (until - pending.from) * CENTISECS / self.fps < u64::from(u16::MAX) => {
                 pending.until = until;
             }
@@ -119,7 +119,7 @@ impl<W: Write + Send> Encoder for Gif<W> {
     }
 }
 
-/// A side of a plan fits: it has at most `MAX_SIDE` pixels.
+/// The sides of a plan fit: they have at most `MAX_SIDE` pixels.
 fn side(pixels: u32) -> u16 {
     u16::try_from(pixels).unwrap_or(u16::MAX)
 }

@@ -1,4 +1,4 @@
-//! MP4 with H.264, for players that lack AV1: encoded by an installed `ffmpeg`.
+//! MP4 with H.264, for players without AV1: encoded by an installed `ffmpeg`.
 
 use std::{
     io::{Read as _, Write as _},
@@ -12,16 +12,16 @@ use super::{
     plan::Plan,
 };
 
-/// The program, found in the user's path.
+/// The program, found by the user's `PATH`.
 const FFMPEG: &str = "ffmpeg";
 
-/// How coarse colours become, 0 to 51: the scale of x264, on which 18 looks as the original.
+/// Constant rate factor of x264, 0 to 51; 18 is visually lossless.
 const CRF: &str = "20";
 
-/// A player can jump to a picture at least so often.
+/// Greatest distance of keyframes, to which a player can jump.
 const KEYFRAME_SECS: u32 = 3;
 
-/// Pictures that go raw to `ffmpeg`, which writes the file.
+/// Pipes raw pictures to `ffmpeg`, which writes the file.
 #[derive(Debug)]
 pub struct H264 {
     ffmpeg: Child,
@@ -29,7 +29,7 @@ pub struct H264 {
 }
 
 impl H264 {
-    /// Whether there is such a program.
+    /// Whether the program is installed.
     ///
     /// # Errors
     /// When it cannot be started.
@@ -42,7 +42,7 @@ impl H264 {
     /// Starts `ffmpeg` on a file.
     ///
     /// # Errors
-    /// When a side is odd, or there is no such program.
+    /// When a side is odd, or the program cannot be started.
     pub fn new(path: &Path, plan: &Plan) -> Result<Self, EncodeError> {
         let size = plan.size();
         check_even(size)?;
@@ -59,12 +59,12 @@ impl H264 {
         Ok(Self { ffmpeg, is_finished: false })
     }
 
-    /// What `ffmpeg` said when it gave up.
+    /// The error output of a failed `ffmpeg`.
     fn failure(&mut self) -> EncodeError {
         drop(self.ffmpeg.stdin.take());
         let mut said = String::new();
         if let Some(stderr) = &mut self.ffmpeg.stderr {
-            // What cannot be read is not told; that it failed is.
+            // If its output cannot be read, the failure is still reported.
             stderr.read_to_string(&mut said).ok();
         }
         EncodeError::failed("H.264")(&said.trim().lines().last().unwrap_or("ffmpeg gave no reason"))
@@ -93,7 +93,7 @@ impl Encoder for H264 {
 impl Drop for H264 {
     fn drop(&mut self) {
         if !self.is_finished {
-            // Cancelled, or failed already: nothing is left to tell.
+            // Cancelled, or failed already: there is nothing to report.
             self.ffmpeg.kill().ok();
             self.ffmpeg.wait().ok();
         }

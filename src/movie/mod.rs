@@ -1,8 +1,8 @@
 //! Films: pictures of one view at many dates, in one file.
 //!
-//! A [`Frames`] draws; a [`schedule`] says at which dates, a [`Plan`] for how long each picture stands; [`make`] draws on
-//! all processors and hands the pictures in order to an [`Encoder`]. Nothing here opens a path or asks for the time:
-//! encoders write to the writer that they are given.
+//! [`Frames`] draws pictures; a [`schedule`] gives the dates, and a [`Plan`] how long each picture is shown; [`make`]
+//! draws on all processors and passes the pictures in order to an [`Encoder`]. Nothing here opens a path or reads the
+//! clock: encoders write to the writer that they are given.
 
 mod apng;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +18,7 @@ mod palette;
 mod plan;
 mod plates;
 pub mod schedule;
+mod source_film;
 #[cfg(not(target_arch = "wasm32"))]
 mod yuv;
 
@@ -33,3 +34,4 @@ pub use gif::Gif;
 pub use h264::H264;
 pub use palette::Palette;
 pub use plan::{MAX_FRAMES, MAX_SIDE, MIN_SIDE, Plan, PlanError, Shot};
+pub use source_film::{Film, Timing};

@@ -1,38 +1,38 @@
-//! The 255 colours that stand for all colours of a film.
+//! The palette of a film: at most 255 colours.
 
 use std::collections::BTreeMap;
 
 use super::frame::Frame;
 
-/// The number of the colour through which the picture before is seen.
+/// The index of the transparent colour, which keeps the picture before.
 pub(super) const CLEAR: u8 = 255;
 
-/// How many colours there are besides the clear one.
+/// Number of colours besides the transparent one.
 const COLOURS: usize = 255;
 
-/// The bits of each channel that choose the nearest colour, for colours that are not in the palette.
+/// Bits per channel of the lookup table for colours that are not in the palette.
 const BITS: u32 = 6;
 
 type Rgb = [u8; 3];
 
-/// At most 255 colours, and which of them is nearest to any other.
+/// At most 255 colours, and a table of the nearest one to any other.
 #[derive(Clone, Debug)]
 pub struct Palette {
-    /// In ascending order, each once.
+    /// Sorted and without repetition.
     colours: Vec<Rgb>,
-    /// For each cell of the colour cube, the number of the colour nearest to its middle.
+    /// For each cell of the colour cube, the index of the colour nearest to its centre.
     nearest: Vec<u8>,
 }
 
-/// Colours of the samples and how much each of them counts.
+/// A colour of the samples with its weight.
 type Counted = (Rgb, f64);
 
 impl Palette {
-    /// The palette of some pictures: the same pictures give the same colours.
+    /// Creates the palette of some pictures; the result is deterministic.
     ///
-    /// Where there are more than 255 colours, the box of colours that is farthest from being of one colour is cut in two
-    /// until there are enough (Heckbert's median cut, by variance). A colour counts by the root of its pixels, so that the
-    /// thin lines of a front keep theirs beside the wide ground.
+    /// If there are more than 255 colours, the box of colours with the greatest variance is split until there are
+    /// enough (Heckbert's median cut, by variance). The weight of a colour is the square root of its number of pixels,
+    /// so that the thin front line keeps its colours beside large areas.
     pub fn of(samples: &[Frame]) -> Self {
         let mut counts = BTreeMap::<Rgb, u32>::new();
         for frame in samples {
@@ -49,14 +49,14 @@ impl Palette {
         Self { colours, nearest }
     }
 
-    /// The colours in their order, the clear one last: three bytes each.
+    /// The colours in order, the transparent one last, three bytes each.
     pub(super) fn rgb(&self) -> Vec<u8> {
         let mut colours = self.colours.clone();
         colours.resize(COLOURS + 1, [0; 3]);
         colours.concat()
     }
 
-    /// The number of the colour that stands for each pixel.
+    /// The palette index of each pixel.
     pub(super) fn indices(&self, frame: &Frame) -> Vec<u8> {
         let mut indices = Vec::with_capacity(frame.size().pixels());
         for run in frame.pixels().chunk_by(|a, b| a == b) {
@@ -79,7 +79,7 @@ fn cell_of(colour: Rgb) -> usize {
     colour.into_iter().fold(0, |cell, channel| (cell << BITS) | usize::from(channel >> (8 - BITS)))
 }
 
-/// The colour in the middle of a cell.
+/// The colour at the centre of a cell.
 fn middle_of_cell(cell: u32) -> Rgb {
     let channel = |place: u32| {
         let high = (cell >> (place * BITS)) & ((1 << BITS) - 1);
@@ -91,14 +91,14 @@ fn middle_of_cell(cell: u32) -> Rgb {
 fn nearest(colours: &[Rgb], colour: Rgb) -> u8 {
     let distance = |other: &Rgb| -> u32 {
         let squares = other.iter().zip(colour).map(|(&a, b)| u32::from(a.abs_diff(b)).pow(2));
-        // The eye tells greens apart best, blues worst.
+        // The eye distinguishes greens best and blues worst.
         squares.zip([2, 4, 1]).map(|(square, weight)| square * weight).sum()
     };
     let index = (0..colours.len()).min_by_key(|&index| distance(&colours[index])).unwrap_or(0);
     u8::try_from(index).unwrap_or(0)
 }
 
-/// Parts of the colours, at most 255, each of colours that are close together.
+/// Splits the colours into at most 255 groups of similar colours.
 fn cut(colours: Vec<Counted>) -> Vec<Vec<Counted>> {
     let mut parts = vec![(widest(&colours), colours)];
     while parts.len() < COLOURS {
@@ -108,17 +108,17 @@ fn cut(colours: Vec<Counted>) -> Vec<Vec<Counted>> {
         part.sort_by_key(|(colour, _)| (colour[channel], *colour));
         let mean = mean(&part)[channel];
         let at = part.partition_point(|(colour, _)| f64::from(colour[channel]) <= mean);
-        // Differing colours lie on both sides of their mean; rounding shall not undo that.
+        // Distinct colours lie on both sides of their mean; rounding must not undo that.
         let upper = part.split_off(at.clamp(1, part.len() - 1));
         parts.extend([part, upper].map(|part| (widest(&part), part)));
     }
     parts.into_iter().map(|(_, part)| part).filter(|part| !part.is_empty()).collect()
 }
 
-/// The channel in which colours are spread the most, and how much: the sum of squares from their mean.
+/// The channel with the greatest spread, and the spread: the sum of squared distances from the mean.
 fn widest(part: &[Counted]) -> (usize, f64) {
     if part.len() < 2 {
-        // Rounding of the mean is no spread.
+        // Rounding of the mean must not count as spread.
         return (0, 0.0);
     }
     let mean = mean(part);
@@ -134,7 +134,7 @@ fn mean(part: &[Counted]) -> [f64; 3] {
         .map(|channel| part.iter().map(|(colour, weight)| weight * f64::from(colour[channel])).sum::<f64>() / total)
 }
 
-/// The colour that stands for a part: the one that counts for half of it, else the one nearest to its mean.
+/// The representative of a group: the colour with at least half its weight, otherwise the one nearest to the mean.
 fn middle(part: &[Counted]) -> Rgb {
     let total: f64 = part.iter().map(|(_, weight)| weight).sum();
     let (most, weight) = part.iter().max_by(|a, b| a.1.total_cmp(&b.1)).copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! How a film runs: its size, its pace and how long each picture stands, checked before work starts.
+//! The plan of a film: its size, frame rate and how long each picture is shown, checked before work starts.
 
 use std::time::Duration;
 
@@ -12,28 +12,28 @@ pub const MIN_SIDE: u32 = 64;
 /// The longest side of a picture, in pixels.
 pub const MAX_SIDE: u32 = 4096;
 
-/// The most dates that a film may show: days of 27 years.
+/// The most dates of a film: 27 years of days.
 pub const MAX_FRAMES: usize = 10_000;
 
-/// The fastest pace, in pictures a second.
+/// The highest frame rate, pictures per second.
 const MAX_FPS: u32 = 60;
 
-/// The longest that the last picture may be held, in seconds.
+/// The longest hold of the last picture, seconds.
 const MAX_HOLD_SECS: u32 = 60;
 
-/// The longest that one picture is held at once, in seconds: formats count in 16 bits.
+/// The longest duration of one picture, seconds: formats count in 16 bits.
 const MAX_SHOT_SECS: u32 = 600;
 
-/// One picture of a film and how long it stands.
+/// One picture of a film and its duration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shot {
     /// The date: days since 1970-01-01T00:00Z.
     pub at: f64,
-    /// For how many steps of the film's pace it stands; not 0.
+    /// Duration in ticks, one per frame at the film's frame rate; not 0.
     pub ticks: u32,
 }
 
-/// A film to make: which pictures, and for how long each.
+/// A film to be made: its pictures and their durations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     size: Size,
@@ -41,36 +41,36 @@ pub struct Plan {
     shots: Vec<Shot>,
 }
 
-/// Why there can be no such film.
+/// Why a film cannot be planned.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
-    /// A picture that is too small or too large.
+    /// The picture is too small or too large.
     #[error(
         "a picture of {}x{} pixels cannot be filmed: each side has {MIN_SIDE} to {MAX_SIDE} pixels",
         .0.width, .0.height
     )]
     Size(Size),
-    /// A pace that is too slow or too fast.
+    /// The frame rate is out of range.
     #[error("{0} pictures a second cannot be filmed: expected 1 to {MAX_FPS}")]
     Fps(u32),
-    /// A last picture that stands for too long.
+    /// The last picture is held for too long.
     #[error("the last picture cannot be held for {0} s: at most {MAX_HOLD_SECS}")]
     Hold(u32),
-    /// Too little to show.
+    /// There are too few dates.
     #[error("a film shows two dates or more, and there are {0}")]
     TooFew(usize),
-    /// Too much to show.
+    /// There are too many dates.
     #[error("{0} dates are too many for one film: at most {MAX_FRAMES}; choose a larger step or fewer dates")]
     TooMany(usize),
 }
 
 impl Plan {
-    /// The film of these dates at a pace of pictures a second; the last one is held for some seconds more.
+    /// Plans a film of dates at a frame rate; the last picture is held for some extra seconds.
     ///
-    /// Dates whose picture is the same as the one before it are one shot, which stands for longer.
+    /// Consecutive dates with the same picture become one longer shot.
     ///
     /// # Errors
-    /// When the size, the pace or the number of dates is out of bounds.
+    /// When the size, the frame rate or the number of dates is out of range.
     pub fn new(frames: &dyn Frames, dates: &[f64], fps: u32, hold_secs: u32) -> Result<Self, PlanError> {
         let size = frames.size();
         Self::check(size, dates.len(), fps, hold_secs)?;
@@ -87,10 +87,10 @@ impl Plan {
         Ok(Self { size, fps, shots })
     }
 
-    /// Whether a film of this size and pace can be made of so many dates; no picture is needed to know it.
+    /// Whether a film of this size, frame rate and number of dates is possible; needs no pictures.
     ///
     /// # Errors
-    /// When one of them is out of bounds.
+    /// When one of them is out of range.
     pub fn check(size: Size, dates: usize, fps: u32, hold_secs: u32) -> Result<(), PlanError> {
         let fits = |side| (MIN_SIDE..=MAX_SIDE).contains(&side);
         match () {
@@ -108,7 +108,7 @@ impl Plan {
         self.size
     }
 
-    /// The pace: how many ticks a second has.
+    /// The frame rate: ticks per second.
     pub fn fps(&self) -> u32 {
         self.fps
     }
@@ -118,12 +118,12 @@ impl Plan {
         &self.shots
     }
 
-    /// For how many ticks the film runs.
+    /// The film's duration in ticks.
     pub fn ticks(&self) -> u64 {
         self.shots.iter().map(|shot| u64::from(shot.ticks)).sum()
     }
 
-    /// For how long the film runs.
+    /// The film's duration.
     pub fn duration(&self) -> Duration {
         Duration::from_secs_f64(self.ticks() as f64 / f64::from(self.fps))
     }

@@ -1,4 +1,4 @@
-//! The pictures of a film are plates.
+//! Implements [`super::Frames`] for plates.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! Which dates a film shows.
+//! The dates of a film.
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -13,16 +13,16 @@ use crate::{
     formats::dates::Step,
 };
 
-/// What one picture of a film is for.
+/// What each picture of a film shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
-    /// One step of the calendar: time runs evenly, whether anything is reported or not.
+    /// A step of the calendar: time passes evenly, whether anything is reported or not.
     Calendar(Step),
-    /// One report: each change is seen for as long as any other.
+    /// A report: each change is shown for the same time.
     Report,
 }
 
-/// Days from one to another, both included.
+/// A range of days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
@@ -31,44 +31,44 @@ pub struct Span {
     pub to: NaiveDate,
 }
 
-/// Why there are no such dates.
+/// Why a film has no dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ScheduleError {
-    /// There is nothing to show.
+    /// There are no reports.
     #[error("the source has no reports")]
     NoReports,
     /// The last day comes before the first.
     #[error("the film ends on {to}, before it begins on {from}")]
     Backwards {
-        /// The first day asked for.
+        /// The first day requested.
         from: NaiveDate,
-        /// The last day asked for.
+        /// The last day requested.
         to: NaiveDate,
     },
-    /// Nothing was reported yet.
+    /// The range starts before the first report.
     #[error("the first report is of {first}, and the film begins on {from}")]
     BeforeReports {
-        /// The first day asked for.
+        /// The first day requested.
         from: NaiveDate,
         /// The day of the first report.
         first: NaiveDate,
     },
-    /// Nothing was reported any more.
+    /// The range ends after the last report.
     #[error("the last report is of {last}, and the film ends on {to}")]
     AfterReports {
-        /// The last day asked for.
+        /// The last day requested.
         to: NaiveDate,
         /// The day of the last report.
         last: NaiveDate,
     },
 }
 
-/// The days of a film: from the first report to the last one, unless others are asked for.
+/// The days of a film: from the first report to the last one, unless other days are requested.
 ///
-/// A year or month that the reports cover in part means that part.
+/// A year or month that the reports cover only in part is reduced to that part.
 ///
 /// # Errors
-/// When there are no reports, or what is asked for lies outside of them.
+/// When there are no reports, or the requested days lie outside of them.
 pub fn span(timeline: &Timeline, from: Option<Span>, to: Option<Span>) -> Result<Span, ScheduleError> {
     let [Some(first), Some(last)] = [timeline.snapshots().first(), timeline.snapshots().last()] else {
         return Err(ScheduleError::NoReports);
@@ -85,9 +85,9 @@ pub fn span(timeline: &Timeline, from: Option<Span>, to: Option<Span>) -> Result
     }
 }
 
-/// The dates of a film's pictures, in order; one more than a film may have, if there are too many.
+/// The dates of a film's pictures, in order; at most one more than a film may have.
 ///
-/// At the pace of the calendar, a picture shows its day as it ended.
+/// With [`Pace::Calendar`], a picture shows the end of its day.
 ///
 /// # Units
 /// Days since 1970-01-01T00:00Z.
@@ -104,9 +104,9 @@ pub fn dates(timeline: &Timeline, span: Span, pace: Pace) -> Vec<f64> {
     days.into_iter().take(MAX_FRAMES + 1).collect()
 }
 
-/// The dates without those on which the ground is the same as on the date shown before.
+/// Removes dates with the same ground as the date shown before.
 ///
-/// Between two reports that differ, ground that sweeps or fades is never the same.
+/// With motion, dates between two differing reports are never the same.
 pub fn without_unchanged(timeline: &Timeline, dates: Vec<f64>, motion: Motion) -> Vec<f64> {
     let mut kept: Vec<f64> = Vec::new();
     for date in dates {
@@ -131,8 +131,9 @@ mod tests {
     use super::*;
     use crate::{
         control::{
+            name::Name,
             report_time::time_from_days,
-            scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+            scheme::{Class, ClassId, Control, Party, Scheme, Shade},
             snapshot::Snapshot,
             timeline::Source,
         },
@@ -144,9 +145,9 @@ mod tests {
         NaiveDate::from_ymd_opt(2024, 1, day).unwrap()
     }
 
-    /// Reports of some days of January, each of a square from its western edge.
+    /// Reports on some days of January, each of a square given by its western edge.
     fn timeline(reports: &[(u32, f64)]) -> Timeline {
-        let name = Name { en: "Red".to_owned(), uk: "Червоні".to_owned() };
+        let name = Name::bilingual("Red", "Червоні");
         let class =
             Class { key: "red".to_owned(), name: name.clone(), control: Some(Control::Party(0)), shade: Shade::Plain };
         let parties = vec![Party { key: "red".to_owned(), name }];

@@ -1,19 +1,19 @@
-//! Brightness and colour apart, as films store them.
+//! Converts RGBA to luma and chroma planes.
 
 use super::frame::Frame;
 
-/// Fixed-point places of the weights.
+/// Fractional bits of the fixed-point weights.
 const PLACES: u32 = 16;
 
-/// Red, green and blue as brightness (Y), blueness (Cb) and redness (Cr), with the weights of BT.709 in the narrow range:
-/// Y is 16 to 235, the others 16 to 240 around 128.
+/// Weights of red, green and blue for Y, Cb and Cr (BT.709, limited range): Y is 16 to 235, the others are 16 to 240
+/// around 128.
 const WEIGHTS: [([f64; 3], f64); 3] = [
     ([0.182_586, 0.614_231, 0.062_007], 16.0),
     ([-0.100_644, -0.338_572, 0.439_216], 128.0),
     ([0.439_216, -0.398_942, -0.040_274], 128.0),
 ];
 
-/// The three planes of a picture with even sides, 4:2:0: the second and third have a value for each square of four pixels.
+/// The three 4:2:0 planes of a picture with even sides: the chroma planes have one value per square of four pixels.
 pub(super) fn planes_from_rgba(frame: &Frame) -> [Vec<u8>; 3] {
     let [luma, blue, red] = WEIGHTS.map(Weights::new);
     let brightness = frame.pixels().iter().map(|&pixel| luma.of(pixel.map(u32::from), 1)).collect();
@@ -31,7 +31,7 @@ pub(super) fn planes_from_rgba(frame: &Frame) -> [Vec<u8>; 3] {
     [brightness, blueness, redness]
 }
 
-/// What one plane takes of each colour.
+/// The weights of one plane.
 struct Weights {
     rgb: [i64; 3],
     offset: i64,
@@ -44,7 +44,7 @@ impl Weights {
         Self { rgb: rgb.map(fixed), offset: fixed(offset) }
     }
 
-    /// The value of the mean of some pixels, of which the sum is given.
+    /// The value for the mean of some pixels, given their sum.
     fn of(&self, sum: [u32; 4], count: i64) -> u8 {
         let weighted: i64 = self.rgb.iter().zip(sum).map(|(weight, value)| weight * i64::from(value)).sum();
         let half = count << (PLACES - 1);

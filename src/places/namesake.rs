@@ -1,4 +1,4 @@
-//! Which place a name means, where several places have it.
+//! Resolves names shared by several places.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Gazetteer, Place, folded};
 use crate::{
-    control::{scheme::Name, snapshot::Snapshot, timeline::Timeline},
+    control::{name::Name, snapshot::Snapshot, timeline::Timeline},
     geometry::{
         bounds::Bounds,
         measure::{distance_km, moved},
@@ -15,74 +15,74 @@ use crate::{
     },
 };
 
-/// How far the surroundings of zones reach.
+/// How far the surroundings of zones extend.
 ///
 /// # Units
 /// Kilometres.
 pub const SURROUNDINGS_KM: f64 = 25.0;
 
-/// From this rank on a place is a part of a town, which gives way to settlements of its name.
+/// Places from this rank on are parts of towns; settlements of the same name take precedence.
 const PART_OF_TOWN_RANK: u8 = 6;
 
-/// Up to this rank a place is known widely enough to say where another one lies.
+/// Places up to this rank are known well enough to describe where another one lies.
 const TOWN_RANK: u8 = 3;
 
-/// How many places an error lists.
+/// The most places that an error lists.
 const LISTED_PLACES: usize = 8;
 
-/// Words beside the name of a region that need not be there.
+/// Words in names of regions that may be omitted.
 const REGION_WORDS: [&str; 4] = ["oblast", "region", "область", "обл"];
 
-/// Length of a degree of latitude, kilometres, near enough to tell what is in the surroundings.
+/// Approximate length of a degree of latitude, kilometres; exact enough to find what is in the surroundings.
 const DEGREE_KM: f64 = 111.2;
 
-/// The place that a name means.
+/// The result of resolving a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedPlace<'a> {
     /// The place.
     pub place: &'a Place,
-    /// The other places of the name, which were not taken.
+    /// Other places with the name, which were not chosen.
     pub others: Vec<&'a Place>,
-    /// Whether the name is written out; else it is a part of this place's name alone.
+    /// Whether the text is the place's full name; otherwise it is a part of its name only.
     pub is_whole_name: bool,
 }
 
-/// A name that does not mean one place.
+/// Why a name cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotOnePlace {
-    /// No place has it.
+    /// No place has the name.
     #[error("no place is named `{0}`")]
     None(String),
-    /// There are places of that name, but none in that region.
+    /// There are places with the name, but none in the region.
     #[error("no place named `{name}` is in `{region}`, there are: {places}")]
     NotInRegion {
         /// The name without the region.
         name: String,
-        /// The region, as it was written.
+        /// The region as written.
         region: String,
         /// The places of the name.
         places: String,
     },
-    /// Several have it.
+    /// Several places have the name.
     #[error("`{name}` is not one place; add the region, as in `{example}`, or give the number of one: {places}")]
     Several {
         /// The name.
         name: String,
-        /// The first of the places with its region, as it could be written.
+        /// The first of the places with its region, as an example of unambiguous input.
         example: String,
         /// The places with their regions, positions and numbers.
         places: String,
     },
 }
 
-/// The place that a text means: a name in English or Ukrainian, a name and a region as in `Andriivka, Donetsk`, or the
-/// number of a place.
+/// Resolves a text to a place: a name in English or Ukrainian, a name and a region as in `Andriivka, Donetsk`, or the
+/// id of a place.
 ///
-/// Of several places of the name, the only one in the surroundings of the zones is taken, which `is_near` tells; what
-/// is no part of a town goes before what is one.
+/// If several places have the name, settlements take precedence over parts of towns, and then the only one near the
+/// zones according to `is_near` is chosen.
 ///
 /// # Errors
-/// When no place has the name, or more than one is meant.
+/// When no place has the name, or it is ambiguous.
 pub fn place_named<'a>(
     gazetteer: &'a Gazetteer,
     text: &str,
@@ -97,7 +97,7 @@ pub fn place_named<'a>(
     let name = name.trim();
     let holding = gazetteer.search(name);
     let wanted = folded(name);
-    let is_named = |place: &&Place| [&place.name.en, &place.name.uk].into_iter().any(|name| folded(name) == wanted);
+    let is_named = |place: &&Place| place.name.texts().any(|name| folded(name) == wanted);
     let named: Vec<&Place> = holding.iter().copied().filter(is_named).collect();
     let is_whole_name = !named.is_empty();
     let found = if is_whole_name { named } else { holding };
@@ -123,7 +123,7 @@ pub fn place_named<'a>(
     }
 }
 
-/// The only settlement among places of one name, else the only one in the surroundings of the zones.
+/// The only settlement among places of one name, or the only one of them near the zones.
 fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Option<NamedPlace<'a>> {
     let is_settlement = |place: &&&Place| place.rank < PART_OF_TOWN_RANK;
     let settlements: Vec<&Place> = places.iter().filter(is_settlement).copied().collect();
@@ -134,14 +134,14 @@ fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Optio
     Some(NamedPlace { place, others, is_whole_name: true })
 }
 
-/// Whether a position lies in a zone of any report, or not farther from one than [`SURROUNDINGS_KM`]; zones that the
-/// subject is not about do not count.
+/// Whether a position lies in a zone of any report or within [`SURROUNDINGS_KM`] of one; zones outside the subject are
+/// ignored.
 pub fn is_near_zones(timelines: &[&Timeline], at: LonLat) -> bool {
     let reach_m = SURROUNDINGS_KM * 1000.0;
     let Some(around) = Bounds::around([moved(at, -reach_m, -reach_m), moved(at, reach_m, reach_m)]) else {
         return false;
     };
-    // Reports share the polygons that they repeat.
+    // Consecutive reports share polygons.
     let mut seen = BTreeSet::new();
     timelines.iter().any(|timeline| {
         let polygons = timeline.snapshots().iter().flat_map(Snapshot::polygons);
@@ -159,7 +159,7 @@ fn is_near(polygon: &Polygon, at: LonLat) -> bool {
     polygon.contains(at) || edges.any(|(a, b)| from_origin(plane(a), plane(b)) <= SURROUNDINGS_KM)
 }
 
-/// How far a line between two points of a plane is from its origin.
+/// The distance of a segment from the origin of the plane.
 fn from_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (along_x, along_y) = (b.0 - a.0, b.1 - a.1);
     let squared = along_x * along_x + along_y * along_y;
@@ -167,18 +167,18 @@ fn from_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
     (a.0 + part * along_x).hypot(a.1 + part * along_y)
 }
 
-/// What tells a place from others of its name.
+/// What distinguishes a place from others of its name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Distinction<'a> {
     /// Its region.
     pub region: &'a Name,
-    /// The nearest town of some size, where another place of the name lies in the same region.
+    /// The nearest larger town, if another place of the name lies in the same region.
     pub town: Option<&'a Place>,
 }
 
-/// What tells a place from others that have its name in either language; none where there are no others.
+/// What distinguishes a place from others with its name in either language; `None` if there are none.
 pub fn distinction<'a>(gazetteer: &'a Gazetteer, place: &'a Place) -> Option<Distinction<'a>> {
-    let has_name = |other: &Place| other.name.en == place.name.en || other.name.uk == place.name.uk;
+    let has_name = |other: &Place| other.name.shares_a_text_with(&place.name);
     let namesakes = gazetteer.places().iter().filter(|other| other.id != place.id && has_name(other));
     let namesakes: Vec<&Place> = namesakes.collect();
     let region = place.region.as_ref().filter(|_| !namesakes.is_empty())?;
@@ -195,24 +195,24 @@ fn listed(places: &[&Place]) -> String {
 }
 
 impl Place {
-    /// The name with the region, as it can be typed: `Andriivka, Donetsk Oblast`.
+    /// The name with the region, in a form that can be typed: `Andriivka, Donetsk Oblast`.
     pub fn name_with_region(&self) -> String {
-        let region = self.region.as_ref().map(|region| format!(", {}", region.en)).unwrap_or_default();
-        format!("{}{region}", self.name.en)
+        let region = self.region.as_ref().map(|region| format!(", {}", region.english())).unwrap_or_default();
+        format!("{}{region}", self.name.english())
     }
 
-    /// The same with the position in degrees east and north, and the place's number.
+    /// Like [`Self::name_with_region`], with the position in degrees east and north, and the place's id.
     pub fn described(&self) -> String {
         let LonLat { lon, lat } = self.position;
         format!("{} ({lon:.3}, {lat:.3}; number {})", self.name_with_region(), self.id)
     }
 
-    /// Whether the place lies in the region of a name in either language; `oblast` and the like need not be there.
+    /// Whether the place lies in a region with a name in either language; words such as `oblast` may be omitted.
     fn is_in(&self, region: &str) -> bool {
         let words = region.split_whitespace().map(|word| word.trim_matches('.'));
         let words = words.filter(|word| !REGION_WORDS.contains(&word.to_lowercase().as_str()));
         let wanted = folded(&words.collect::<String>());
-        let names = self.region.iter().flat_map(|region| [&region.en, &region.uk]);
+        let names = self.region.iter().flat_map(Name::texts);
         !wanted.is_empty() && names.into_iter().any(|name| folded(name).starts_with(&wanted))
     }
 }
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     fn name(en: &str, uk: &str) -> Name {
-        Name { en: en.to_owned(), uk: uk.to_owned() }
+        Name::bilingual(en, uk)
     }
 
     fn gazetteer() -> Gazetteer {
@@ -292,7 +292,7 @@ mod tests {
         let gazetteer = gazetteer();
         let of = |id| {
             let place = gazetteer.places().iter().find(|place| place.id == id).unwrap();
-            distinction(&gazetteer, place).map(|told| (told.region.en.as_str(), told.town.map(|town| town.id)))
+            distinction(&gazetteer, place).map(|told| (told.region.english(), told.town.map(|town| town.id)))
         };
         assert_eq!(of(1), Some(("Kharkiv Oblast", None)));
         assert_eq!(of(2), Some(("Donetsk Oblast", Some(9))));

@@ -1,26 +1,26 @@
-//! What sources reported of single places, and notes on them, where a dataset says so.
+//! What sources reported of single places, and notes on them.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
-use crate::control::scheme::{Control, Name};
+use crate::control::{name::Name, scheme::Control};
 
-/// What one source reported of a place from one day on.
+/// What one source reported of a place from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceReport {
     /// The name of the source.
     pub source: Arc<str>,
     /// The first day.
     pub date: NaiveDate,
-    /// Who holds the place from then on; none where the source's reports end.
+    /// Who holds the place from then on; `None` if the source's reports end.
     pub control: Option<Control>,
 }
 
-/// Everything that is known of a place beside its zones.
+/// What is known of a place besides the zones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// By source, and then by date.
+    /// Sorted by source, then by date.
     pub reports: Vec<SourceReport>,
     /// What was reported when, in words.
     pub note: Option<Name>,
@@ -33,12 +33,12 @@ impl Record {
     }
 }
 
-/// The records of a dataset, by the number of the place in the gazetteer.
+/// The records of a dataset, by the id of the place in the gazetteer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records(BTreeMap<u32, Record>);
 
 impl Records {
-    /// Records of places, with reports in any order.
+    /// Creates records with reports in any order.
     pub fn new(mut records: BTreeMap<u32, Record>) -> Self {
         for record in records.values_mut() {
             record.reports.sort_by(|a, b| (&a.source, a.date).cmp(&(&b.source, b.date)));
@@ -46,7 +46,7 @@ impl Records {
         Self(records)
     }
 
-    /// What is known of a place.
+    /// The record of a place.
     pub fn of(&self, place: u32) -> Option<&Record> {
         self.0.get(&place)
     }

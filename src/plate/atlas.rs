@@ -1,4 +1,4 @@
-//! What all plates share: the base map, the relief, the places and the lettering.
+//! Resources shared by all plates: the base map, the relief, the places and the fonts.
 
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use crate::{
     places::Gazetteer,
 };
 
-/// What all plates share; made once.
+/// Resources shared by all plates; loaded once.
 #[derive(Debug)]
 pub struct Atlas {
     /// The base map.
     pub basemap: Basemap,
-    /// The places to name.
+    /// The gazetteer of places to label.
     pub places: Gazetteer,
     pub(super) relief: Relief,
     pub(super) lettering: Arc<Lettering>,
 }
 
-/// A file inside the program that is not as it should be.
+/// Why an embedded file cannot be used.
 #[derive(Debug, Error)]
 pub enum BadAtlas {
     /// The base map.
@@ -40,7 +40,7 @@ pub enum BadAtlas {
 }
 
 impl Atlas {
-    /// The one inside the program.
+    /// Loads the embedded resources.
     ///
     /// # Errors
     /// When an embedded file is damaged, which a test rules out.

@@ -1,6 +1,6 @@
-//! From the projected plane to a plate: dots on a fine grid of the picture, cut at the edge of the map.
+//! Maps the projected plane to a fine pixel grid of the plate, clipped at the edge of the map.
 //!
-//! What is equal on the ground is equal on the grid, so that edges which two zones share cancel exactly.
+//! Equal positions give equal grid points, so edges shared by two zones cancel exactly.
 
 use crate::{
     cartography::{labels::ScreenBox, viewport::Viewport},
@@ -13,13 +13,13 @@ use crate::{
     },
 };
 
-/// Steps of the grid to a logical pixel.
+/// Grid steps per logical pixel.
 const STEPS: f64 = 20.0;
 
-/// Ground is cut so far outside the map, logical pixels: the edge of a cut is never seen.
+/// Margin outside the map at which geometry is clipped, logical pixels, so that the cut edge is never visible.
 const REACH_PX: f64 = 6.0;
 
-/// A point of the picture, in steps of a twentieth of a logical pixel.
+/// A point of the picture in steps of 1/20 logical pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Dot {
     x: i32,
@@ -32,23 +32,23 @@ impl Dot {
         Self { x: (x * STEPS).round() as i32, y: (y * STEPS).round() as i32 }
     }
 
-    /// To the right and downwards, logical pixels.
+    /// Position to the right and down, logical pixels.
     pub(super) fn px(self) -> (f64, f64) {
         (f64::from(self.x) / STEPS, f64::from(self.y) / STEPS)
     }
 }
 
-/// The part of a plate that is map.
+/// The map area of a plate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Canvas {
-    /// The view of the whole plate, of which the map shows a part.
+    /// The view of the whole plate; the map shows a part of it.
     pub view: Viewport,
-    /// The map, logical pixels.
+    /// The map area, logical pixels.
     pub map: ScreenBox,
 }
 
 impl Canvas {
-    /// Where a point of the plane is drawn, logical pixels.
+    /// The position of a projected point, logical pixels.
     pub(super) fn px_from_local(&self, point: LocalPoint) -> (f64, f64) {
         let origin = world_from_lonlat(ORIGIN);
         let scale = self.view.metres_per_px();
@@ -59,7 +59,8 @@ impl Canvas {
         )
     }
 
-    /// Where a position is drawn, logical pixels. It goes by the grid of changes and single precision, as meshes do.
+    /// The position of a longitude and latitude, logical pixels. It is computed in single precision from the grid of
+    /// changes, like the meshes.
     pub(super) fn px(&self, at: LonLat) -> (f64, f64) {
         self.px_from_grid(grid_from_lonlat(at))
     }
@@ -68,18 +69,18 @@ impl Canvas {
         self.px_from_local(local_from_lonlat(lonlat_from_grid(point)))
     }
 
-    /// The map with what is drawn around it unseen.
+    /// The map area with the margin for clipping.
     fn frame(&self) -> ScreenBox {
         self.map.grown(REACH_PX)
     }
 
-    /// The rings of a polygon as far as they are seen.
+    /// The visible parts of a polygon's rings.
     pub(super) fn rings(&self, polygon: &Polygon) -> Vec<Vec<Dot>> {
         let rings = polygon.rings().map(|ring| ring.positions().iter().map(|&at| self.px(at)).collect::<Vec<_>>());
         rings.filter_map(|ring| self.ring(&ring)).collect()
     }
 
-    /// A ring as far as it is seen; none if nothing of it is.
+    /// The visible part of a ring; `None` if nothing is visible.
     pub(super) fn ring(&self, corners: &[(f64, f64)]) -> Option<Vec<Dot>> {
         let frame = self.frame();
         let is_inside =
@@ -96,7 +97,7 @@ impl Canvas {
         (dots.len() > 2).then_some(dots)
     }
 
-    /// A line as far as it is seen, in as many pieces as it is cut into.
+    /// The visible pieces of a line.
     pub(super) fn line(&self, points: impl IntoIterator<Item = (f64, f64)>) -> Vec<Vec<Dot>> {
         let frame = self.frame();
         let points: Vec<(f64, f64)> = points.into_iter().collect();
@@ -112,12 +113,12 @@ impl Canvas {
     }
 }
 
-/// Whether a segment lies wholly on one outer side of a box.
+/// Whether a segment lies entirely beyond one side of a box.
 fn passes_by(a: (f64, f64), b: (f64, f64), frame: ScreenBox) -> bool {
     a.0.max(b.0) < frame.left || a.0.min(b.0) > frame.right || a.1.max(b.1) < frame.top || a.1.min(b.1) > frame.bottom
 }
 
-/// A ring cut at a box, side by side (Sutherland and Hodgman 1974).
+/// A ring clipped to a box, side by side (Sutherland and Hodgman 1974).
 fn clipped(corners: &[(f64, f64)], frame: ScreenBox) -> Vec<(f64, f64)> {
     let sides: [&dyn Fn((f64, f64)) -> f64; 4] =
         [&|(x, _)| x - frame.left, &|(x, _)| frame.right - x, &|(_, y)| y - frame.top, &|(_, y)| frame.bottom - y];
@@ -128,7 +129,7 @@ fn clipped(corners: &[(f64, f64)], frame: ScreenBox) -> Vec<(f64, f64)> {
     ring
 }
 
-/// The part of a ring that lies at no negative depth.
+/// The part of a ring where `depth` is not negative.
 pub(super) fn cut_at_side(ring: &[(f64, f64)], depth: &dyn Fn((f64, f64)) -> f64) -> Vec<(f64, f64)> {
     let mut cut = Vec::with_capacity(ring.len());
     for (index, &here) in ring.iter().enumerate() {
@@ -144,7 +145,7 @@ pub(super) fn cut_at_side(ring: &[(f64, f64)], depth: &dyn Fn((f64, f64)) -> f64
     cut
 }
 
-/// Where a segment crosses a side. The same point whichever way the segment runs.
+/// Where a segment crosses a side, independent of the segment's direction.
 fn crossing(a: (f64, f64), b: (f64, f64), depth: &dyn Fn((f64, f64)) -> f64) -> (f64, f64) {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
     let part = depth(a) / (depth(a) - depth(b));

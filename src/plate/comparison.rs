@@ -1,4 +1,4 @@
-//! Two dates on one plate: what each side gained and lost.
+//! A plate that compares two dates: what each side gained and lost.
 
 use super::{
     canvas::Canvas,
@@ -25,31 +25,30 @@ use crate::{
     places::Gazetteer,
 };
 
-/// Opacity of ground that changed hands: what lies under it is told apart, and no more.
+/// Opacity of ground that changed hands; what lies below stays just recognisable.
 const STRENGTH: f32 = 0.78;
 
-/// The dashes of the front line of the earlier date, logical pixels.
+/// Dash and gap of the earlier date's front line, logical pixels.
 const DASHES: [f64; 2] = [7.0, 5.0];
 
-/// What changed between two dates, of which the reports are the first and the last of some reports.
+/// What changed between two dates, whose reports are the first and the last of a range of reports.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Comparison {
     dates: [f64; 2],
-    /// Ground by the side that gained it.
+    /// Gained ground, by the side that gained it.
     gains: Vec<(Control, Polygon)>,
     balances: Vec<Balance>,
 }
 
 impl Comparison {
-    /// A comparison that is not measured yet, with figures that take as much room as any.
+    /// A comparison without figures yet, with placeholders of the greatest width.
     pub(super) fn unmeasured(reports: &Reports, dates: [f64; 2]) -> Self {
         let parties = 0..reports.timeline.scheme().parties.len().min(MOST_PARTIES);
         let wide = |index| Balance { control: Some(Control::Party(index)), gained_km2: 88_888.8, lost_km2: 88_888.8 };
         Self { dates, gains: Vec::new(), balances: parties.map(wide).collect() }
     }
 
-    /// What changed hands within the box that is seen, and how much of it within the one that is measured, if it is
-    /// another.
+    /// Computes what changed hands within the visible box, and the figures for the box `measured`, if given.
     ///
     /// # Errors
     /// When the change cannot be computed.
@@ -78,7 +77,7 @@ impl Comparison {
         Dateline::compared(reports, self.dates, words)
     }
 
-    /// The rows of the legend, with at most so many classes.
+    /// The rows of the legend, with at most `most` classes.
     pub(super) fn rows(&self, reports: &Reports, options: &PlateOptions, words: &Words, most: usize) -> Vec<Row> {
         let (scheme, theme) = (reports.timeline.scheme(), &options.theme);
         let after = reports.timeline.snapshots().last();
@@ -103,7 +102,7 @@ impl Comparison {
         rows
     }
 
-    /// Draws the zones of the later date, what changed hands, and both front lines.
+    /// Draws the zones of the later date, the ground that changed hands, and both front lines.
     pub(super) fn draw(
         &self,
         reports: &Reports,
@@ -132,7 +131,7 @@ impl Comparison {
     }
 }
 
-/// Which ground the figures are of: the box that is measured, or what is seen.
+/// The heading of the figures, which names the ground they cover: the measured box or what is visible.
 fn heading(measured: Option<Bounds>, words: &Words) -> String {
     let Some(Bounds { min, max }) = measured else { return words.text("changed-hands") };
     let sides = [("west", min.lon), ("east", max.lon), ("south", min.lat), ("north", max.lat)];
@@ -140,7 +139,7 @@ fn heading(measured: Option<Bounds>, words: &Words) -> String {
     words.with("changed-hands-in-box", &blanks)
 }
 
-/// How many decimals a number of degrees needs, up to four.
+/// Number of decimals needed to write degrees, up to four.
 fn decimals(degrees: f64) -> usize {
     let is_whole = |decimals: &usize| {
         let shown: Option<f64> = format!("{degrees:.decimals$}").parse().ok();
@@ -149,7 +148,7 @@ fn decimals(degrees: f64) -> usize {
     (0..4).find(is_whole).unwrap_or(4)
 }
 
-/// The colour of ground that a side gained; none for ground that no side holds for sure.
+/// The colour of ground that a side gained; `None` for ground that no side certainly holds.
 fn gained_colour(theme: &Theme, scheme: &Scheme, control: Control) -> Option<Rgba> {
     match control {
         Control::Party(party) => Some(theme.glow(scheme, party).alpha(byte(STRENGTH))),

@@ -1,4 +1,4 @@
-//! The small lines of a plate: whose reports these are, on what terms, by what method, and whose base map.
+//! The credits of a plate: the source and its terms, the method, and the base map.
 
 use super::{
     lettering::{Face, Lettering},
@@ -6,16 +6,16 @@ use super::{
     pen::{Anchor, Lettered, Pen},
     reports::Reports,
 };
-use crate::language::Words;
+use crate::{cartography::credits::credit_lines, language::Words};
 
-/// Size of the words, and the distance of their lines, logical pixels.
+/// Font size and line distance, logical pixels.
 const SIZE: f64 = 10.5;
 const LINE_PX: f64 = 13.5;
 
-/// Room between two of them.
+/// Space between two paragraphs.
 const GAP_PX: f64 = 4.0;
 
-/// The source line of a plate, broken into lines.
+/// The credits of a plate, broken into lines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Credits {
     paragraphs: Vec<Vec<String>>,
@@ -23,7 +23,7 @@ pub(super) struct Credits {
 }
 
 impl Credits {
-    /// Those of one plate, or of the small maps of a sheet, which are of one source.
+    /// The credits of one plate, or of all maps of a sheet, which have one source.
     pub(super) fn new(
         reports: &[&Reports],
         options: &PlateOptions,
@@ -36,7 +36,7 @@ impl Credits {
         Self { paragraphs, width }
     }
 
-    /// The width in which they are set, logical pixels.
+    /// The width for which lines are broken, logical pixels.
     pub(super) const fn width(&self) -> f64 {
         self.width
     }
@@ -47,7 +47,7 @@ impl Credits {
         heights.sum::<f64>() + self.paragraphs.len().saturating_sub(1) as f64 * GAP_PX
     }
 
-    /// Draws them below and to the right of a corner.
+    /// Draws them below and to the right of a point.
     pub(super) fn draw(&self, (left, top): (f64, f64), options: &PlateOptions, pen: &mut Pen) {
         let mut y = top + 11.0;
         for lines in &self.paragraphs {
@@ -70,28 +70,7 @@ impl Credits {
 
 fn texts(all: &[&Reports], options: &PlateOptions, words: &Words) -> Vec<String> {
     let Some(reports) = all.first() else { return Vec::new() };
-    let (source, about) = (reports.timeline.source(), &reports.about);
-    let language = words.language();
-    let mut texts = Vec::new();
-    if let Some(attribution) = &about.attribution {
-        texts.push(language.name(attribution).to_owned());
-    } else {
-        if !source.name.is_empty() {
-            texts.push(words.with("source-line", &[("source", words.phrase(&source.name).into())]));
-        }
-        if !source.terms.is_empty() {
-            texts.push(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]));
-        }
-    }
-    if let Some(coverage) = &source.coverage {
-        texts.push(words.with("coverage-line", &[("coverage", language.name(coverage).into())]));
-    }
-    if let Some(licence) = &about.licence {
-        texts.push(words.with("licence-line", &[("licence", licence.as_str().into())]));
-    }
-    if let Some(method) = &about.method {
-        texts.push(words.with("method-line", &[("method", language.name(method).into())]));
-    }
+    let mut texts = credit_lines(&reports.about.dataset, &[reports.timeline.source()], words);
     let faults = Reports::faults(all.iter().copied());
     if faults > 0 {
         texts.push(words.with("plate-faults", &[("count", faults.into())]));

@@ -1,4 +1,4 @@
-//! The head of a plate that a date changes: the large date, whose report it is and how old, and the badge.
+//! The head of a plate that depends on the date: the large date, the report's source and age, and the badge.
 
 use super::{
     layout::{COLUMN_WIDTH, PAD},
@@ -13,22 +13,22 @@ use crate::{
     language::Words,
 };
 
-/// Distance of lines of dates, as a part of their size.
+/// Line distance of dates, relative to their size.
 const DATE_LINE: f64 = 1.24;
 
-/// Size of the lines below the date, and their distance, logical pixels.
+/// Font size and line distance of the lines below the date, logical pixels.
 const SIZE: f64 = 12.5;
 const LINE_PX: f64 = 16.0;
 
-/// The badge: size of its words, distance of its lines, room around them.
+/// The badge: font size, line distance and padding.
 const BADGE_SIZE: f64 = 12.0;
 const BADGE_LINE_PX: f64 = 16.0;
 const BADGE_PAD_PX: f64 = 6.0;
 
-/// Width of the words.
+/// Width of the text.
 const WIDTH: f64 = COLUMN_WIDTH - 2.0 * PAD;
 
-/// The room that a date takes whatever it is, so that nothing moves while it runs.
+/// The space reserved for a date, so that nothing moves from frame to frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct DateRoom {
     /// Size of the date.
@@ -38,17 +38,17 @@ pub(super) struct DateRoom {
     badge_lines: usize,
 }
 
-/// The words of a date.
+/// The text of a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dateline {
-    /// The date, or two dates that are compared.
+    /// The date, or two compared dates.
     pub dates: Vec<String>,
     pub as_of: Vec<String>,
     pub badge: Option<String>,
 }
 
 impl Dateline {
-    /// The words of a moment.
+    /// The text for a moment.
     pub(super) fn of(reports: &Reports, now: f64, motion: Motion, words: &Words) -> Self {
         Self {
             dates: vec![date_words::shown_date(&reports.timeline, now, words)],
@@ -57,7 +57,7 @@ impl Dateline {
         }
     }
 
-    /// The words of two moments that are compared.
+    /// The text for two compared moments.
     pub(super) fn compared(reports: &Reports, [from, to]: [f64; 2], words: &Words) -> Self {
         let date = |now: f64| date_words::shown_date(&reports.timeline, now, words);
         let as_of = |now: f64| date_words::as_of(&reports.timeline, now, words);
@@ -69,13 +69,13 @@ impl Dateline {
         }
     }
 
-    /// The words as one text, for those who cannot see them.
+    /// The text as one line, for screen readers.
     pub(super) fn spoken(&self) -> String {
         let parts = [self.dates.join(" "), self.as_of.join("; ")].into_iter().chain(self.badge.clone());
         parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
-    /// Draws them below and to the right of a corner.
+    /// Draws it below and to the right of a point.
     pub(super) fn draw(
         &self,
         (left, top): (f64, f64),
@@ -138,13 +138,13 @@ fn draw_badge(text: &str, (left, top): (f64, f64), options: &PlateOptions, lette
 }
 
 impl DateRoom {
-    /// The room for any date of some reports.
+    /// The space for any date of some reports.
     pub(super) fn of(reports: &Reports, options: &PlateOptions, words: &Words, lettering: &Lettering) -> Self {
         let months = (1..=12).map(|month| format!("30 {} 2026", words.text(&format!("month-{month}"))));
         let widest = months.map(|date| lettering.width(&date, Face::SemiBold, 1.0)).fold(0.0, f64::max);
         let snapshots = reports.timeline.snapshots();
         let longest = snapshots.last().map(|last| {
-            // The number of days is one that neither language writes shorter.
+            // A number of days with the longer plural form in both languages.
             date_words::as_of_report(reports.timeline.source(), last, 888, words)
         });
         let badge = snapshots.last().filter(|_| options.motion != Motion::Step).map(|last| {
@@ -162,7 +162,7 @@ impl DateRoom {
         }
     }
 
-    /// The room for one known dateline.
+    /// The space for a known dateline.
     pub(super) fn for_one(line: &Dateline, lettering: &Lettering) -> Self {
         let widest = line.dates.iter().map(|date| lettering.width(date, Face::SemiBold, 1.0)).fold(0.0, f64::max);
         let as_of = line.as_of.iter().map(|text| lettering.wrapped(text, Face::Regular, SIZE, WIDTH).len());

@@ -1,4 +1,4 @@
-//! What no date changes on a plate: its view, its legend, and everything that is drawn once.
+//! The parts of a plate that do not depend on the date: its view, its legend, and all layers drawn once.
 
 use std::collections::BTreeSet;
 
@@ -27,17 +27,17 @@ use crate::{
     language::Words,
 };
 
-/// Room between the ground that is seen whole and the edge of the map, logical pixels.
+/// Margin between the bounds and the edge of the map, logical pixels.
 const MARGIN_PX: f64 = 12.0;
 
-/// A map narrower or lower than this shows nothing, logical pixels.
+/// The smallest useful width and height of a map, logical pixels.
 pub(super) const LEAST_MAP_PX: f64 = 8.0 * MARGIN_PX;
 
-/// What no date changes, as SVG.
+/// The date-independent parts, as SVG.
 #[derive(Debug)]
 pub(super) struct Fixed {
     pub title: String,
-    /// What the legend says, for those who cannot see it.
+    /// The content of the legend as text, for screen readers.
     pub shown: String,
     pub patterns: String,
     pub below: String,
@@ -45,7 +45,7 @@ pub(super) struct Fixed {
     pub words: String,
 }
 
-/// The start of an SVG of a plate's size, in logical pixels.
+/// The opening tag of an SVG with the size of a plate, in logical pixels.
 pub(super) fn opening(options: &PlateOptions) -> String {
     let (width, height) = options.size.nominal();
     let (logical_width, logical_height) = options.size.logical();
@@ -58,7 +58,7 @@ pub(super) fn opening(options: &PlateOptions) -> String {
     )
 }
 
-/// The view of the whole plate that has the ground on its map.
+/// The view of the whole plate that fits the bounds into its map.
 pub(super) fn view(options: &PlateOptions, layout: &Layout, (width, height): (f64, f64)) -> Result<Viewport, BadPlate> {
     let bounds = options.bounds;
     let is_empty = bounds.min.lon >= bounds.max.lon || bounds.min.lat >= bounds.max.lat;
@@ -71,7 +71,7 @@ pub(super) fn view(options: &PlateOptions, layout: &Layout, (width, height): (f6
     Ok(whole.fitted(bounds, margins))
 }
 
-/// The rows of the legend, with at most so many classes.
+/// The rows of the legend, with at most `most` classes.
 pub(super) fn rows(
     reports: &Reports,
     options: &PlateOptions,
@@ -92,7 +92,7 @@ pub(super) fn rows(
     rows
 }
 
-/// The rows with a word on the names that cannot be written, for want of letters in the fonts.
+/// The rows, with a note on the names that cannot be written because the fonts lack letters.
 pub(super) fn with_missing(mut rows: Vec<Row>, lettering: &Lettering, words: &Words) -> Vec<Row> {
     let missing = missing(&rows, lettering);
     if missing > 0 {
@@ -101,7 +101,7 @@ pub(super) fn with_missing(mut rows: Vec<Row>, lettering: &Lettering, words: &Wo
     rows
 }
 
-/// How many names in a legend cannot be written.
+/// Number of names in a legend that cannot be written.
 pub(super) fn missing(rows: &[Row], lettering: &Lettering) -> usize {
     let names: BTreeSet<&str> = rows
         .iter()
@@ -152,7 +152,7 @@ pub(super) fn fixed(
     }
 }
 
-/// The patterns of the classes that have one. They lie still on the ground, whatever part of it is seen.
+/// The patterns of the classes. They are anchored on the ground, whatever part of it is visible.
 pub(super) fn patterns(scheme: &Scheme, options: &PlateOptions, canvas: &Canvas) -> String {
     let origin = canvas.view.screen_from_world(WorldPoint { x: 0.0, y: 0.0 });
     let [x, y] = [origin.x, origin.y].map(|px| number(px.rem_euclid(REPEAT_PX).round()));
@@ -176,16 +176,16 @@ pub(super) fn patterns(scheme: &Scheme, options: &PlateOptions, canvas: &Canvas)
     defs.finish()
 }
 
-/// Side of the square that repeats.
+/// Side of the repeating square.
 fn tile_px(pattern: Pattern) -> f64 {
-    // A pattern is drawn by its tile; those of stripes along an axis need no more than one stripe.
+    // SVG draws a pattern by its tile; stripes along an axis need only one stripe.
     match pattern.stripes() {
         Some(Stripes { per_px: [x, y], .. }) => 1.0 / x.abs().max(y.abs()),
         None => DOTS_PERIOD_PX,
     }
 }
 
-/// Draws the second colour of a pattern within a rectangle of left, top, right and bottom.
+/// Draws the second colour of a pattern within a rectangle (left, top, right, bottom).
 pub(super) fn draw_pattern(fill: Fill, within: [f64; 4], pen: &mut Pen) {
     if let Some(stripes) = fill.pattern.stripes() {
         let dots = |ring: Vec<(f64, f64)>| ring.into_iter().map(Dot::new).collect();

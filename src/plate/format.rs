@@ -1,20 +1,20 @@
-//! The kinds of file that a plate is written to.
+//! File formats of plates.
 
 use super::{options::BadPlate, picture::Plate};
 
-/// A kind of file.
+/// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureFormat {
-    /// Vectors and words, with fonts.
+    /// Vector graphics and text, with fonts.
     Svg,
-    /// Pixels.
+    /// A raster image.
     Png,
     /// A page.
     Pdf,
 }
 
 impl PictureFormat {
-    /// The ending of a file of this kind, without its dot.
+    /// The file extension, without its dot.
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Svg => "svg",
@@ -25,13 +25,13 @@ impl PictureFormat {
 }
 
 impl Plate {
-    /// The plate of a moment as a file.
+    /// The plate at a moment as a file.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z.
     ///
     /// # Errors
-    /// When there is no memory for it, or the page cannot be written.
+    /// When memory runs out, or the page cannot be written.
     pub fn file(&self, format: PictureFormat, at: f64) -> Result<Vec<u8>, BadPlate> {
         match format {
             PictureFormat::Svg => Ok(self.svg(at).into_bytes()),

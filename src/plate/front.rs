@@ -1,4 +1,4 @@
-//! The front line of a date: the edges that stand, and the pieces that are on their way.
+//! The front line of a date: the edges in the report, and the moving front between reports.
 
 use super::{
     canvas::{Canvas, Dot},
@@ -14,16 +14,16 @@ use crate::{
     },
 };
 
-/// Changed ground must be so wide that a front is drawn on its way, logical pixels: twice the line.
+/// The moving front is drawn only in changed ground at least this wide, logical pixels: twice the line's width.
 pub(super) const LEAST_WIDTH_PX: f64 = 2.0 * WIDTH_PX;
 
-/// In a fade, edges that come or leave have one of so many opacities: each is a path of its own.
+/// Number of opacities of fading edges; each is a path of its own.
 const FADE_LEVELS: f32 = 20.0;
 
 /// Width of the line, logical pixels.
 pub(super) const WIDTH_PX: f64 = FRONT_WIDTH_PX as f64;
 
-/// Draws the front line, so wide. The rules are those of the viewer's shader, `front.wgsl`.
+/// Draws the front line. The rules are those of the viewer's shader, `front.wgsl`.
 pub(super) fn draw(
     mesh: &SpaceTimeMesh,
     cue: &Cue,
@@ -47,12 +47,12 @@ pub(super) fn draw(
     }
 }
 
-/// The edges that stand in the report of a cue.
+/// The edges of the front line in the report of a cue.
 pub(super) fn standing(mesh: &SpaceTimeMesh, cue: &Cue, canvas: &Canvas) -> Vec<(Dot, Dot)> {
     edges(mesh, cue, Motion::Step, canvas).into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// The edges that are seen, with how visible they are.
+/// The visible edges with their opacity.
 fn edges(mesh: &SpaceTimeMesh, cue: &Cue, motion: Motion, canvas: &Canvas) -> Vec<(u8, (Dot, Dot))> {
     let range = cue.edges.start as usize..cue.edges.end as usize;
     let mut edges: Vec<(u8, (Dot, Dot))> = Vec::new();
@@ -73,7 +73,7 @@ const fn full_level() -> u8 {
     FADE_LEVELS as u8
 }
 
-/// How visible an edge is between its first snapshot and its last.
+/// The opacity of an edge, given its first and last snapshot.
 fn opacity(edge: &FrontEdge, cue: &Cue, motion: Motion, metres_per_px: f64) -> f32 {
     let &[_, _, _, _, first, last, coming, leaving] = edge;
     #[expect(clippy::cast_precision_loss, reason = "reports are counted in thousands")]
@@ -82,7 +82,8 @@ fn opacity(edge: &FrontEdge, cue: &Cue, motion: Motion, metres_per_px: f64) -> f
     if motion == Motion::Fade {
         return (1.0 + since.min(left)).clamp(0.0, 1.0);
     }
-    // The moving front is drawn on changed ground alone: near the edge, half of the line would be missing.
+    // The moving front is clipped to the changed ground, so near the edge half of its width would be missing; the edge
+    // is drawn there instead.
     let near = |width_m: f32| (f64::from(FRONT_WIDTH_PX) * metres_per_px / f64::from(width_m).max(1e-6)).min(0.5);
     let stands = f64::from(since) >= -near(coming) && f64::from(left) > -near(leaving) - 1e-7 && left > -0.5;
     if stands { 1.0 } else { 0.0 }
@@ -100,10 +101,10 @@ fn are_opposed(scheme: &Scheme, moved: &Moved) -> bool {
     }
 }
 
-/// The party whose zone the line follows along ground that is nobody's for sure.
+/// The party whose zones the front line follows along contested or unknown ground.
 pub(super) const FIRST_PARTY: Control = Control::Party(0);
 
-/// The control of a holder as corners of the mesh have it; none for nobody.
+/// The control of a holder number in the mesh's corners; `None` for nobody.
 pub(super) fn control_of(scheme: &Scheme, number: usize) -> Option<Control> {
     if number == usize::from(REMAINDER) {
         return scheme.remainder_control();

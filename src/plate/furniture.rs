@@ -1,4 +1,4 @@
-//! What frames the map and never changes: the ground of the words, title, legend, locator, scale bar and credits.
+//! The fixed frame of the map: panels, title, legend, locator, scale bar and credits.
 
 use super::{
     atlas::Atlas,
@@ -21,14 +21,14 @@ use crate::{
     language::Words,
 };
 
-/// Longest scale bar, logical pixels, and its distance from the corner of the map.
+/// Greatest length of the scale bar, and its distance from the corner of the map, logical pixels.
 const SCALE_WIDTH_PX: f64 = 130.0;
 const SCALE_INSET: f64 = 18.0;
 
-/// The longest scale bar, as a part of the width of its map.
+/// Greatest length of the scale bar relative to the width of its map.
 const LONGEST_SCALE: f64 = 0.4;
 
-/// Draws all of it but the scale bar.
+/// Draws everything but the scale bar.
 pub(super) fn draw(
     atlas: &Atlas,
     canvas: &Canvas,
@@ -67,7 +67,7 @@ pub(super) fn draw(
     pen.close();
 }
 
-/// The ground that the map shows.
+/// The bounds of the visible ground.
 pub(super) fn seen(canvas: &Canvas) -> Option<Bounds> {
     let map = canvas.map;
     let corners = [(map.left, map.bottom), (map.right, map.top)];
@@ -75,13 +75,13 @@ pub(super) fn seen(canvas: &Canvas) -> Option<Bounds> {
     Bounds::around([low?, high?])
 }
 
-/// The room that the scale bar takes.
+/// The space that the scale bar takes.
 pub(super) fn scale_room(canvas: &Canvas) -> ScreenBox {
     let (left, bottom) = (canvas.map.left + SCALE_INSET, canvas.map.bottom - SCALE_INSET);
     ScreenBox { left: left - 6.0, top: bottom - 30.0, right: left + SCALE_WIDTH_PX + 6.0, bottom: bottom + 6.0 }
 }
 
-/// Draws the scale bar; it holds in the middle of the map.
+/// Draws the scale bar, which is exact in the middle of the map.
 pub(super) fn draw_scale(canvas: &Canvas, options: &PlateOptions, words: &Words, pen: &mut Pen) {
     let theme = &options.theme;
     let map = canvas.map;

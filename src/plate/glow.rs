@@ -1,4 +1,4 @@
-//! The glow over ground that changed lately, in the colour of who gained it.
+//! The glow over recently changed ground, in the colour of the party that gained it.
 
 use super::{
     canvas::{Canvas, Dot},
@@ -19,33 +19,33 @@ use crate::{
     },
 };
 
-/// What a date needs for the glow.
+/// Context for drawing the glow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glow<'a> {
     pub reports: &'a Reports,
     pub theme: &'a Theme,
     pub canvas: &'a Canvas,
-    /// How long ground glows, days.
+    /// Duration of the glow, days.
     pub days: f64,
 }
 
-/// Ground that went from one holder to another, with its age.
+/// Ground that changed hands, with the strength of its glow.
 struct Changed {
     holders: Holders,
     rings: Vec<Vec<Dot>>,
-    /// How strong it glows, 0 to 1.
+    /// Strength of the glow, 0 to 1.
     strength: f64,
 }
 
 impl Glow<'_> {
-    /// How strong ground glows that changed on a day.
+    /// Strength of the glow on ground that changed on a day.
     fn strength(&self, day: f64, now: f64) -> f64 {
         let age = (now - day).max(0.0);
         if age >= self.days { 0.0 } else { f64::from(GLOW_STRENGTH) * (1.0 - age / self.days) }
     }
 
-    /// The steps that glow at a moment of a snapshot, the latest last. None before a step that could not be computed: what
-    /// it did to the ground is not known.
+    /// The glowing steps at a moment of a snapshot, latest last. It stops at a step that could not be computed, since
+    /// its effect on the ground is not known.
     fn steps(&self, snapshot: usize, now: f64) -> impl Iterator<Item = (usize, f64)> {
         let snapshots = self.reports.timeline.snapshots();
         let strengths = (0..snapshot).rev().map_while(move |step| {
@@ -58,18 +58,18 @@ impl Glow<'_> {
         steps.into_iter()
     }
 
-    /// Whether anything on the map glows at a moment of a snapshot.
+    /// Whether there is any glow on the map at a moment of a snapshot.
     pub(super) fn is_seen(&self, snapshot: usize, now: f64) -> bool {
         self.steps(snapshot, now).any(|(step, _)| self.is_step_seen(step))
     }
 
-    /// Whether a change of a step lies on the map.
+    /// Whether a change of a step is visible on the map.
     pub(super) fn is_step_seen(&self, step: usize) -> bool {
         let changes = self.reports.evolution.steps.get(step).into_iter().flatten().flatten();
         changes.into_iter().any(|change| !rings(change, self.canvas).is_empty())
     }
 
-    /// Draws the glow of the changes up to a snapshot, those before under those after.
+    /// Draws the glow of the changes up to a snapshot, earlier ones first.
     pub(super) fn draw(&self, snapshot: usize, now: f64, pen: &mut Pen) {
         let mut below: Vec<Extent> = Vec::new();
         for (step, strength) in self.steps(snapshot, now) {
@@ -82,10 +82,10 @@ impl Glow<'_> {
         }
     }
 
-    /// Draws the glow of what has changed since the last report; what passed to others covers older glow.
+    /// Draws the glow of changes since the last report; ground that passed to others covers older glow.
     pub(super) fn draw_moved(&self, moved: &[Moved], pen: &mut Pen) {
         for moved in moved {
-            // The zones have it already; drawn again, it lies above the glow.
+            // The zones include this ground already; drawn again, it lies above the glow.
             let strength = if self.days > 0.0 { f64::from(GLOW_STRENGTH) } else { 0.0 };
             let changed = Changed { holders: moved.holders, rings: moved.rings.clone(), strength };
             let mut everywhere = vec![Extent::EVERYWHERE];
@@ -93,7 +93,7 @@ impl Glow<'_> {
         }
     }
 
-    /// Draws changes that blend in: the ground after, with its glow, over the ground before.
+    /// Draws changes that fade in: the ground after, with its glow, over the ground before.
     pub(super) fn draw_fading(&self, moved: &[Moved], part: f64, pen: &mut Pen) {
         let land = Ink::Colour(self.theme.land);
         let ink_of =
@@ -138,7 +138,7 @@ impl Glow<'_> {
         }
     }
 
-    /// The colour in which ground glows: that of who gained it.
+    /// The colour of the glow: that of the party that gained the ground.
     fn colour(&self, (before, after): Holders) -> Option<Rgba> {
         let scheme = self.scheme();
         let (before, after) = (control_of(scheme, before), control_of(scheme, after));
@@ -152,13 +152,13 @@ impl Glow<'_> {
         self.reports.timeline.scheme()
     }
 
-    /// Whether what is between two reports depends on the moment.
+    /// Whether the picture between two reports depends on the moment.
     pub(super) fn is_moving(&self, snapshot: usize, motion: Motion) -> bool {
         motion != Motion::Step && self.is_step_seen(snapshot)
     }
 }
 
-/// The seen rings of a change.
+/// The visible rings of a change.
 fn rings(change: &ClassChange, canvas: &Canvas) -> Vec<Vec<Dot>> {
     let rings = change.face.rings.iter();
     rings
@@ -171,7 +171,7 @@ fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-/// A box around ground on the picture.
+/// A bounding box in the picture.
 #[derive(Clone, Copy, Debug)]
 struct Extent {
     min: (f64, f64),

@@ -1,4 +1,4 @@
-//! The base map of a plate: what lies under the zones, and what lies over them.
+//! The base map of a plate: the layers below and above the zones.
 
 use super::{
     atlas::Atlas,
@@ -17,11 +17,11 @@ use crate::{
     geometry::{mercator::WorldPoint, polygon::Polygon},
 };
 
-/// Up to this zoom the relief is drawn whole, and from the other one on not at all: blown up, it is smudges.
+/// The relief is drawn in full up to the first zoom, and fades out until the second, since enlarged cells look blurred.
 const WHOLE_RELIEF_ZOOM: f64 = 8.5;
 const NO_RELIEF_ZOOM: f64 = 10.5;
 
-/// Draws what lies under the zones.
+/// Draws the layers below the zones.
 pub(super) fn draw_below(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     let (width, height) = options.size.logical();
     pen.rect([0.0, 0.0, width, height], 0.0, Ink::Colour(options.theme.land), None);
@@ -33,14 +33,14 @@ pub(super) fn draw_water(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions,
     draw_ground(&atlas.basemap.water, options.theme.sea, canvas, pen);
 }
 
-/// Draws the little that a small map has room for: rivers and borders.
+/// Draws the few layers that fit a small map: rivers and borders.
 pub(super) fn draw_sparse(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     for kind in [LineKind::River, LineKind::RegionBorder, LineKind::CountryBorder] {
         draw_lines(atlas, canvas, options, kind, Part::Line, pen);
     }
 }
 
-/// Draws what lies over the zones and under the front line.
+/// Draws the layers above the zones and below the front line.
 pub(super) fn draw_above(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     if options.shows(Layer::Basemap) {
         if options.shows(Layer::Relief) {
@@ -49,7 +49,7 @@ pub(super) fn draw_above(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions,
         draw_ground(&atlas.basemap.towns, options.theme.ground().town, canvas, pen);
         draw_ground(&atlas.basemap.reservoirs, options.theme.sea, canvas, pen);
     }
-    // The edges of roads lie over rivers and railways, and under all roads.
+    // The casings of roads lie above rivers and railways, and below all roads.
     for kind in LOW_LINES {
         draw_lines(atlas, canvas, options, kind, Part::Line, pen);
     }
@@ -60,7 +60,7 @@ pub(super) fn draw_above(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions,
     }
 }
 
-/// The lines that lie under roads.
+/// The lines below roads.
 const LOW_LINES: [LineKind; 4] = [LineKind::Canal, LineKind::Stream, LineKind::River, LineKind::Railway];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,13 +98,13 @@ fn draw_ground(polygons: &[Polygon], colour: Rgba, canvas: &Canvas, pen: &mut Pe
     pen.ground(&rings, Ink::Colour(colour), 1.0, 0.0);
 }
 
-/// What to name with the base map, if anything of it is drawn.
+/// The attribution of the base map, if any part of it is drawn.
 pub(super) fn attribution(options: &PlateOptions) -> Option<&'static str> {
     let is_drawn = [Layer::Basemap, Layer::Borders, Layer::Labels].into_iter().any(|layer| options.shows(layer));
     is_drawn.then_some(basemap::ATTRIBUTION)
 }
 
-/// The part of the relief that is seen, as a picture with a palette.
+/// Draws the visible part of the relief as an indexed image.
 fn draw_relief(relief: &Relief, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     let zoom = canvas.view.zoom;
     let opacity = ((NO_RELIEF_ZOOM - zoom) / (NO_RELIEF_ZOOM - WHOLE_RELIEF_ZOOM)).clamp(0.0, 1.0);
@@ -122,7 +122,7 @@ fn draw_relief(relief: &Relief, canvas: &Canvas, options: &PlateOptions, pen: &m
     ));
 }
 
-/// Columns and rows of the relief: the first ones, and those after the last.
+/// A rectangle of columns and rows of the relief; `right` and `bottom` are exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cut {
     left: usize,
@@ -132,7 +132,7 @@ struct Cut {
 }
 
 impl Cut {
-    /// The part that a map shows; none if it shows none.
+    /// The part of the relief that a map shows; `None` if there is none.
     fn seen(relief: &Relief, canvas: &Canvas) -> Option<Self> {
         let map = canvas.map;
         let low = canvas.view.world_from_screen(ScreenPoint { x: map.left, y: map.bottom });
@@ -168,7 +168,7 @@ impl Cut {
     fn png(self, relief: &Relief, colour: impl Fn(i8) -> Rgba) -> Option<Vec<u8>> {
         let rows = relief.shades.chunks_exact(relief.width).take(self.bottom).skip(self.top);
         let shades = rows.flat_map(|row| row[self.left..self.right].iter());
-        // Steps of two are not seen, and take half the room.
+        // Steps of two are invisible and halve the size.
         let index = |&shade: &i8| (shade / 2 * 2).wrapping_sub(i8::MIN).cast_unsigned();
         let indices: Vec<u8> = shades.map(index).collect();
         let colours: Vec<Rgba> = (i8::MIN..=i8::MAX).map(colour).collect();

@@ -1,4 +1,4 @@
-//! Names of places on a plate, as many as there is room for.
+//! Place names on a plate, as many as fit.
 
 use super::{
     atlas::Atlas,
@@ -12,15 +12,15 @@ use crate::{
     places::Place,
 };
 
-/// Least zoom at which places of a rank are named, as in the window.
+/// Lowest zoom at which places of a rank are labelled, as in the window.
 const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
 
-/// How many names, and how large.
+/// Number and size of place names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Names {
-    /// More are not read.
+    /// The most names.
     pub most: usize,
-    /// Their size, as a part of that on plates.
+    /// Size relative to that on plates.
     pub size: f64,
 }
 
@@ -31,20 +31,20 @@ impl Names {
     pub(super) const ON_SHEET: Self = Self { most: 6, size: 0.72 };
 }
 
-/// How far a halo reaches around letters, logical pixels.
+/// Width of the halo around letters, logical pixels.
 pub(super) const HALO_PX: f64 = 1.5;
 
-/// How high capitals stand, as a part of the size.
+/// Height of capitals relative to the font size.
 pub(super) const CAPITAL: f64 = 0.714;
 
-/// How a place is named.
+/// The style of a place's label.
 struct Look {
     face: Face,
     size: f64,
     radius: f64,
 }
 
-/// Names the places on the map, leaving some room free.
+/// Labels the places on the map, keeping `taken` boxes free.
 pub(super) fn draw(
     atlas: &Atlas,
     canvas: &Canvas,
@@ -93,7 +93,7 @@ pub(super) fn draw(
     }
 }
 
-/// The letters of a place's name, and the radius of its dot.
+/// The style of a place's label.
 fn look(place: &Place, part: f64) -> Look {
     let (face, size, radius) = match place.rank {
         0 => (Face::SemiBold, 15.0, 3.6),

@@ -1,4 +1,4 @@
-//! Where everything on a plate stands: a column of words beside the map, or bands above and below it.
+//! The layout of a plate: a column of text beside the map, or bands above and below it.
 
 use super::{
     credits::Credits,
@@ -9,35 +9,35 @@ use super::{
 };
 use crate::cartography::labels::ScreenBox;
 
-/// Width of the column of words, logical pixels.
+/// Width of the text column, logical pixels.
 pub(super) const COLUMN_WIDTH: f64 = 292.0;
 
-/// Room around words.
+/// Padding around text.
 pub(super) const PAD: f64 = 20.0;
 
-/// Room between the map and credits across the whole foot.
+/// Gap between the map and credits across the whole foot.
 const FOOT_GAP: f64 = 6.0;
 
-/// Room between two blocks of words.
+/// Gap between two blocks of text.
 const BLOCK_GAP: f64 = 16.0;
 
-/// A plate wider than this has a column, others have bands.
+/// Plates with a greater aspect ratio have a column, others have bands.
 const COLUMN_ASPECT: f64 = 1.2;
 
-/// The title: size and distance of lines.
+/// The title's font size and line distance.
 pub(super) const TITLE_SIZE: f64 = 15.0;
 pub(super) const TITLE_LINE_PX: f64 = 20.0;
 
-/// Room between the title and the date.
+/// Gap between the title and the date.
 const TITLE_GAP: f64 = 5.0;
 
 /// Width of the locator.
 const LOCATOR_WIDTH: f64 = 132.0;
 
-/// Least room for a locator in the column, so that it does not touch what is above.
+/// Least gap between a locator in the column and the block above it.
 const LOCATOR_GAP: f64 = 24.0;
 
-/// The places of everything on a plate, logical pixels.
+/// The positions of all parts of a plate, logical pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Layout {
     pub map: ScreenBox,
@@ -48,11 +48,11 @@ pub(super) struct Layout {
     pub credits_at: (f64, f64),
     pub credits_width: f64,
     pub locator: Option<ScreenBox>,
-    /// The ground on which words stand.
+    /// The panels behind text.
     pub panels: Vec<ScreenBox>,
 }
 
-/// The words of a plate, as far as they take room.
+/// The blocks of text that determine the layout.
 #[derive(Debug)]
 pub(super) struct Blocks<'a> {
     pub title: &'a str,
@@ -61,21 +61,21 @@ pub(super) struct Blocks<'a> {
     pub lettering: &'a Lettering,
 }
 
-/// The width in which legends are set.
+/// The width for which legends are laid out.
 pub(super) fn legend_width() -> f64 {
     COLUMN_WIDTH - 2.0 * PAD
 }
 
-/// Where the credits are.
+/// The position of the credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CreditsPlace {
-    /// At the foot of the column of words, or below the map of a plate that has none.
+    /// At the foot of the text column, or below the map of a plate without one.
     Usual,
-    /// Across the whole foot of a plate with a column: where it is too low to hold all words.
+    /// Across the whole foot of a plate with a column, if the column is too low for all text.
     Foot,
 }
 
-/// The width in which credits are set.
+/// The width for which credits are laid out.
 pub(super) fn credits_width(options: &PlateOptions, place: CreditsPlace) -> f64 {
     let (width, _) = options.size.logical();
     match (has_column(options), place) {
@@ -98,11 +98,11 @@ fn has_locator(options: &PlateOptions) -> bool {
     options.shows(Layer::Locator) && locator::is_of_use(options.bounds)
 }
 
-/// The part of a plate's height that a legend above the map must leave to the map.
+/// The least part of the plate's height that must be left for the map, below a legend.
 const LEAST_MAP_PART: f64 = 0.25;
 
 impl Layout {
-    /// Whether a legend of a height has room.
+    /// Whether a legend of a height fits.
     pub(super) fn holds(&self, options: &PlateOptions, legend_height: f64) -> bool {
         let is_column = self.map.top == 0.0;
         if is_column {
@@ -121,7 +121,7 @@ impl Layout {
         }
     }
 
-    /// The same with the credits across the whole foot, and the map above them.
+    /// The same layout with the credits across the whole foot, and the map above them.
     fn with_foot(mut self, options: &PlateOptions) -> Self {
         let (width, height) = options.size.logical();
         let bottom = self.credits_at.1 - FOOT_GAP;

@@ -1,4 +1,4 @@
-//! The legend of a plate: the rows of the legend, drawn.
+//! Draws the legend of a plate.
 
 use super::{
     fixed::draw_pattern,
@@ -10,28 +10,28 @@ use crate::cartography::{
     theme::{FRONT_WIDTH_PX, Theme},
 };
 
-/// Size of a sample, and the gap to its words, logical pixels.
+/// Size of a colour sample, and its gap to the text, logical pixels.
 const SAMPLE: (f64, f64) = (26.0, 14.0);
 const GAP_PX: f64 = 8.0;
 
-/// Size of the words, and the distance of their lines.
+/// Font size and line distance.
 const SIZE: f64 = 13.0;
 const LINE_PX: f64 = 17.0;
 
-/// Room between two rows.
+/// Gap between two rows.
 const ROW_GAP_PX: f64 = 6.0;
 
-/// Size of a heading.
+/// Font size of a heading.
 const HEADING_SIZE: f64 = 12.0;
 
-/// A row with its words in lines.
+/// A row with its text broken into lines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SetRow {
     sample: Option<Sample>,
     lines: Vec<String>,
 }
 
-/// A legend whose words are broken into lines for a width.
+/// A legend with its text broken into lines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SetLegend {
     rows: Vec<SetRow>,
@@ -56,7 +56,7 @@ impl SetLegend {
         self.rows.iter().map(SetRow::height).sum()
     }
 
-    /// Draws it below and to the right of a corner. Patterns are those of `patterns`, which must be defined.
+    /// Draws it below and to the right of a point. Patterns must be defined as by `patterns`.
     pub(super) fn draw(&self, (left, top): (f64, f64), theme: &Theme, pen: &mut Pen) {
         let mut y = top;
         for row in &self.rows {

@@ -1,4 +1,4 @@
-//! The fonts inside the program, and how wide words are in them.
+//! The embedded fonts, and text measurement.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,16 +10,16 @@ use resvg::usvg::{
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSans-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSans-SemiBold.ttf");
 
-/// The family of both fonts; the others stand in where an SVG is opened without them.
+/// The family of both fonts; others are fallbacks where an SVG is opened without them.
 pub(super) const FAMILY: &str = "Noto Sans";
 
-/// Size at which letters are measured, pixels.
+/// Font size at which letters are measured, pixels.
 const MEASURED_PX: f64 = 100.0;
 
-/// Width of a letter that was not measured, as a part of the size.
+/// Width assumed for a letter that was not measured, relative to the font size.
 const UNKNOWN_WIDTH: f64 = 0.6;
 
-/// The letters that are measured: Latin, Cyrillic and punctuation.
+/// The measured letters: Latin, Cyrillic and punctuation.
 const LETTERS: [std::ops::RangeInclusive<u32>; 5] =
     [0x21..=0x7e, 0xa0..=0x17f, 0x400..=0x45f, 0x490..=0x491, 0x2010..=0x203a];
 
@@ -34,12 +34,12 @@ pub(super) enum Face {
 #[derive(Debug)]
 pub(super) struct Lettering {
     fonts: Arc<Database>,
-    /// Widths as parts of the size.
+    /// Widths relative to the font size.
     widths: BTreeMap<(Face, char), f64>,
 }
 
 impl Lettering {
-    /// The fonts inside the program; none if they are damaged.
+    /// Loads the embedded fonts; `None` if they are damaged.
     pub(super) fn embedded() -> Option<Self> {
         let mut fonts = Database::new();
         for bytes in [REGULAR, SEMI_BOLD] {
@@ -56,18 +56,18 @@ impl Lettering {
         Some(Self { fonts, widths })
     }
 
-    /// How SVG is to be read: with these fonts and no others.
+    /// Options for parsing SVG: these fonts and no others.
     pub(super) fn options(&self) -> Options<'static> {
         options(&self.fonts)
     }
 
-    /// Width of words, without kerning.
+    /// Width of a text, without kerning.
     pub(super) fn width(&self, text: &str, face: Face, size: f64) -> f64 {
         let of = |letter| self.widths.get(&(face, letter)).copied().unwrap_or(UNKNOWN_WIDTH);
         text.chars().map(of).sum::<f64>() * size
     }
 
-    /// Whether the fonts have no glyph for some letter of a text.
+    /// Whether the fonts lack a glyph for a letter of a text.
     pub(super) fn lacks(&self, text: &str) -> bool {
         // The semibold font has the letters of the regular one.
         let Ok(font) = ttf_parser::Face::parse(REGULAR, 0) else { return false };
@@ -79,10 +79,10 @@ impl Lettering {
         !text.chars().all(is_known)
     }
 
-    /// Words broken into lines that fit a width; a longer word has a line of its own.
+    /// Breaks a text into lines that fit a width; a longer word gets a line of its own.
     pub(super) fn wrapped(&self, text: &str, face: Face, size: f64, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        // Spaces that must not break are no white space here.
+        // No-break spaces are not white space here.
         for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
             let longer = lines.last().map(|line| format!("{line} {word}"));
             match longer.filter(|longer| self.width(longer, face, size) <= width) {
@@ -93,7 +93,7 @@ impl Lettering {
         lines
     }
 
-    /// A style sheet that brings the fonts along.
+    /// A style sheet with the fonts embedded.
     pub(super) fn style_sheet() -> String {
         let face = |bytes: &[u8], weight: u32| {
             format!(
@@ -109,7 +109,7 @@ fn options(fonts: &Arc<Database>) -> Options<'static> {
     Options { fontdb: Arc::clone(fonts), font_family: FAMILY.to_owned(), ..Options::default() }
 }
 
-/// The widths of letters, laid out between two others, since spaces at an end have none.
+/// Measures letters; each is laid out between two others, since spaces at the end of a text have no width.
 fn measured(fonts: &Arc<Database>, face: Face, letters: &[char]) -> Option<Vec<((Face, char), f64)>> {
     let weight = if face == Face::SemiBold { 600 } else { 400 };
     let mut pen = super::pen::Pen::default();
@@ -125,7 +125,7 @@ fn measured(fonts: &Arc<Database>, face: Face, letters: &[char]) -> Option<Vec<(
     let mut widths = Vec::with_capacity(letters.len() + 1);
     collect(tree.root(), &mut widths);
     let (&bare, rest) = widths.split_first()?;
-    // A letter that the font does not have leaves no text behind: then nothing could be told apart.
+    // A letter missing from the font is dropped, and the others could no longer be matched.
     let is_whole = rest.len() == letters.len();
     is_whole.then(|| {
         let width = |measured: f64| (measured - bare) / MEASURED_PX;
@@ -143,7 +143,7 @@ fn collect(group: &usvg::Group, widths: &mut Vec<f64>) {
     }
 }
 
-/// Bytes as RFC 4648 writes them.
+/// Encodes bytes as base64 (RFC 4648).
 pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);

@@ -1,4 +1,4 @@
-//! The small map that says where the view lies.
+//! The small overview map that shows where the view lies.
 
 use super::{
     atlas::Atlas,
@@ -11,31 +11,31 @@ use crate::{
     geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
 };
 
-/// What it shows: Ukraine with what lies around it, which is all that the base map has.
+/// Its extent: Ukraine and its surroundings, which is all that the base map covers.
 const SHOWN: Bounds = Bounds { min: LonLat { lon: 21.6, lat: 43.9 }, max: LonLat { lon: 41.4, lat: 52.7 } };
 
-/// Its height, as a part of its width.
+/// Height relative to width.
 pub(super) const SLIMNESS: f64 = 0.66;
 
-/// A view that takes more of it than this is large enough to be known by itself.
+/// A view that covers more of it than this needs no locator.
 const LARGEST_PART: f64 = 0.55;
 
 /// A view smaller than this is marked by a dot, logical pixels.
 const LEAST_MARK_PX: f64 = 5.0;
 
-/// Whether it says anything about a view.
+/// Whether a locator is useful for a view.
 pub(super) fn is_of_use(view: Bounds) -> bool {
     let width = (view.max.lon - view.min.lon) / (SHOWN.max.lon - SHOWN.min.lon);
     SHOWN.contains(view.min) && SHOWN.contains(view.max) && width < LARGEST_PART
 }
 
-/// Draws it in a box.
+/// Draws it into a box.
 pub(super) fn draw(atlas: &Atlas, room: ScreenBox, seen: Bounds, options: &PlateOptions, pen: &mut Pen) {
     let theme = &options.theme;
     let (width, height) = (room.right - room.left, room.bottom - room.top);
     let center = world_from_lonlat(LonLat { lon: 0.0, lat: 0.0 });
     let own = Viewport { center, zoom: 3.0, width_px: width, height_px: height }.fitted(SHOWN, [0.0; 4]);
-    // The same view about the middle of the box, on the whole plate.
+    // The same view centred on the box, as a view of the whole plate.
     let (plate_width, plate_height) = options.size.logical();
     let whole = Viewport { width_px: plate_width, height_px: plate_height, ..own };
     let view = whole.panned(room.left + width / 2.0 - plate_width / 2.0, room.top + height / 2.0 - plate_height / 2.0);

@@ -1,7 +1,7 @@
-//! Plates: one composed picture of a view, with everything that belongs to it: map, title, date, legend, scale, sources.
+//! Plates: complete pictures of a view with map, title, date, legend, scale and sources.
 //!
-//! A [`Plate`] is made once for reports and a view. Each date of it is an SVG, and from that a picture or a page; for
-//! films [`Plate::frame`] draws only what a date changes. The same inputs give the same bytes on every run.
+//! A [`Plate`] is made once for reports and a view. Each date is drawn as SVG, and converted to an image or a page; for
+//! films [`Plate::frame`] draws only what depends on the date. The same inputs give the same bytes on every run.
 
 mod atlas;
 mod canvas;
@@ -28,6 +28,7 @@ mod picture;
 mod raster;
 mod reports;
 mod sheet;
+mod shown;
 mod zones;
 
 pub use self::{
@@ -38,4 +39,5 @@ pub use self::{
     picture::Plate,
     reports::{BadDate, Reports},
     sheet::{Sheet, SheetOptions},
+    shown::{NoPlate, Shown},
 };

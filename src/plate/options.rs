@@ -1,4 +1,4 @@
-//! What a plate shows, and how large it is.
+//! The content and size of a plate.
 
 use std::collections::BTreeSet;
 
@@ -11,25 +11,25 @@ use crate::{
     language::Language,
 };
 
-/// The shortest side of a plate, pixels: on less, nothing can be read.
+/// The shortest side of a plate, pixels; a smaller one is not legible.
 const LEAST_SIDE_PX: u32 = 360;
 
-/// The longest side of a picture after scaling, pixels.
+/// The longest side of an image after scaling, pixels.
 const LONGEST_SIDE_PX: f64 = 16_384.0;
 
-/// The most pixels of a picture after scaling: 400 MB while it is drawn.
+/// The most pixels of an image after scaling: 400 MB while it is drawn.
 const MOST_PIXELS: f64 = 1e8;
 
-/// The size for which the sizes of type and lines are made, logical pixels.
+/// The plate size for which font sizes and line widths are designed, logical pixels.
 const DESIGN: (f64, f64) = (1280.0, 720.0);
 
-/// How much smaller than designed a plate may be drawn: what remains is legible.
+/// The smallest scale relative to the design at which text stays legible.
 const LEAST_UNIT: f64 = 0.75;
 
-/// A pixel is 1/96 of an inch, a point 1/72.
+/// Points per pixel: a pixel is 1/96 of an inch, a point 1/72.
 const POINTS_PER_PIXEL: f64 = 0.75;
 
-/// The size of a picture: checked, so that it can be drawn.
+/// The size of a plate, checked to be drawable.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlateSize {
     width: u32,
@@ -37,7 +37,7 @@ pub struct PlateSize {
     scale: f64,
 }
 
-/// A size or a view that cannot be drawn.
+/// Why a plate cannot be drawn.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum BadPlate {
     /// A side is too short.
@@ -48,36 +48,36 @@ pub enum BadPlate {
         "a picture of {0}x{1} pixels at a scale of {2} is too large: at most {LONGEST_SIDE_PX} pixels a side and {MOST_PIXELS} in all"
     )]
     TooLarge(u32, u32, f64),
-    /// The scale is no factor.
+    /// The scale is out of range.
     #[error("the scale must lie between 0.1 and 10, not {0}")]
     Scale(f64),
-    /// The view holds no ground.
+    /// The bounds have no area.
     #[error("the view is empty")]
     EmptyView,
-    /// There are too many pictures on a page, or none.
+    /// There are no maps on a sheet, or too many.
     #[error("a sheet holds 1 to {most} maps, not {asked}")]
     Count {
-        /// How many were asked for.
+        /// The number requested.
         asked: usize,
-        /// How many are possible.
+        /// The greatest possible number.
         most: usize,
     },
-    /// The ground that changed hands is not known.
+    /// The changes cannot be computed.
     #[error("the two dates cannot be compared")]
     Comparison(#[source] Box<ChangeFailed>),
-    /// The picture could not be drawn.
+    /// The picture cannot be drawn.
     #[error("the picture cannot be drawn")]
     Undrawn,
-    /// The page could not be written.
+    /// The page cannot be written.
     #[error("the page cannot be written: {0}")]
     Page(String),
 }
 
 impl PlateSize {
-    /// A size in pixels, and by how much more pixels a picture of it has.
+    /// A size in pixels, and the scale of an image relative to it.
     ///
     /// # Errors
-    /// When it is too small to be read or too large to be drawn.
+    /// When it is too small to be legible or too large to be drawn.
     ///
     /// # Examples
     /// ```
@@ -105,7 +105,7 @@ impl PlateSize {
         (self.width, self.height)
     }
 
-    /// Width and height of a picture.
+    /// Width and height of an image in pixels.
     pub fn pixels(self) -> (u32, u32) {
         let side = |side: u32| {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked when it was made")]
@@ -115,7 +115,7 @@ impl PlateSize {
         (side(self.width), side(self.height))
     }
 
-    /// Width and height of a page, points: a pixel is 1/96 of an inch, as on the web.
+    /// Width and height of a page in points; a pixel is 1/96 of an inch, as on the web.
     pub(super) fn points(self) -> (f32, f32) {
         let side = |side: u32| {
             #[expect(clippy::cast_possible_truncation, reason = "a page is a few thousand points large")]
@@ -125,7 +125,7 @@ impl PlateSize {
         (side(self.width), side(self.height))
     }
 
-    /// Nominal pixels to one logical pixel: a larger plate has larger type.
+    /// Nominal pixels per logical pixel: a larger plate has larger text.
     pub(super) fn unit(self) -> f64 {
         let (width, height) = (f64::from(self.width), f64::from(self.height));
         let (long, short) = (width.max(height), width.min(height));
@@ -138,48 +138,48 @@ impl PlateSize {
     }
 }
 
-/// A part of a plate that can be left out.
+/// A part of a plate that can be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
-    /// Everything of the base map but water and labels.
+    /// The base map except water and labels.
     Basemap,
-    /// The relief alone.
+    /// The relief only.
     Relief,
-    /// Roads and railways alone.
+    /// Roads and railways only.
     Transport,
     /// Borders between countries and regions.
     Borders,
     /// Names of places.
     Labels,
-    /// The glow over ground that changed lately.
+    /// The glow over recently changed ground.
     Glow,
-    /// The small map that says where the view lies.
+    /// The small overview map that shows where the view lies.
     Locator,
 }
 
-/// What a plate shows.
+/// The content and style of a plate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlateOptions {
-    /// How large it is.
+    /// Its size.
     pub size: PlateSize,
-    /// The ground that is seen whole.
+    /// The ground that must be visible.
     pub bounds: Bounds,
-    /// The ground of which a comparison gives figures; without one, what is seen.
+    /// The ground for which a comparison gives figures; `None` for the visible ground.
     pub measured: Option<Bounds>,
-    /// The language of its words.
+    /// The language of its text.
     pub language: Language,
     /// Its colours.
     pub theme: Theme,
-    /// What is shown between two reports.
+    /// How changes between two reports are shown.
     pub motion: Motion,
-    /// What is left out.
+    /// Hidden parts.
     pub hidden: BTreeSet<Layer>,
-    /// Its title; without one, that of the dataset.
+    /// Its title; `None` for that of the dataset.
     pub title: Option<String>,
 }
 
 impl PlateOptions {
-    /// The usual plate: English, light, in steps, with everything.
+    /// The default plate: English, light, in steps, with all parts.
     pub const fn new(size: PlateSize, bounds: Bounds) -> Self {
         Self {
             size,
@@ -198,7 +198,7 @@ impl PlateOptions {
         !self.hidden.contains(&layer)
     }
 
-    /// How long changed ground glows, days; 0 for not at all.
+    /// Duration of the glow in days; 0 if it is hidden.
     pub(super) fn glow_days(&self) -> f64 {
         if self.shows(Layer::Glow) { GLOW_DAYS.into() } else { 0.0 }
     }

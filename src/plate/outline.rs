@@ -1,18 +1,18 @@
-//! The outline of ground made of pieces: edges that run both ways cancel, and the rest is chained.
+//! The outline of a union of pieces: edges that run both ways cancel, and the rest is chained to rings.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use super::canvas::Dot;
 
-/// A sum of boundaries. Ground that is taken away runs the other way round.
+/// A sum of boundaries; subtracted rings run in the opposite direction.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
-    /// Edges from the lesser end to the greater: 1 if they run that way, -1 if they run the other way.
+    /// Edges from the lesser end to the greater, with 1 if they run that way and -1 otherwise.
     edges: Vec<(Dot, Dot, i32)>,
 }
 
 impl Outline {
-    /// Adds a ring, once or taken away (-1).
+    /// Adds a ring `times` times; -1 subtracts it.
     pub(super) fn add(&mut self, ring: &[Dot], times: i32) {
         let next = ring.iter().cycle().skip(1);
         for (&from, &to) in ring.iter().zip(next) {
@@ -24,7 +24,7 @@ impl Outline {
         }
     }
 
-    /// The rings of what is left.
+    /// The rings of the remaining edges.
     pub(super) fn rings(mut self) -> Vec<Vec<Dot>> {
         self.edges.sort_unstable();
         let mut left: BTreeMap<Dot, Vec<Dot>> = BTreeMap::new();
@@ -40,7 +40,7 @@ impl Outline {
     }
 }
 
-/// Rings of edges of which as many come to each dot as leave it.
+/// Chains edges to rings; as many edges must end at each dot as start there.
 fn chained(mut left: BTreeMap<Dot, Vec<Dot>>) -> Vec<Vec<Dot>> {
     let mut rings = Vec::new();
     while let Some((&start, _)) = left.first_key_value() {
@@ -64,7 +64,7 @@ fn chained(mut left: BTreeMap<Dot, Vec<Dot>>) -> Vec<Vec<Dot>> {
     rings
 }
 
-/// Segments joined into as long lines as they make, each segment once.
+/// Joins segments to lines as long as possible, each segment once.
 pub(super) fn joined(segments: impl IntoIterator<Item = (Dot, Dot)>) -> Vec<Vec<Dot>> {
     let mut segments: Vec<(Dot, Dot)> =
         segments.into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
@@ -82,7 +82,7 @@ pub(super) fn joined(segments: impl IntoIterator<Item = (Dot, Dot)>) -> Vec<Vec<
             lines.push(walk(&mut around, start));
         }
     }
-    // What is left runs in circles.
+    // The remaining segments form cycles.
     let starts: Vec<Dot> = around.keys().copied().collect();
     for start in starts {
         if around.get(&start).is_some_and(|others| !others.is_empty()) {
@@ -92,7 +92,7 @@ pub(super) fn joined(segments: impl IntoIterator<Item = (Dot, Dot)>) -> Vec<Vec<
     lines
 }
 
-/// Follows segments from a dot until it has no way on, and takes them away.
+/// Follows segments from a dot to a dead end, and removes them.
 fn walk(around: &mut BTreeMap<Dot, Vec<Dot>>, start: Dot) -> Vec<Dot> {
     let (mut line, mut here) = (vec![start], start);
     while let Some(next) = around.get_mut(&here).and_then(Vec::pop) {

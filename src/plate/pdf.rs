@@ -1,4 +1,4 @@
-//! From SVG to a page: the only file that knows the writer of PDF.
+//! Converts SVG to a PDF page; no other file uses the PDF writer.
 
 use krilla::{
     Document, SerializeSettings,
@@ -11,22 +11,22 @@ use krilla_svg::{SurfaceExt as _, SvgSettings};
 
 use super::{lettering::Lettering, options::BadPlate, raster};
 
-/// What a page says of itself.
+/// Metadata of a page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct About<'a> {
     pub title: &'a str,
     pub alt_text: &'a str,
-    /// The code of its language.
+    /// The language code.
     pub language: &'a str,
 }
 
-/// A page with an SVG on it; words stay words, in fonts that it brings along. It has no date of its own.
+/// A page with an SVG on it. Text stays text, with embedded fonts, and no date of creation is written.
 ///
 /// # Units
 /// Width and height in points.
 ///
 /// # Errors
-/// When the writer refuses.
+/// When the writer fails.
 pub(super) fn page(
     svg: &str,
     (width, height): (f32, f32),

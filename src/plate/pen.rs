@@ -1,9 +1,9 @@
-//! Writing SVG: numbers with fixed decimals, colours, paths, words.
+//! Writes SVG: numbers with fixed decimals, colours, paths, text.
 
 use super::{canvas::Dot, lettering::Face};
 use crate::cartography::theme::Rgba;
 
-/// What an area is filled with.
+/// The fill of an area.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Ink {
     /// A colour.
@@ -12,7 +12,7 @@ pub(super) enum Ink {
     Pattern(usize),
 }
 
-/// How a line is drawn, logical pixels.
+/// The style of a line, logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Line {
     pub colour: Rgba,
@@ -20,28 +20,28 @@ pub(super) struct Line {
     pub dashes: Option<[f64; 2]>,
 }
 
-/// Words at a place.
+/// Text at a position.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lettered<'a> {
     pub text: &'a str,
-    /// Where the base line starts or has its middle.
+    /// The start or middle of the base line.
     pub at: (f64, f64),
     pub anchor: Anchor,
     pub face: Face,
     pub size: f64,
     pub colour: Rgba,
-    /// A line around the letters, and how wide it is on either side.
+    /// Colour and width of a halo around the letters.
     pub halo: Option<(Rgba, f64)>,
 }
 
-/// Which part of the words stands at their place.
+/// The point of the text that lies at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
     Middle,
 }
 
-/// A part of an SVG that is being written.
+/// A fragment of SVG being written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
     text: String,
@@ -52,7 +52,7 @@ impl Pen {
         self.text
     }
 
-    /// Text that is SVG already.
+    /// Appends SVG text.
     pub(super) fn raw(&mut self, svg: &str) {
         self.text.push_str(svg);
     }
@@ -62,7 +62,7 @@ impl Pen {
         self.raw(&format!("<g id=\"{id}\"{attributes}>\n"));
     }
 
-    /// Opens a group that is blended in as a whole.
+    /// Opens a group with an opacity.
     pub(super) fn open_blended(&mut self, opacity: f64) {
         self.raw(&format!("<g opacity=\"{}\">\n", number(opacity)));
     }
@@ -71,7 +71,7 @@ impl Pen {
         self.text.push_str("</g>\n");
     }
 
-    /// Ground within rings; a line of the same colour hides hairlines between neighbours.
+    /// A filled area within rings; a line of the same colour hides hairlines between neighbours.
     pub(super) fn ground(&mut self, rings: &[Vec<Dot>], ink: Ink, opacity: f64, hem: f64) {
         if rings.is_empty() {
             return;
@@ -89,7 +89,7 @@ impl Pen {
         self.raw(&format!("<path fill=\"{paint}\"{see_through}{hem} d=\"{}\"/>\n", rings_path(rings)));
     }
 
-    /// Lines through dots.
+    /// Draws lines through dots.
     pub(super) fn lines(&mut self, lines: &[Vec<Dot>], line: Line) {
         if lines.is_empty() {
             return;
@@ -111,7 +111,7 @@ impl Pen {
         ));
     }
 
-    /// A rectangle with round corners: left, top, width, height.
+    /// A rectangle (left, top, width, height) with rounded corners.
     pub(super) fn rect(&mut self, [x, y, width, height]: [f64; 4], round: f64, ink: Ink, edge: Option<Line>) {
         let paint = match ink {
             Ink::Colour(colour) => format!("fill=\"{}\"{}", hex(colour), opacity(colour, "fill-opacity")),
@@ -125,7 +125,7 @@ impl Pen {
         self.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{round} {paint}{edge}/>\n"));
     }
 
-    /// A disc with an edge.
+    /// A disc with an outline.
     pub(super) fn disc(&mut self, (x, y): (f64, f64), radius: f64, colour: Rgba, edge: Option<Line>) {
         let edge = edge.map_or_else(String::new, |edge| {
             format!(" stroke=\"{}\" stroke-width=\"{}\"", hex(edge.colour), number(edge.width))
@@ -134,7 +134,7 @@ impl Pen {
         self.raw(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{}\"{edge}/>\n", hex(colour)));
     }
 
-    /// Words.
+    /// Draws text.
     pub(super) fn words(&mut self, words: Lettered<'_>) {
         let anchor = match words.anchor {
             Anchor::Start => "",
@@ -157,7 +157,7 @@ impl Pen {
     }
 }
 
-/// The outline of rings as the value of `d`.
+/// Rings as the value of the attribute `d`.
 pub(super) fn rings_path(rings: &[Vec<Dot>]) -> String {
     let mut path = String::new();
     for ring in rings {
@@ -177,14 +177,14 @@ fn push_dots(path: &mut String, dots: &[Dot]) {
     }
 }
 
-/// A number with at most two decimals, and none that say nothing.
+/// A number with at most two decimals, without trailing zeros.
 pub(super) fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let short = text.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
-/// A colour as SVG writes it, without its opacity.
+/// A colour in SVG notation, without its opacity.
 pub(super) fn hex(colour: Rgba) -> String {
     format!("#{:02x}{:02x}{:02x}", colour.r, colour.g, colour.b)
 }
@@ -196,7 +196,7 @@ fn opacity(colour: Rgba, attribute: &str) -> String {
     format!(" {attribute}=\"{}\"", number(f64::from(colour.a) / 255.0))
 }
 
-/// Text in which no letter is taken for markup.
+/// Escapes a text for XML.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -205,7 +205,8 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            // Control characters have no place in XML, and those that turn the direction of what follows in a picture.
+            // XML does not allow control characters, and characters that change the text direction do not belong in a
+            // picture.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.push(' '),
             letter if letter.is_control() => safe.push(' '),
             letter => safe.push(letter),

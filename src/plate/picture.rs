@@ -1,4 +1,4 @@
-//! A plate: made once for reports and a view, drawn for any date.
+//! A plate: made once for reports and a view, and drawn for any date.
 
 use std::sync::{Arc, OnceLock};
 
@@ -33,13 +33,13 @@ use crate::{
     language::{BadCatalogue, Words},
 };
 
-/// How many classes the legend names: the first of these numbers with which it fits.
+/// Numbers of classes tried for the legend; the first that fits is taken.
 const LEGEND_SIZES: [usize; 4] = [MOST_CLASSES, 12, 8, 5];
 
-/// As many are named where even the last of those does not fit.
+/// Number of classes in the legend if none of those fits.
 const LEAST_CLASSES: usize = 3;
 
-/// A plate, ready to be drawn for any date; several threads may do so at once.
+/// A plate, ready to be drawn for any date, also by several threads at once.
 #[derive(Debug)]
 pub struct Plate {
     reports: Reports,
@@ -50,13 +50,13 @@ pub struct Plate {
     room: DateRoom,
     lettering: Arc<Lettering>,
     comparison: Option<Comparison>,
-    /// How many classes the legend names at most.
+    /// The most classes in the legend.
     most_classes: usize,
     fixed: Fixed,
     drawn: OnceLock<Option<Drawn>>,
 }
 
-/// What no date changes, as pictures.
+/// The date-independent parts as images.
 #[derive(Debug)]
 struct Drawn {
     below: Pixmap,
@@ -65,7 +65,7 @@ struct Drawn {
 }
 
 impl Plate {
-    /// A plate of reports.
+    /// Creates a plate of reports.
     ///
     /// # Errors
     /// When the view is empty.
@@ -76,7 +76,7 @@ impl Plate {
         Self::made(reports, atlas, options, None)
     }
 
-    /// A plate of what was gained and lost from one date to another, later one.
+    /// Creates a plate of what was gained and lost between two dates, the earlier one first.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z.
@@ -143,7 +143,7 @@ impl Plate {
         })
     }
 
-    /// Puts the figures of a comparison into the legend.
+    /// Adds the figures of a comparison to the legend.
     fn set_comparison(&mut self, atlas: &Atlas, comparison: Comparison) {
         let rows = comparison.rows(&self.reports, &self.options, &self.words, self.most_classes);
         let rows = with_missing(rows, &self.lettering, &self.words);
@@ -152,18 +152,18 @@ impl Plate {
         self.comparison = Some(comparison);
     }
 
-    /// What the plate shows.
+    /// The options of the plate.
     pub fn options(&self) -> &PlateOptions {
         &self.options
     }
 
-    /// How many names of its legend cannot be written, since the fonts lack letters of them.
+    /// Number of names in the legend that cannot be written because the fonts lack letters.
     pub fn unwritten_names(&self) -> usize {
         let rows = rows(&self.reports, &self.options, &self.words, self.comparison.as_ref(), usize::MAX);
         missing(&rows, &self.lettering)
     }
 
-    /// The reports that it is drawn of.
+    /// The reports that it shows.
     pub fn reports(&self) -> &Reports {
         &self.reports
     }
@@ -176,7 +176,7 @@ impl Plate {
         self.reports.check(at)
     }
 
-    /// What tells the frame of a moment apart: much cheaper than the frame.
+    /// The key of the frame at a moment, which is much cheaper than the frame.
     pub fn key(&self, at: f64) -> FrameKey {
         let date = time_from_days(at).date_naive();
         let Some((snapshot, report)) = self.reports.as_of(at) else {
@@ -189,25 +189,25 @@ impl Plate {
         FrameKey { date, snapshot, age_days: age_days(at, report), is_interpolated, moment }
     }
 
-    /// The plate of a moment as pixels.
+    /// Draws the plate at a moment as pixels.
     ///
     /// # Errors
-    /// When there is no memory for it, or the renderer refuses.
+    /// When memory runs out, or the renderer fails.
     pub fn frame(&self, at: f64) -> Result<Frame, BadPlate> {
         let picture = self.picture(at).ok_or(BadPlate::Undrawn)?;
         Ok(Frame { width: picture.width(), height: picture.height(), pixels: picture.take() })
     }
 
-    /// The plate of a moment as a PNG file.
+    /// Draws the plate at a moment as a PNG file.
     ///
     /// # Errors
-    /// When there is no memory for it, or the renderer refuses.
+    /// When memory runs out, or the renderer fails.
     pub fn png(&self, at: f64) -> Result<Vec<u8>, BadPlate> {
         let frame = self.frame(at)?;
         frame.png(png::Compression::Fast).ok().ok_or(BadPlate::Undrawn)
     }
 
-    /// The plate of a moment as a PDF file of one page.
+    /// Draws the plate at a moment as a PDF file of one page.
     ///
     /// # Errors
     /// When the page cannot be written.
@@ -220,10 +220,10 @@ impl Plate {
         pdf::page(&self.written(at, ""), self.options.size.points(), about, &self.lettering)
     }
 
-    /// The position that a pixel of a frame shows, and none beside the map.
+    /// The position shown at a pixel of a frame; `None` outside the map.
     ///
     /// # Units
-    /// Pixels from the upper left corner to the middle of the pixel.
+    /// Pixels from the upper left corner of the frame to the middle of the pixel.
     pub fn position_at(&self, x: f64, y: f64) -> Option<LonLat> {
         let ((pixels, _), (logical, _)) = (self.options.size.pixels(), self.options.size.logical());
         let [x, y] = [x, y].map(|place| place * logical / f64::from(pixels));
@@ -254,17 +254,17 @@ impl Plate {
         Some(Drawn { below: drawn(below)?, above: drawn(above)?, words: drawn(words)? })
     }
 
-    /// A part of the plate as an SVG of its own.
+    /// A fragment of the plate as a complete SVG.
     fn layer(&self, svg: &str) -> String {
         format!("{}{}{svg}</svg>", opening(&self.options), self.fixed.patterns)
     }
 
-    /// The plate of a moment as SVG, with its fonts.
+    /// Draws the plate at a moment as SVG, with its fonts.
     pub fn svg(&self, at: f64) -> String {
         self.written(at, &Lettering::style_sheet())
     }
 
-    /// The same without its fonts: whoever opens it takes those that are there.
+    /// Like [`Self::svg`] without the fonts; the viewer substitutes installed ones.
     pub fn svg_without_fonts(&self, at: f64) -> String {
         self.written(at, "")
     }
@@ -276,7 +276,7 @@ impl Plate {
         format!("{}{title}{style}{patterns}{below}{zones}{above}{front}{words}{date}</svg>\n", opening(&self.options))
     }
 
-    /// The plate of a moment in words, for those who cannot see it.
+    /// A text description of the plate at a moment, for screen readers.
     pub fn alt_text(&self, at: f64) -> String {
         let date = self.dateline(at).spoken();
         let blanks = [
@@ -299,7 +299,7 @@ impl Plate {
         }
     }
 
-    /// What a date changes: zones, front line, words.
+    /// The parts that depend on the date: zones, front line, text.
     fn moving(&self, at: f64) -> [String; 3] {
         let [mut zones_pen, mut front_pen, mut date_pen] = [Pen::default(), Pen::default(), Pen::default()];
         zones_pen.open("zones", "");

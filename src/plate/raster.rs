@@ -1,21 +1,21 @@
-//! From SVG to pixels: with `lettering.rs`, the only file that knows the renderer.
+//! Renders SVG to pixels; only this file and `lettering.rs` use the renderer.
 
 pub(super) use resvg::tiny_skia::Pixmap;
 use resvg::{tiny_skia::Transform, usvg::Tree};
 
 use super::{frame::Frame, lettering::Lettering};
 
-/// The SVG as the renderer has read it; none if it is none.
+/// Parses an SVG; `None` if it is invalid.
 pub(super) fn tree(svg: &str, lettering: &Lettering) -> Option<Tree> {
     Tree::from_str(svg, &lettering.options()).ok()
 }
 
-/// A picture of so many pixels with nothing on it.
+/// A transparent image.
 pub(super) fn blank((width, height): (u32, u32)) -> Option<Pixmap> {
     Pixmap::new(width, height)
 }
 
-/// Draws an SVG over a picture, as large as it.
+/// Draws an SVG over an image of the same size.
 pub(super) fn draw(svg: &str, lettering: &Lettering, picture: &mut Pixmap) -> Option<()> {
     let tree = tree(svg, lettering)?;
     let (width, height) = (picture.width() as f32, picture.height() as f32);
@@ -24,7 +24,7 @@ pub(super) fn draw(svg: &str, lettering: &Lettering, picture: &mut Pixmap) -> Op
     Some(())
 }
 
-/// Lays a picture over another of the same size. Both have their opacity multiplied in.
+/// Composites an image over another of the same size; both have premultiplied alpha.
 pub(super) fn lay(above: &Pixmap, picture: &mut Pixmap) {
     let (above, _) = above.data().as_chunks::<4>();
     let (below, _) = picture.data_mut().as_chunks_mut::<4>();
@@ -40,7 +40,7 @@ pub(super) fn lay(above: &Pixmap, picture: &mut Pixmap) {
     }
 }
 
-/// A part of 255 of a byte, rounded.
+/// `byte * part / 255`, rounded.
 fn share(byte: u8, part: u16) -> u8 {
     let product = u16::from(byte) * part + 128;
     // Exact division by 255 for products of two bytes.
@@ -48,10 +48,10 @@ fn share(byte: u8, part: u16) -> u8 {
 }
 
 impl Frame {
-    /// The pixels as a PNG file without transparency: the more it is compressed, the longer it takes.
+    /// Encodes the pixels as PNG without alpha; stronger compression takes longer.
     ///
     /// # Errors
-    /// When there is no pixel.
+    /// When the image is empty.
     pub(crate) fn png(&self, compression: png::Compression) -> Result<Vec<u8>, png::EncodingError> {
         let (pixels, _) = self.pixels.as_chunks::<4>();
         let opaque: Vec<u8> = pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect();

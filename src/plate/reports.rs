@@ -1,4 +1,4 @@
-//! What a plate is drawn of: the reports of one source, what follows from them, and what is said of the whole.
+//! The data of a plate: the reports of one source, what was computed from them, and the dataset's metadata.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -8,11 +8,12 @@ use thiserror::Error;
 use crate::{
     cartography::theme::GLOW_DAYS,
     control::{
+        about::About,
         bearing::Bearing,
         evolution::{Evolution, FrontSpan},
         mesh::SpaceTimeMesh,
+        name::Name,
         report_time::time_from_days,
-        scheme::Name,
         snapshot::Snapshot,
         timeline::Timeline,
     },
@@ -20,28 +21,26 @@ use crate::{
     geometry::bounds::Bounds,
 };
 
-/// The reports of one source over some time, ready to be drawn. They are shared, so that a copy costs nothing.
+/// The reports of one source over some time, ready to be drawn; cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Reports {
     pub(super) timeline: Arc<Timeline>,
     pub(super) evolution: Arc<Evolution>,
     pub(super) mesh: Arc<SpaceTimeMesh>,
-    pub(super) about: Arc<AboutDataset>,
+    pub(super) about: Arc<AboutReports>,
 }
 
-/// What is said of a dataset on its pictures.
+/// Metadata of a dataset for its pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct AboutDataset {
+pub(super) struct AboutReports {
     pub title: Name,
-    pub method: Option<Name>,
-    pub attribution: Option<Name>,
-    pub licence: Option<String>,
+    pub dataset: About,
     /// The faults of the data, and the reports that are shown, by their indices in the whole timeline.
     pub bearing: Bearing,
     pub shown: BTreeSet<usize>,
 }
 
-/// A date of which there is no report yet.
+/// There is no report at or before a date.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{source_name} has no report up to {date}, its first is of {first}")]
 pub struct BadDate {
@@ -61,7 +60,7 @@ impl Reports {
         Self::of(dataset, index, (0, last), (0, last), &Evolution::of)
     }
 
-    /// The reports that pictures of the days from one to another need: far cheaper than all of them.
+    /// The reports needed for pictures of a range of days; far cheaper than all reports.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z.
@@ -75,8 +74,8 @@ impl Reports {
         Self::around_by(dataset, index, [from, to], &Evolution::of)
     }
 
-    /// The same, with what works out what follows from the reports where it is not known: it can take long, which some
-    /// want to tell.
+    /// Like [`Reports::around`], with a function that computes an unknown evolution: this may take long, and the caller
+    /// may want to report it.
     ///
     /// # Errors
     /// As for [`Reports::around`].
@@ -123,7 +122,7 @@ impl Reports {
         Ok(Self::made(dataset, timeline, evolution, (dataset.bearing(index), shown)))
     }
 
-    /// The reports from one to another, both included, of which some are shown by themselves.
+    /// The reports of a range, both ends included, some of which are shown by themselves.
     fn of(
         dataset: &Dataset,
         index: usize,
@@ -147,14 +146,7 @@ impl Reports {
         evolution: Arc<Evolution>,
         (bearing, shown): (Bearing, BTreeSet<usize>),
     ) -> Self {
-        let about = AboutDataset {
-            title: dataset.title.clone(),
-            method: dataset.method.clone(),
-            attribution: dataset.attribution.clone(),
-            licence: dataset.licence.clone(),
-            bearing,
-            shown,
-        };
+        let about = AboutReports { title: dataset.title(), dataset: dataset.about.clone(), bearing, shown };
         Self {
             mesh: Arc::new(SpaceTimeMesh::of(&timeline, &evolution)),
             timeline: Arc::new(timeline),
@@ -163,19 +155,19 @@ impl Reports {
         }
     }
 
-    /// Number of the faults of the data that bear on what several plates of one source show together.
+    /// Number of faults in the data that affect what several plates of one source show together.
     pub(super) fn faults<'a>(of: impl IntoIterator<Item = &'a Self>) -> usize {
         let of: Vec<&Self> = of.into_iter().collect();
         let is_shown = |report| of.iter().any(|reports| reports.about.shown.contains(&report));
         of.first().map_or(0, |first| first.about.bearing.count(is_shown))
     }
 
-    /// The reports themselves.
+    /// The timeline of these reports.
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
     }
 
-    /// Whether any of the reports changes ground near a box.
+    /// Whether any report changes ground near a box.
     pub(super) fn change_within(&self, bounds: Bounds) -> bool {
         self.evolution.steps.iter().flatten().flatten().any(|change| change.is_near(bounds))
     }
@@ -204,7 +196,7 @@ fn window(whole: &Timeline, first: usize, last: usize) -> Timeline {
     Timeline::new(whole.source().clone(), Arc::clone(whole.scheme()), snapshots).0
 }
 
-/// What follows from some of the reports alone.
+/// The part of an evolution for a range of reports.
 fn part(whole: &Evolution, first: usize, last: usize) -> Evolution {
     let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let (start, end) = (number(first), number(last));

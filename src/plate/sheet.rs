@@ -1,4 +1,4 @@
-//! A sheet: many dates as small maps on one page, with one legend, one scale and one source line.
+//! A sheet: many dates as small maps on one page, with a common legend, scale and credits.
 
 use std::sync::Arc;
 
@@ -31,34 +31,34 @@ use crate::{
     language::{BadCatalogue, Words},
 };
 
-/// The most maps on a page: more cannot be told apart.
+/// The most maps per page; more are not legible.
 const MOST_MAPS: usize = 60;
 
-/// Room around everything, between maps, and above a map for its date; logical pixels.
+/// Margins of the page, between maps, and above a map for its date; logical pixels.
 const EDGE: f64 = 36.0;
 const GAP: f64 = 16.0;
 const CAPTION: f64 = 34.0;
 
-/// The title, and the room below it.
+/// Font size of the title, and the height reserved for it.
 const TITLE_SIZE: f64 = 20.0;
 const HEAD: f64 = 44.0;
 
 /// Width of a column of the legend.
 const LEGEND_WIDTH: f64 = 200.0;
 
-/// Sizes of a date and of what stands below it.
+/// Font sizes of a date and of the line below it.
 const DATE_SIZE: f64 = 13.5;
 const AS_OF_SIZE: f64 = 10.0;
 
 /// Width of the front line on small maps.
 const FRONT_PX: f64 = 1.5;
 
-/// What a sheet shows.
+/// The content of a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetOptions {
-    /// View, look and size of the page.
+    /// View, style and size of the page.
     pub plate: PlateOptions,
-    /// How many maps stand beside each other; without a number, as many as make the maps largest.
+    /// Number of maps per row; `None` for the number that makes the maps largest.
     pub columns: Option<usize>,
 }
 
@@ -80,7 +80,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet of reports, each with the moment to show.
+    /// Creates a sheet of reports, each with the moment to show.
     ///
     /// # Units
     /// Moments are days since 1970-01-01T00:00Z.
@@ -104,10 +104,10 @@ impl Sheet {
         Ok(Self { title, alt_text, svg: pen.finish(), options: options.plate, lettering: Arc::clone(&atlas.lettering) })
     }
 
-    /// Whether a sheet can hold so many maps; asked before they are drawn.
+    /// Whether a sheet can hold this many maps; to be called before they are drawn.
     ///
     /// # Errors
-    /// When there are no maps or too many, or as many columns.
+    /// When there are no maps or columns, or too many.
     pub fn check(maps: usize, options: &SheetOptions) -> Result<(), BadPlate> {
         let counts = [maps, options.columns.unwrap_or(1)];
         match counts.into_iter().find(|count| !(1..=MOST_MAPS).contains(count)) {
@@ -124,7 +124,7 @@ impl Sheet {
     /// The sheet as a PNG file.
     ///
     /// # Errors
-    /// When there is no memory for it, or the renderer refuses.
+    /// When memory runs out, or the renderer fails.
     pub fn png(&self) -> Result<Vec<u8>, BadPlate> {
         let picture = || {
             let mut picture = raster::blank(self.options.size.pixels())?;
@@ -175,7 +175,7 @@ fn alt_text(dates: &[Date], title: &str, rows: &[Row], words: &Words) -> String 
     words.with("sheet-alt", &blanks)
 }
 
-/// A sheet that is being drawn.
+/// The state of drawing a sheet.
 struct Drawing<'a> {
     dates: &'a [Date],
     atlas: &'a Atlas,
@@ -219,7 +219,7 @@ impl Drawing<'_> {
         self.dates[0].reports.timeline.scheme()
     }
 
-    /// One map with its date above.
+    /// Draws one map with its date above.
     fn draw_map(&self, index: usize, date: &Date, grid: &Grid, pen: &mut Pen) {
         let (canvas, theme) = (grid.canvas(index, self.options), &self.options.theme);
         let map = canvas.map;
@@ -264,7 +264,7 @@ impl Drawing<'_> {
     }
 }
 
-/// The rows of a legend in columns beside each other, as few rows each as there is room for.
+/// Splits the rows of a legend into columns, as few rows each as the width allows.
 fn legends(rows: &[Row], lettering: &Lettering, width: f64) -> Vec<SetLegend> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful")]
     let columns = ((width / LEGEND_WIDTH).floor() as usize).max(1);
@@ -272,7 +272,7 @@ fn legends(rows: &[Row], lettering: &Lettering, width: f64) -> Vec<SetLegend> {
     rows.chunks(each).map(|rows| SetLegend::new(rows, lettering, LEGEND_WIDTH - 16.0)).collect()
 }
 
-/// Where the maps of a sheet stand.
+/// The grid of a sheet's maps.
 struct Grid {
     room: ScreenBox,
     columns: usize,
@@ -281,7 +281,7 @@ struct Grid {
 }
 
 impl Grid {
-    /// The grid with the largest maps, or that with so many columns.
+    /// The grid with the largest maps, or with a given number of columns.
     fn fitting(
         room: ScreenBox,
         count: usize,
@@ -297,7 +297,7 @@ impl Grid {
             let rows = count.div_ceil(columns);
             let width = (room.right - room.left - (columns - 1) as f64 * GAP) / columns as f64;
             let most = (room.bottom - room.top - (rows - 1) as f64 * GAP) / rows as f64 - CAPTION;
-            // No taller than the ground: what would be seen beyond it says nothing.
+            // No taller than the bounds; more would show nothing of interest.
             Self { room, columns, map: (width, most.min(width * tall / wide)) }
         };
         let scale = |grid: &Self| (grid.map.0 / wide).min(grid.map.1 / tall);

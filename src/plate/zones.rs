@@ -16,26 +16,26 @@ use crate::{
     },
 };
 
-/// Width of the line in the colour of a zone that hides hairlines beside it, logical pixels.
+/// Width of the line in a zone's colour that hides hairlines at its edge, logical pixels.
 pub(super) const HEM_PX: f64 = 0.5;
 
-/// Two holders as corners have them, before and after: see [`crate::control::mesh::number`].
+/// The holders before and after as numbered in corners: see [`crate::control::mesh::number`].
 pub(super) type Holders = (usize, usize);
 
-/// Ground that is on its way from one class to another.
+/// Ground that is passing from one class to another.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Moved {
     pub holders: Holders,
     /// The ground that the front has passed.
     pub rings: Vec<Vec<Dot>>,
-    /// Where the front is now, in pieces.
+    /// The current front, in pieces.
     pub front: Vec<(Dot, Dot)>,
 }
 
-/// The changes under way at a cue, as far as a front has come at a part of the time; above 1, they are taken whole.
+/// The changes under way at a cue, up to the front at `part`, a fraction of the time; above 1 they are complete.
 pub(super) fn moved(mesh: &SpaceTimeMesh, cue: &Cue, part: f32, canvas: &Canvas) -> Vec<Moved> {
     let mut grounds: BTreeMap<Holders, (Outline, Vec<(Dot, Dot)>)> = BTreeMap::new();
-    // Those under way come first.
+    // Changes under way come first.
     let range = cue.changes.start as usize..cue.settled as usize;
     for triangle in mesh.indices().get(range).unwrap_or_default().chunks_exact(3) {
         let Some(corners) = corners(mesh, triangle) else { continue };
@@ -45,7 +45,7 @@ pub(super) fn moved(mesh: &SpaceTimeMesh, cue: &Cue, part: f32, canvas: &Canvas)
         if let Some(ring) = canvas.ring(&ring) {
             outline.add(&ring, 1);
         }
-        // In ground that is narrower than the line, the front is not drawn on its way.
+        // In ground narrower than the line, the moving front is not drawn.
         let is_wide = f64::from(corners[0][6]) / canvas.view.metres_per_px() > super::front::LEAST_WIDTH_PX;
         if let Some((a, b)) = cut.filter(|_| is_wide) {
             front.extend(canvas.line([a, b]).iter().map(|piece| (piece[0], piece[piece.len() - 1])));
@@ -60,24 +60,24 @@ fn corners(mesh: &SpaceTimeMesh, triangle: &[u32]) -> Option<[Corner; 3]> {
     Some([corner(0)?, corner(1)?, corner(2)?])
 }
 
-/// The two holders in a number of a corner.
+/// The two holders encoded in a corner's number.
 fn holders(number: f32) -> Holders {
     let (before, after) = holders_of(number);
     (before.into(), after.into())
 }
 
-/// The index of the class of a number of a corner; none for ground without a zone.
+/// The class index of a holder number; `None` for ground without a zone.
 pub(super) fn class_of(number: usize) -> Option<usize> {
     number.checked_sub(usize::from(FIRST_CLASS))
 }
 
-/// A corner of a triangle on the picture, and when the front reaches it.
+/// A corner of a triangle in the picture, and when the front reaches it.
 type Placed = ((f64, f64), f32);
 
-/// The part of a triangle that a front has passed, counterclockwise on the ground, and where it cuts the triangle.
+/// The part of a triangle that a front has passed, counterclockwise on the ground, and the front's line across it.
 fn passed(mut corners: [Placed; 3], part: f32) -> (Vec<(f64, f64)>, Option<((f64, f64), (f64, f64))>) {
     let [a, b, c] = corners.map(|(at, _)| at);
-    // The picture's y runs downwards: counterclockwise ground has a negative area on it.
+    // The picture's y axis points down, so counterclockwise ground has a negative area in it.
     if (b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1) > 0.0 {
         corners.swap(1, 2);
     }
@@ -98,14 +98,14 @@ fn passed(mut corners: [Placed; 3], part: f32) -> (Vec<(f64, f64)>, Option<((f64
     (ring, if let [a, b] = cuts[..] { Some((a, b)) } else { None })
 }
 
-/// Where the front stands on an edge. The same point whichever way the edge runs, so that neighbours meet.
+/// Where the front crosses an edge, independent of the edge's direction, so that neighbours meet.
 fn crossing(a: Placed, b: Placed, part: f32) -> (f64, f64) {
     let (a, b) = if a.0 <= b.0 { (a, b) } else { (b, a) };
     let along = f64::from((part - a.1) / (b.1 - a.1));
     ((a.0.0) + (b.0.0 - a.0.0) * along, (a.0.1) + (b.0.1 - a.0.1) * along)
 }
 
-/// The zones of a report by class, less what left them and with what came to them.
+/// The zones of a report by class, without the ground that left them and with the ground that they gained.
 pub(super) fn zones(
     snapshot: &Snapshot,
     scheme: &Scheme,
@@ -144,7 +144,7 @@ pub(super) fn zones(
     rings
 }
 
-/// Draws zones, the class later in the scheme above the others.
+/// Draws the zones in the order of the scheme, later classes on top.
 pub(super) fn draw(zones: &BTreeMap<usize, Vec<Vec<Dot>>>, scheme: &Scheme, theme: &Theme, pen: &mut Pen) {
     for (&class, rings) in zones {
         if let Some(ink) = ink(theme, scheme, class) {
@@ -153,18 +153,18 @@ pub(super) fn draw(zones: &BTreeMap<usize, Vec<Vec<Dot>>>, scheme: &Scheme, them
     }
 }
 
-/// What a class is filled with; none if it is not drawn.
+/// The fill of a class; `None` if it is not drawn.
 pub(super) fn ink(theme: &Theme, scheme: &Scheme, class: usize) -> Option<Ink> {
     let fill = theme.fill(scheme, class)?;
     Some(if fill.pattern == Pattern::Plain { Ink::Colour(fill.colour) } else { Ink::Pattern(class) })
 }
 
-/// The part of the changes under way that has passed to others, by the way changes are shown.
+/// The fraction of the changes under way that has passed, depending on how changes are shown.
 pub(super) fn part_passed(cue: &Cue, motion: Motion) -> f32 {
     match motion {
         Motion::Step => 0.0,
         Motion::Sweep => cue.fraction,
-        // A fade has no front: what changes is drawn by itself.
+        // A fade has no front: fading changes are drawn separately.
         Motion::Fade => 2.0,
     }
 }

@@ -1,4 +1,4 @@
-//! The moments that stepping stops at, and which of them is the neighbour of a moment.
+//! The moments at which stepping stops.
 
 use chrono::{DateTime, Utc};
 
@@ -8,22 +8,22 @@ use crate::control::{
     timeline::Timeline,
 };
 
-/// The moments that stepping stops at: days since 1970, ascending.
+/// The moments at which stepping stops, in ascending days since 1970.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stops {
-    /// Every report.
+    /// The times of all reports.
     pub reports: Vec<f64>,
-    /// The last moment that each report covers by itself: the end of the day, month or year that it names, or of what it
-    /// is stated to be valid for. A report without one covers its own moment.
+    /// The last moment covered by each report: the end of the day, month or year that it names, or of its stated
+    /// validity. Without an entry a report covers its own moment only.
     pub covered: Vec<f64>,
-    /// The reports that differ from the one before them, and the first.
+    /// The first report, and those that differ from the one before them.
     pub changes: Vec<f64>,
-    /// How far the last report reaches: the end of its day, or later.
+    /// The end of the last report: the end of its day, or later.
     pub end: f64,
 }
 
 impl Stops {
-    /// The stops of a timeline. A last report that is stated to be valid without an end reaches to the end of today.
+    /// The stops of a timeline. A last report with stated, unlimited validity extends to the end of today.
     pub fn of(timeline: &Timeline, today: DateTime<Utc>) -> Self {
         let times = || timeline.snapshots().iter().map(|snapshot| snapshot.time);
         let repeated = timeline.duplicates();
@@ -38,7 +38,7 @@ impl Stops {
         }
     }
 
-    /// The extent of the reports; `None` without any.
+    /// The extent of the reports; `None` if there are none.
     pub fn extent(&self) -> Option<(f64, f64)> {
         Some((*self.reports.first()?, self.reports.last()?.max(self.end)))
     }
@@ -48,13 +48,13 @@ impl Stops {
         self.neighbour(&self.reports, now, direction)
     }
 
-    /// The same among the reports that differ from the one before them.
+    /// Like [`Self::report_beside`], among the reports that differ from the one before them.
     pub(super) fn change_beside(&self, now: f64, direction: Direction) -> f64 {
         self.neighbour(&self.changes, now, direction)
     }
 
-    /// The stop strictly before or after a moment. Anywhere within what a report covers, the one before that report is
-    /// the neighbour; where the report shown is older than what it covers, its own time is.
+    /// The stop strictly before or after a moment. Backwards, a moment within the period that a report covers counts as
+    /// that report's own time; at any later moment the report itself is the stop before.
     fn neighbour(&self, stops: &[f64], now: f64, direction: Direction) -> f64 {
         let found = match direction {
             Direction::Forward => stops.get(stops.partition_point(|&stop| stop <= now)),
@@ -67,7 +67,8 @@ impl Stops {
         found.copied().unwrap_or(now)
     }
 
-    /// Whether a moment is the end of a report's day, or lies within what the report covers and no later one does.
+    /// Whether a moment is the end of a report's day, or lies in the period that the report covers and no later report
+    /// has come.
     fn is_within(&self, report: f64, now: f64) -> bool {
         let shown = self.reports.partition_point(|&other| other <= now).checked_sub(1);
         let covers = |index: usize| self.covered.get(index).is_some_and(|&until| now <= until);

@@ -1,14 +1,14 @@
-//! Words of a page in both languages, and how they stand in HTML.
+//! The text of a page in both languages, and its form in HTML.
 //!
-//! An element of the page has its words in the default language, and in the attributes `data-en` and `data-uk` those of
-//! both, so that a script can change them.
+//! An element of the page contains its text in the default language, and has the attributes `data-en` and `data-uk`
+//! with the text in both, so that a script can switch.
 
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     language::{BadCatalogue, Language, Words},
 };
 
-/// The messages of both languages, and the language that a page opens in.
+/// The messages of both languages, and the default language of the page.
 #[derive(Debug)]
 pub(super) struct Bilingual {
     english: Words,
@@ -30,12 +30,12 @@ impl Bilingual {
         }
     }
 
-    /// What the messages of each language say.
+    /// A text made from the messages of each language.
     pub(super) fn say(&self, say: impl Fn(&Words) -> String) -> Name {
-        Name { en: say(&self.english), uk: say(&self.ukrainian) }
+        Name::bilingual(say(&self.english), say(&self.ukrainian))
     }
 
-    /// A message without blanks.
+    /// A message without arguments.
     pub(super) fn text(&self, id: &str) -> Name {
         self.say(|words| words.text(id))
     }
@@ -45,7 +45,7 @@ impl Bilingual {
         escaped(self.default.name(text))
     }
 
-    /// An element that has a text in both languages: `<p data-en="…" data-uk="…">…</p>`.
+    /// An element with a text in both languages: `<p data-en="…" data-uk="…">…</p>`.
     ///
     /// The tag may have attributes: `p class="title"`.
     pub(super) fn element(&self, tag: &str, text: &Name) -> String {
@@ -53,7 +53,7 @@ impl Bilingual {
         format!("<{tag} {}>{}</{name}>", both(text), self.shown(text))
     }
 
-    /// The same of a message.
+    /// An element with a message.
     pub(super) fn message(&self, tag: &str, id: &str) -> String {
         self.element(tag, &self.text(id))
     }
@@ -61,15 +61,16 @@ impl Bilingual {
 
 /// The attributes with a text in both languages.
 pub(super) fn both(text: &Name) -> String {
-    format!("data-en=\"{}\" data-uk=\"{}\"", escaped(&text.en), escaped(&text.uk))
+    let [english, ukrainian] = Language::ALL.map(|language| escaped(language.name(text)));
+    format!("data-en=\"{english}\" data-uk=\"{ukrainian}\"")
 }
 
 /// A text that is the same in both languages.
 pub(super) fn same(text: &str) -> Name {
-    Name { en: text.to_owned(), uk: text.to_owned() }
+    Name::plain(text)
 }
 
-/// A text as it stands in HTML, between tags or in an attribute.
+/// Escapes a text for HTML, between tags or in an attribute.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -92,11 +93,11 @@ mod tests {
     #[test]
     fn an_element_has_its_words_in_both_languages() {
         let words = Bilingual::new(Language::Ukrainian).unwrap();
-        let name = Name { en: "<\"A\">".to_owned(), uk: "А & Б".to_owned() };
+        let name = Name::bilingual("<\"A\">", "А & Б");
         assert_eq!(
             words.element("p class=\"x\"", &name),
             "<p class=\"x\" data-en=\"&lt;&quot;A&quot;&gt;\" data-uk=\"А &amp; Б\">А &amp; Б</p>"
         );
-        assert_eq!(words.text("play"), Name { en: "Play".to_owned(), uk: words.shown(&words.text("play")) });
+        assert_eq!(words.text("play"), Name::bilingual("Play", words.shown(&words.text("play"))));
     }
 }

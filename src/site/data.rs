@@ -1,4 +1,4 @@
-//! The data of a site: a folder that the program opens, in the page as on a disk.
+//! The data of a site: a folder that the program opens, in the page as on disk.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -8,7 +8,7 @@ use super::{
     press::Effort,
 };
 use crate::{
-    control::{evolution::Evolution, scheme::Name},
+    control::{evolution::Evolution, name::Name},
     dataset::{
         Dataset,
         manifest::{MANIFEST_FILE, Manifest, SourceEntry},
@@ -24,23 +24,23 @@ pub(super) const FOLDER: &str = "data";
 pub(super) struct DataFile {
     /// Its name in the folder.
     pub(super) name: String,
-    /// Its address from the page: another one for another content.
+    /// Its address relative to the page; it changes with the content.
     pub(super) url: String,
     pub(super) file: SiteFile,
 }
 
-/// The packs, the manifest and the tables of a dataset whose evolutions are all known.
+/// The packs, the manifest and the tables of a dataset, all of whose evolutions must be known.
 pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFile>, SiteError> {
     let mut files = Vec::new();
     let (mut sources, mut taken) = (Vec::new(), BTreeSet::new());
     for (timeline, evolution) in std::iter::zip(&dataset.timelines, &dataset.evolutions) {
         let source = timeline.source();
-        let of_title = if let [_] = dataset.timelines[..] { slug(&dataset.title.en) } else { None };
+        let of_title = if let [_] = dataset.timelines[..] { slug(dataset.title().english()) } else { None };
         let stem = of_title.or_else(|| slug(&source.name)).unwrap_or_else(|| "data".to_owned());
         let packed = |error| SiteError::Pack { source_name: source.name.clone(), source: Box::new(error) };
         let unknown = Evolution::default();
         let evolution = evolution.as_deref().unwrap_or(&unknown);
-        let text = pack_from_timeline(timeline, evolution, &dataset.about()).map_err(packed)?;
+        let text = pack_from_timeline(timeline, evolution, &dataset.packed()).map_err(packed)?;
         let bytes = gzip(&text).map_err(SiteError::Press)?;
         let name = free_name(&stem, &bytes, &mut taken);
         sources.push(SourceEntry {
@@ -63,36 +63,31 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
     let tables = tables(dataset, effort)?;
     let named = |stem: &str| tables.iter().map(|table| table.name.clone()).find(|name| name.starts_with(stem));
     let manifest = Manifest {
-        title: Some(dataset.title.clone()),
-        method: dataset.method.clone(),
-        attribution: dataset.attribution.clone(),
-        licence: dataset.licence.clone(),
         // The tables name parties by their keys; otherwise the packs say it all.
         parties: if tables.is_empty() { Vec::new() } else { dataset.place_tables.parties.clone() },
         sources,
-        focus: dataset.focus.clone(),
         stories: dataset.stories.clone(),
         place_reports: named(REPORTS),
         place_notes: named(NOTES),
-        ..Manifest::default()
+        ..Manifest::of(dataset.about.clone())
     };
     files.push(manifest_file(&manifest, effort)?);
     files.extend(tables);
     Ok(files)
 }
 
-/// The stems of the names of the tables.
+/// The stems of the tables' file names.
 const REPORTS: &str = "reports";
 const NOTES: &str = "notes";
 
-/// A pack's name, with a number where another source gives the same one.
+/// The name of a pack, with a number if another source has the same name.
 fn free_name(stem: &str, bytes: &[u8], taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| hashed_name(&format!("{stem}-{number}"), "topojson.gz", bytes));
     let mut names = std::iter::once(hashed_name(stem, "topojson.gz", bytes)).chain(numbered);
     names.find(|name| taken.insert(name.clone())).unwrap_or_default()
 }
 
-/// The manifest keeps its name, by which a folder is known; its address has the hash of its content behind it.
+/// The manifest keeps its name, by which a data folder is recognised; its address has a hash of the content appended.
 fn manifest_file(manifest: &Manifest, effort: Effort) -> Result<DataFile, SiteError> {
     let mut bytes = serde_json::to_vec_pretty(manifest).map_err(SiteError::Json)?;
     bytes.push(b'\n');
@@ -112,7 +107,7 @@ fn tables(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFile>, SiteError>
     there.map(file).collect()
 }
 
-/// The title that a site is asked to have, in both languages, or the dataset's.
+/// The requested title of a site for both languages, or that of the dataset.
 pub(super) fn title(dataset: &Dataset, asked: Option<&str>) -> Name {
-    asked.map_or_else(|| dataset.title.clone(), super::bilingual::same)
+    asked.map_or_else(|| dataset.title(), super::bilingual::same)
 }

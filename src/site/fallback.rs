@@ -1,4 +1,4 @@
-//! What the page shows without its map: still pictures, areas, sources and terms, as HTML that anybody can read.
+//! The page without its map, in plain HTML: still pictures, areas, sources and terms.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,14 @@ use super::{
 };
 use crate::{
     analysis::areas::class_areas,
-    control::{covered::covered_in, report_time::time_from_days, scheme::ClassId, timeline::Timeline},
+    cartography::credits::credit_lines,
+    control::{covered::covered_in, name::Name, report_time::time_from_days, scheme::ClassId, timeline::Timeline},
     dataset::Dataset,
+    language::Language,
     story::{Chapter, Story},
 };
 
-/// The HTML inside the element `fallback`, after its messages.
+/// The HTML content of the element `fallback`.
 pub(super) fn fallback(
     dataset: &Dataset,
     stills: &[Still],
@@ -38,7 +40,7 @@ pub(super) fn fallback(
     html
 }
 
-/// Whether everything shown is an estimate of ours and nothing a report.
+/// Whether all sources are estimates rather than reports.
 pub(super) fn is_estimate(dataset: &Dataset) -> bool {
     dataset.timelines.iter().all(|timeline| timeline.source().estimate.is_some())
 }
@@ -55,7 +57,7 @@ fn figure(still: &Still, words: &Bilingual) -> String {
     format!("<figure>\n{}<figcaption>{date} {source}</figcaption>\n</figure>\n", pictures.collect::<String>())
 }
 
-/// The areas of the classes that the subject is about, one column for each date.
+/// The areas of the classes that belong to the subject, one column per date.
 fn table(timeline: &Timeline, words: &Bilingual) -> String {
     let scheme = timeline.scheme();
     let reports: Vec<_> = chosen(timeline).into_iter().map(|index| &timeline.snapshots()[index]).collect();
@@ -88,12 +90,12 @@ fn table(timeline: &Timeline, words: &Bilingual) -> String {
     )
 }
 
-/// A story as text, with the pictures of its chapters that have one.
+/// A story as text, with the pictures of its chapters.
 fn told(index: usize, story: &Story, stills: &[ChapterStill], words: &Bilingual) -> String {
     let day = |days: f64| words.say(|words| words.date(time_from_days(days).date_naive()));
     let chapter = |(number, chapter): (usize, &Chapter)| {
         let still = stills.iter().find(|still| still.of == (index, number)).map(|still| figure(&still.still, words));
-        // Below a picture stands its date.
+        // A picture has the date in its caption already.
         let date = chapter.days().filter(|_| still.is_none()).map(|days| words.element("p", &day(days)) + "\n");
         let (title, text) = (words.element("h3", &chapter.title), words.element("p", &chapter.text));
         format!("{title}\n{}{text}\n{}", date.unwrap_or_default(), still.unwrap_or_default())
@@ -102,38 +104,14 @@ fn told(index: usize, story: &Story, stills: &[ChapterStill], words: &Bilingual)
     format!("{}\n{chapters}", words.element("h2", &story.title))
 }
 
-/// Whom to name, and under which terms, as plates say it.
+/// Attribution and terms, worded as on plates.
 fn credits(dataset: &Dataset, words: &Bilingual) -> String {
-    let mut html = words.message("h2", "site-sources");
-    if let Some(attribution) = &dataset.attribution {
-        html.push_str(&words.element("p", attribution));
-    } else {
-        for source in dataset.timelines.iter().map(Timeline::source) {
-            let line = |id: &str, blank: &str, text: &str| {
-                words.element("p", &words.say(|words| words.with(id, &[(blank, words.phrase(text).into())])))
-            };
-            html.push_str(&line("source-line", "source", &source.name));
-            if !source.terms.is_empty() {
-                html.push_str(&line("terms-line", "terms", &source.terms));
-            }
-        }
-    }
-    for coverage in dataset.timelines.iter().filter_map(|timeline| timeline.source().coverage.as_ref()) {
-        let text = words.say(|words| {
-            words.with("coverage-line", &[("coverage", words.language().name(coverage).to_owned().into())])
-        });
-        html.push_str(&words.element("p", &text));
-    }
-    if let Some(licence) = &dataset.licence {
-        let text = words.say(|words| words.with("licence-line", &[("licence", licence.as_str().into())]));
-        html.push_str(&words.element("p", &text));
-    }
-    if let Some(method) = &dataset.method {
-        let language = |words: &crate::language::Words| words.language().name(method).to_owned();
-        let text = words.say(|words| words.with("method-line", &[("method", language(words).into())]));
-        html.push_str(&words.element("p", &text));
-    }
-    html
+    let sources: Vec<_> = dataset.timelines.iter().map(Timeline::source).collect();
+    let [english, ukrainian] =
+        Language::ALL.map(|language| credit_lines(&dataset.about, &sources, words.words(language)));
+    let lines = english.into_iter().zip(ukrainian).map(|(english, ukrainian)| Name::bilingual(english, ukrainian));
+    let paragraphs: String = lines.map(|line| words.element("p", &line)).collect();
+    words.message("h2", "site-sources") + &paragraphs
 }
 
 fn links(data: &[DataFile], words: &Bilingual) -> String {

@@ -1,10 +1,10 @@
-//! A file of a site: its bytes, the name that its content gives it, and its compressed siblings.
+//! A file of a site: its bytes, its content-hashed name, and its compressed variants.
 
 use std::{borrow::Cow, io};
 
 use super::press::{Effort, brotli, gzip};
 
-/// FNV-1a of 64 bits: the start and the factor, as its authors give them.
+/// The 64-bit FNV-1a offset basis and prime.
 const FNV: (u64, u64) = (0xcbf2_9ce4_8422_2325, 0x0100_0000_01b3);
 
 /// A file of a site.
@@ -14,19 +14,19 @@ pub struct SiteFile {
     pub path: String,
     /// Its content.
     pub bytes: Cow<'static, [u8]>,
-    /// The content compressed by brotli, where that makes it smaller; stored beside it with the ending `.br`.
+    /// The content compressed with brotli, if that is smaller; stored beside the file with the extension `.br`.
     pub brotli: Option<Cow<'static, [u8]>>,
-    /// The content compressed by gzip, where that makes it smaller; stored beside it with the ending `.gz`.
+    /// The content compressed with gzip, if that is smaller; stored beside the file with the extension `.gz`.
     pub gzip: Option<Cow<'static, [u8]>>,
 }
 
 impl SiteFile {
-    /// A file of content that is compressed already, or that no server sends.
+    /// A file without compressed variants, because it is compressed already or is never served.
     pub(super) fn plain(path: String, bytes: impl Into<Cow<'static, [u8]>>) -> Self {
         Self { path, bytes: bytes.into(), brotli: None, gzip: None }
     }
 
-    /// A file with its compressed siblings.
+    /// A file with compressed variants.
     pub(super) fn pressed(path: String, bytes: impl Into<Cow<'static, [u8]>>, effort: Effort) -> io::Result<Self> {
         let bytes = bytes.into();
         let smaller = |pressed: Vec<u8>| (pressed.len() < bytes.len()).then_some(Cow::Owned(pressed));
@@ -34,7 +34,7 @@ impl SiteFile {
         Ok(Self { path, bytes, brotli, gzip })
     }
 
-    /// Everything that is stored: the file and its compressed siblings.
+    /// All stored files: the file and its compressed variants.
     pub fn stored(&self) -> impl Iterator<Item = (String, &[u8])> {
         let sibling = |ending: &str, bytes: &'_ Option<Cow<'static, [u8]>>| {
             bytes.is_some().then(|| format!("{}.{ending}", self.path))
@@ -44,7 +44,7 @@ impl SiteFile {
         names.into_iter().zip(contents).filter_map(|(name, bytes)| Some((name?, bytes?)))
     }
 
-    /// What a browser receives.
+    /// The size of what a browser receives.
     ///
     /// # Units
     /// Bytes.
@@ -53,9 +53,9 @@ impl SiteFile {
     }
 }
 
-/// The hash of a content in 16 hexadecimal digits: equal contents have equal names, on every machine and for good.
+/// The hash of some content in 16 hexadecimal digits, the same on every machine and in every version.
 ///
-/// It tells versions apart; it is no protection against forgery.
+/// It distinguishes versions; it does not protect against forgery.
 ///
 /// # Examples
 /// ```
@@ -67,13 +67,13 @@ pub fn hash(bytes: &[u8]) -> String {
     format!("{hash:016x}")
 }
 
-/// A name with the hash of its content before its ending: `style-0123456789abcdef.css`.
+/// A name with the hash of its content before the extension: `style-0123456789abcdef.css`.
 pub(super) fn hashed_name(stem: &str, ending: &str, bytes: &[u8]) -> String {
     format!("{stem}-{}.{ending}", hash(bytes))
 }
 
-/// The words of a name as a part of an address: lower-case letters and digits of ASCII, hyphens between words; none if
-/// nothing of it is left.
+/// A name as a part of an address: lower-case ASCII letters and digits, with hyphens between words; `None` if nothing
+/// is left.
 pub(super) fn slug(name: &str) -> Option<String> {
     let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let slug = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");

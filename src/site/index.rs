@@ -10,34 +10,34 @@ use super::{
 };
 use crate::{
     cartography::theme::Theme,
-    control::{scheme::Name, timeline::Timeline},
+    control::{name::Name, timeline::Timeline},
     dataset::Dataset,
     formats::gazetteer::embedded_gazetteer,
     language::Language,
     places::Place,
 };
 
-/// The page without its words.
+/// The page with placeholders for its content.
 const TEMPLATE: &str = include_str!("../../assets/page/index.html");
 
-/// Messages that the script says as the map loads, with blanks in braces: `{ $done }`.
+/// Messages that the script shows while the map loads, with arguments in braces: `{ $done }`.
 const SPOKEN: [&str; 5] = ["play", "pause", "site-loading-program", "site-loading-data", "site-starting"];
 
-/// What fills the page.
+/// The content of the page.
 #[derive(Debug)]
 pub(super) struct Parts<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) words: &'a Bilingual,
     pub(super) style: &'a str,
     pub(super) page: &'a str,
-    /// What the script is told.
+    /// The description passed to the script.
     pub(super) site: Value,
     pub(super) fallback: &'a str,
 }
 
 /// The page as HTML.
 pub(super) fn index(parts: &Parts<'_>) -> Result<String, BadTemplate> {
-    let (words, title) = (parts.words, &parts.dataset.title);
+    let (words, title) = (parts.words, &parts.dataset.title());
     let description = description(parts.dataset, words);
     let days = days(parts.dataset);
     let is_estimate = is_estimate(parts.dataset);
@@ -74,7 +74,7 @@ pub(super) fn index(parts: &Parts<'_>) -> Result<String, BadTemplate> {
     })
 }
 
-/// What the page is, in a sentence.
+/// A one-sentence description of the page.
 fn description(dataset: &Dataset, words: &Bilingual) -> Name {
     let snapshots = || dataset.timelines.iter().flat_map(Timeline::snapshots);
     let count = snapshots().count();
@@ -95,15 +95,15 @@ fn days(dataset: &Dataset) -> (String, String) {
     (text(first), text(last))
 }
 
-/// The places in focus, as the window has them; the value is `lon,lat`.
+/// The places in focus as options of a list, as in the window; the value is `lon,lat`.
 fn places(dataset: &Dataset, words: &Bilingual) -> String {
-    // The places inside the program can be read: a test says so. Without them, there are none to choose.
+    // The embedded places can be read, as a test shows; otherwise the list would be empty.
     let gazetteer = embedded_gazetteer().unwrap_or_default();
     let named = |id: &u32| gazetteer.places().iter().find(|place| place.id == *id);
-    let places: Vec<&Place> = if dataset.focus.is_empty() {
+    let places: Vec<&Place> = if dataset.about.focus.is_empty() {
         gazetteer.focus().collect()
     } else {
-        dataset.focus.iter().filter_map(named).collect()
+        dataset.about.focus.iter().filter_map(named).collect()
     };
     let option = |place: &&Place| {
         let tag = format!("option value=\"{:.4},{:.4}\"", place.position.lon, place.position.lat);
@@ -112,7 +112,7 @@ fn places(dataset: &Dataset, words: &Bilingual) -> String {
     places.iter().map(option).collect()
 }
 
-/// Each language under its own name.
+/// Each language under its own name, as an option of a list.
 fn languages(words: &Bilingual) -> String {
     let option = |language: Language| {
         let (code, name) = (language.code(), escaped(&words.words(language.next()).text("other-language")));
@@ -133,12 +133,12 @@ pub(super) fn spoken(words: &Bilingual) -> Value {
     Value::Object(Language::ALL.into_iter().map(of).collect())
 }
 
-/// JSON as it may stand in a script element: nothing in it ends the element.
+/// JSON for a script element, escaped so that it cannot end the element.
 fn script_text(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c")
 }
 
-/// Two grounds and the front between them.
+/// The icon: two areas and the front between them.
 fn icon() -> String {
     let theme = Theme::light();
     let [first, second] = theme.main_sides();
@@ -166,7 +166,7 @@ const fn locale(language: Language) -> &'static str {
     }
 }
 
-/// Names in both languages as the script reads them.
+/// A name in both languages as JSON for the script.
 pub(super) fn name(name: &Name) -> Value {
-    json!({"en": name.en, "uk": name.uk})
+    json!({"en": Language::English.name(name), "uk": Language::Ukrainian.name(name)})
 }

@@ -1,8 +1,8 @@
-//! A published site: the map for browsers as a folder of files, made in memory.
+//! A published site: the map for browsers as a folder of files, built in memory.
 //!
-//! Every file but `index.html`, `sw.js` and the manifest of the data has a hash of its content in its name, so that a
-//! server may let browsers keep it for good. All addresses are relative: a site works in any folder of any server, and
-//! opened from a disk. The same inputs give the same bytes.
+//! All files except `index.html`, `sw.js` and the manifest of the data have a hash of their content in their name, so
+//! that browsers may cache them indefinitely. All addresses are relative, so that a site works in any folder of any
+//! server, and opened from disk. The same inputs give the same bytes.
 
 mod bilingual;
 mod data;
@@ -34,55 +34,55 @@ use crate::{
     dataset::Dataset,
     formats::topojson::PackError,
     language::{BadCatalogue, Language},
-    plate::{Atlas, BadAtlas, BadDate, BadPlate},
+    plate::{Atlas, BadAtlas, BadPlate, NoPlate},
 };
 
-/// What a first visit may transfer.
+/// The limit for the transfer of a first visit.
 ///
 /// # Units
 /// Bytes.
 pub const FIRST_VISIT_LIMIT: usize = 9_000_000;
 
-/// What the page itself transfers at most, where it is not known yet, bytes.
+/// Assumed upper bound of the page's own transfer before it is known, bytes.
 const INDEX_ROOM: usize = 100_000;
 
-/// The page of a site.
+/// The file name of the page.
 pub const INDEX_FILE: &str = "index.html";
 
-/// What a site is to be like.
+/// Options for building a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteOptions {
-    /// Its title; without one, that of the dataset.
+    /// Its title; `None` for that of the dataset.
     pub title: Option<String>,
-    /// The language that it opens in.
+    /// The default language.
     pub language: Language,
-    /// How hard its files are compressed.
+    /// Compression effort.
     pub effort: Effort,
 }
 
 /// A site, in memory.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// Its files in the order to write them: the page comes last, when everything that it names is there.
+    /// Its files in the order in which to write them: the page comes last, after everything it refers to.
     pub files: Vec<SiteFile>,
     /// Paths of the files that the first visit needs.
     first_visit: Vec<String>,
 }
 
-/// How large a site is.
+/// The size of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SiteWeight {
-    /// Number of files, without compressed siblings.
+    /// Number of files, without compressed variants.
     pub files: usize,
-    /// Their bytes.
+    /// Their size, bytes.
     pub bytes: usize,
-    /// The same as a server sends them: by brotli where that helps.
+    /// Their size as transferred, with brotli where available, bytes.
     pub transfer: usize,
-    /// What a first visit transfers, bytes.
+    /// Transfer of a first visit, bytes.
     pub first_visit: usize,
 }
 
-/// Why a site cannot be made.
+/// Why a site cannot be built.
 #[derive(Debug, Error)]
 pub enum SiteError {
     /// A source cannot be packed.
@@ -90,7 +90,7 @@ pub enum SiteError {
     Pack {
         /// Its name.
         source_name: String,
-        /// Why.
+        /// The reason.
         source: Box<PackError>,
     },
     /// A file cannot be compressed.
@@ -99,7 +99,7 @@ pub enum SiteError {
     /// A file cannot be written as JSON.
     #[error("a file cannot be written as JSON")]
     Json(#[source] serde_json::Error),
-    /// What plates are drawn with is damaged.
+    /// The resources of plates are damaged.
     #[error(transparent)]
     Atlas(#[from] BadAtlas),
     /// A still picture cannot be drawn.
@@ -108,9 +108,9 @@ pub enum SiteError {
     /// A still picture cannot be written.
     #[error("a still picture cannot be written")]
     Png(#[source] png::EncodingError),
-    /// A still picture has no report.
-    #[error(transparent)]
-    Date(#[from] BadDate),
+    /// A still picture has no report, or cannot be drawn.
+    #[error("a still picture cannot be made")]
+    Still(#[from] NoPlate),
     /// The words are damaged.
     #[error(transparent)]
     Catalogue(#[from] BadCatalogue),
@@ -119,7 +119,7 @@ pub enum SiteError {
     Template(#[from] BadTemplate),
 }
 
-/// The program's files of a site.
+/// The program's files within a site.
 struct Program {
     style: SiteFile,
     page: SiteFile,
@@ -127,7 +127,7 @@ struct Program {
     wasm: SiteFile,
 }
 
-/// Makes the site of a dataset.
+/// Builds the site of a dataset.
 ///
 /// # Errors
 /// When a source cannot be packed, or a picture cannot be drawn.
@@ -166,17 +166,17 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
     Ok(gathered(program, data, stills, sticks, last))
 }
 
-/// The dataset with its title and everything that follows from its reports.
+/// The dataset with the requested title and all evolutions computed.
 fn prepared(mut dataset: Dataset, options: &SiteOptions) -> Dataset {
-    dataset.title = data::title(&dataset, options.title.as_deref());
+    dataset.about.title = Some(data::title(&dataset, options.title.as_deref()));
     for (timeline, evolution) in std::iter::zip(&dataset.timelines, &mut dataset.evolutions) {
         evolution.get_or_insert_with(|| Arc::new(Evolution::of(timeline)));
     }
     dataset
 }
 
-/// Compresses the program better where a first visit would transfer more than it may: a page build may have been made in
-/// haste. `others` is what else it transfers, bytes.
+/// Recompresses the program with more effort if a first visit would exceed the limit, since a page build may have been
+/// compressed quickly. `others` is the transfer of all other files, bytes.
 fn lighter(mut program: Program, others: usize, limit: usize) -> io::Result<Program> {
     let own = [&program.style, &program.page, &program.glue, &program.wasm].map(SiteFile::transfer);
     if own.iter().sum::<usize>() + others > limit {
@@ -206,7 +206,7 @@ fn program(build: PageBuild, effort: Effort) -> Result<Program, SiteError> {
     })
 }
 
-/// The scripts for a page on a disk, by the addresses of what they stand for.
+/// The files as scripts for a page opened from disk, by the addresses of the files they replace.
 fn sticks(program: &Program, data: &[DataFile], effort: Effort) -> Result<Vec<(String, SiteFile)>, SiteError> {
     let files = data.iter().map(|data| (data.url.as_str(), &data.file));
     let files = std::iter::once((program.wasm.path.as_str(), &program.wasm)).chain(files);
@@ -214,7 +214,7 @@ fn sticks(program: &Program, data: &[DataFile], effort: Effort) -> Result<Vec<(S
     files.map(stick).collect::<io::Result<_>>().map_err(SiteError::Press)
 }
 
-/// What the script of the page is told.
+/// The description passed to the page's script.
 fn description(
     dataset: &Dataset,
     words: &Bilingual,
@@ -225,7 +225,7 @@ fn description(
     let file = |data: &DataFile| json!({"name": data.name, "url": data.url, "bytes": data.file.bytes.len()});
     let stick = |(url, script): &(String, SiteFile)| (url.clone(), Value::from(script.path.as_str()));
     json!({
-        "title": index::name(&dataset.title),
+        "title": index::name(&dataset.title()),
         "language": words.default.code(),
         "wasm": {
             "name": program.wasm.path,
@@ -258,14 +258,14 @@ fn gathered(
 }
 
 impl Site {
-    /// The files of its data, by their names in the folder that a page opens, with their bytes.
+    /// The files of its data, with their names in the data folder.
     pub fn data(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files
             .iter()
             .filter_map(|file| Some((file.path.strip_prefix(data::FOLDER)?.strip_prefix('/')?, &*file.bytes)))
     }
 
-    /// How large it is.
+    /// The size of the site.
     pub fn weight(&self) -> SiteWeight {
         let is_first = |file: &&SiteFile| self.first_visit.contains(&file.path);
         SiteWeight {

@@ -1,4 +1,4 @@
-//! The program compiled for browsers: two files, made before the site.
+//! The program compiled for browsers: two files, built before the site.
 
 use std::{borrow::Cow, io};
 
@@ -6,10 +6,10 @@ use thiserror::Error;
 
 use super::press::from_brotli;
 
-/// What every WebAssembly file starts with.
+/// The first bytes of a WebAssembly file.
 const WASM_MAGIC: &[u8] = b"\0asm";
 
-/// The largest program that is taken, decompressed.
+/// The largest accepted program, decompressed.
 const MAX_WASM_BYTES: usize = 256 * 1024 * 1024;
 
 /// The program compiled for browsers.
@@ -17,13 +17,13 @@ const MAX_WASM_BYTES: usize = 256 * 1024 * 1024;
 pub struct PageBuild {
     /// The script that starts the program.
     pub(super) glue: Cow<'static, [u8]>,
-    /// The program, as WebAssembly.
+    /// The program as WebAssembly.
     pub(super) wasm: Vec<u8>,
-    /// The same, compressed by brotli.
+    /// The program compressed with brotli.
     pub(super) wasm_brotli: Cow<'static, [u8]>,
 }
 
-/// A program for browsers that cannot be used.
+/// Why a page build cannot be used.
 #[derive(Debug, Error)]
 pub enum BadPageBuild {
     /// It cannot be decompressed.
@@ -32,7 +32,7 @@ pub enum BadPageBuild {
     /// It is too large.
     #[error("{} holds more than {MAX_WASM_BYTES} bytes", PageBuild::WASM_FILE)]
     TooLarge,
-    /// It is something else.
+    /// It is not WebAssembly.
     #[error("{} holds no WebAssembly", PageBuild::WASM_FILE)]
     NoWasm,
 }
@@ -43,10 +43,10 @@ impl PageBuild {
     /// The name of the program's file.
     pub const WASM_FILE: &'static str = "frontline.wasm.br";
 
-    /// A page build from the contents of its two files.
+    /// Creates a page build from the contents of its two files.
     ///
     /// # Errors
-    /// When the second is no WebAssembly compressed by brotli.
+    /// When the second file is not WebAssembly compressed with brotli.
     pub fn new(
         glue: impl Into<Cow<'static, [u8]>>,
         wasm_brotli: impl Into<Cow<'static, [u8]>>,
@@ -62,7 +62,7 @@ impl PageBuild {
         Ok(Self { glue: glue.into(), wasm, wasm_brotli })
     }
 
-    /// The page build inside this program; none if there was none when it was built, and in development builds.
+    /// The embedded page build; `None` in development builds, and if there was none when the program was built.
     ///
     /// # Errors
     /// When it is damaged.
@@ -71,7 +71,7 @@ impl PageBuild {
     }
 }
 
-/// `build.rs` says whether there is a page build.
+/// `build.rs` sets `page_build` if there is a page build.
 #[cfg(page_build)]
 fn embedded() -> Option<(&'static [u8], &'static [u8])> {
     let glue = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/target/page/frontline.js"));

@@ -1,14 +1,14 @@
-//! Compression for the web: brotli and gzip, deterministic; and base64 for what stands in a script.
+//! Compression for the web, brotli and gzip, with deterministic output; and base64 for scripts.
 
 use std::io::{self, Read as _, Write as _};
 
 use brotli::{BrotliCompress, enc::BrotliEncoderParams};
 use flate2::{Compression, write::GzEncoder};
 
-/// How hard to compress.
+/// Compression effort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Effort {
-    /// For trying a site on this machine.
+    /// For trying out a site locally.
     Quick,
     /// For a site that others download.
     #[default]
@@ -31,13 +31,13 @@ impl Effort {
     }
 }
 
-/// How far back brotli looks, as a power of two: the most that every browser reads.
+/// Window size of brotli as a power of two: the largest that every browser supports.
 const BROTLI_WINDOW: i32 = 24;
 
-/// The buffer of the decoder, bytes.
+/// The decoder's buffer size, bytes.
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// The letters of base64.
+/// The alphabet of base64.
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 pub(super) fn brotli(bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
@@ -49,21 +49,21 @@ pub(super) fn brotli(bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     Ok(pressed)
 }
 
-/// The content of what brotli compressed, at most one byte more than a limit.
+/// Decompresses brotli data, up to one byte beyond a limit.
 pub(super) fn from_brotli(bytes: &[u8], limit: usize) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     brotli::Decompressor::new(bytes, BUFFER_BYTES).take(limit as u64 + 1).read_to_end(&mut content)?;
     Ok(content)
 }
 
-/// Without a name or a time, so that equal bytes give equal files.
+/// Compresses without a file name or time, so that equal bytes give equal files.
 pub(super) fn gzip(bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), effort.gzip_level());
     encoder.write_all(bytes)?;
     encoder.finish()
 }
 
-/// Base64 with padding.
+/// Encodes bytes as base64 with padding.
 pub(super) fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {

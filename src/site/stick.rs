@@ -1,4 +1,4 @@
-//! Files as scripts, for a page that is opened from a folder: there, scripts are the only files that a page may load.
+//! Files wrapped as scripts, for a page opened from disk: there a page may load no other files.
 
 use std::{borrow::Cow, io};
 
@@ -10,12 +10,13 @@ use super::{
 /// The folder of the scripts within a site.
 const FOLDER: &str = "stick";
 
-/// What every gzip file starts with.
+/// The first bytes of a gzip file.
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 
-/// A script that gives the file of an address as base64 of gzip; what is compressed by gzip already stays as it is.
+/// A script that provides the file at an address as base64 of gzip data; a file that is gzip already is not compressed
+/// again.
 ///
-/// The script itself has no compressed siblings: no server ever sends it.
+/// The script has no compressed variants, since it is never served.
 pub(super) fn script(url: &str, file: &SiteFile, effort: Effort) -> io::Result<SiteFile> {
     let bytes = match &file.gzip {
         Some(gzip) => Cow::Borrowed(&**gzip),
@@ -26,7 +27,7 @@ pub(super) fn script(url: &str, file: &SiteFile, effort: Effort) -> io::Result<S
     let script = format!("(self.frontlineFiles ??= {{}})[{key}] = \"{}\";\n", base64(&bytes)).into_bytes();
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let stem = name.split('.').next().unwrap_or(name);
-    // The name has the hash of the file already, where it has one.
+    // Drop the file's own hash from the name, if it has one.
     let stem = stem.rsplit_once('-').map_or(stem, |(stem, _)| stem);
     Ok(SiteFile::plain(format!("{FOLDER}/{}", hashed_name(stem, "js", &script)), script))
 }

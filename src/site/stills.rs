@@ -1,5 +1,5 @@
-//! Still pictures of a dataset, for those who see no moving map: the first report, one in the middle of the time, the
-//! last; and the chapters of stories that speak of two dates.
+//! Still pictures for visitors without the map: the first and the last report and one halfway in time, and the chapters
+//! of stories that compare two dates.
 
 use rayon::prelude::*;
 
@@ -10,29 +10,30 @@ use super::{
 };
 use crate::{
     control::{
+        evolution::Evolution,
+        name::Name,
         report_time::{days_from_time, end_of_day, time_from_days},
-        scheme::Name,
         snapshot::Snapshot,
         timeline::Timeline,
     },
     dataset::Dataset,
     geometry::bounds::Bounds,
     language::Language,
-    plate::{Atlas, Plate, PlateOptions, PlateSize, Reports},
+    plate::{Atlas, NoPlate, Plate, PlateOptions, PlateSize, Shown},
     story::Chapter,
 };
 
 /// The size of the pictures, pixels.
 const SIZE: (u32, u32) = (1280, 720);
 
-/// A still picture of a date in both languages.
+/// A still picture of a date, in both languages.
 #[derive(Clone, Debug)]
 pub(super) struct Still {
     /// The date.
     pub(super) date: Name,
-    /// Whose report is shown.
+    /// The name of the source shown.
     pub(super) source_name: String,
-    /// One for each language, in their order.
+    /// One per language, in the order of languages.
     pub(super) pictures: Vec<Picture>,
 }
 
@@ -40,23 +41,23 @@ pub(super) struct Still {
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
     pub(super) language: Language,
-    /// What it shows, in words.
+    /// The alternative text.
     pub(super) alt: String,
     pub(super) file: SiteFile,
 }
 
-/// The picture of a chapter that compares two dates: its words speak of the line that only the comparison has.
+/// The picture of a chapter that compares two dates; its text refers to the line that only a comparison shows.
 #[derive(Clone, Debug)]
 pub(super) struct ChapterStill {
-    /// The story and the chapter, by their indices.
+    /// The indices of the story and the chapter.
     pub(super) of: (usize, usize),
     pub(super) still: Still,
 }
 
-/// Most chapters that have a picture.
+/// The most chapters with pictures.
 const MOST_CHAPTERS: usize = 24;
 
-/// The reports of which still pictures are made: at most three, by their indices.
+/// The indices of the reports with still pictures, at most three.
 pub(super) fn chosen(timeline: &Timeline) -> Vec<usize> {
     let snapshots = timeline.snapshots();
     let (Some(first), Some(last)) = (snapshots.first(), snapshots.last()) else { return Vec::new() };
@@ -66,7 +67,7 @@ pub(super) fn chosen(timeline: &Timeline) -> Vec<usize> {
     chosen
 }
 
-/// The still pictures of the first source, all of the same view; none where it reports no ground that counts.
+/// The still pictures of the first source, all of the same view; empty if it reports no ground of the subject.
 pub(super) fn stills(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Result<Vec<Still>, SiteError> {
     let timeline = &dataset.timelines[0];
     let reports: Vec<&Snapshot> = chosen(timeline).into_iter().map(|index| &timeline.snapshots()[index]).collect();
@@ -84,7 +85,8 @@ pub(super) fn stills(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Res
     reports.par_iter().map(still).collect()
 }
 
-/// The pictures of the chapters that compare a date with an earlier one, as far as the first source has reports of both.
+/// The pictures of the chapters that compare a date with an earlier one and for which the first source has both
+/// reports.
 pub(super) fn of_chapters(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -> Result<Vec<ChapterStill>, SiteError> {
     let stories = dataset.stories.iter().enumerate();
     let chapters = stories.flat_map(|(story, told)| {
@@ -108,7 +110,7 @@ pub(super) fn of_chapters(dataset: &Dataset, atlas: &Atlas, words: &Bilingual) -
     Ok(drawn.into_iter().filter(|chapter| !chapter.still.pictures.is_empty()).collect())
 }
 
-/// Two dates compared; none where there is no report of one of them.
+/// A comparison of two dates; `None` if one of them has no report.
 fn comparison(
     dataset: &Dataset,
     atlas: &Atlas,
@@ -117,10 +119,13 @@ fn comparison(
     language: Language,
 ) -> Result<Option<Picture>, SiteError> {
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
-    let Ok(reports) = Reports::pair(dataset, 0, dates) else { return Ok(None) };
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
-    let plate = Plate::compared(reports, atlas, options, dates)?;
-    drawn(&plate, dates[1], language).map(Some)
+    let shown = Shown::Change { from: dates[0], to: dates[1] };
+    match Plate::of_source((dataset, 0), shown, atlas, options, &Evolution::of) {
+        Ok(plate) => drawn(&plate, dates[1], language).map(Some),
+        Err(NoPlate::Date(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn picture(
@@ -131,13 +136,12 @@ fn picture(
     language: Language,
 ) -> Result<Picture, SiteError> {
     let size = PlateSize::new(SIZE.0, SIZE.1, 1.0)?;
-    let reports = Reports::around(dataset, 0, at, at)?;
     let options = PlateOptions { language, ..PlateOptions::new(size, bounds) };
-    drawn(&Plate::new(reports, atlas, options)?, at, language)
+    drawn(&Plate::of_source((dataset, 0), Shown::At(at), atlas, options, &Evolution::of)?, at, language)
 }
 
 fn drawn(plate: &Plate, at: f64, language: Language) -> Result<Picture, SiteError> {
-    // A fifth smaller than where time counts.
+    // A fifth smaller than with the fast compression used elsewhere.
     let bytes = plate.frame(at)?.png(png::Compression::High).map_err(SiteError::Png)?;
     let date = time_from_days(at).date_naive();
     let path = format!("plates/{}", hashed_name(&format!("{date}-{}", language.code()), "png", &bytes));

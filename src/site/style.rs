@@ -1,11 +1,11 @@
-//! The style sheet of the page: the colours of the theme, light and dark, before the rules of the template.
+//! The style sheet of the page: the colours of the light and dark themes, followed by the rules of the template.
 
 use crate::cartography::theme::{Rgba, Theme};
 
-/// The rules; they name colours as `var(--panel)`.
+/// The rules; they refer to colours as `var(--panel)`.
 const RULES: &str = include_str!("../../assets/page/style.css");
 
-/// The style sheet.
+/// Builds the style sheet.
 pub(super) fn style_sheet() -> String {
     let (light, dark) = (colours(&Theme::light()), colours(&Theme::dark()));
     format!(":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n\n{RULES}")
@@ -29,7 +29,7 @@ fn colours(theme: &Theme) -> String {
     lines.concat()
 }
 
-/// A colour as CSS and HTML write it.
+/// A colour in CSS and HTML notation.
 pub(super) fn css(colour: Rgba) -> String {
     format!("#{:02x}{:02x}{:02x}", colour.r, colour.g, colour.b)
 }

@@ -1,4 +1,4 @@
-//! The blanks of a template: `{{name}}`.
+//! Templates with placeholders: `{{name}}`.
 
 use thiserror::Error;
 
@@ -7,7 +7,7 @@ use thiserror::Error;
 #[error("a template of the page has a blank that nothing fills: {0}")]
 pub struct BadTemplate(pub String);
 
-/// A template with its blanks filled; what fills them is not looked into.
+/// Fills the placeholders of a template; placeholders in the values are not expanded.
 pub(super) fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, BadTemplate> {
     let mut parts = template.split("{{");
     let mut text = parts.next().unwrap_or_default().to_owned();

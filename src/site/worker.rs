@@ -1,16 +1,16 @@
-//! The service worker: keeps the files of the first visit, so that the page opens without a network afterwards.
+//! The service worker, which caches the files of the first visit, so that the page then works offline.
 
 use super::{
     file::hash,
     template::{BadTemplate, filled},
 };
 
-/// The worker without its lists.
+/// The worker with placeholders for its lists.
 const TEMPLATE: &str = include_str!("../../assets/page/sw.js");
 
-/// The worker of a page, by the addresses of the files that its first visit needs besides the page itself.
+/// The worker of a page, given the addresses of the other files that a first visit needs.
 ///
-/// `index` is the page: the worker is another one whenever the page is another one.
+/// `index` is the page's content, so that the worker changes whenever the page does.
 pub(super) fn worker(index: &str, first_visit: &[&str]) -> Result<String, BadTemplate> {
     let list: Vec<String> = first_visit.iter().map(|url| format!("    {},\n", serde_json::Value::from(*url))).collect();
     let list = list.concat();

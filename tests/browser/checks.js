@@ -1,6 +1,6 @@
-// What a browser makes of a published site: one check for each name, called as
+// How a browser shows a published site: one check for each name, called as
 //   node checks.js NAME URL [ARGUMENT...]
-// A check that fails throws; what it prints is read by the test that called it.
+// A check that fails throws; the test that called it reads what it prints.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -8,7 +8,7 @@ const { readFileSync, readdirSync } = require("node:fs");
 const { basename } = require("node:path");
 const { chromium } = require("playwright-core");
 
-// Software drawing, and nothing that asks another server.
+// Software rendering, and no requests to other servers.
 const FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
@@ -20,7 +20,7 @@ const PATIENCE = 120000;
 let browser;
 const faults = [];
 
-// A page whose faults are noted: after each check there must be none.
+// Opens a page and records its errors; after each check there must be none.
 async function visit(url, options = {}) {
     const context = options.context ?? (await browser.newContext({ viewport: SIZE, ...options }));
     const page = await context.newPage();
@@ -31,7 +31,7 @@ async function visit(url, options = {}) {
     return page;
 }
 
-// The same, once the map is drawn and can be drawn at any date.
+// Like `visit`, but waits until the map is drawn and can be drawn at any date.
 async function opened(url, options) {
     const page = await visit(url, options);
     await ready(page);
@@ -55,7 +55,7 @@ const shows = (page, what, value) =>
     page.waitForFunction(([what, value]) => frontlinePage.state()[what] === value, [what, value]);
 
 const checks = {
-    // Draws some dates of a view; a picture of each goes into a folder, and what is shown is printed, a line for each.
+    // Draws some dates of a view; saves a screenshot of each in a folder, and prints a line with the state of each.
     async draws(url, folder, ...days) {
         const page = await opened(`${url}&date=${days[0]}`);
         for (const day of days) {
@@ -67,7 +67,7 @@ const checks = {
         }
     },
 
-    // A drag over the time axis moves the date, and the picture follows while it does.
+    // Dragging on the time axis moves the date, and the map follows during the drag.
     async drag(url) {
         const page = await opened(url);
         const [first, last] = (await state(page)).extent;
@@ -88,7 +88,7 @@ const checks = {
         assert(seen.size >= 4, `the date moved while the mouse did: ${[...seen]}`);
     },
 
-    // The keys of the window, and those that stay the browser's.
+    // The keys of the window, and those that are left to the browser.
     async keys(url) {
         const page = await opened(url);
         const { extent, now } = await state(page);
@@ -120,7 +120,7 @@ const checks = {
         assert.equal(map((await state(page)).address), map(address), "with Control they zoom the page, not the map");
     },
 
-    // A link opens what it says, follows the view, and the browser's own way back works.
+    // A link opens the view that it describes and follows the view, and the browser's back button works.
     async link(url) {
         const page = await opened(`${url}#map=9.50/48.5900/37.9900&date=2023-05-21&cmp=2022-12-01&mode=sweep&lang=uk`);
         await shows(page, "day", "2023-05-21");
@@ -142,7 +142,7 @@ const checks = {
         await shows(other, "address", now.address);
     },
 
-    // The way back restores what a link leaves out as well, and following a link adds nothing to the history.
+    // Going back also restores what a link leaves out, and following a link adds no entry to the history.
     async history(url) {
         const page = await opened(`${url}#date=2023-05-21`);
         await shows(page, "day", "2023-05-21");
@@ -161,7 +161,7 @@ const checks = {
         const second = await page.evaluate(() => location.hash);
         await page.evaluate((first) => { location.hash = first; }, first);
         await page.waitForFunction((first) => `#${frontlinePage.state().address}` === first, first);
-        // The entry that the browser made itself is the only one.
+        // The only new entry is the browser's own.
         await page.waitForTimeout(1500);
         assert.equal(await page.evaluate(() => history.length), long + 1);
         assert.equal(await page.evaluate(() => location.hash), first);
@@ -172,7 +172,7 @@ const checks = {
         assert.equal(await page.evaluate(() => history.length), long + 1);
     },
 
-    // Paper has the article, without an empty sheet, and the map is there again afterwards.
+    // The article is printed, without an empty sheet, and the map is shown again afterwards.
     async print(url, pdf) {
         const page = await opened(`${url}#date=2023-05-21`);
         const size = () => page.evaluate(() => [document.getElementById("map").width, document.getElementById("map").height]);
@@ -211,7 +211,7 @@ const checks = {
         console.log(JSON.stringify(await state(page)));
     },
 
-    // The second visit needs no server: it is ended between the two.
+    // The second visit needs no server, which is stopped in between.
     async offline(url) {
         const page = await opened(url);
         await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
@@ -223,7 +223,7 @@ const checks = {
         console.log(JSON.stringify(await state(again)));
     },
 
-    // Within another page: the map, the date and the time axis; the link of the other page stays as it is.
+    // In an iframe: the map, the date and the time axis are shown, and the link of the outer page does not change.
     async embedded(url, picture) {
         const context = await browser.newContext({ viewport: SIZE });
         const frame640 = `<iframe src="${url}?embed=1#date=2023-05-21" width="640" height="400"></iframe>`;
@@ -239,7 +239,7 @@ const checks = {
         assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY", "the keyboard stays where it was");
     },
 
-    // Without WebGL 2 the pictures and figures are shown, in both languages.
+    // Without WebGL 2 the images and figures are shown, in both languages.
     async fallback(url) {
         const context = await browser.newContext({ viewport: SIZE });
         await context.addInitScript(() => {
@@ -259,7 +259,7 @@ const checks = {
         }
     },
 
-    // What the map shows stands in the page as text, and its controls work.
+    // What the map shows is in the page as text, and its controls work.
     async text(url) {
         const page = await opened(url);
         const { date, now, extent } = await state(page);
@@ -296,7 +296,7 @@ const checks = {
         assert.deepEqual(untold, [], "every control has a name");
     },
 
-    // Saving hands over a picture.
+    // Saving downloads an image.
     async save(url, path) {
         const page = await opened(url);
         const download = page.waitForEvent("download");
@@ -306,7 +306,7 @@ const checks = {
         console.log((await download).suggestedFilename());
     },
 
-    // Data of another address; what cannot be had is told.
+    // Data from another address; failures are shown.
     async data(url, pack) {
         const page = await opened(`${url}?data=${encodeURIComponent(pack)}`);
         console.log(JSON.stringify(await state(page)));
@@ -320,7 +320,7 @@ const checks = {
         faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("sw.js")));
     },
 
-    // Two fingers zoom the map, one drags it, and one moves the date.
+    // Two fingers zoom the map, one pans it, and one moves the date.
     async touch(url) {
         const page = await opened(`${url}#map=8.00/48.3000/37.8000&date=2023-05-21`, { hasTouch: true, viewport: { width: 800, height: 600 } });
         await shows(page, "day", "2023-05-21");
@@ -330,7 +330,7 @@ const checks = {
             await session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
             await page.waitForFunction((frames) => frontlinePage.state().frames > frames, frames);
         };
-        // What fingers did may show a frame later than the frame after them.
+        // The effect of a touch may appear one frame late.
         const until = (condition, value) => page.waitForFunction(condition, value);
         const zoom = async () => Number((await state(page)).address.match(/map=([\d.]+)/)[1]);
         const before = await zoom();
@@ -351,13 +351,13 @@ const checks = {
         await until((day) => frontlinePage.state().day > day, "2024-06-01");
     },
 
-    // The page opened from a folder, without any server.
+    // The page opened from a folder, without a server.
     async stick(url) {
         const page = await opened(url);
         console.log(JSON.stringify(await state(page)));
     },
 
-    // A panic of foreign code is an error, and the map goes on after it.
+    // A panic in a dependency becomes an error, and the map continues after it.
     async panics(url) {
         const page = await opened(`${url}#date=2023-05-21`);
         assert.equal(await page.evaluate(() => frontlinePage.panicsComeBack()), true);
@@ -367,7 +367,7 @@ const checks = {
         assert.equal(await page.evaluate(() => document.getElementById("fallback").hidden), true);
     },
 
-    // How long, how large, how fast: printed for the benchmark.
+    // Times and sizes, printed for the benchmark.
     async measure(url, pack) {
         const page = await opened(url);
         const first = await page.evaluate(() => performance.getEntriesByName("first picture")[0].startTime);
@@ -379,7 +379,7 @@ const checks = {
             const { extent } = frontlinePage.state();
             const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
             const seek = (index) => ["seek", String(extent[0] + ((extent[1] - extent[0]) * ((index * 7) % 30)) / 30)];
-            // Each command is drawn before the next one is given.
+            // Each command is drawn before the next one is sent.
             const series = async (count, command) => {
                 const frames = [];
                 for (let index = 0; index < count; index += 1) {
@@ -392,7 +392,7 @@ const checks = {
                 }
                 return median(frames);
             };
-            // The program's own work for a step, when whoever draws for it is done with the steps before.
+            // The program's own work for a step, started when the renderer has finished the earlier ones.
             const work = async (count) => {
                 const steps = [];
                 for (let index = 0; index < count; index += 1) {
@@ -418,7 +418,7 @@ const checks = {
     },
 };
 
-// The memory of the largest process that draws a page, bytes.
+// The memory of the largest renderer process, bytes.
 function largestRenderer() {
     const sizes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((id) => {
         try {

@@ -1,4 +1,4 @@
-//! Ground that a party holds abroad (case `held-abroad`): figures, pictures, glow and words are about it too.
+//! Ground that a party holds abroad: figures, plates, glow and texts include it.
 
 use std::{fs, path::PathBuf};
 
@@ -16,7 +16,7 @@ use frontline::{
         scheme::Holder,
     },
     dataset::Dataset,
-    formats::topojson::{About, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{Packed, pack_from_timeline, timeline_from_pack},
     geometry::{bounds::Bounds, position::LonLat},
     language::{Language, Words},
     plate::{Atlas, Layer, Plate, PlateOptions, PlateSize, Reports},
@@ -28,8 +28,8 @@ use crate::{
     surroundings::fresh_folder,
 };
 
-/// DeepState's form: ground in Russia held by Ukraine from 2 September 2024 on, unknown ground beside it; in November
-/// only the unknown is left.
+/// Files in DeepState's form: from 2 September 2024 Ukraine holds ground in Russia, with unknown ground beside it; in
+/// November only the unknown ground is left.
 pub(crate) fn files() -> [(&'static str, String); 3] {
     let zone = |name: &str, fill: &str, [west, south, east, north]: [f64; 4]| {
         let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
@@ -91,13 +91,13 @@ fn a_pack_says_of_ground_abroad_what_the_files_say() {
     let dataset = held_abroad();
     let timeline = &dataset.timelines[0];
     let evolution = Evolution::of(timeline);
-    let packed = pack_from_timeline(timeline, &evolution, &About::default()).unwrap();
+    let packed = pack_from_timeline(timeline, &evolution, &Packed::default()).unwrap();
     let read = timeline_from_pack(&packed).unwrap();
     assert_eq!(*read.evolution, evolution);
     assert_eq!(passed(&read.timeline, 0, 1), passed(timeline, 0, 1));
 }
 
-/// In the middle of what Ukraine holds, and in the middle of the unknown ground beside it.
+/// A position within the ground that Ukraine holds, and one within the unknown ground beside it.
 const HELD: LonLat = LonLat { lon: 35.3, lat: 51.4 };
 const UNKNOWN: LonLat = LonLat { lon: 35.55, lat: 51.4 };
 
@@ -145,7 +145,7 @@ fn a_picture_that_compares_counts_ground_abroad_as_changes_does() {
     assert!(left.contains("Ukrainian-controlled: gained 0.0 km², lost 619 km²"), "{left}");
 }
 
-/// A plate of the ground abroad with nothing but zones, front line and glow.
+/// A plate of the ground abroad that shows only zones, front line and glow.
 fn plate(dataset: &Dataset) -> Plate {
     let bounds = Bounds { min: LonLat { lon: 34.9, lat: 51.1 }, max: LonLat { lon: 35.8, lat: 51.7 } };
     let hidden = [Layer::Basemap, Layer::Borders, Layer::Labels, Layer::Locator];
@@ -154,7 +154,7 @@ fn plate(dataset: &Dataset) -> Plate {
     Plate::new(Reports::all(dataset, 0), &Atlas::embedded().unwrap(), options).unwrap()
 }
 
-/// The colour of a plate at a position on the ground.
+/// The colour of the plate at a position.
 fn colour_at(plate: &Plate, day: f64, at: LonLat) -> Rgba {
     let frame = plate.frame(day).unwrap();
     let places = (0..frame.height).flat_map(|y| (0..frame.width).map(move |x| (x, y)));
@@ -191,7 +191,7 @@ fn ground_gained_abroad_glows_in_the_colour_of_its_party_and_unknown_ground_does
     let unknown = fill(UNKNOWN, 1);
     let shown = colour_at(&plate, fresh, UNKNOWN);
     assert!(apart(shown, unknown.colour).min(apart(shown, unknown.second)) < 100, "{shown:?} is not {unknown:?}");
-    // What nobody holds any more is land, and glows in nobody's colour.
+    // Ground that nobody holds any more is drawn as land and does not glow.
     let gone = colour_at(&plate, day("2024-11-02"), HELD);
     assert!(apart(gone, theme.land) < 100, "{gone:?}");
 }

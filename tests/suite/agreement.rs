@@ -1,5 +1,6 @@
-//! `frontline agree` against figures of another program (`tests/figures/agreement.json`), and the table of agreement in
-//! `data/donbas/README.md`, which it makes.
+//! `frontline agree` against the figures of another program (`tests/figures/agreement.json`), and the table of
+//! agreement
+//! in `data/donbas/README.md`, which is made with it.
 //!
 //! The archives are not part of the project: see `surroundings.rs`.
 
@@ -14,14 +15,15 @@ use serde_json::{Value, json};
 
 use crate::surroundings::{archives, fresh_folder};
 
-/// Both programs cut the same polygons, but a long edge is straight between degrees there and a geodesic here, where it
-/// is not cut. Square kilometres.
+/// Square kilometres. Both programs clip the same polygons, but the other one treats a long edge as straight in
+/// degrees,
+/// while it is a geodesic here wherever it is not clipped.
 const TOLERANCE_KM2: f64 = 0.2;
 
-/// The same for the share.
+/// The same tolerance for the intersection over union.
 const TOLERANCE_IOU: f64 = 2e-5;
 
-/// A file of an archive: a source's last report of a day.
+/// The file in an archive with a source's last report of a day.
 fn report(archives: &Path, source: &str, date: &str) -> PathBuf {
     match source {
         "nzz" => archives.join("nzz").join(format!("{date}.json")),
@@ -30,7 +32,7 @@ fn report(archives: &Path, source: &str, date: &str) -> PathBuf {
     }
 }
 
-/// The last report up to the end of a day; its name tells its second.
+/// DeepState's last report up to the end of a day; the file name is its time in seconds.
 fn last_of_deepstate(archives: &Path, date: &str) -> PathBuf {
     let end = date.parse::<chrono::NaiveDate>().unwrap().succ_opt().unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc();
     let files = fs::read_dir(archives.join("deepstate")).unwrap().map(|entry| entry.unwrap().path());
@@ -67,8 +69,9 @@ fn the_sources_agree_as_another_program_says() {
     }
 }
 
-/// The pairs that the table has, with the months that both have and the least that is promised of them: a mean, and in
-/// any month.
+/// A column of the table: two sources, the range of months that both have, and the lowest mean and monthly value that
+/// the
+/// README promises.
 struct Pair {
     sides: [&'static str; 2],
     from: &'static str,
@@ -99,7 +102,7 @@ fn shares(archives: &Path, pair: &Pair) -> BTreeMap<String, f64> {
     rows.iter().map(|row| (row["date"].as_str().unwrap().to_owned(), row["iou"].as_f64().unwrap())).collect()
 }
 
-/// The table of the README: a row for each month end, then the means and the least.
+/// The table of the README: a row for each month end, then the mean and the minimum.
 fn table(columns: &[BTreeMap<String, f64>]) -> String {
     let cells = |of: &dyn Fn(&BTreeMap<String, f64>) -> Option<f64>| {
         let cells = columns.iter().map(|column| of(column).map_or_else(String::new, |share| format!("{share:.3}")));
@@ -116,7 +119,7 @@ fn table(columns: &[BTreeMap<String, f64>]) -> String {
     )
 }
 
-/// Makes the table again and compares it with the README; `FRONTLINE_UPDATE_FIGURES=1` writes it there.
+/// Makes the table and compares it with the README; `FRONTLINE_UPDATE_FIGURES=1` writes it there instead.
 #[test]
 fn the_table_of_agreement_is_what_the_program_says() {
     let Some(archives) = archives() else { return };
@@ -169,7 +172,7 @@ fn what_the_distance_of_fronts_leaves_out_is_told() {
     assert_eq!(rows[0]["b_pockets_km"], 0.0);
     assert_eq!(rows[0]["max_front_km"], 0.0);
     assert!((rows[0]["disagreement_km2"].as_f64().unwrap() - 0.288).abs() < 0.01, "{rows}");
-    // The line between two parties is that of the one that stands first in the scheme, whichever is compared.
+    // The front between two parties is taken from the party that is first in the scheme, whichever is compared.
     let rows: Value = serde_json::from_str(&run(&["--control", "blue", "--json"])).unwrap();
     assert!(rows[0]["mean_front_km"].is_number(), "{rows}");
     let table = run(&["--control", "red"]);

@@ -1,11 +1,11 @@
-//! The rules of the house, read from the sources: who may import whom, and what the domain never does.
+//! The architectural rules, checked on the sources: which module may import which, and what the domain must not do.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// The modules in reading order: none imports one that stands after it.
+/// The modules in reading order: none imports a later one.
 const ORDER: [&str; 15] = [
     "geometry",
     "control",
@@ -24,30 +24,30 @@ const ORDER: [&str; 15] = [
     "viewer",
 ];
 
-/// The floors of the viewer: `draw` and `ui` read the state and do not know each other, and the shells know all.
+/// The floors of the viewer: `draw` and `ui` use `state` but not each other, and `shell` uses all of them.
 const FLOORS: [(&str, &[&str]); 4] =
     [("state", &[]), ("draw", &["state"]), ("ui", &["state"]), ("shell", &["state", "draw", "ui"])];
 
-/// What the state of the viewer does without: panels and the renderer.
+/// What the state of the viewer must not use: panels and the renderer.
 const BANNED_IN_STATE: [&str; 4] = ["egui", "wgpu", "bevy::render", "bevy::sprite"];
 
-/// Modules that have no file access, clock, or output.
+/// The modules without file access, clock or output.
 const DOMAIN: [&str; 7] = ["geometry", "control", "playback", "places", "analysis", "cartography", "site"];
 
-/// What the domain never does.
+/// What the domain must not use.
 const BANNED_IN_DOMAIN: [&str; 8] =
     ["std::fs", "Instant::now", "SystemTime::now", "Utc::now", "println!", "eprintln!", "std::env", "tracing::"];
 
-/// Modules that may open paths; `main.rs` may too.
+/// The modules that may open paths; `main.rs` may too.
 const OPENS_PATHS: [&str; 2] = ["dataset", "cli"];
 
-/// Names that say nothing of what is inside.
+/// Names that do not say what a module contains.
 const BANNED_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "common", "types", "manager", "misc"];
 
 /// One file of `src`.
 struct Source {
     path: PathBuf,
-    /// The module right below the crate; `lib` or `main` for those files.
+    /// The top-level module; `lib` or `main` for those files.
     module: String,
     text: String,
 }
@@ -79,7 +79,7 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The modules that `crate::…` paths of a text name, those in braces too.
+/// The modules named by `crate::…` paths in a text, including those in braces.
 fn imported_modules(code: &str) -> Vec<String> {
     let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let mut modules = Vec::new();
@@ -93,7 +93,7 @@ fn imported_modules(code: &str) -> Vec<String> {
     modules
 }
 
-/// The items of a brace list, up to its end, without what is nested in them.
+/// The items of a brace list up to its end, without nested ones.
 fn first_words(list: &str) -> Vec<String> {
     let (mut depth, mut items, mut item) = (0_u32, Vec::new(), String::new());
     for c in list.chars() {
@@ -115,7 +115,7 @@ fn rank(module: &str) -> Option<usize> {
     ORDER.iter().position(|&name| name == module)
 }
 
-/// Panics with all problems, one a line.
+/// Panics with all problems, one per line.
 fn assert_none(problems: &[String]) {
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
 }
@@ -143,7 +143,7 @@ fn no_module_imports_one_that_stands_after_it() {
     assert_none(&problems);
 }
 
-/// The floor of a file of the viewer, and how many modules lie between its own module and the viewer.
+/// The floor of a file of the viewer, and the depth of its module below the viewer.
 fn floor(source: &Source) -> Option<(String, usize)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/viewer");
     let inner = source.path.strip_prefix(root).ok()?.with_extension("");
@@ -152,7 +152,7 @@ fn floor(source: &Source) -> Option<(String, usize)> {
     Some((parts.first()?.clone(), parts.len()))
 }
 
-/// The floors that a file names, by `crate::viewer::…` or by as many `super` as lead out of its own.
+/// The floors that a file names, by `crate::viewer::…` or by the `super`s that lead out of its own floor.
 fn imported_floors(code: &str, depth: usize) -> Vec<String> {
     let out = "super::".repeat(depth);
     let behind = |text: &str| {
@@ -248,7 +248,7 @@ fn no_module_is_a_drawer() {
         let inner = source.path.with_extension("");
         inner.iter().any(|part| BANNED_NAMES.contains(&part.to_string_lossy().as_ref()))
     };
-    // Only names below `src` count: the project may lie in any folder.
+    // Only names below `src` count: the project itself may be in any folder.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = sources();
     for source in &mut all {

@@ -1,4 +1,4 @@
-//! The readers against the real archives: counts, dates, areas and faults must be those of `tests/figures`.
+//! The readers on the real archives: counts, dates, areas and faults must equal those in `tests/figures`.
 //!
 //! The archives are not part of the project: see `surroundings.rs`.
 
@@ -20,13 +20,13 @@ use serde_json::Value;
 
 use crate::surroundings::archives;
 
-/// The figures are rounded to 0.001 km², and two programs sum the same areas: square kilometres.
+/// Square kilometres: the figures are rounded to 0.001 km², and two programs sum the same areas.
 const TOLERANCE_KM2: f64 = 0.01;
 
-/// The part of an area by which two methods of measuring may differ.
+/// The relative difference allowed between two methods of measuring an area.
 const TOLERANCE: f64 = 1e-6;
 
-/// Holes outside their outer ring are left out here, while the figures subtract them: square kilometres.
+/// Square kilometres: holes outside their outer ring are left out here, while the figures subtract them.
 const TOLERANCE_WITH_HOLES_OUTSIDE_KM2: f64 = 0.1;
 
 struct Archive {
@@ -36,7 +36,7 @@ struct Archive {
 }
 
 impl Archive {
-    /// Reads all files of an archive; none if there is none.
+    /// Reads all files of an archive; `None` without the archives.
     fn load(folder: &str, figures: &str, dialect: Dialect) -> Option<Self> {
         let folder = archives()?.join(folder);
         let mut paths: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -74,7 +74,7 @@ impl Archive {
         assert_eq!(self.figures["no_data"], Value::from(no_data));
     }
 
-    /// Polygons left out for their rings are counted with `class`: the figures hold them too.
+    /// Counts polygons that were left out for bad rings as `class`, since the figures include them.
     fn check_classes(&self, class: &str) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for polygon in self.reports().iter().flat_map(|report| &report.polygons) {
@@ -119,7 +119,7 @@ impl Archive {
         self.all_faults().filter(|fault| is_kind(fault)).count()
     }
 
-    /// How many different polygons have a fault of a kind in one of their rings.
+    /// The number of different polygons of which a ring has this problem.
     fn polygons_with(&self, problem: &Problem) -> usize {
         let faults = self.all_faults().filter(|fault| fault.problem == *problem);
         let polygon = |property: &str| property.rsplit_once('[').map(|(polygon, _)| polygon.to_owned());
@@ -140,7 +140,7 @@ fn rfc(report: &Report) -> String {
     report.time.at.format("%FT%TZ").to_string()
 }
 
-/// What is compared for duplicates: polygons with their classes in any order, other countries left out.
+/// The polygons with their classes, sorted and without other countries, to compare for duplicates.
 fn ground(report: &Report) -> Vec<(&str, String)> {
     let polygons = report.polygons.iter().filter(|polygon| polygon.class.as_ref() != "other_countries");
     let mut ground: Vec<_> = polygons
@@ -160,7 +160,7 @@ fn deepstate_gives_the_figures_of_the_archive() {
     archive.check_areas(TOLERANCE_WITH_HOLES_OUTSIDE_KM2);
     let unknown = archive.faults(|fault| matches!(fault.problem, Problem::UnknownClass(_)));
     assert_eq!(unknown, archive.expected_faults("class not known"));
-    // The figures count polygons, the readers rings; that other countries' polygons are invalid is not looked at here.
+    // The figures count polygons, the readers rings; the figures' invalid polygons of other countries are not compared.
     let outside = archive.faults(|fault| fault.problem == Problem::HoleOutside);
     assert_eq!(
         archive.polygons_with(&Problem::HoleOutside),

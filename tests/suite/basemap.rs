@@ -1,4 +1,4 @@
-//! Base map files of the user's own: what is read of them, what is refused, and why.
+//! The user's own base map files: what is read from them, what is refused, and why.
 
 use std::{error::Error, iter, sync::Arc};
 
@@ -20,10 +20,10 @@ use crate::tile_archive::{
     Archive, Feature, JPEG, MVT, PNG, Property, WEBP, area, bytes_field, line, png, vector_tile,
 };
 
-/// The tile in the middle of the archives: the one of zoom 6 with the Donbas.
+/// The middle tile of the archives: the one of zoom 6 with the Donbas.
 const DONBAS: (u8, u32, u32) = (6, 38, 22);
 
-/// Where the header holds what the tests damage.
+/// The offsets of the header fields that the tests damage.
 const VERSION_AT: usize = 7;
 const TILE_COMPRESSION_AT: usize = 98;
 const TILE_TYPE_AT: usize = 99;
@@ -39,7 +39,7 @@ fn open(bytes: Vec<u8>) -> Result<TileFile, BadTileFile> {
     TileFile::open(Arc::new(bytes))
 }
 
-/// An error and its causes on one line, as the command line writes it.
+/// An error and its causes on one line, as the command line prints it.
 fn told(error: &dyn Error) -> String {
     let causes = iter::successors(Some(error), |&error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
@@ -49,7 +49,7 @@ fn refused(bytes: Vec<u8>) -> String {
     told(&open(bytes).unwrap_err())
 }
 
-/// The archive with one vector tile.
+/// An archive with one vector tile.
 fn vectors(layers: &[(&str, Vec<Feature>)]) -> Archive {
     Archive::new(MVT, (6, 6), "{}").with(DONBAS, vector_tile(layers))
 }
@@ -65,7 +65,7 @@ fn kinds(layers: &[(&str, Vec<Feature>)]) -> Vec<GroundKind> {
     features(layers).iter().map(|feature| feature.kind).collect()
 }
 
-/// A tile of OpenMapTiles with a bit of everything.
+/// The layers of an OpenMapTiles tile with many kinds of feature.
 fn open_map_tiles() -> Vec<(&'static str, Vec<Feature>)> {
     let way = [(0, 0), (100, 100)];
     let class = |class| line(("class", class), &way);
@@ -291,7 +291,7 @@ proptest! {
             let at = at.index(tile.len());
             tile[at] = byte;
         }
-        // What is damaged is named: the tile in the middle is the first one that is read.
+        // The error names the damaged tile: the middle one is read first.
         if let Err(error) = open(Archive::new(tile_type, (6, 6), "{}").with(DONBAS, tile).bytes()) {
             let told = told(&error);
             prop_assert!(told.contains("tile 6/38/22") || told.contains("no layer"), "{told}");
@@ -306,7 +306,7 @@ proptest! {
     }
 }
 
-/// The start of a PNG that claims so many pixels to a side.
+/// The start of a PNG that claims to be this many pixels wide and high.
 fn png_header_alone(side: u32) -> Vec<u8> {
     let mut bytes = png(1, [0; 4]);
     bytes[16..20].copy_from_slice(&side.to_be_bytes());
@@ -317,7 +317,7 @@ fn png_header_alone(side: u32) -> Vec<u8> {
     bytes
 }
 
-/// A JPEG of 8 by 8 pixels in one grey, made for this test.
+/// A grey JPEG of 8 by 8 pixels, made for this test.
 #[rustfmt::skip]
 const GREY_JPEG: [u8; 159] = [
     255, 216, 255, 224, 0, 16, 74, 70, 73, 70, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 255, 219, 0, 67,

@@ -1,4 +1,4 @@
-//! What a control gained between two reports, less what it lost, is the difference of its areas.
+//! What a control gains between two reports, less what it loses, equals the difference of its areas.
 //!
 //! The archives are not part of the project: see `surroundings.rs`.
 
@@ -9,8 +9,9 @@ use frontline::{
     control::{
         change::measured_control_changes,
         covered::{Covered, covered_of},
+        name::Name,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, Party, Scheme, Shade},
         snapshot::Snapshot,
     },
     dataset::{self, Request},
@@ -21,32 +22,32 @@ use rayon::prelude::*;
 
 use crate::surroundings::archives;
 
-/// The part of an area by which the sum of changes may miss the difference of areas.
+/// The relative error allowed between the sum of changes and the difference of areas.
 const TOLERANCE: f64 = 1e-6;
 
-/// What they may miss where that is more: narrow unknown ground of DeepState missed a millionth in three steps of 2023,
-/// by 0.0011 km² at most, since each crossing of edges is moved to the grid.
+/// The absolute error allowed where it is larger, square kilometres. Narrow unknown ground of DeepState was off by more
+/// than a millionth in three steps of 2023, by 0.0011 km² at most, since each crossing of edges is moved to the grid.
 const TOLERANCE_KM2: f64 = 0.0015;
 
-/// What a crossing of edges of about a kilometre can miss when it is moved to the grid, of 0.1 m: square kilometres.
+/// The error from moving a crossing of edges of about a kilometre to the grid of 0.1 m, square kilometres.
 ///
-/// It matters only to the small partitions made here.
+/// It matters only for the small partitions made here.
 const GRID_KM2: f64 = 5e-5;
 
-/// One control in one step.
+/// The error of one control in one step.
 #[derive(Debug)]
 #[expect(dead_code, reason = "what is only printed when a test fails")]
 struct Entry {
     step: String,
     control: Control,
-    /// As a part of the larger area.
+    /// Relative to the larger of the two areas.
     off: f64,
     off_km2: f64,
 }
 
-/// How far the changes of a step miss the difference of the areas, as a part of the larger area, by control.
+/// The difference between the changes of a step and the difference of the areas, for each control.
 ///
-/// The remainder has no area of its own: what it gains and loses is what the others lose and gain.
+/// The remainder is left out, since it has no area of its own: it gains what the others lose.
 fn entries(scheme: &Scheme, [before, after]: [&Snapshot; 2], covered: [&Covered; 2]) -> Vec<Entry> {
     let changes = measured_control_changes(scheme, before, after, None).unwrap();
     let zones = [before, after].into_iter().flat_map(|snapshot| &snapshot.zones);
@@ -65,7 +66,7 @@ fn entries(scheme: &Scheme, [before, after]: [&Snapshot; 2], covered: [&Covered;
     controls.into_iter().filter(|&control| Some(control) != scheme.remainder_control()).map(entry).collect()
 }
 
-/// Every step of an archive; none without the archives.
+/// The entries of every step of an archive; `None` without the archives.
 fn archive(name: &str) -> Option<Vec<Entry>> {
     let folder = archives()?;
     let dataset = dataset::load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
@@ -78,7 +79,7 @@ fn archive(name: &str) -> Option<Vec<Entry>> {
     Some(steps.par_iter().flat_map(of_step).collect())
 }
 
-/// Every step balances.
+/// Checks that every step balances.
 fn check(name: &str) {
     let Some(entries) = archive(name) else { return };
     let off: Vec<_> = entries.iter().filter(|entry| entry.off > TOLERANCE && entry.off_km2 > TOLERANCE_KM2).collect();
@@ -100,20 +101,20 @@ fn every_step_of_owlmaps_balances() {
     check("owl");
 }
 
-/// Cells to a side of the partitions below.
+/// The number of cells along each side of the partitions below.
 const CELLS: usize = 5;
 
-/// Who holds each cell, and how its corners lie beside the grid.
+/// The class of each cell, and the offset of each corner from the grid.
 type Partition = (Vec<usize>, Vec<(i32, i32)>);
 
 fn partition() -> impl Strategy<Value = Partition> {
     let corners = (CELLS + 1) * (CELLS + 1);
-    // Many corners stay where they are: reports repeat most of each other.
+    // Many corners stay in place: successive reports repeat most of their ground.
     let corner = prop_oneof![Just((0, 0)), (-4..5, -4..5)];
     (vec(0..4_usize, CELLS * CELLS), vec(corner, corners))
 }
 
-/// The cells as zones: class 0 is nobody's, 1 and 2 are parties', 3 is not known.
+/// The cells as zones: class 0 is nobody's, 1 and 2 are parties', 3 is unknown.
 fn snapshot((classes, corners): &Partition) -> Snapshot {
     let corner = |column: usize, row: usize| {
         let (east, north) = corners[row * (CELLS + 1) + column];
@@ -130,7 +131,7 @@ fn snapshot((classes, corners): &Partition) -> Snapshot {
 }
 
 fn scheme() -> Scheme {
-    let name = Name { en: String::new(), uk: String::new() };
+    let name = Name::plain("");
     let controls = [Control::Party(0), Control::Party(1), Control::Unknown];
     let class = |control| Class { key: String::new(), name: name.clone(), control: Some(control), shade: Shade::Plain };
     let parties = ["red", "blue"].map(|key| Party { key: key.to_owned(), name: name.clone() });

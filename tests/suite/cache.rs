@@ -1,4 +1,4 @@
-//! What was opened once is kept for the next time, and what is damaged is never trusted.
+//! What was opened once is cached for the next time, and damaged entries are never used.
 
 use std::{
     fs,
@@ -20,13 +20,13 @@ use frontline::{
 
 use crate::surroundings::{archives, fresh_folder};
 
-/// A cache of its own for each test.
+/// Returns a separate cache for each test.
 fn cache(name: &str) -> (Cache, PathBuf) {
     let folder = fresh_folder("cache", name);
     (Cache::new(folder.clone()), folder)
 }
 
-/// The embedded dataset, kept without its changes, which take long.
+/// Stores the embedded dataset with empty changes, since computing them takes long.
 fn kept(cache: &Cache) -> Slot {
     let request = Request::default();
     let slot = cache.slot(&survey(&request).unwrap()).unwrap();
@@ -85,7 +85,7 @@ fn other_files_have_another_entry() {
     assert_ne!(slot(&cache).unwrap(), before);
 }
 
-/// A folder whose reading is worth keeping, with reports of two days of a square that ends at a longitude.
+/// A folder large enough to be cached, with two days' reports of a square that ends at a longitude.
 fn large(name: &str, east: f64) -> PathBuf {
     let folder = fresh_folder("cache", name);
     fs::create_dir_all(folder.join("reports")).unwrap();
@@ -106,7 +106,7 @@ fn write_report(path: &Path, east: f64) {
     fs::write(path, text).unwrap();
 }
 
-/// Standard output and standard error of a command whose cache is in the folder.
+/// Standard output and standard error of a command that keeps its cache in the folder.
 fn command(folder: &Path, arguments: &[&str]) -> (String, String) {
     let mut program = cargo_bin_cmd!("frontline");
     program.env("XDG_CACHE_HOME", folder.join("kept")).args(arguments).arg(folder.join("reports"));
@@ -127,7 +127,7 @@ fn commands_keep_what_they_read_and_answer_the_same_from_it() {
     assert_eq!(entries(&folder).len(), 1);
     assert_eq!(command(&folder, &["areas", "--json"]), first, "faults are told from the cache, too");
     assert!(first.1.contains("faults in what was read"), "{}", first.1);
-    // A damaged entry is noticed.
+    // A damaged entry is detected.
     fs::write(entries(&folder)[0].join("0.reports"), "none").unwrap();
     assert_eq!(command(&folder, &["areas", "--json"]), first);
     for arguments in
@@ -149,7 +149,7 @@ fn no_command_keeps_or_opens_anything_without_the_cache() {
         let mut program = cargo_bin_cmd!("frontline");
         program.env("XDG_CACHE_HOME", folder.join("kept")).args([name, "--no-cache"]).arg(folder.join("reports"));
         let code = program.assert().get_output().status.code();
-        // `validate` tells of faults.
+        // `validate` exits with 3 if there are faults.
         assert!(matches!(code, Some(0 | 3)), "{name}: {code:?}");
     }
     assert_eq!(entries(&folder), Vec::<PathBuf>::new());
@@ -162,13 +162,13 @@ fn no_answer_is_stale() {
     let before = command(&folder, &["areas", "--json"]).0;
     let path = folder.join("reports/2024-01-02.geojson");
     let written = fs::metadata(&path).unwrap().modified().unwrap();
-    // As many bytes, and the time of writing set back.
+    // Same number of bytes, and the modification time set back.
     write_report(&path, 38.7);
     fs::File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
     let after = command(&folder, &["areas", "--json"]).0;
     assert_ne!(after, before);
     assert_eq!(after, command(&folder, &["areas", "--json", "--no-cache"]).0);
-    // Options of reading belong to what is kept.
+    // Options of reading are part of the cache key.
     let mut other = cargo_bin_cmd!("frontline");
     other.env("XDG_CACHE_HOME", folder.join("kept")).args(["areas", "--json", "--class", "blue"]);
     let output = other.arg(folder.join("reports")).assert().code(0).get_output().clone();
@@ -182,7 +182,7 @@ fn housekeeping_leaves_what_is_not_its_own_and_goes_on() {
     fs::write(folder.join("a stray file"), "x").unwrap();
     fs::create_dir_all(folder.join("photos")).unwrap();
     fs::write(folder.join("photos/one"), "x").unwrap();
-    // What another process writes at this moment, and what one left over long ago.
+    // A folder that another process is writing, and one that was left over long ago.
     let (busy, old) = (folder.join(".0123456789abcdef.1.part"), folder.join(".0123456789abcdef.2.part"));
     for part in [&busy, &old] {
         fs::create_dir_all(part).unwrap();
@@ -203,7 +203,7 @@ fn the_oldest_entries_make_room_whatever_else_lies_there() {
     fs::write(folder.join("stray"), "x").unwrap();
     let old = folder.join("0123456789abcdef");
     fs::create_dir_all(&old).unwrap();
-    // More than all entries may take together; the file has no bytes on the disk.
+    // Larger than all entries together may be; the sparse file takes no space on the disk.
     fs::File::create(old.join("0.topojson")).unwrap().set_len(600 * 1024 * 1024).unwrap();
     let past = fs::metadata(&old).unwrap().modified().unwrap() - Duration::from_hours(1);
     fs::File::open(&old).unwrap().set_modified(past).unwrap();
@@ -249,7 +249,7 @@ fn what_is_kept_is_what_was_read_bit_by_bit() {
         for timeline in &dataset.timelines {
             let bytes = exact_from_timeline(timeline).unwrap();
             assert!(timeline_from_exact(&bytes).unwrap() == *timeline, "{name}");
-            // Cut off or longer, it is none.
+            // Truncated or extended bytes are refused.
             assert!(timeline_from_exact(&bytes[..bytes.len() - 1]).is_none());
             assert!(timeline_from_exact(&[&bytes[..], b"x"].concat()).is_none());
         }

@@ -1,4 +1,4 @@
-//! The program as a person or a script meets it: arguments in, text and exit code out.
+//! The program as a user or a script sees it: arguments in, text and exit code out.
 
 use std::{
     fs,
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// A folder with the files given as names and texts.
+/// A folder with these files, given as names and texts.
 fn folder_with(name: &str, files: &[(&str, String)]) -> PathBuf {
     let folder = fresh_folder("cli", name);
     for (file, text) in files {
@@ -22,7 +22,7 @@ fn folder_with(name: &str, files: &[(&str, String)]) -> PathBuf {
     folder
 }
 
-/// A square of one degree from its south-western corner, as a feature of a class.
+/// A feature of a class: a square of one degree from its south-western corner.
 fn square(class: &str, west: f64, south: f64) -> Value {
     let (east, north) = (west + 1.0, south + 1.0);
     let ring = json!([[west, south], [east, south], [east, north], [west, north], [west, south]]);
@@ -41,7 +41,7 @@ fn collection(features: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
-/// Three days on which one square moves a degree to the east on the third.
+/// Three daily reports of one square, which moves a degree east on the third day.
 fn three_days(name: &str) -> PathBuf {
     let files = [
         ("2024-01-01.geojson", collection(&[square("russian", 30.0, 48.0)])),
@@ -60,7 +60,7 @@ fn frontline(arguments: &[&str]) -> Program {
     program
 }
 
-/// Standard output as JSON of a run that ends with an exit code.
+/// The JSON on standard output of a run that must end with this exit code.
 fn json_of(arguments: &[&str], path: &Path, code: i32) -> Value {
     let output = frontline(arguments).arg(path).arg("--json").assert().code(code).get_output().clone();
     serde_json::from_slice(&output.stdout).unwrap()
@@ -168,12 +168,12 @@ fn a_place_stands_for_its_position() {
     frontline(&["at", "--place", "Bakhmut", "--lon", "38"]).assert().code(2);
 }
 
-/// A rectangle of a class.
+/// A feature of a class: a rectangle.
 fn rectangle(class: &str, [west, south, east, north]: [f64; 4]) -> Value {
     feature(class, json!([[[west, south], [east, south], [east, north], [west, north], [west, south]]]))
 }
 
-/// Two days between which a zone grows to the east, part of it over unknown ground, and a sliver is redrawn.
+/// Two daily reports between which a zone grows to the east, partly over unknown ground, and a sliver is redrawn.
 fn growth(name: &str) -> PathBuf {
     let before = [rectangle("russian", [37.0, 48.0, 37.1, 48.1]), rectangle("unknown", [37.1, 48.0, 37.12, 48.1])];
     let after = [rectangle("russian", [37.0, 48.0, 37.14, 48.1]), rectangle("russian", [37.0, 48.2, 37.0001, 48.2001])];
@@ -263,7 +263,7 @@ fn changes_name_what_cannot_be_compared() {
     frontline(&["changes", "--json", "--geojson"]).assert().code(2);
 }
 
-/// Month ends on which a zone reaches to a longitude.
+/// Month-end reports of a zone that extends to these longitudes.
 fn months(name: &str, class: &str, dates_and_easts: &[(&str, f64)]) -> PathBuf {
     let file = |&(date, east): &(&str, f64)| {
         (format!("{date}.geojson"), collection(&[rectangle(class, [37.0, 48.0, east, 48.1])]))
@@ -291,10 +291,10 @@ fn agree_measures_two_sources_at_month_ends() {
         (&equal["iou"], &equal["disagreement_km2"], &equal["max_front_km"]),
         (&json!(1.0), &json!(0.0), &json!(0.0))
     );
-    // Half of the larger zone, as on a plane but for the earth's curve.
+    // Half of the larger zone, as on a plane except for the curvature of the earth.
     assert!((larger["iou"].as_f64().unwrap() - 0.5).abs() < 1e-4, "{larger}");
     assert!((larger["b_km2"].as_f64().unwrap() - 2.0 * larger["a_km2"].as_f64().unwrap()).abs() < 0.02, "{larger}");
-    // The eastern edge moved by 0.1 degrees, 7.46 km at 48° north (GeographicLib), to within the spacing of the points.
+    // The eastern edge moved by 0.1 degrees, 7.46 km at 48° north (GeographicLib), within the spacing of the points.
     assert!((larger["max_front_km"].as_f64().unwrap() - 7.46).abs() < 0.13, "{larger}");
     assert!((smaller["iou"].as_f64().unwrap() - 0.5).abs() < 1e-4, "{smaller}");
     assert_eq!((&smaller["a_report"], &smaller["b_report"]), (&json!("2024-03-31"), &json!("2024-03-30")));
@@ -542,7 +542,7 @@ fn a_reader_that_stops_early_is_no_error() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-/// The same rows, and areas that agree to a millionth: a pack keeps them to half of that.
+/// Compares rows, with areas equal to a millionth: a pack is accurate to half of that.
 fn assert_same_areas(found: &Value, expected: &Value) {
     let (found, expected) = (found.as_array().unwrap(), expected.as_array().unwrap());
     assert_eq!(found.len(), expected.len());
@@ -563,7 +563,7 @@ fn a_pack_holds_everything_that_its_files_hold() {
         let pack = fresh_folder("cli", &format!("packed-{name}")).join(name);
         frontline(&["pack", "--out"]).arg(&pack).arg(&files).assert().success();
         assert_same_areas(&json_of(&["areas"], &pack, 0), &areas);
-        // A folder with the pack in it opens like the pack, and nothing else is left there.
+        // A folder with the pack in it opens like the pack, and nothing else is written there.
         let inside = pack.parent().unwrap();
         assert_same_areas(&json_of(&["areas"], inside, 0), &areas);
         assert_eq!(fs::read_dir(inside).unwrap().count(), 1);

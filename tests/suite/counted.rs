@@ -12,14 +12,14 @@ use frontline::{
         timeline::Timeline,
     },
     dataset::{self, Dataset, GivenFile, Request},
-    formats::topojson::{About, pack_from_timeline, timeline_from_pack},
+    formats::topojson::{Packed, pack_from_timeline, timeline_from_pack},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::surroundings::{archives, fresh_folder};
 
-/// The ground of one degree at 48° north, square kilometres: the figure of another program.
+/// The area of one degree at 48° north, square kilometres, computed by another program.
 const ONE_DEGREE_KM2: f64 = 8_217.6;
 
 type Corners = [f64; 4];
@@ -41,7 +41,7 @@ fn given(reports: &[Vec<(&str, Corners)>]) -> Dataset {
     dataset::load(&Request { files, ..Request::default() }, &|_| {}).expect("opens")
 }
 
-/// The areas of a report by the words of the classes, to a tenth of a square kilometre.
+/// The areas of a report by class key, rounded to a tenth of a square kilometre.
 fn areas(timeline: &Timeline, index: usize) -> Vec<(String, f64)> {
     let snapshot = &timeline.snapshots()[index];
     let areas = class_areas(snapshot, &covered_of(timeline, None)[index]);
@@ -67,7 +67,7 @@ fn ground_under_another_class_counts_for_the_one_on_top() {
     let dataset = given(&[zones]);
     let [(_, below), (_, above)] = &areas(&dataset.timelines[0], 0)[..] else { panic!("two classes") };
     assert_eq!(*above, areas(&alone.timelines[0], 0)[0].1);
-    // Four fifths of the degree, as the parts of its long edges are.
+    // Four fifths of the degree, in the ratio in which the border divides its long edges.
     assert!((below / (0.8 * ONE_DEGREE_KM2) - 1.0).abs() < 1e-4, "{below}");
     assert_eq!(dataset.faults.len(), 1);
 }
@@ -96,9 +96,9 @@ fn a_pack_keeps_what_does_not_count() {
     let evolution = Evolution::of(timeline);
     assert_eq!(evolution.covered.len(), 3);
     assert_eq!(evolution.covered, covered_of(timeline, None));
-    let packed = pack_from_timeline(timeline, &evolution, &About::default()).unwrap();
+    let packed = pack_from_timeline(timeline, &evolution, &Packed::default()).unwrap();
     assert_eq!(timeline_from_pack(&packed).unwrap().evolution.covered, evolution.covered);
-    // Packs that were written before lack it: it is worked out when it is asked for.
+    // Packs written by earlier versions lack it, and it is computed when needed.
     let mut document: Value = serde_json::from_slice(&packed).unwrap();
     document["frontline"].as_object_mut().unwrap().remove("covered").unwrap();
     let read = timeline_from_pack(&serde_json::to_vec(&document).unwrap()).unwrap();
@@ -135,14 +135,14 @@ fn the_areas_of_owlmaps_are_those_of_its_ground() {
     let areas = class_areas(&timeline.snapshots()[index], &covered_of(timeline, None)[index]);
     let of_party = areas.iter().filter(|area| scheme.get(area.class).control == russian);
     let km2: f64 = of_party.map(|area| area.km2).sum();
-    // What `agree` gives, whose ground is a union: 116,663.4; the sum of the polygons is 116,666.1.
+    // `agree` measures the union of the polygons, 116,663.4; the sum of their areas is 116,666.1.
     assert!((km2 - 116_663.4).abs() < 0.06, "{km2}");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is known from report to report is what each report has by itself.
+    /// Counting from report to report gives the same as counting each report alone.
     #[test]
     fn counting_on_gives_what_each_report_gives(
         reports in proptest::collection::vec(proptest::collection::vec((0..3_usize, 0..9_u8, 0..9_u8, 1..5_u8, 1..5_u8), 1..6), 2..5)
@@ -159,8 +159,9 @@ proptest! {
             let counted = counted.unwrap();
             for area in class_areas(report, &alone) {
                 let difference = (counted.km2(area.class) - alone.km2(area.class)).abs();
-                // An edge of 11 km is a geodesic, up to 3 m beside the straight line along which it is cut: 0.02 km² for
-                // each edge. A cell that is counted wrongly has 11 km².
+                // An edge of 11 km is a geodesic, up to 3 m beside the straight line along which it is clipped: 0.02
+                // km² per edge. A
+                // wrongly counted cell would be 11 km².
                 let tolerance = 0.1;
                 prop_assert!(difference < tolerance, "{difference} km² of {} km²", area.km2);
             }
@@ -170,7 +171,7 @@ proptest! {
 
 #[test]
 fn validate_looks_for_overlaps_where_opening_does_not() {
-    // Twice a circle of more positions than opening looks at.
+    // A circle twice, with more positions than opening checks for overlaps.
     let point = |index: u32| {
         let angle = f64::from(index % 30_000) / 30_000.0 * std::f64::consts::TAU;
         [37.0 + 0.5 * angle.cos(), 48.0 + 0.5 * angle.sin()]

@@ -1,4 +1,4 @@
-//! What a text, a file's name and a property can mean as a date, and what a date covers.
+//! What a text, a file name and a property can mean as a date, and which time a date covers.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,10 +17,10 @@ use frontline::{
 
 use crate::surroundings::fresh_folder;
 
-/// A square as the geometry of a feature.
+/// A square, as the geometry of a feature.
 const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[36,35],[37,35],[37,36],[36,36],[36,35]]]}"#;
 
-/// A feature with properties, as JSON.
+/// A feature with these properties, as JSON.
 fn feature(properties: &str) -> String {
     format!(r#"{{"type":"Feature","properties":{properties},"geometry":{SQUARE}}}"#)
 }
@@ -41,12 +41,12 @@ fn opened(files: &[(&str, String)]) -> Result<Dataset, OpenError> {
     opened_with(files, DateOptions::default())
 }
 
-/// The times of all reports with data, as exactly as they are known.
+/// The times of all reports with data, as precisely as they are known.
 fn times(dataset: &Dataset) -> Vec<String> {
     dataset.timelines[0].snapshots().iter().map(|snapshot| snapshot.time.to_string()).collect()
 }
 
-/// The faults of what was opened, or of what could not be.
+/// The faults of an opened dataset, or of one that could not be opened.
 fn faults(opened: &Result<Dataset, OpenError>) -> Vec<String> {
     let faults = match opened {
         Ok(dataset) => dataset.faults.clone(),
@@ -55,13 +55,13 @@ fn faults(opened: &Result<Dataset, OpenError>) -> Vec<String> {
     faults.iter().map(|fault| format!("{}; {}", fault.problem, fault.action)).collect()
 }
 
-/// The reports of one file of features with these properties, and the faults.
+/// The times of the reports in one file of features with these properties, and the faults.
 fn read(name: &str, features: &[&str]) -> (Vec<String>, Vec<String>) {
     let opened = opened(&[(name, collection(features))]);
     (opened.as_ref().map(times).unwrap_or_default(), faults(&opened))
 }
 
-/// The interval of each report: from when, and until when it is stated to be valid.
+/// The interval of each report: its start, and the end of its validity if stated.
 fn intervals(dataset: &Dataset) -> Vec<(String, Option<String>)> {
     let until = |time: ReportTime| time.valid_until.map(|until| until.date_naive().to_string());
     let snapshots = dataset.timelines[0].snapshots().iter();
@@ -234,7 +234,7 @@ fn years_before_our_era_and_doubtful_dates_are_kept() {
     }
     let (times, told) = read("edtf.geojson", &[r#"{"start_date":"2020-39","end_date":"2021"}"#]);
     assert!(times.is_empty() && told[0].contains("`2020-39` is no date"), "{told:?}");
-    // Before 1900, without an earlier bound: in every report until 1920.
+    // `before 1900` has no lower bound, so the feature is in every report until 1920.
     let before = [r#"{"start_date":"before 1900","end_date":"1920"}"#, r#"{"start_date":"1850","end_date":"1920"}"#];
     let dataset = opened(&[("edtf.geojson", collection(&before))]).unwrap();
     assert_eq!(dataset.timelines[0].snapshots()[0].polygons().count(), 2);
@@ -428,7 +428,7 @@ fn one_file_proves_the_order_of_its_series() {
     };
     let expected = ["2020-11-04", "2020-11-12", "2020-11-28"].map(str::to_owned).to_vec();
     let none: Vec<String> = Vec::new();
-    // By features, by members, and by names, whichever of the files is the first.
+    // The order is proved by features, by members or by names, whichever file comes first.
     for proof in ["0.geojson", "z.geojson"] {
         let files = [open[0].clone(), open[1].clone(), of(proof, "28/11/2020")];
         assert_eq!(read(&files), (expected.clone(), none.clone()));
@@ -447,7 +447,7 @@ fn one_file_proves_the_order_of_its_series() {
     let (_, told) = read(&[("a.geojson", intervals)]);
     assert!(told[0].contains("can be 2020-11-04 or 2020-04-11"), "{told:?}");
 
-    // Nothing proves it: both readings; and files that contradict each other prove nothing.
+    // Without proof, both readings are given; and files that contradict each other prove nothing.
     let (times, told) = read(&open);
     assert!(times.is_empty() && told.len() == 2, "{told:?}");
     assert!(told[0].contains("`04/11/2020` can be 2020-11-04 or 2020-04-11"), "{told:?}");
@@ -456,7 +456,7 @@ fn one_file_proves_the_order_of_its_series() {
     let contrary = [open[0].clone(), of("c.geojson", "28/11/2020"), of("d.geojson", "11/29/2020")];
     assert_eq!(read(&contrary).0, ["2020-11-28", "2020-11-29"]);
 
-    // What a file proves itself goes before what the others say.
+    // What a file itself proves takes precedence over the other files.
     let own = collection(&[r#"{"date":"04/11/2020"}"#, r#"{"date":"04/28/2020"}"#]);
     assert_eq!(
         read(&[("a.geojson", own), of("b.geojson", "01/28/2020")]).0,

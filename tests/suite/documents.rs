@@ -1,4 +1,4 @@
-//! The documents: their links lead somewhere, they are short enough to be read, and the tests that they name are there.
+//! The documents: their links resolve, they are short enough to be read, and the tests that they name exist.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The documents of the project, below some folders.
+/// The documents of the project, from some of its folders.
 fn documents() -> Vec<PathBuf> {
     let folders = ["", "docs", "data/donbas", "assets/basemap", "assets/fonts"].map(|folder| root().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
@@ -18,13 +18,13 @@ fn documents() -> Vec<PathBuf> {
     documents
 }
 
-/// The text without blocks of code.
+/// The text without code blocks.
 fn prose(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     text.split("```").step_by(2).collect::<Vec<_>>().concat()
 }
 
-/// The name that a heading has in links.
+/// The anchor of a heading.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim().to_lowercase();
     kept.chars()
@@ -37,7 +37,7 @@ fn anchors(path: &Path) -> Vec<String> {
     prose(path).lines().filter(|line| line.starts_with('#')).map(|line| anchor(line.trim_start_matches('#'))).collect()
 }
 
-/// What is wrong with a link of a document.
+/// What is wrong with a link of a document, if anything.
 fn broken(document: &Path, target: &str) -> Option<String> {
     let (file, heading) = target.split_once('#').unwrap_or((target, ""));
     let path = if file.is_empty() { document.to_owned() } else { document.parent().unwrap().join(file) };
@@ -69,7 +69,7 @@ fn the_readme_and_the_architecture_are_short_enough_to_be_read() {
     }
 }
 
-/// A test is named like a sentence: words and underscores.
+/// Whether a word could be the name of a test, which reads like a sentence.
 fn is_name_of_test(text: &str) -> bool {
     text.matches('_').count() >= 3 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }

@@ -1,4 +1,4 @@
-//! The embedded dataset is what its own tables give, and shows what was reported.
+//! The embedded dataset equals what its own tables give, and shows what was reported.
 
 use std::{fs, path::Path};
 
@@ -98,7 +98,7 @@ fn nearly_every_settlement_lies_in_the_zone_that_was_reported() {
 #[test]
 fn the_zones_of_every_report_add_up_to_the_same_ground() {
     let dataset = load(&Request::default(), &|_| {}).expect("the embedded dataset opens");
-    // Zones that tile the ground cover nothing twice.
+    // Zones that tile the ground do not overlap.
     let total =
         |snapshot: &Snapshot| class_areas(snapshot, &Covered::default()).iter().map(|area| area.km2).sum::<f64>();
     let totals: Vec<f64> = dataset.timelines[0].snapshots().iter().map(total).collect();
@@ -117,7 +117,7 @@ fn the_snapshots_have_no_slivers() {
     }
 }
 
-/// The cells of a table without quotes inside its cells.
+/// The cells of a table.
 fn table(path: &str) -> Vec<Vec<String>> {
     let text = file(path);
     let mut reader = csv::Reader::from_reader(text.as_bytes());

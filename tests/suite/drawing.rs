@@ -1,4 +1,4 @@
-//! What colours, tones and patterns say: many parties, many classes, contested ground, and whose figures a picture shows.
+//! Colours, tones and patterns: many parties, many classes, contested ground, and the source of a picture's figures.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
@@ -36,7 +36,7 @@ fn written(name: &str, features: &[Value]) -> PathBuf {
     folder
 }
 
-/// A board of squares with a class each.
+/// A grid of squares, each of another class.
 fn board(name: &str, count: usize) -> PathBuf {
     let side = (1..=count).find(|side| side * side >= count).unwrap();
     let of = |index: usize| {
@@ -63,7 +63,7 @@ fn days(date: &str) -> f64 {
     f64::from(date.to_epoch_days())
 }
 
-/// The colour of the plate at a position on the ground.
+/// The colour of the plate at a position.
 fn colour_at(plate: &Plate, at: f64, (lon, lat): (f64, f64)) -> [u8; 3] {
     let frame = plate.frame(at).unwrap();
     let places = (0..frame.height).flat_map(|y| (0..frame.width).map(move |x| (x, y)));
@@ -98,7 +98,7 @@ fn every_gain_glows_in_the_colour_of_its_party() {
     let (scheme, theme) = (dataset.timelines[0].scheme(), Theme::light());
     let plate = plate(&dataset, [35.8, 32.8, 42.6, 36.2], Language::English, &[]);
     for (index, name) in names.iter().enumerate() {
-        // Each but the last gained the first part of what was its neighbour's to the east.
+        // Each party except the last gained the western part of its eastern neighbour's ground.
         let gained = colour_at(&plate, days("2018-03-18"), (37.2 + index as f64, 34.0));
         let party = scheme.parties.iter().position(|party| party.key == *name).unwrap();
         let glow = |party: usize| theme.glowing(scheme, party, 158);
@@ -215,7 +215,7 @@ fn a_comparison_of_a_box_has_the_figures_that_changes_prints() {
     let bounds = "37.5,48.2,39.5,48.9";
     let dates = ["--from", "2024-01-01", "--to", "2024-02-01", "--bbox", bounds];
     let table = printed(&[&["changes", path], &dates[..]].concat());
-    // Two decimals: rounded once, they are what the picture has.
+    // The table has two decimals; rounded to whole numbers, they are the figures of the picture.
     let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let change = table.lines().map(words).find(|words| words.starts_with(&["blue".into(), "red".into()])).unwrap();
     let whole: f64 = change[2].parse().unwrap();

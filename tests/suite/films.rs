@@ -1,4 +1,4 @@
-//! Films: what was written is read back, by us and by other people's programs.
+//! Films: what was written is decoded again, here and by other programs.
 //!
 //! Some tests need ffmpeg, or Chromium driven by node's `playwright-core`, found by `NODE_PATH`: see `surroundings.rs`.
 
@@ -17,7 +17,7 @@ use crate::surroundings::{fresh_folder, has_chromium, has_tool, shared_folder};
 
 const SIZE: Size = Size { width: 128, height: 96 };
 
-/// A square that moves over ground of two colours, a new place each whole day.
+/// A square on a background of two colours, which moves once a day.
 struct Square;
 
 impl Frames for Square {
@@ -42,7 +42,7 @@ impl Frames for Square {
     }
 }
 
-/// Three days, the second of which is shown three times, at ten pictures a second; the last is held for a second.
+/// Three days at ten frames per second: the second is shown three times, and the last is held for a second.
 fn plan() -> Plan {
     let plan = Plan::new(&Square, &[0.0, 1.0, 1.2, 1.5, 2.0], 10, 1).unwrap();
     assert_eq!(plan.shots().iter().map(|shot| shot.ticks).collect::<Vec<_>>(), [1, 3, 11]);
@@ -103,7 +103,7 @@ fn an_apng_gives_the_whole_pictures_back_and_holds_them() {
     assert_eq!(delays, [(1, 10), (3, 10), (11, 10)]);
 }
 
-/// Lays the opaque pixels of a rectangle over a picture.
+/// Copies the opaque pixels of a rectangle onto an image.
 fn lay(canvas: &mut [u8], pixels: &[u8], (left, top): (u32, u32), width: u32) {
     for (i, pixel) in (0..).zip(pixels.chunks_exact(4)).filter(|(_, pixel)| pixel[3] > 0) {
         let place = ((top + i / width) * SIZE.width + left + i % width) as usize * 4;
@@ -125,7 +125,7 @@ fn a_film_that_is_cancelled_ends_soon() {
     assert_eq!(done.into_inner(), 5);
 }
 
-/// A disk with room for so many bytes.
+/// A disk with this many bytes left.
 struct Full(usize);
 
 impl Write for Full {
@@ -153,7 +153,7 @@ fn output(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What ffprobe says of a film's one stream, as `key=value` lines.
+/// What ffprobe prints about a film's only stream, as `key=value` lines.
 fn probe(path: &Path) -> String {
     let entries = "stream=codec_name,width,height,pix_fmt,color_space,color_range,nb_read_frames,duration";
     let mut command = Command::new("ffprobe");
@@ -179,7 +179,7 @@ fn ffprobe_finds_every_picture_of_an_mp4() {
         return;
     }
     let said = probe(&av1("square-av1.mp4", &plan()));
-    // The held pictures once more at the end of their time, the last one twice.
+    // Held frames are repeated at the end of their time, the last one twice.
     let expected = ["codec_name=av1", "width=128", "height=96", "pix_fmt=yuv420p", "nb_read_frames=6"];
     assert_says(&said, &expected);
     assert_says(&said, &["color_space=bt709", "color_range=tv", "duration=1.500000"]);
@@ -222,7 +222,7 @@ fn ffprobe_knows_an_mp4_in_h264() {
     assert_says(&said, &["codec_name=h264", "pix_fmt=yuv420p", "nb_read_frames=15", "duration=1.500000"]);
 }
 
-/// Plays a film and jumps in it, and says what came of it.
+/// Plays a film, seeks in it, and prints what was shown.
 const PLAY_WITH_CHROMIUM: &str = r"
     const { chromium } = require('playwright-core');
     const { readFileSync } = require('fs');
@@ -274,11 +274,11 @@ fn chromium_plays_an_mp4_and_jumps_in_it() {
     }
     let path = av1("square-played.mp4", &plan());
     let said = output(Command::new("node").args(["-e", PLAY_WITH_CHROMIUM]).arg(&path));
-    // The square stands at 14 to 24, at 7 to 17 and at 0 to 10: only the second one covers column 10.
+    // The square is at columns 14 to 24, 7 to 17 and 0 to 10: only the second position covers column 10.
     assert_eq!(said.lines().collect::<Vec<_>>(), ["1.500", "128x96", "true", "ground", "square", "ground"]);
 }
 
-/// `frontline film` with some arguments, in a folder of its own that is empty.
+/// `frontline film` with these arguments, in an empty folder.
 fn command(folder: &str, arguments: &str) -> (assert_cmd::Command, PathBuf) {
     let folder = fresh_folder("films", folder);
     let mut command = assert_cmd::Command::cargo_bin("frontline").unwrap();
@@ -330,7 +330,7 @@ fn without_ffmpeg_h264_is_an_error() {
     assert!(said.contains("H.264 needs the program ffmpeg, which cannot be started"), "{said}");
 }
 
-/// Small and soon made: one picture for each month of a year.
+/// Arguments of a small film that is quickly made: one frame for each month of a year.
 const SMALL: &str = "--from 2023-01-31 --to 2023-12-31 --step P1M --fps 4 --size 480x360 --hold 1";
 
 #[test]
@@ -362,7 +362,7 @@ fn dates_on_which_nothing_changed_can_be_left_out() {
     let reports = count("--pace report");
     assert_eq!(count(""), 30);
     assert!((2..30).contains(&reports), "{reports}");
-    // The report that stands on the first day, and those that come after.
+    // The report that is valid on the first day, and the later ones.
     assert!((reports..=reports + 1).contains(&count("--skip-unchanged")));
 }
 
@@ -377,7 +377,7 @@ fn interrupting_leaves_no_file() {
     let mut line = String::new();
     BufReader::new(film.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains("dates"), "{line}");
-    // Until the first bytes are there, which is after it listens.
+    // Wait for the first bytes, which are written after the signal handler is installed.
     while is_empty(&folder) {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }

@@ -1,4 +1,4 @@
-//! Laws of the readers: nothing that is read makes them panic, and the ground does not depend on how it is written.
+//! Properties of the readers: no input makes them panic, and the ground does not depend on how it is written.
 
 use frontline::formats::{ReadOptions, Reading, SourceFile, dates, pool::PolygonPool, read};
 use proptest::{collection::vec, prelude::*, sample::Index, test_runner::Config};
@@ -14,7 +14,7 @@ const SEEDS: [&str; 7] = [
     r#"{"type":"Polygon","coordinates":[[[37,48],[38,48],[38,49],[37,48]]]}"#,
 ];
 
-/// Pieces to put into a file, such as break readers that are not careful.
+/// Pieces to insert into a file, chosen to break careless readers.
 const PIECES: [&str; 20] = [
     "[",
     "]",
@@ -42,7 +42,7 @@ fn read_bytes(name: &str, bytes: &[u8]) -> Reading {
     read(&SourceFile { name, bytes }, &ReadOptions::default(), &PolygonPool::default())
 }
 
-/// What every reading promises.
+/// Checks what holds of every reading.
 fn check(reading: &Reading) {
     assert!(reading.reports.is_sorted_by_key(|report| report.time.at));
     assert!(!reading.reports.is_empty() || !reading.faults.is_empty() || reading.dialect.is_some());
@@ -51,7 +51,7 @@ fn check(reading: &Reading) {
     }
 }
 
-/// A damaged file: bytes of a seed cut out and replaced.
+/// A seed in which some bytes are replaced.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let damage = (any::<Index>(), 0..12_usize, 0..PIECES.len());
     (0..SEEDS.len(), vec(damage, 1..4)).prop_map(|(seed, damages)| {
@@ -65,7 +65,7 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A star around a centre: corners at growing angles, so that its ring does not cross itself.
+/// A star around a centre: its corners have increasing angles, so that the ring does not cross itself.
 fn star() -> impl Strategy<Value = Vec<[f64; 2]>> {
     vec(0.1..1.0_f64, 3..12).prop_map(|radii| {
         let step = std::f64::consts::TAU / radii.len() as f64;

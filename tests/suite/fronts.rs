@@ -22,10 +22,10 @@ use rayon::prelude::*;
 
 use crate::surroundings::archives;
 
-/// How far from ground of others a piece of the front may lie, metres.
+/// The distances at which ground of others is sought around a piece of the front, metres.
 const FAR_M: [f64; 7] = [300.0, 600.0, 1_000.0, 2_000.0, 4_000.0, 7_000.0, 10_000.0];
 
-/// Ground that nobody reports is more than a seam where so much lies around it, metres.
+/// Unreported ground counts as ground of others, not as a seam, if it reaches this far around, metres.
 const SEAM_M: f64 = 300.0;
 
 fn around(at: LonLat, reach_m: f64) -> impl Iterator<Item = LonLat> {
@@ -35,7 +35,7 @@ fn around(at: LonLat, reach_m: f64) -> impl Iterator<Item = LonLat> {
     })
 }
 
-/// The pieces of the front that lie far from any ground of others, over all dates: their place and length.
+/// The pieces of the front that are far from any ground of others, over all dates: their date, position and length.
 fn pieces_in_the_rear(name: &str) -> Option<Vec<(String, LonLat, f64)>> {
     let folder = archives()?;
     let dataset = dataset::load(&Request { paths: vec![folder.join(name)], ..Request::default() }, &|_| {}).unwrap();
@@ -46,7 +46,7 @@ fn pieces_in_the_rear(name: &str) -> Option<Vec<(String, LonLat, f64)>> {
     let mut new = Vec::new();
     for (snapshot, lines) in timeline.snapshots().iter().zip(&lines) {
         let edges = lines.iter().flat_map(|line| line.windows(2)).map(|pair| (pair[0], pair[1]));
-        // An edge that another report had is judged there.
+        // An edge is checked only in the first report that has it.
         let edges: Vec<_> =
             edges.filter(|&(a, b)| seen.insert([a, b].map(|at| [at.lon.to_bits(), at.lat.to_bits()]))).collect();
         new.push((snapshot, edges));

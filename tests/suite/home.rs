@@ -1,4 +1,4 @@
-//! Home ground: where what no zone covers is held by the remainder, and where it is nobody's.
+//! Home ground: where ground outside all zones is held by the remainder, and where by nobody.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -17,7 +17,7 @@ use frontline::{
     dataset::{self, Dataset, GivenFile, Request, schemes},
     formats::{
         outline::ukraine,
-        topojson::{About, pack_from_timeline, timeline_from_pack},
+        topojson::{Packed, pack_from_timeline, timeline_from_pack},
     },
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
     language::{Language, Words},
@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// The red zone of the tests and the outline around it, as west, south, east, north.
+/// The red zone of the tests, as west, south, east, north.
 const ZONE: [f64; 4] = [45.0, 34.0, 46.0, 35.0];
 
 fn rectangle([west, south, east, north]: [f64; 4]) -> Value {
@@ -40,7 +40,7 @@ fn report(zones: &[(&str, [f64; 4])]) -> String {
     json!({"type": "FeatureCollection", "features": zones.iter().map(feature).collect::<Vec<_>>()}).to_string()
 }
 
-/// A manifest far from Ukraine whose source leaves out the ground of blue.
+/// A manifest far from Ukraine whose source leaves blue's ground blank.
 fn manifest(home: Option<&str>) -> String {
     let name = |text: &str| json!({"en": text, "uk": text});
     let mut manifest = json!({
@@ -67,7 +67,7 @@ pub(crate) fn given(files: &[(&str, String)]) -> Dataset {
     dataset
 }
 
-/// The dataset with an outline, or with none.
+/// The dataset with or without an outline of the home ground.
 fn elsewhere(outline: Option<[f64; 4]>) -> Dataset {
     let mut files = vec![
         ("frontline.json", manifest(outline.map(|_| "outline.geojson"))),
@@ -77,7 +77,7 @@ fn elsewhere(outline: Option<[f64; 4]>) -> Dataset {
     given(&files)
 }
 
-/// The longitudes and latitudes along which the front line of the last report stands.
+/// The longitudes and latitudes along which the front line of the last report runs.
 fn front(timeline: &Timeline) -> (Vec<f64>, Vec<f64>) {
     let evolution = Evolution::of(timeline);
     let degrees = |steps: i32| f64::from(steps) / 1e6;
@@ -103,7 +103,7 @@ fn without_a_home_the_remainder_holds_everywhere() {
 
 #[test]
 fn at_the_edge_of_its_home_the_remainder_has_no_front() {
-    // The outline shares the southern and the eastern side of the zone. It is no report, though it lies among them.
+    // The outline shares the southern and the eastern side of the zone. Its file is among the reports, but is not one.
     let dataset = elsewhere(Some([44.0, 34.0, 46.0, 36.0]));
     assert_eq!(dataset.timelines[0].snapshots().len(), 1);
     assert_eq!(front(&dataset.timelines[0]), (vec![45.0], vec![35.0]));
@@ -146,7 +146,7 @@ fn a_pack_keeps_its_home() {
     for outline in [None, Some([44.0, 34.0, 46.0, 36.0])] {
         let dataset = elsewhere(outline);
         let timeline = &dataset.timelines[0];
-        let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap();
+        let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap();
         let read = timeline_from_pack(&packed).unwrap();
         assert_eq!(read.timeline.scheme(), timeline.scheme());
     }
@@ -156,7 +156,7 @@ fn a_pack_keeps_its_home() {
 fn a_pack_that_was_written_before_packs_had_a_home_is_of_ukraine() {
     let dataset = elsewhere(None);
     let timeline = &dataset.timelines[0];
-    let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &About::default()).unwrap();
+    let packed = pack_from_timeline(timeline, &Evolution::of(timeline), &Packed::default()).unwrap();
     let mut document: Value = serde_json::from_slice(&packed).unwrap();
     document["frontline"].as_object_mut().unwrap().remove("home").unwrap();
     let read = timeline_from_pack(&serde_json::to_vec(&document).unwrap()).unwrap();
@@ -221,7 +221,7 @@ fn at_says_which_ground_is_left_blank_in_its_table_and_in_json() {
     assert_eq!((&held["class"], held.get("left_blank_for")), (&json!("red"), None));
 }
 
-/// What passed from report to report: the words of the controls before and after, and square kilometres.
+/// What changed hands between two reports: the controls before and after by key, and square kilometres.
 pub(crate) fn passed(timeline: &Timeline, from: usize, to: usize) -> Vec<(String, String, f64)> {
     let (scheme, reports) = (timeline.scheme(), timeline.snapshots());
     let options = TransferOptions { min_km2: SLIVER_KM2, bounds: None };
@@ -243,7 +243,8 @@ fn ground_on_both_sides_of_the_border_is_told_apart_at_it() {
             ("2024-01-02.geojson", report(&[("red", [44.0, 34.0, 46.0, 35.0]), ("blue", [46.0, 34.0, 48.0, 35.0])])),
         ]
     };
-    // The border runs through ground that red and blue gain: blue's part abroad was nobody's, that at home its own.
+    // The border runs through ground that red and blue gain: of blue's gain, the part abroad was nobody's, the other
+    // blue's.
     let dataset = given(&files([40.0, 30.0, 46.5, 40.0]));
     let found = passed(&dataset.timelines[0], 0, 1);
     let half = Polygon::new(
@@ -257,7 +258,7 @@ fn ground_on_both_sides_of_the_border_is_told_apart_at_it() {
     };
     assert_eq!(keys(&found), ["blue to red", "none to blue"]);
     assert!((found[0].2 - whole).abs() < 1.0 && (found[1].2 - whole / 2.0).abs() < 1.0, "{found:?}");
-    // Ground that red takes on both sides.
+    // Now red gains ground on both sides of the border.
     let dataset = given(&files([40.0, 30.0, 45.5, 40.0]));
     let found = passed(&dataset.timelines[0], 0, 1);
     let (mut sorted, half) = (keys(&found), whole / 2.0);

@@ -1,4 +1,4 @@
-//! Broken and hostile geometry: each ground counts once, no area is below zero, and what is too much is told.
+//! Broken and hostile geometry: ground counts once, no area is negative, and what exceeds a limit is reported.
 
 use std::{
     fs,
@@ -12,14 +12,14 @@ use flate2::{Compression, write::GzEncoder};
 use frontline::{
     control::{evolution::Evolution, fault::Fault, snapshot::Snapshot, timeline::Timeline},
     dataset::{self, Dataset, GivenFile, Request},
-    formats::topojson::{About, pack_from_timeline},
+    formats::topojson::{Packed, pack_from_timeline},
     geometry::{locate::Locator, polygon::Polygon, position::LonLat, ring::Ring},
 };
 use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// A folder with one report of one feature with these rings.
+/// A folder with one report of one feature with this geometry.
 fn folder(name: &str, geometry: &Value) -> PathBuf {
     let folder = fresh_folder("hostile", name);
     let feature = json!({"type": "Feature", "properties": {"class": "russian"}, "geometry": geometry});
@@ -79,7 +79,7 @@ fn a_hole_larger_than_its_ring_is_cut_and_the_pack_can_be_opened() {
 
 #[test]
 fn a_star_is_the_ground_it_covers() {
-    // 101 points of a circle, every twentieth one: the ring goes round twenty times.
+    // 101 points of a circle, joined by steps of twenty: the ring goes round twenty times.
     let point = |i: u32| {
         let angle = f64::from(i * 20 % 101) * std::f64::consts::TAU / 101.0;
         json!([37.0 + angle.cos(), 48.0 + angle.sin()])
@@ -88,7 +88,7 @@ fn a_star_is_the_ground_it_covers() {
     let around: Vec<Value> = (0..=101).map(|i| point(i * 96 % 101)).collect();
     let star = opened(&folder("star", &polygon(&json!([star]))));
     let disc = km2(&opened(&folder("disc", &polygon(&json!([around])))));
-    // Between two points of the star its edges leave a notch, down to 0.979 of the radius.
+    // Between two points of the star the edges leave a notch, down to 0.979 of the radius.
     assert!(km2(&star) < disc && km2(&star) > disc * 0.97, "{} {disc}", km2(&star));
     assert!(disc > 24_000.0 && disc < 27_000.0, "{disc}");
     assert!(holds(&star, 37.0, 48.0) && holds(&star, 37.5, 48.3));
@@ -110,7 +110,7 @@ fn the_short_way_over_180_degrees_is_one_ground_however_it_is_written() {
     }
 }
 
-/// Bytes that gzip makes very small.
+/// Text that gzip compresses to very little.
 fn compressed(parts: &[(&str, usize)]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     for &(part, times) in parts {
@@ -131,7 +131,6 @@ fn small_files_that_become_large_are_refused_with_the_bound() {
     ];
     for (name, parts, bound) in cases {
         let path = fresh_folder("hostile", name).join("2024-01-01.geojson.gz");
-        // A part that is written once is one block.
         fs::write(&path, compressed(parts)).unwrap();
         let output = frontline(&["info", path.to_str().unwrap()]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
@@ -192,7 +191,7 @@ fn a_pack_of_other_programs_whose_rings_overlap_is_told_at_opening() {
     ] {
         let snapshot = Snapshot::new(report.time, Arc::clone(&report.file), [(class, Arc::new(polygon))]);
         let packed = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot]).0;
-        let bytes = pack_from_timeline(&packed, &Evolution::of(&packed), &About::default()).unwrap();
+        let bytes = pack_from_timeline(&packed, &Evolution::of(&packed), &Packed::default()).unwrap();
         let files = vec![GivenFile { name: "front.topojson".to_owned(), bytes: Arc::from(bytes) }];
         let opened = dataset::load(&Request { files, ..Request::default() }, &|_| {}).unwrap();
         let told: Vec<_> = opened.faults.iter().map(said).collect();

@@ -1,4 +1,4 @@
-//! What other people's files look like: nothing in them is dropped without a word, and no word is taken for another.
+//! Other people's files: nothing in them is dropped silently, and no text is taken for something else.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// A folder with the files given as names and texts.
+/// A folder with these files, given as names and texts.
 fn folder(name: &str, files: &[(&str, String)]) -> PathBuf {
     let folder = fresh_folder("inputs", name);
     for (file, text) in files {
@@ -21,7 +21,7 @@ fn folder(name: &str, files: &[(&str, String)]) -> PathBuf {
     folder
 }
 
-/// A feature of a square of one degree from its south-western corner.
+/// A feature: a square of one degree from its south-western corner.
 fn square(properties: &Value, west: f64, south: f64) -> Value {
     let (east, north) = (west + 1.0, south + 1.0);
     let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
@@ -43,7 +43,7 @@ fn frontline(arguments: &[&str]) -> Command {
     program
 }
 
-/// Standard output as JSON.
+/// The JSON on standard output of a run that must end with this exit code.
 fn json_of(arguments: &[&str], path: &Path, code: i32) -> Value {
     let output = frontline(arguments).arg(path).arg("--json").assert().code(code).get_output().clone();
     serde_json::from_slice(&output.stdout).unwrap()
@@ -54,7 +54,7 @@ fn stderr_of(arguments: &[&str], path: &Path, code: i32) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
-/// `date class control` of each row of areas.
+/// `date class control` of each row of `areas`.
 fn classes(path: &Path) -> Vec<String> {
     let rows = json_of(&["areas"], path, 0);
     let text = |row: &Value, member: &str| row[member].as_str().unwrap_or("null").to_owned();
@@ -62,7 +62,7 @@ fn classes(path: &Path) -> Vec<String> {
     rows.map(|row| format!("{} {} {}", text(row, "date"), text(row, "class"), text(row, "control"))).collect()
 }
 
-/// Every problem and what was done about it.
+/// Every problem, and what was done about it.
 fn faults(path: &Path) -> Vec<String> {
     let report = json_of(&["validate"], path, 3);
     let text = |fault: &Value, member: &str| fault[member].as_str().unwrap_or_default().to_owned();
@@ -263,7 +263,7 @@ fn a_manifest_that_is_too_large_is_refused() {
     assert!(text.contains("frontline.json: over the limit of 16777216 bytes"), "{}", &text[..text.len().min(300)]);
 }
 
-/// A dataset whose every text is hostile.
+/// A dataset in which every text is hostile.
 fn hostile(name: &str) -> PathBuf {
     let evil = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}<script>alert(1)</script>\r\n=cmd";
     let class = format!("=cmd|' /C calc'!A0{evil}");

@@ -1,7 +1,7 @@
-//! The tests of the library and the program, all but those of the page in a browser.
+//! The tests of the library and the program, except those of the page in a browser.
 //!
-//! They are one program, since linking Bevy takes longer than most of them: `cargo test --test suite formats::` runs those
-//! of one module.
+//! They are one program, since linking Bevy takes longer than most of them: `cargo test --test suite formats::` runs
+//! those of one module.
 
 #![expect(clippy::unwrap_used, reason = "what is missing or broken fails the test")]
 

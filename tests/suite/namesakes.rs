@@ -1,4 +1,4 @@
-//! Places of one name are told apart, in every command that takes a place.
+//! Places of the same name are told apart in every command that takes a place.
 
 use std::{fs, path::PathBuf};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// Reports of one square around a position.
+/// Two reports of a square around a position.
 fn around(name: &str, lon: f64, lat: f64) -> PathBuf {
     let folder = fresh_folder("namesakes", name);
     let (west, east, south, north) = (lon - 0.1, lon + 0.1, lat - 0.1, lat + 0.1);
@@ -27,7 +27,7 @@ fn run(arguments: &[&str], path: &PathBuf, code: i32) -> (Vec<u8>, String) {
 
 #[test]
 fn several_places_near_the_zones_are_an_error_that_lists_them_in_every_command() {
-    // The four of Donetsk Oblast lie within a box of a degree.
+    // The four in Donetsk Oblast are within a box of a degree.
     let path = around("several", 37.2868, 48.6174);
     let other = around("far", 37.967, 48.499);
     let both = fresh_folder("namesakes", "both");
@@ -71,7 +71,7 @@ fn a_region_or_a_number_says_which_one() {
 
 #[test]
 fn a_name_that_several_places_have_is_refused_whatever_their_sizes() {
-    // Towns in Dnipropetrovsk and Vinnytsia Oblasts, villages near Bakhmut.
+    // Towns in Dnipropetrovsk and Vinnytsia Oblasts, and villages near Bakhmut.
     let path = around("sizes", 33.0, 47.0);
     for place in ["Pidhorodne", "Kalynivka", "Pokrovske"] {
         let (_, err) = run(&["at", "--place", place], &path, 1);

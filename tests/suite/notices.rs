@@ -1,4 +1,4 @@
-//! What was left out or altered is told where a figure is read: standard error, JSON, pictures.
+//! What was left out or altered is reported wherever a figure is read: on standard error, in JSON and in pictures.
 
 use std::{fs, path::PathBuf};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// A square of one degree as a feature of a class, from its south-western corner.
+/// A feature of a class: a square of one degree from its south-western corner.
 fn square(class: &str, west: f64, south: f64) -> Value {
     let (east, north) = (west + 1.0, south + 1.0);
     let ring = json!([[west, south], [east, south], [east, north], [west, north], [west, south]]);
@@ -18,7 +18,7 @@ fn collection(features: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
-/// Two dates, of which the second has a zone beyond the pole, and other files that are no JSON.
+/// Two dates, the second with a zone beyond the pole, and other files that are invalid JSON.
 fn faulty(name: &str, others: &[&str]) -> PathBuf {
     let folder = fresh_folder("notices", name);
     fs::write(folder.join("2024-01-01.geojson"), collection(&[square("red", 37.0, 48.0)])).unwrap();
@@ -181,7 +181,7 @@ fn a_fault_without_a_date_counts_for_the_report_that_its_file_is_a_part_of() {
     assert_eq!(counts, expected.map(|(date, count)| (json!(date), json!(count))));
 }
 
-/// What a source leaves out looks like ground of the party that it leaves blank: each figure says so.
+/// Ground that a source does not cover looks like ground of the party that it leaves blank, so each figure says so.
 #[test]
 fn what_a_source_is_and_covers_is_told_where_its_figures_are_read() {
     let folder = fresh_folder("notices", "coverage");
@@ -218,5 +218,8 @@ fn what_a_source_is_and_covers_is_told_where_its_figures_are_read() {
 fn what_nzz_leaves_out_is_told() {
     let source = frontline::formats::Dialect::Nzz.source();
     let coverage = source.coverage.unwrap();
-    assert!(coverage.en.contains("Crimea") && coverage.uk.contains("Крим"), "{coverage:?}");
+    assert!(
+        coverage.english().contains("Crimea") && coverage.texts().any(|text| text.contains("Крим")),
+        "{coverage:?}"
+    );
 }

@@ -1,4 +1,4 @@
-//! What commands write: through links, devices and FIFOs, to standard output, and nothing of killed runs is left.
+//! What commands write: through links, to devices, FIFOs and standard output; and killed runs leave nothing behind.
 
 #![cfg(unix)]
 
@@ -34,10 +34,10 @@ fn frontline(folder: &Path, arguments: &str) -> Command {
     program
 }
 
-/// Commands that write a file in one piece.
+/// Commands that write their file at once.
 const COMMANDS: [&str; 2] = ["pack hill -q -o ", "render hill -q --size 640x360 --format svg -o "];
 
-/// One that writes while it goes on.
+/// A command that writes its file piece by piece.
 const FILM: &str = "film hill -q --size 480x360 --fps 1 --hold 1 --format gif -o ";
 
 fn names(folder: &Path) -> Vec<String> {

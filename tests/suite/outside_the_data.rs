@@ -1,4 +1,4 @@
-//! Dates outside of the reports, and between them: one rule for all commands.
+//! Dates outside the reports and between them: one rule for all commands.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::fresh_folder;
 
-/// Reports of the given days, of a square that moves to the east.
+/// Reports of these days, of a square that moves to the east.
 fn reports(name: &str, days: &[&str]) -> PathBuf {
     let folder = fresh_folder("outside-the-data", name);
     for (index, day) in days.iter().enumerate() {
@@ -23,13 +23,13 @@ fn reports(name: &str, days: &[&str]) -> PathBuf {
     folder
 }
 
-/// Standard output and standard error of a run.
+/// Standard output and standard error of a run that must end with this exit code.
 fn run(arguments: &[&str], path: &PathBuf, code: i32) -> (Vec<u8>, String) {
     let output = cargo_bin_cmd!("frontline").args(arguments).arg(path).assert().code(code).get_output().clone();
     (output.stdout, String::from_utf8(output.stderr).unwrap())
 }
 
-/// The commands that answer for a date, with what stands before and after the date.
+/// The commands that take a date, with this date as argument.
 fn with_date(path: &Path, date: &str) -> Vec<Vec<String>> {
     let out = path.join("out.svg").display().to_string();
     let film = path.join("out.gif").display().to_string();
@@ -77,7 +77,7 @@ fn the_age_of_the_report_that_answers_is_told() {
         assert!(err.contains("the last report up to 2024-01-05 is of 2024-01-01, 4 days older"), "{command:?}: {err}");
     }
     for command in with_date(&path, "2024-01-10") {
-        // One day is no film.
+        // A single day makes no film.
         if command.iter().any(|text| text == "film") {
             continue;
         }
@@ -109,7 +109,7 @@ fn a_time_that_ends_before_it_begins_is_an_error() {
         let (_, err) = run(&[command, &["--from", "2024-01-05", "--to", "2024-01-03"]].concat(), &path, 1);
         assert!(err.contains("--from comes after --to") || err.contains("before it begins"), "{command:?}: {err}");
     }
-    // A month holds its days.
+    // A month includes its days.
     run(&["areas", "--from", "2024-01-05", "--to", "2024-01"], &path, 0);
 }
 

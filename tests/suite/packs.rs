@@ -1,7 +1,7 @@
-//! Packs of real archives: every snapshot comes back, and other people's programs read them.
+//! Packs of real archives: every snapshot comes back, and other programs can read them.
 //!
-//! The archives are not part of the project, and neither are node and GDAL: see `surroundings.rs`. node's
-//! `topojson-client` is found by `NODE_PATH`.
+//! The archives are not part of the project, nor are node and GDAL: see `surroundings.rs`. `NODE_PATH` must include
+//! node's `topojson-client`.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use frontline::{
         timeline::Timeline,
     },
     dataset::{Request, load, write_pack},
-    formats::topojson::About,
+    formats::topojson::Packed,
     geometry::{
         grid::{grid_from_lonlat, lonlat_from_grid},
         polygon::Polygon,
@@ -29,13 +29,14 @@ use rayon::prelude::*;
 use crate::sampled_ground::{SampledGround, is_beside_an_edge, positions};
 use crate::surroundings::{archives, archives_if_any, has_tool, shared_folder};
 
-/// The part of an area that rounding to a millionth of a degree may change.
+/// The relative change of an area allowed for rounding to a millionth of a degree.
 const TOLERANCE: f64 = 1e-6;
 
-/// How many positions are looked up in the zones of every snapshot.
+/// The number of positions looked up in the zones of every snapshot.
 const PROBES: usize = 10_000;
 
-/// A pack moves an edge by less than this: a step of its grid. A position so near to one may lie on either side.
+/// A pack moves an edge by less than this, a step of its grid, so either answer is right for a position this close to
+/// one.
 ///
 /// Degrees.
 const STEP_OF_GRID: f64 = 1e-6;
@@ -52,8 +53,7 @@ fn evolution(timeline: &Timeline) -> Evolution {
     Evolution::of(timeline)
 }
 
-/// A fresh file in a folder of the tests' own.
-/// The changes of each step in an order of their own, so that only the order may differ.
+/// Sorts the changes of each step, so that evolutions that differ only in their order compare equal.
 fn ordered(mut evolution: Evolution) -> Evolution {
     for changes in evolution.steps.iter_mut().flatten() {
         changes.sort_by(|a, b| (a.before, a.after, &a.face.rings).cmp(&(b.before, b.after, &b.face.rings)));
@@ -67,7 +67,7 @@ fn check_round_trip(name: &str) {
     assert_eq!(none, None);
     let written = evolution(&timeline);
     let path = shared_folder("packs").join(format!("{name}.topojson"));
-    write_pack(&path, &timeline, &written, &About::default()).unwrap();
+    write_pack(&path, &timeline, &written, &Packed::default()).unwrap();
     let (read, evolution) = open(&path);
     assert_eq!((read.source(), read.scheme()), (timeline.source(), timeline.scheme()));
     assert_eq!(read.no_data(), timeline.no_data());
@@ -85,7 +85,7 @@ fn check_round_trip(name: &str) {
     check_points(&read, &timeline);
 }
 
-/// At every position, every snapshot has the same class on top; the positions lie near edges of the zones mostly.
+/// Checks that every snapshot has the same class on top at every position, most of which are near edges of the zones.
 fn check_points(read: &Timeline, written: &Timeline) {
     let positions = positions(written, PROBES);
     let [of_read, of_written] = [read, written].map(|timeline| SampledGround::new(timeline, &positions));
@@ -119,13 +119,13 @@ fn every_owlmaps_snapshot_comes_back() {
     check_round_trip("owl");
 }
 
-/// A pack for other programs: of the archive of Project Owl where there is one, else of the embedded dataset.
+/// A pack for other programs: of the archive of Project Owl, or without it of the embedded dataset.
 fn pack_for_tools(name: &str) -> (Timeline, PathBuf) {
     let folder = archives_if_any().map(|folder| folder.join("owl"));
     let request = Request { paths: folder.into_iter().collect(), ..Request::default() };
     let timeline = load(&request, &|_| {}).unwrap().timelines.remove(0);
     let path = shared_folder("packs").join(name);
-    write_pack(&path, &timeline, &evolution(&timeline), &About::default()).unwrap();
+    write_pack(&path, &timeline, &evolution(&timeline), &Packed::default()).unwrap();
     (timeline, path)
 }
 
@@ -141,7 +141,7 @@ fn square_degrees(polygon: &Polygon) -> f64 {
     (twice_square_degrees(polygon.exterior()) - holes) / 2.0
 }
 
-/// For each class, the sum of the areas of all polygons, each as often as a run of snapshots repeats it.
+/// The total area of each class in the last snapshot, in square degrees.
 fn areas_by_class(timeline: &Timeline) -> BTreeMap<String, f64> {
     let mut areas = BTreeMap::new();
     let mut add = |(class, polygon): (ClassId, &Polygon)| {
@@ -152,7 +152,7 @@ fn areas_by_class(timeline: &Timeline) -> BTreeMap<String, f64> {
     areas
 }
 
-/// What a program prints as lines of a class and an area.
+/// The areas that a program prints, one line for each class.
 fn printed_areas(command: &mut Command) -> BTreeMap<String, f64> {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -169,7 +169,7 @@ fn assert_same_areas(found: &BTreeMap<String, f64>, expected: &BTreeMap<String, 
     }
 }
 
-/// The polygons that stand at the end, and that all objects are read without an error.
+/// Prints the areas of the polygons that are valid at the end, and fails if an object cannot be read.
 const READ_WITH_TOPOJSON_CLIENT: &str = r"
     const topojson = require('topojson-client');
     const pack = JSON.parse(require('fs').readFileSync(process.argv[1]));

@@ -1,4 +1,4 @@
-//! In a photocopy the two main sides are told apart: their ground differs in lightness wherever a plate draws it.
+//! In a photocopy the two main sides can be told apart: wherever a plate draws them, they differ in lightness.
 
 use frontline::{
     cartography::theme::Theme,
@@ -8,10 +8,10 @@ use frontline::{
 };
 use serde_json::json;
 
-/// The least contrast of the two sides, as the web's guidelines (WCAG 2) count it.
+/// The least contrast of the two sides, as defined by the web's guidelines (WCAG 2).
 const LEAST_CONTRAST: f64 = 1.5;
 
-/// Two squares beside each other, of the two main sides.
+/// Two adjacent squares of the two main sides.
 fn two_sides() -> Dataset {
     let zone = |class: &str, west: f64| {
         let east = west + 1.0;
@@ -24,7 +24,7 @@ fn two_sides() -> Dataset {
     load(&Request { files: vec![file], ..Request::default() }, &|_| {}).unwrap()
 }
 
-/// How light a colour is, 0 to 1.
+/// The relative luminance of a colour, 0 to 1.
 fn luminance(pixel: [u8; 3]) -> f64 {
     let linear = pixel.map(|channel| {
         let part = f64::from(channel) / 255.0;

@@ -1,6 +1,6 @@
-//! Plates and sheets: what is on them, that they are the same each time, and that bad input is told before work starts.
+//! Plates and sheets: their contents, the same output in every run, and bad input reported before work starts.
 //!
-//! Pages are read by poppler's programs: see `surroundings.rs`. `FRONTLINE_UPDATE_GOLDEN=1` writes the agreed SVG anew.
+//! Pages are read with poppler's programs: see `surroundings.rs`. `FRONTLINE_UPDATE_GOLDEN=1` rewrites the golden SVG.
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
@@ -18,10 +18,10 @@ use serde_json::json;
 
 use crate::surroundings::{fresh_folder, has_tool};
 
-/// The part by which areas counted in pixels may differ from geodesic ones.
+/// The relative difference allowed between areas counted in pixels and geodesic ones.
 const AREA_TOLERANCE: f64 = 0.01;
 
-/// The largest page.
+/// The limit on the size of a page.
 const MOST_PAGE_BYTES: usize = 1_000_000;
 
 fn frontline() -> Program {
@@ -61,7 +61,7 @@ fn two_reports(name: &str) -> Dataset {
     load(&Request { paths: vec![folder], ..Request::default() }, &|_| {}).unwrap()
 }
 
-/// A plate with nothing but zones, front line and furniture.
+/// Options of a plate that shows only zones, front line and furniture.
 fn bare(size: PlateSize, bounds: Bounds) -> PlateOptions {
     let hidden = [Layer::Basemap, Layer::Borders, Layer::Labels, Layer::Glow, Layer::Locator];
     PlateOptions { hidden: hidden.into(), ..PlateOptions::new(size, bounds) }
@@ -72,7 +72,7 @@ fn plate(dataset: &Dataset, options: PlateOptions) -> Plate {
     Plate::new(Reports::all(dataset, 0), &atlas, options).unwrap()
 }
 
-/// Square kilometres of each colour on the map, each pixel by the scale at its latitude.
+/// Square kilometres of each colour on the map, where each pixel counts by the scale at its latitude.
 fn areas_by_colour(plate: &Plate, frame: &Frame) -> BTreeMap<[u8; 3], f64> {
     let mut areas = BTreeMap::new();
     let (columns, rows) = (frame.width as usize, frame.height as usize);
@@ -80,13 +80,13 @@ fn areas_by_colour(plate: &Plate, frame: &Frame) -> BTreeMap<[u8; 3], f64> {
         for column in 0..columns {
             let (x, y) = (column as f64 + 0.5, row as f64 + 0.5);
             let (Some(at), Some(beside)) = (plate.position_at(x, y), plate.position_at(x - 1.0, y)) else { continue };
-            // Metres of the ellipsoid's parallel and meridian to a pixel, by the radii of WGS84.
+            // The radii of the WGS84 ellipsoid along the parallel and the meridian.
             let (sin, cos) = at.lat.to_radians().sin_cos();
             let squared = 0.006_694_379_990_14;
             let bend = 1.0 - squared * sin * sin;
             let (across, along) = (6_378_137.0 / bend.sqrt(), 6_378_137.0 * (1.0 - squared) / bend.powf(1.5));
             let east = (at.lon - beside.lon).to_radians();
-            // The plane is stretched alike both ways: a pixel is as many radians of latitude as of longitude, shrunk.
+            // The projection stretches both ways alike, so a pixel spans fewer radians of latitude than of longitude.
             let north = east / stretch_at(at.lat);
             let pixel = &frame.pixels[(row * columns + column) * 4..][..3];
             *areas.entry([pixel[0], pixel[1], pixel[2]]).or_default() += east * cos * across * north * along / 1e6;
@@ -95,7 +95,7 @@ fn areas_by_colour(plate: &Plate, frame: &Frame) -> BTreeMap<[u8; 3], f64> {
     areas
 }
 
-/// Square kilometres of a class: of its colour, or of everything between the two colours of its pattern.
+/// Square kilometres of a class: of its colour, or of all mixtures of the two colours of its pattern.
 fn of_class(areas: &BTreeMap<[u8; 3], f64>, dataset: &Dataset, key: &str) -> f64 {
     let scheme = dataset.timelines[0].scheme();
     let fill = Theme::light().fill(scheme, scheme.class(key).unwrap().0).unwrap();
@@ -111,7 +111,7 @@ fn of_class(areas: &BTreeMap<[u8; 3], f64>, dataset: &Dataset, key: &str) -> f64
     areas.iter().filter(|(colour, _)| is_of_class(colour)).map(|(_, km2)| km2).sum()
 }
 
-/// Square kilometres of a class as they are seen, with its half of what lies under the front line.
+/// Square kilometres of a class as drawn, with half of what the front line covers.
 fn shown(areas: &BTreeMap<[u8; 3], f64>, dataset: &Dataset, class: &str) -> f64 {
     let front = Theme::light().front;
     of_class(areas, dataset, class) + areas.get(&[front.r, front.g, front.b]).copied().unwrap_or_default() / 2.0
@@ -133,7 +133,7 @@ fn colours_cover_the_area_that_was_reported() {
         let report = &timeline.snapshots()[timeline.as_of(at).unwrap()];
         let areas = areas_by_colour(&plate, &plate.frame(at).unwrap());
         let front = Theme::light().front;
-        // The line lies over both sides alike.
+        // The line covers both sides alike.
         let under_front = areas.get(&[front.r, front.g, front.b]).copied().unwrap_or_default() / 2.0;
         for key in ["russian", "ukrainian"] {
             let class = timeline.scheme().class(key).unwrap();
@@ -157,7 +157,7 @@ fn a_sweep_starts_and_ends_with_the_areas_of_its_reports() {
     let class = dataset.timelines[0].scheme().class("russian").unwrap();
     assert_near(start, dataset.timelines[0].snapshots()[0].class_km2(class), "before");
     assert_near(end, dataset.timelines[0].snapshots()[1].class_km2(class), "after");
-    // The sweep goes on from the one report to the other.
+    // The sweep moves from one report to the other.
     let (early, late) = (russian(days("2024-01-01") + 0.01), russian(days("2024-01-11") - 0.01));
     assert!((early / start - 1.0).abs() < 0.02 && (late / end - 1.0).abs() < 0.02, "{early} {late}");
 }
@@ -357,7 +357,7 @@ fn pages_have_their_words_and_their_fonts() {
     }
 }
 
-/// What one of poppler's programs says; none where it is missing.
+/// What one of poppler's programs prints; `None` if it is missing.
 fn poppler(program: &str, arguments: &[&str]) -> Option<String> {
     if !has_tool(program, &["-v"]) {
         return None;
@@ -382,7 +382,7 @@ fn a_dark_ukrainian_plate_can_be_drawn_upright() {
     assert_eq!(frame.pixels[..3], [panel.r, panel.g, panel.b]);
 }
 
-/// The heights of the lines of words in a group of an SVG.
+/// The y coordinates of the lines of text in a group of an SVG.
 fn lines_of(svg: &str, group: &str) -> Vec<f64> {
     let start = svg.find(&format!("<g id=\"{group}\"")).unwrap();
     let end = svg[start..].find("</g>").unwrap();

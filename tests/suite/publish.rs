@@ -1,4 +1,4 @@
-//! A published site as a reader, a server and a browser meet it. The program for browsers is a stand-in of a few bytes.
+//! A published site as seen by a reader, a server and a browser. A few bytes stand in for the WebAssembly program.
 //!
 //! One test needs Chromium, driven by node's `playwright-core`, found by `NODE_PATH`: see `surroundings.rs`.
 
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use crate::surroundings::{fresh_folder, has_chromium};
 
-/// The least that is WebAssembly, and something that compresses.
+/// An empty WebAssembly module, followed by bytes that compress well.
 fn wasm() -> Vec<u8> {
     let mut bytes = b"\0asm\x01\0\0\0".to_vec();
     bytes.extend([0; 4000]);
@@ -39,7 +39,7 @@ fn page(folder: &Path) -> PathBuf {
     page
 }
 
-/// Three days of two classes around a meridian, in the folder of one source.
+/// Writes three days of two classes on both sides of a meridian, in the folder of one source.
 fn reports(folder: &Path, name: &str, meridians: [f64; 3]) {
     let source = folder.join(name);
     fs::create_dir_all(&source).unwrap();
@@ -55,7 +55,7 @@ fn reports(folder: &Path, name: &str, meridians: [f64; 3]) {
     }
 }
 
-/// A dataset with everything that a manifest can say.
+/// A dataset that uses every part of a manifest.
 fn hill(folder: &Path) -> PathBuf {
     let hill = folder.join("hill");
     reports(&hill, "north", [37.0, 37.25, 37.5]);
@@ -95,7 +95,7 @@ fn frontline(page: &Path) -> assert_cmd::Command {
     program
 }
 
-/// Publishes the hill into the folder `site` of a test's own folder, and gives both.
+/// Publishes the hill into `site` in a test's own folder, and returns both folders.
 fn published(name: &str, arguments: &[&str]) -> (PathBuf, PathBuf) {
     let folder = fresh_folder("publish", name);
     let (page, hill, site) = (page(&folder), hill(&folder), folder.join("site"));
@@ -103,13 +103,13 @@ fn published(name: &str, arguments: &[&str]) -> (PathBuf, PathBuf) {
     (folder, site)
 }
 
-/// A site that no test changes, in a folder that has its page and its data too.
+/// A site that no test changes, and the folder that also contains its page and data.
 fn shared() -> (&'static Path, &'static Path) {
     static SHARED: LazyLock<(PathBuf, PathBuf)> = LazyLock::new(|| published("shared", &[]));
     (&SHARED.0, &SHARED.1)
 }
 
-/// What a publishing that fails says.
+/// What a failing `publish` prints.
 fn refusal(page: &Path, site: &Path) -> String {
     let output = frontline(page).args(["publish", "--quick"]).arg(site).output().unwrap();
     assert!(!output.status.success());
@@ -137,14 +137,14 @@ fn index(site: &Path) -> String {
     fs::read_to_string(site.join("index.html")).unwrap()
 }
 
-/// What the page tells its script.
+/// The data that the page passes to its script.
 fn told(site: &Path) -> Value {
     let index = index(site);
     let text = index.split_once("id=\"site\">").unwrap().1.split_once("</script>").unwrap().0;
     serde_json::from_str(text).unwrap()
 }
 
-/// The file of an address, without what follows a question mark.
+/// The file of an address, without its query.
 fn file_of(url: &str) -> &str {
     url.split('?').next().unwrap()
 }
@@ -155,7 +155,7 @@ fn inflated(bytes: &[u8]) -> Vec<u8> {
     content
 }
 
-/// The values of an attribute in the order of the page.
+/// The values of an attribute, in the order of the page.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     html.split(&format!(" {attribute}=\"")).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
 }
@@ -229,7 +229,7 @@ fn the_worker_keeps_what_a_first_visit_needs() {
     assert_eq!(kept, needed);
 }
 
-/// The addresses of the files that the service worker keeps.
+/// The addresses of the files that the service worker caches.
 fn kept_by_worker(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     let worker = String::from_utf8(files["sw.js"].clone()).unwrap();
     assert!(!worker.contains("{{"));
@@ -284,7 +284,7 @@ fn the_data_opens_as_the_dataset_that_was_published() {
     assert_eq!(after.timelines.len(), 2);
     for (before, after) in std::iter::zip(&before.timelines, &after.timelines) {
         assert_eq!((after.source(), after.scheme()), (before.source(), before.scheme()));
-        // Whole and half degrees come back exactly; a ring may start elsewhere.
+        // Whole and half degrees come back exactly; a ring may start at another position.
         let areas = |timeline: &frontline::control::timeline::Timeline| {
             let areas = |s: &frontline::control::snapshot::Snapshot| {
                 (
@@ -381,7 +381,7 @@ fn data_that_cannot_be_opened_leaves_no_folder() {
     publish.args(["publish", "--quick"]);
     publish.arg(&site).arg(&empty).assert().code(1);
     assert!(!site.exists());
-    // A folder of the user's stays, even an empty one.
+    // A folder of the user's own remains, even an empty one.
     publish.arg(&empty).assert().failure();
     let mut publish = frontline(&page);
     publish.args(["publish", "--quick"]).arg(&empty).arg(folder.join("nowhere")).assert().code(1);
@@ -400,7 +400,7 @@ fn the_page_is_whole_in_both_languages() {
         assert!(!en.is_empty() && !uk.is_empty());
         assert!(![en, uk].iter().any(|text| text.starts_with("site-")), "{en} {uk}");
     }
-    // Nothing that was opened becomes a tag.
+    // Text from the data is escaped and never becomes a tag.
     assert!(!index.contains("The \"hill\"") && index.matches("</script>").count() == 2);
     for id in
         ["map", "cover", "progress", "loading-text", "fallback", "drop", "date", "report", "previous", "play", "next"]
@@ -437,13 +437,13 @@ fn the_summary_counts_what_a_first_visit_transfers() {
     assert_eq!(summary["bytes"], raw.iter().map(|name| files[*name].len()).sum::<usize>());
 }
 
-/// Whether a file is neither a compressed sibling nor the list.
+/// Whether a file is neither a compressed copy nor `site.json`.
 fn is_raw(name: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
     let whole = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
     name != "site.json" && whole.is_none_or(|whole| !files.contains_key(whole))
 }
 
-/// A server that ends with its test.
+/// A server that is stopped when its test ends.
 struct Server {
     program: Child,
     address: String,
@@ -464,12 +464,12 @@ impl Server {
         Self { program, address }
     }
 
-    /// The head, in lower case, and the body of an answer.
+    /// The head, in lower case, and the body of a response.
     fn get(&self, path: &str, accepted: &str) -> (String, Vec<u8>) {
         self.get_with(path, &format!("Host: {}\r\nAccept-Encoding: {accepted}\r\n", self.address))
     }
 
-    /// The same with the lines of a head.
+    /// Like [`Self::get`], with these header lines.
     fn get_with(&self, path: &str, head: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\n{head}Connection: close\r\n\r\n").unwrap();
@@ -685,7 +685,7 @@ fn others_on_the_network_are_named_and_an_interruption_ends_it() {
     assert!(said.starts_with("others on the network can see it: 0.0.0.0:"), "{said}");
 }
 
-/// Visits a site over HTTP, keeps it, and reads it again without a network; then opens it from the disk.
+/// Visits a site over HTTP, caches it, and reads it again without a network; then opens it from the disk.
 const VISIT_WITH_CHROMIUM: &str = r"
     const { chromium } = require('playwright-core');
     (async () => {
@@ -782,7 +782,7 @@ fn the_script_of_the_page_asks_before_it_opens_and_keeps_the_history_and_the_can
     let lines = |sheet: &&str| sheet.lines().filter(|line| !line.trim().is_empty()).count();
     assert!(sheets.len() > 1 && lines(&sheets[sheets.len() - 1]) >= 6, "the last sheet: {:?}", sheets.last());
     assert!(!text.contains(".topojson"), "files cannot be fetched from paper");
-    // Words on the line of an earlier front stand with a picture that has one.
+    // A text about the line of an earlier front comes with a picture that has one.
     let html = fs::read_to_string(folder.join("site/index.html")).unwrap();
     let told: Vec<&str> = html.split("<h3").skip(1).filter(|chapter| chapter.contains("The dashed line")).collect();
     assert!(told.len() >= 2 && told.iter().all(|chapter| chapter.contains("<figure>")), "{told:?}");

@@ -1,5 +1,5 @@
-//! What is ours is called ours: the dates in the stories and notes of the embedded dataset are those that the sources
-//! reported, and an estimate is called one.
+//! The dates in the stories and notes of the embedded dataset are those that the sources reported, and an estimate is
+//! called an estimate.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,11 +20,11 @@ use crate::surroundings::fresh_folder;
 /// The first and the last day of the dataset.
 const ENDS: [&str; 2] = ["2022-02-24", "2026-08-20"];
 
-/// How texts call the sources, and how `reports.csv` does.
+/// The names of the sources in texts and in `reports.csv`.
 const SOURCES: [(&str, &str); 3] =
     [("DeepState", "DeepState"), ("NZZ", "NZZ (Liveuamap)"), ("Project Owl", "Project Owl")];
 
-/// What each source reported of a place.
+/// What the sources reported about a place.
 struct Reported {
     name: String,
     /// Source, day, control.
@@ -50,7 +50,7 @@ fn reported() -> BTreeMap<String, Reported> {
     places
 }
 
-/// The dates of a text such as `3 July 2022`, each with the words before and after it.
+/// The dates in a text, written like `3 July 2022`, each with the text before and after it.
 fn dates<'a>(text: &'a str, months: &[String; 12]) -> Vec<(&'a str, NaiveDate, &'a str)> {
     let starts = text.char_indices().filter(|&(at, letter)| {
         letter.is_ascii_digit() && !text[..at].ends_with(|before: char| before.is_ascii_digit())
@@ -116,7 +116,7 @@ fn every_date_of_a_story_is_one_of_the_reports_or_of_its_map() {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
     let mut told = 0;
     for chapter in dataset.stories.iter().flat_map(|story| &story.chapters) {
-        let text = &chapter.text.en;
+        let text = chapter.text.english();
         let short = |name: &str| name.rsplit(", ").next().unwrap_or_default().to_owned();
         let named: Vec<&Reported> = places.values().filter(|place| text.contains(&short(&place.name))).collect();
         let reports: BTreeSet<_> = named.iter().flat_map(|place| &place.reports).collect();
@@ -129,7 +129,11 @@ fn every_date_of_a_story_is_one_of_the_reports_or_of_its_map() {
         );
         let found = dates(text, &months(Language::English));
         assert!(!found.is_empty() && days(&found).is_subset(&known), "{text}");
-        assert_eq!(days(&found), days(&dates(&chapter.text.uk, &months(Language::Ukrainian))), "{text}");
+        assert_eq!(
+            days(&found),
+            days(&dates(Language::Ukrainian.name(&chapter.text), &months(Language::Ukrainian))),
+            "{text}"
+        );
         for (_, day, after) in found {
             let Some(source) = source(after, |text, name| text.starts_with(&format!(" ({name})"))) else { continue };
             assert!(reports.iter().any(|report| report.0 == source && report.1 == day), "{source}, {day}: {text}");
@@ -142,7 +146,7 @@ fn every_date_of_a_story_is_one_of_the_reports_or_of_its_map() {
 #[test]
 fn izium_changed_when_the_sources_say_so() {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
-    let text = &dataset.stories[0].chapters[1].text.en;
+    let text = dataset.stories[0].chapters[1].text.english();
     let izium = reported().into_values().find(|place| place.name == "Izium").unwrap();
     for source in ["DeepState", "NZZ (Liveuamap)"] {
         let day = "2022-09-11".parse().unwrap();
@@ -151,7 +155,7 @@ fn izium_changed_when_the_sources_say_so() {
     assert!(text.contains("Both show it under Ukrainian control from 11 September 2022 on"), "{text}");
 }
 
-/// What stands beside a date of a dataset, in English.
+/// The text shown beside the last date of a dataset, in English.
 fn beside_the_date(path: Option<&Path>) -> String {
     let paths = path.map(Path::to_path_buf).into_iter().collect();
     let dataset = load(&Request { paths, ..Request::default() }, &|_| {}).unwrap();

@@ -1,7 +1,8 @@
 //! Which class is on top at many positions, for every snapshot of a timeline.
 //!
-//! Snapshots share most of their polygons, so each different polygon is asked once for all positions, and the answers are
-//! put together snapshot by snapshot in the order of drawing.
+//! Snapshots share most of their polygons, so each distinct polygon is tested once for all positions, and the results
+//! are
+//! combined snapshot by snapshot in the order of drawing.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,17 +12,17 @@ use frontline::{
 };
 use rayon::prelude::*;
 
-/// One in so many positions lies anywhere in the box around the zones; the others lie near edges of zones.
+/// One in this many positions is anywhere in the bounding box of the zones; the others are near edges of zones.
 const ANYWHERE: usize = 5;
 
-/// How far from a place on an edge the other positions lie, metres: as often from 3 to 30 as from 300 to 3,000.
+/// The distance of those positions from the edge, metres: as often from 3 to 30 as from 300 to 3,000.
 const NEAREST_M: f64 = 3.0;
 const FARTHEST_M: f64 = 3_000.0;
 
 /// Metres of a degree of latitude.
 const METRES_OF_A_DEGREE: f64 = 111_000.0;
 
-/// Numbers that look random and are the same each time (xorshift), from 0 to 1.
+/// Pseudo-random numbers, the same every time (xorshift), from 0 to 1.
 pub(crate) fn numbers() -> impl FnMut() -> f64 {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     move || {
@@ -32,9 +33,9 @@ pub(crate) fn numbers() -> impl FnMut() -> f64 {
     }
 }
 
-/// Positions from south to north, the same each time: most of them near edges of the zones, where answers may differ.
+/// Positions from south to north, the same every time; most are near edges of the zones, where answers may differ.
 ///
-/// Snapshots, their polygons and the polygons' edges are drawn by lot, each as likely as any other of its kind.
+/// Snapshots, their polygons and the polygons' edges are drawn at random, each with the same probability.
 pub(crate) fn positions(timeline: &Timeline, count: usize) -> Vec<LonLat> {
     let snapshots = timeline.snapshots();
     let bounds = snapshots.iter().filter_map(|snapshot| snapshot.bounds(timeline.scheme())).reduce(Bounds::union);
@@ -67,15 +68,15 @@ fn one_of<T>(all: &[T], number: f64) -> &T {
     &all[index.min(all.len() - 1)]
 }
 
-/// Which of some positions each different polygon of a timeline holds.
+/// Which positions each distinct polygon of a timeline contains.
 pub(crate) struct SampledGround {
-    /// By address: for each run of 64 positions a bit for each.
+    /// By the polygon's address: a bit for each position, in words of 64.
     held: BTreeMap<usize, Vec<u64>>,
     count: usize,
 }
 
 impl SampledGround {
-    /// Asks every different polygon; the positions run from south to north.
+    /// Tests every distinct polygon; the positions must be sorted from south to north.
     pub(crate) fn new(timeline: &Timeline, positions: &[LonLat]) -> Self {
         let polygons = timeline.snapshots().iter().flat_map(Snapshot::polygons).map(|(_, polygon)| polygon);
         let distinct: BTreeMap<usize, &Arc<Polygon>> = polygons.map(|polygon| (address(polygon), polygon)).collect();
@@ -84,10 +85,10 @@ impl SampledGround {
         Self { held: held.collect(), count: positions.len() }
     }
 
-    /// The class on top at each position, of the classes that count.
+    /// The class on top at each position, among the classes that count.
     pub(crate) fn on_top(&self, snapshot: &Snapshot, counts: impl Fn(ClassId) -> bool) -> Vec<Option<ClassId>> {
         let mut classes = vec![None; self.count];
-        // Classes later in the scheme come later here, and lie on top.
+        // Polygons are in the order of the scheme, and later classes are on top.
         for (class, polygon) in snapshot.polygons().filter(|&(class, _)| counts(class)) {
             for (word, &held) in self.held[&address(polygon)].iter().enumerate() {
                 bits(held).for_each(|bit| classes[64 * word + bit] = Some(class));
@@ -97,7 +98,7 @@ impl SampledGround {
     }
 }
 
-/// The places of the bits that are set.
+/// The indices of the set bits.
 fn bits(word: u64) -> impl Iterator<Item = usize> {
     let left = std::iter::successors(Some(word), |left| Some(left & left.wrapping_sub(1)));
     left.take_while(|&left| left != 0).map(|left| left.trailing_zeros() as usize)
@@ -107,7 +108,7 @@ fn address(polygon: &Arc<Polygon>) -> usize {
     Arc::as_ptr(polygon).addr()
 }
 
-/// A bit for each position inside: every edge turns those that lie to its west, over its latitudes.
+/// A bit for each position inside: every edge toggles the positions west of it within its range of latitudes.
 fn positions_in(polygon: &Polygon, positions: &[LonLat]) -> Vec<u64> {
     let mut inside = vec![0; positions.len().div_ceil(64)];
     let north_of = |lat: f64| positions.partition_point(|at| at.lat < lat);
@@ -122,8 +123,8 @@ fn positions_in(polygon: &Polygon, positions: &[LonLat]) -> Vec<u64> {
     inside
 }
 
-/// Whether a position lies so near to an edge of a snapshot that either answer is right: nearer than the reach, which
-/// depends on the length of the edge.
+/// Whether a position is so close to an edge of a snapshot that either answer is right: within the reach, which depends
+/// on the length of the edge.
 ///
 /// # Units
 /// Degrees of latitude.

@@ -1,7 +1,8 @@
-//! On the day of every report of real archives the mesh shows that report.
+//! On the day of every report of real archives, the mesh shows that report.
 //!
-//! The archives are not part of the project: see `surroundings.rs`. What the mesh draws is worked out position by
-//! position, as a graphics card does pixel by pixel.
+//! The archives are not part of the project: see `surroundings.rs`. What the mesh draws is computed for each position,
+//! as
+//! a graphics card does for each pixel.
 
 use std::ops::Range;
 
@@ -21,17 +22,17 @@ use rayon::prelude::*;
 use crate::sampled_ground::{SampledGround, is_beside_an_edge, positions};
 use crate::surroundings::archives;
 
-/// How many positions are looked at on the day of each report.
+/// The number of positions checked on the day of each report.
 const PROBES: usize = 10_000;
 
 /// How long changes glow, days: those before a keyframe are drawn over it, and must not change what it shows.
 const GLOW_DAYS: f64 = 31.0;
 
-/// So near an edge of the report either answer is right, for single precision. Degrees of latitude: five metres.
+/// This close to an edge of the report, single precision may give either answer. Degrees of latitude: five metres.
 const NEAR: f64 = 5.0 / 111_000.0;
 
-/// How far a line that is straight on the projected plane bends off one that is straight in degrees, up to 60 degrees of
-/// latitude: an eighth of the square of its length, in radians, times the tangent of the latitude.
+/// The most by which a line that is straight in the projection deviates from one that is straight in degrees, up to 60
+/// degrees of latitude: an eighth of the square of its length, in radians, times the tangent of the latitude.
 ///
 /// # Units
 /// Degrees of latitude.
@@ -39,10 +40,11 @@ fn bend(length: f64) -> f64 {
     length * length.to_radians() / 8.0 * 60_f64.to_radians().tan()
 }
 
-/// What the mesh draws at each position on the day of each report of a stretch; the positions run from south to north.
+/// The class that the mesh draws at each position on the day of each report of a stretch; positions run from south to
+/// north.
 ///
-/// Triangles come from the latest change to the earliest, then those of the keyframe, and the first at a place is drawn. So
-/// they are painted from the last to the first, each over what is there.
+/// Triangles are stored from the latest change to the earliest, then those of the keyframe, and the first one at a
+/// position is visible. So they are painted from the last to the first, each over the earlier ones.
 fn drawn<'a>(
     mesh: &SpaceTimeMesh,
     stretch: impl Iterator<Item = &'a Cue> + Clone,
@@ -71,7 +73,7 @@ fn drawn<'a>(
     on_days
 }
 
-/// Paints one triangle: its class at every position that it covers; none if it is a line.
+/// Sets the class of one triangle at every position that it covers; a degenerate one covers none.
 fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u16]) {
     let [a, b, c] = [0, 1, 2].map(|i| [f64::from(corners[i][0]), f64::from(corners[i][1])]);
     let (south, north) = (a[1].min(b[1]).min(c[1]), a[1].max(b[1]).max(c[1]));
@@ -89,7 +91,7 @@ fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u16]) {
     }
 }
 
-/// The second of the two holders in a number of a corner; ground without a zone is shown as nobody's, whoever holds it.
+/// The second of the two holders in a corner's number; ground of the remainder is drawn like nobody's.
 fn class_after(holders: f32) -> u16 {
     let (_, after) = holders_of(holders);
     if after == REMAINDER { NOBODY } else { after }
@@ -99,9 +101,9 @@ fn number(class: Option<ClassId>) -> u16 {
     class.map_or(NOBODY, |class| u16::try_from(class.0).unwrap() + FIRST_CLASS)
 }
 
-/// Reports of which the mesh shows other classes than they have, with the positions.
+/// The reports for which the mesh shows other classes than they have, with the positions.
 ///
-/// A long edge of an earlier report bends otherwise where it was cut, so what it left may still be seen beside it.
+/// Where a later change cuts a long edge of an earlier report, its parts bend differently, so a sliver may remain.
 fn unlike(timeline: &Timeline, mesh: &SpaceTimeMesh) -> Vec<(String, Vec<LonLat>)> {
     let positions = positions(timeline, PROBES);
     let ground = SampledGround::new(timeline, &positions);

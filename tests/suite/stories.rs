@@ -1,4 +1,4 @@
-//! The story of the embedded dataset says what the dataset shows.
+//! The story of the embedded dataset agrees with what the dataset shows.
 
 use frontline::{
     analysis::areas::control_areas,
@@ -14,7 +14,7 @@ use frontline::{
     story::Chapter,
 };
 
-/// The party whose gains and losses are told.
+/// The party whose gains and losses the story tells.
 const FIRST: Option<Control> = Some(Control::Party(0));
 
 fn donbas() -> Dataset {
@@ -30,7 +30,7 @@ fn snapshot(dataset: &Dataset, days: f64) -> &Snapshot {
 /// The texts of a chapter, each with the messages of its language.
 fn texts(chapter: &Chapter) -> [(&str, Words); 2] {
     let words = |language| Words::new(language).expect("the messages are whole");
-    [(&chapter.text.en, words(Language::English)), (&chapter.text.uk, words(Language::Ukrainian))]
+    Language::ALL.map(|language| (language.name(&chapter.text), words(language)))
 }
 
 fn says(chapter: &Chapter, km2: f64) {
@@ -61,7 +61,7 @@ fn the_gains_and_losses_of_the_story_are_those_of_the_map() {
     let dataset = donbas();
     let scheme = dataset.timelines[0].scheme();
     let chapters = &dataset.stories[0].chapters;
-    let balanced = chapters.iter().filter(|chapter| chapter.text.en.contains("loses"));
+    let balanced = chapters.iter().filter(|chapter| chapter.text.english().contains("loses"));
     let mut seen = 0;
     for chapter in balanced {
         let before = snapshot(&dataset, chapter.compared_days().unwrap());
@@ -86,9 +86,9 @@ fn every_chapter_is_of_the_dates_and_the_ground_of_the_dataset() {
     let bounds = snapshots[0].bounds(dataset.timelines[0].scheme()).unwrap();
     for chapter in dataset.stories.iter().flat_map(|story| &story.chapters) {
         let dates = chapter.days().into_iter().chain(chapter.compared_days());
-        assert!(dates.into_iter().all(|days| (first..=last).contains(&days)), "{}", chapter.title.en);
+        assert!(dates.into_iter().all(|days| (first..=last).contains(&days)), "{}", chapter.title.english());
         let shown = chapter.bounds().unwrap();
-        assert!(bounds.min.lon <= shown.min.lon && shown.max.lat <= bounds.max.lat, "{}", chapter.title.en);
-        assert_ne!(chapter.text.en, chapter.text.uk);
+        assert!(bounds.min.lon <= shown.min.lon && shown.max.lat <= bounds.max.lat, "{}", chapter.title.english());
+        assert_ne!(chapter.text.english(), Language::Ukrainian.name(&chapter.text));
     }
 }

@@ -1,10 +1,10 @@
-//! Writes small PMTiles archives and vector tiles, byte by byte as their specifications say.
+//! Writes small PMTiles archives and vector tiles byte by byte, according to their specifications.
 
 use std::{collections::BTreeMap, io::Write as _};
 
 use flate2::{Compression, write::GzEncoder};
 
-/// What the header of an archive says of the tiles.
+/// The tile types in an archive's header.
 pub(crate) const MVT: u8 = 1;
 pub(crate) const PNG: u8 = 2;
 pub(crate) const JPEG: u8 = 3;
@@ -21,7 +21,7 @@ pub(crate) struct Archive {
     pub(crate) description: String,
     /// Tiles by zoom, column and row.
     pub(crate) tiles: BTreeMap<(u8, u32, u32), Vec<u8>>,
-    /// How many directories lie between the root and the tiles.
+    /// The number of directories between the root and the tiles.
     pub(crate) depth: usize,
 }
 
@@ -36,7 +36,7 @@ impl Archive {
         self
     }
 
-    /// The bytes of the archive: header, root directory, description, leaf directories, tiles.
+    /// The bytes of the archive: header, root directory, metadata, leaf directories, tiles.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut by_id: Vec<(u64, &Vec<u8>)> =
             self.tiles.iter().map(|(&(zoom, column, row), tile)| (tile_id(zoom, column, row), tile)).collect();
@@ -107,7 +107,7 @@ fn directory(entries: &[Entry]) -> Vec<u8> {
     bytes
 }
 
-/// The number of a tile: those of all lesser zooms, and its place on the Hilbert curve of its own.
+/// The tile ID: the number of tiles at all lower zooms, plus the position on the Hilbert curve of its own zoom.
 fn tile_id(zoom: u8, column: u32, row: u32) -> u64 {
     let (mut x, mut y) = (u64::from(column), u64::from(row));
     let mut id: u64 = (0..zoom).map(|zoom| 1_u64 << (2 * zoom)).sum();
@@ -145,12 +145,12 @@ pub(crate) fn varint(mut value: u64) -> Vec<u8> {
     }
 }
 
-/// A field of a message that is a number.
+/// A Protocol Buffers field that is a number.
 pub(crate) fn number_field(number: u64, value: u64) -> Vec<u8> {
     [varint(number << 3), varint(value)].concat()
 }
 
-/// A field of a message that is a text, a message, or numbers in a row.
+/// A Protocol Buffers field that is a text, a message or packed numbers.
 pub(crate) fn bytes_field(number: u64, bytes: &[u8]) -> Vec<u8> {
     [varint(number << 3 | 2), varint(bytes.len() as u64), bytes.to_vec()].concat()
 }
@@ -161,14 +161,14 @@ pub(crate) enum Property {
     Number(u64),
 }
 
-/// What a feature is in the plane, by the number it has in tiles.
+/// The geometry type of a feature, as numbered in vector tiles.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     Line = 2,
     Area = 3,
 }
 
-/// A feature: its paths in steps of 1/4096 of the tile, closed ones for areas.
+/// A feature: its paths in units of 1/4096 of the tile, closed ones for areas.
 pub(crate) struct Feature {
     pub(crate) shape: Shape,
     pub(crate) paths: Vec<Vec<(i64, i64)>>,
@@ -188,7 +188,7 @@ fn feature(shape: Shape, (key, class): (&'static str, &'static str), paths: &[&[
     Feature { shape, paths, properties: vec![(key, Property::Text(class))] }
 }
 
-/// A vector tile of layers.
+/// Encodes layers as a vector tile.
 pub(crate) fn vector_tile(layers: &[(&str, Vec<Feature>)]) -> Vec<u8> {
     layers.iter().flat_map(|(name, features)| bytes_field(3, &layer(name, features))).collect()
 }
@@ -238,7 +238,7 @@ fn commands(paths: &[Vec<(i64, i64)>], shape: Shape) -> Vec<u8> {
     bytes
 }
 
-/// A PNG picture of one colour.
+/// A PNG image of one colour.
 pub(crate) fn png(side: u32, rgba: [u8; 4]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, side, side);

@@ -1,4 +1,4 @@
-//! The viewer without a window: keys and commands in a bare app, and the pictures that the whole viewer draws.
+//! The viewer without a window: keys and commands in a bare app, and the images that the whole viewer draws.
 
 mod frame_paths;
 mod plate_preview;
@@ -48,38 +48,39 @@ use frontline::{
     },
 };
 
-/// A pixel may differ by so much in each channel: drivers round differently.
+/// The difference allowed in each channel of a pixel, since drivers round differently.
 const PIXEL_TOLERANCE: u8 = 24;
-/// And so many of a hundred pixels may differ by more: soft edges move by a fraction of a pixel.
+/// The share of pixels that may differ by more, since soft edges move by a fraction of a pixel.
 const PIXELS_THAT_MAY_DIFFER_PERCENT: f64 = 1.0;
 
-/// So many of a hundred pixels of the map may differ between the ends of a sweep and the steps there: the edges of a line
-/// that moves are smoothed otherwise, by less than a pixel, which counts for more the more of the front is seen.
+/// The share of pixels of the map that may differ between the ends of a sweep and the steps there: the edges of a
+/// moving
+/// line are smoothed differently, by less than a pixel, which weighs more the more of the front is in view.
 const SWEEP_ENDS_MAY_DIFFER_PERCENT: f64 = 0.25;
 
-/// So many of a hundred pixels differ where a change is seen.
+/// The share of pixels that differ when a change is visible.
 const SEEN_PERCENT: f64 = 0.005;
 
 fn day(date: &str) -> f64 {
     ReportTime::day(date.parse::<NaiveDate>().unwrap()).days()
 }
 
-/// The end of a day, which stands for it.
+/// The end of a day, at which the day is shown.
 fn end_of(date: &str) -> f64 {
     ReportTime::day(date.parse::<NaiveDate>().unwrap()).shown_days()
 }
 
-/// An app with the embedded dataset and nothing to draw with, once everything is loaded.
+/// An app with the embedded dataset and without rendering, once everything is loaded.
 fn app() -> App {
     bare_app(Request::default())
 }
 
-/// The same with other reports.
+/// Like [`app`], with other reports.
 fn bare_app(request: Request) -> App {
     bare_app_with(request, |_| {})
 }
 
-/// The same with something done to the app before its first frame.
+/// Like [`bare_app`]; `prepare` changes the app before its first frame.
 fn bare_app_with(request: Request, prepare: impl FnOnce(&mut App)) -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, StatesPlugin, InputPlugin))
@@ -92,7 +93,7 @@ fn bare_app_with(request: Request, prepare: impl FnOnce(&mut App)) -> App {
     app
 }
 
-/// Lets the app run until everything is loaded, but not for ever.
+/// Runs the app until everything is loaded, with a limit.
 fn settle(app: &mut App) {
     for _ in 0..2_000 {
         app.update();
@@ -178,7 +179,7 @@ fn letters_are_no_shortcuts_while_a_text_field_has_the_keyboard() {
     app.world_mut().resource_mut::<Interface>().open.insert(Panel::DATE);
     press(&mut app, &[KeyCode::Escape]);
     assert!(!app.world().resource::<Interface>().shows(Panel::DATE));
-    // What is typed right after the key that opens a field is for the field, though it was not drawn yet.
+    // Keys pressed right after the one that opens a field are for the field, even before it is drawn.
     for key in [KeyCode::KeyT, KeyCode::Slash] {
         app.world_mut().resource_mut::<TextFocus>().0 = false;
         press(&mut app, &[key]);
@@ -193,7 +194,7 @@ fn playing_moves_the_cursor_by_the_time_step_and_rests_at_the_end() {
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::Seek(day("2026-08-13"))));
     send(&mut app, ViewerCommand::Playback(PlaybackCommand::SetSpeed(3)));
     press(&mut app, &[KeyCode::Space]);
-    // Two frames passed since: one with the key down, one with it up.
+    // Two frames have passed: one with the key down, one with it up.
     assert!((now(&app) - day("2026-08-13") - 2.0 * 0.25 * 2.0).abs() < 1e-9, "{}", now(&app) - day("2026-08-13"));
     for _ in 0..40 {
         app.update();
@@ -334,17 +335,17 @@ fn files_that_are_no_reports_are_named_and_end_nothing() {
     panic!("nothing was said of the bad file");
 }
 
-/// The viewer drawing into a picture, once everything is loaded; none, aloud, without a graphics driver.
+/// The viewer drawing into an image, once everything is loaded; `None`, reported as skipped, without a graphics driver.
 fn offscreen(language: Language, size: (u32, u32)) -> Option<Offscreen> {
     offscreen_with(language, size, |_| {})
 }
 
-/// The same with something done to the app before its first frame.
+/// Like [`offscreen`]; `prepare` changes the app before its first frame.
 fn offscreen_with(language: Language, size: (u32, u32), prepare: impl FnOnce(&mut App)) -> Option<Offscreen> {
     offscreen_of(Request::default(), language, size, prepare)
 }
 
-/// The same with other reports.
+/// Like [`offscreen_with`], with other reports.
 fn offscreen_of(
     request: Request,
     language: Language,
@@ -385,7 +386,7 @@ fn offscreen_by(
     }
 }
 
-/// What a picture shows at a position on the ground.
+/// The pixel of an image at a position.
 fn pixel(offscreen: &mut Offscreen, picture: &Image, at: LonLat) -> [u8; 3] {
     let on_screen = offscreen.app().world().resource::<MapView>().0.screen_from_lonlat(at);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the test looks within the picture")]
@@ -401,7 +402,7 @@ fn is_near(a: [u8; 3], b: [u8; 3]) -> bool {
 fn the_pictures_show_who_held_what_and_look_as_agreed() {
     let Some(mut offscreen) = offscreen(Language::Ukrainian, (1024, 640)) else { return };
     let theme = Theme::light();
-    // Open ground beside the towns: their labels would cover the colours.
+    // Open ground beside the towns, whose labels would cover the colours.
     let beside_bakhmut = LonLat { lon: 38.12, lat: 48.50 };
     let beside_sloviansk = LonLat { lon: 37.35, lat: 48.93 };
     let scheme = Arc::clone(offscreen.app().world().resource::<OpenedSources>().chosen().unwrap().timeline.scheme());
@@ -459,34 +460,34 @@ fn a_base_map_file_is_seen_around_and_through_the_zones() {
     let [beside, within, north] = shown;
     assert!(is_near(beside, GREEN), "{beside:?}");
     assert!(is_near(north, [plain.r, plain.g, plain.b]), "{north:?}");
-    // The blue of paper is gone, the orange is not.
+    // The blue of the built-in map is gone, the orange of the zone is not.
     assert!(within[0] > GREEN[0] + 40 && within[2] + 30 < plain.b, "{within:?}");
 }
 
-/// Keeps a picture where a person can look at it when a test fails.
+/// Saves an image that a person can look at if a test fails.
 fn keep(picture: &Image, name: &str) {
     let picture = picture.clone().try_into_dynamic().unwrap().to_rgb8();
     picture.save(shared_folder("viewer").join(name)).unwrap();
 }
 
-/// Where the part of a picture begins that shows the map without panels.
+/// The top left corner of the part of an image that shows the map without panels.
 const MAP_AT: (u32, u32) = (430, 60);
 
-/// The map without the panels, whose words differ from date to date.
+/// The map without the panels, whose texts differ from date to date.
 fn map_of(picture: &Image) -> image::RgbImage {
     let picture = picture.clone().try_into_dynamic().unwrap().to_rgb8();
     let (width, height) = picture.dimensions();
     image::imageops::crop_imm(&picture, MAP_AT.0, MAP_AT.1, width - 730, height - 220).to_image()
 }
 
-/// The part of pixels of the map that differ between two pictures.
+/// The percentage of the map's pixels that differ between two images.
 fn differing_percent(a: &Image, b: &Image) -> f64 {
     let [a, b] = [a, b].map(map_of);
     let differing = std::iter::zip(a.pixels(), b.pixels()).filter(|(a, b)| !is_near(a.0, b.0)).count();
     100.0 * differing as f64 / a.pixels().len() as f64
 }
 
-/// The middle one of the pixels of the map that differ between two pictures, if any do.
+/// The middle one of the map's pixels that differ between two images; `None` if none differ.
 fn differing_pixel(a: &Image, b: &Image) -> Option<ScreenPoint> {
     let [a, b] = [a, b].map(map_of);
     let apart = |&(x, y): &(u32, u32)| !is_near(a.get_pixel(x, y).0, b.get_pixel(x, y).0);
@@ -495,7 +496,7 @@ fn differing_pixel(a: &Image, b: &Image) -> Option<ScreenPoint> {
     Some(ScreenPoint { x: f64::from(x + MAP_AT.0), y: f64::from(y + MAP_AT.1) })
 }
 
-/// Compares both ends of the sweep after a date with the steps there, at three zooms about what changes.
+/// Compares both ends of the sweep after a date with the steps there, at three zooms around what changes.
 fn compare_ends(offscreen: &mut Offscreen, date: &str) {
     let shown = |offscreen: &mut Offscreen, motion: Motion, now: f64| {
         send(offscreen.app(), ViewerCommand::Move(motion));
@@ -521,7 +522,7 @@ fn compare_ends(offscreen: &mut Offscreen, date: &str) {
             keep(moving, &format!("{name}-sweep.png"));
             assert!(percent <= SWEEP_ENDS_MAY_DIFFER_PERCENT, "{name}: {percent} % of the pixels differ");
         }
-        // From far away some reports look nearly the same.
+        // At low zooms some reports look nearly the same.
         if differing_percent(&first, &last) < 2.0 * SEEN_PERCENT {
             continue;
         }
@@ -537,7 +538,7 @@ fn compare_ends(offscreen: &mut Offscreen, date: &str) {
 #[test]
 fn a_sweep_starts_and_ends_with_the_pictures_of_its_reports() {
     let Some(mut offscreen) = offscreen(Language::English, (1280, 720)) else { return };
-    // Glow grows old between two reports: it would differ by right.
+    // Glow ages between two reports, so it would differ rightly.
     send(offscreen.app(), ViewerCommand::ToggleGlow);
     for date in ["2022-04-30", "2024-02-22"] {
         compare_ends(&mut offscreen, date);
@@ -557,10 +558,10 @@ fn a_sweep_of_deepstate_starts_and_ends_with_the_pictures_of_its_reports() {
     }
 }
 
-/// What is kept in pictures was rounded once more than what is drawn anew.
+/// The difference allowed in each channel: cached layers are rounded once more than redrawn ones.
 const KEPT_MAY_DIFFER: u8 = 6;
 
-/// Draws what is shown now with what no date changes kept in pictures, and without; both must look the same.
+/// Draws the current frame with cached layers and without; both must look the same.
 fn compare_kept(offscreen: &mut Offscreen, name: &str) {
     let is_kept = (0..90).any(|_| {
         offscreen.frame();
@@ -595,7 +596,7 @@ fn what_is_kept_looks_like_what_is_drawn_anew() {
     send(offscreen.app(), ViewerCommand::ToggleDark);
     send(offscreen.app(), ViewerCommand::Map(MapCommand::Zoom { levels: 2.0 }));
     compare_kept(&mut offscreen, "dark");
-    // While the date moves on, what is kept stays; what is seen through it does not.
+    // While the date moves on, the cached layers remain; what is seen through them changes.
     (0..90).for_each(|_| offscreen.frame());
     let before = offscreen.picture().unwrap();
     for date in ["2023-01-01", "2024-01-01", "2025-01-01"] {
@@ -605,8 +606,7 @@ fn what_is_kept_looks_like_what_is_drawn_anew() {
     assert!(differing_percent(&before, &offscreen.picture().unwrap()) > SEEN_PERCENT);
 }
 
-/// Compares a picture with the one agreed on. Only `FRONTLINE_UPDATE_GOLDEN=1` agrees to another.
-/// How many things the interface describes to screen readers.
+/// The number of items that the interface describes to screen readers.
 fn described(offscreen: &mut Offscreen) -> usize {
     offscreen.frame();
     let world = offscreen.app().world_mut();
@@ -626,14 +626,14 @@ fn panels_are_described_once_a_screen_reader_has_asked() {
     asks(&mut offscreen, true);
     let all = described(&mut offscreen);
     assert!(all > 40, "{all} things are described");
-    // No less where panels are painted as they were.
+    // No fewer when panels are painted from the cache.
     send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::First));
     assert!(described(&mut offscreen) >= all - 3);
     asks(&mut offscreen, false);
     assert_eq!(described(&mut offscreen), 0);
 }
 
-/// The words of everything that screen readers are told of.
+/// The texts of everything that is described to screen readers.
 fn described_words(offscreen: &mut Offscreen) -> Vec<String> {
     let world = offscreen.app().world_mut();
     let mut outputs = world.query::<&EguiOutput>();
@@ -670,6 +670,7 @@ fn small_windows_say_what_their_colours_mean() {
     }
 }
 
+/// Compares an image with the golden one; `FRONTLINE_UPDATE_GOLDEN=1` overwrites that first.
 fn compare_with_golden(picture: &Image, name: &str) {
     let actual = picture.clone().try_into_dynamic().unwrap().to_rgb8();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);

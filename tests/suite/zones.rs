@@ -1,4 +1,4 @@
-//! `frontline zones` on tables of a front of one's own.
+//! `frontline zones` on tables of the user's own front.
 
 use std::{fs, path::PathBuf};
 
@@ -10,7 +10,7 @@ const PLACES: &str = "id,lon,lat\n1,37.2,48.2\n2,37.8,48.2\n3,37.2,48.8\n4,37.8,
 const CHANGES: &str = "id,date,control\n1,2023-12-01,red\n2,2023-12-01,blue\n3,2023-12-01,red\n4,2023-12-01,blue\n\
                        3,2024-02-01,blue\n1,2024-02-10,unreported\n";
 
-/// A fresh folder with the two tables.
+/// A new folder with the two tables.
 fn folder(name: &str, places: &str, changes: &str) -> PathBuf {
     let path = fresh_folder("zones", name);
     fs::write(path.join("places.csv"), places).unwrap();
@@ -101,7 +101,7 @@ fn a_place_whose_reports_have_ended_goes_over_to_its_neighbours() {
     assert!(holder("2024-06-01").contains("blue"));
 }
 
-/// The names of all files in a folder, hidden ones too.
+/// The names of all files in a folder, including hidden ones.
 fn names(folder: &std::path::Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
     let mut names: Vec<_> = entries.map(|name| name.to_string_lossy().into_owned()).collect();

@@ -1,8 +1,8 @@
-//! Makes the page for browsers: `target/page/frontline.js` and `target/page/frontline.wasm.br` in Frontline's folder.
+//! Builds the page for browsers: `target/page/frontline.js` and `target/page/frontline.wasm.br` in Frontline's folder.
 //!
-//! `cargo run --release --manifest-path .ci/page/Cargo.toml` compiles Frontline to wasm32 (`rustup target add
-//! wasm32-unknown-unknown` first), binds it to JavaScript and compresses it. With `--quick` it is compressed less well,
-//! in a tenth of the time.
+//! `cargo run --release --manifest-path .ci/page/Cargo.toml` compiles Frontline to wasm32 (run `rustup target add
+//! wasm32-unknown-unknown` first), binds it to JavaScript and compresses it. `--quick` compresses it less well, in a
+//! tenth of the time.
 
 use std::{
     env, fs,
@@ -18,7 +18,7 @@ use wasm_bindgen_cli_support::Bindgen;
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "page";
 
-/// How hard brotli tries, of 11.
+/// The brotli qualities, out of 11.
 const BEST: i32 = 11;
 const QUICK: i32 = 5;
 
@@ -28,7 +28,7 @@ fn main() -> anyhow::Result<()> {
         Some("--quick") => QUICK,
         Some(other) => bail!("unknown option {other}; there is only --quick"),
     };
-    // Asked when it runs: one folder of build products may serve several checkouts.
+    // Read at run time, since several checkouts may share one target folder.
     let own = env::var_os("CARGO_MANIFEST_DIR").context("start this with cargo run")?;
     let root = Path::new(&own).join("../..").canonicalize().context("Frontline's folder")?;
     let wasm = compile(&root)?;
@@ -41,7 +41,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Compiles the program for browsers; gives the file.
+/// Compiles the program for browsers; returns the path of the file.
 fn compile(root: &Path) -> anyhow::Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
@@ -56,7 +56,7 @@ fn compile(root: &Path) -> anyhow::Result<PathBuf> {
     Ok(target.join(TARGET).join(PROFILE).join("frontline.wasm"))
 }
 
-/// Writes the JavaScript that loads the program, as a plain script: pages opened from a folder know no modules.
+/// Writes the JavaScript that loads the program as a classic script: pages opened from a folder cannot load modules.
 fn bind(wasm: &Path, page: &Path) -> anyhow::Result<Vec<u8>> {
     let aside = page.join("bound");
     fs::create_dir_all(&aside).with_context(|| format!("cannot make {}", aside.display()))?;

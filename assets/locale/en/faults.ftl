@@ -1,5 +1,5 @@
-### What is wrong with the input, English: the words of `control::fault`.
-### A message is one line. A phrase is what the program itself puts into a fault or a source; `#` stands for a number.
+### Problems of the input, English: the texts of `control::fault`.
+### A message is a single line. A phrase is a text that the program inserts into a fault or a source; `#` is replaced by a number.
 
 ## Problems
 

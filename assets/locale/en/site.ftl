@@ -1,4 +1,4 @@
-### Words of the page on the web, English.
+### The texts of the web page, English.
 
 site-what =
     Who was reported to hold the ground, date by date: { $count ->

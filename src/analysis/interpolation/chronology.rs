@@ -1,4 +1,4 @@
-//! What was reported of each settlement, and its value on any day.
+//! The reports on each settlement, and its value on any day.
 
 use chrono::NaiveDate;
 
@@ -9,23 +9,23 @@ use crate::{control::scheme::Control, geometry::position::LonLat};
 pub struct Change {
     /// The first day under this control.
     pub date: NaiveDate,
-    /// Whose control it is from then on.
+    /// Who holds it from then on.
     pub state: State,
 }
 
-/// What is reported of a settlement.
+/// The reported state of a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// The first party of the two holds it.
     First,
-    /// It is fought over, or the sources differ.
+    /// It is contested, or the sources differ.
     Contested,
     /// The second party holds it.
     Second,
 }
 
 impl State {
-    /// The state that a control of a two-party scheme means; `None` for further parties and the unknown.
+    /// The state of a control in a two-party scheme; `None` for other parties and unknown control.
     pub fn from_control(control: Control) -> Option<Self> {
         match control {
             Control::Party(0) => Some(Self::First),
@@ -39,30 +39,30 @@ impl State {
 /// A settlement with its changes in order of date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settlement {
-    /// Its number in the gazetteer.
+    /// Its id in the gazetteer.
     pub id: u64,
     /// Its centre.
     pub at: LonLat,
-    /// The day from which on nothing is reported of it any more.
+    /// The first day without reports, if they end.
     pub until: Option<NaiveDate>,
     changes: Vec<Change>,
 }
 
 impl Settlement {
-    /// A settlement with reports in any order; those that change nothing are left out.
+    /// Creates a settlement with reports in any order; those that change nothing are dropped.
     pub fn new(id: u64, at: LonLat, mut changes: Vec<Change>) -> Self {
         changes.sort_by_key(|change| change.date);
         changes.dedup_by(|next, kept| next.state == kept.state);
         Self { id, at, until: None, changes }
     }
 
-    /// The same settlement with reports that end.
+    /// The settlement with an end of its reports.
     #[must_use]
     pub fn until(self, until: Option<NaiveDate>) -> Self {
         Self { until, ..self }
     }
 
-    /// The last report at or before a day; before the first report, the first; none once the reports have ended.
+    /// The last report at or before a day, or the first report if there is none; `None` once the reports have ended.
     pub fn state_at(&self, date: NaiveDate) -> Option<State> {
         if self.until.is_some_and(|until| until <= date) {
             return None;
@@ -72,44 +72,44 @@ impl Settlement {
     }
 }
 
-/// The settlements that have reports.
+/// The settlements with reports.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Chronology {
     settlements: Vec<Settlement>,
 }
 
-/// How long a reported change takes.
+/// The duration of a reported change.
 ///
-/// Half of it lies before the report and half after; a state that lasts shorter than that is reached in its middle.
+/// Half of it lies before the report and half after it; it is shortened for a state that does not last as long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Softening {
     /// Days from the old value to the new one.
     pub days: u16,
 }
 
-/// The value of the surface at a place: its sign tells the party, its margin how near to 0 is contested.
+/// The value of the surface at a place: its sign gives the party, and its margin the range around 0 that is contested.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Value {
     /// From -1 (the first party) to 1 (the second).
     pub middle: f64,
-    /// Contested where `middle` is not farther from 0 than this.
+    /// Contested if the absolute value of `middle` is at most this.
     pub margin: f64,
 }
 
 impl Chronology {
-    /// The settlements that have reports, in order of their numbers.
+    /// Creates a chronology of the settlements that have reports, sorted by id.
     pub fn new(settlements: impl IntoIterator<Item = Settlement>) -> Self {
         let mut settlements: Vec<_> = settlements.into_iter().filter(|place| !place.changes.is_empty()).collect();
         settlements.sort_by_key(|place| place.id);
         Self { settlements }
     }
 
-    /// The settlements, in order of their numbers.
+    /// The settlements, sorted by id.
     pub fn settlements(&self) -> &[Settlement] {
         &self.settlements
     }
 
-    /// The days on which a settlement changes, in order; a day with several changes stands there several times.
+    /// The days on which settlements change, sorted; a day is repeated for each change.
     pub fn change_days(&self) -> Vec<NaiveDate> {
         let later = self.settlements.iter().flat_map(|place| place.changes.iter().skip(1));
         let mut days: Vec<_> = later.map(|change| change.date).collect();
@@ -117,13 +117,13 @@ impl Chronology {
         days
     }
 
-    /// The value of each settlement on a day, in their order; where the reports have ended, that of the last one.
+    /// The value of each settlement on a day, in their order; after the end of its reports, the last value.
     pub fn values_at(&self, date: NaiveDate, softening: Softening, front: f64, contested: f64) -> Vec<Value> {
         self.settlements.iter().map(|place| value_at(&place.changes, date, softening, front, contested)).collect()
     }
 }
 
-/// How far a settlement is on its way: its side, and how contested it is.
+/// The state of a settlement between two reports: its side, and how contested it is.
 #[derive(Clone, Copy)]
 struct Standing {
     side: f64,
@@ -147,10 +147,11 @@ impl Standing {
     }
 }
 
-/// Noon, in days from the beginning of a day.
+/// Noon, in days from the start of a day.
 const NOON: f64 = 0.5;
 
-/// The value on a day: full in the middle of a run, on the edge between the two zones when a day with a change begins.
+/// The value on a day. It is full in the middle of a run, and on the edge between the two zones at the start of the day
+/// of a change.
 fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f64, contested: f64) -> Value {
     let next = changes.partition_point(|change| change.date <= date).max(1);
     let Some(run) = changes.get(next - 1) else { return Value::default() };
@@ -162,7 +163,7 @@ fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f6
         (Some((begin, _)), Some((end, _))) => half.min(days_between(begin, end) / 2.0),
         _ => half,
     };
-    // A day stands for its noon: on the reported day a settlement lies on the side that was reported.
+    // A day is represented by its noon, so that on the reported day a settlement lies on the reported side.
     let begun = before.map(|(day, other)| (days_between(day, date) + NOON, other));
     let to_come = after.map(|(day, other)| (days_between(date, day) - NOON, other));
     let nearest = [begun, to_come].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
@@ -172,13 +173,13 @@ fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f6
     Value { middle: standing.side, margin: front + (contested - front) * standing.contested }
 }
 
-/// The standing between two states where a settlement lies exactly on the edge of the two zones.
+/// The state between two others at which a settlement lies exactly on the edge of their zones.
 fn edge(a: Standing, b: Standing, front: f64, contested: f64) -> Standing {
     let share = if a.contested == b.contested {
         0.5
     } else {
         // From a party's state (side 1, margin `front`) to the contested one (side 0, margin `contested`), the side
-        // equals the margin at this share of the way.
+        // equals the margin at this fraction.
         let from_party = (1.0 - front) / (1.0 + contested - front);
         if a.contested < b.contested { from_party } else { 1.0 - from_party }
     };

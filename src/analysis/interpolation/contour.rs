@@ -1,20 +1,20 @@
-//! Level lines of a sampled field, by marching triangles.
+//! Contour lines of a sampled field, by marching triangles.
 //!
-//! Each cell of the grid is cut into four triangles around its middle. In a triangle the field is linear, so there are
-//! no ambiguous cells, and level lines of two fields, one of which is everywhere greater, never cross.
+//! Each cell of the grid is divided into four triangles around its centre. The field is linear in a triangle, so there
+//! are no ambiguous cells, and contour lines of two fields, one of which is greater everywhere, never cross.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::surface::{Field, Grid};
 use crate::geometry::position::LonLat;
 
-/// Vertices in a degree: outlines are kept to four decimals, about 10 m.
+/// Vertices per degree: outlines have four decimals, about 10 m.
 const PER_DEGREE: f64 = 1e4;
 
-/// How near to a sample a line may pass, as a share of the side: no two vertices of a line coincide.
+/// Least distance of a line from a sample, as a fraction of the side, so that no two vertices of a line coincide.
 const LEAST_SHARE: f64 = 1e-3;
 
-/// A position in ten-thousandths of a degree: whole numbers, so that what touches and crosses is exact.
+/// A position in ten-thousandths of a degree, as integers, so that intersection tests are exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Vertex {
     /// Longitude.
@@ -31,16 +31,16 @@ impl Vertex {
         Self { x: whole(at.lon), y: whole(at.lat) }
     }
 
-    /// Its position; the numbers are those that four decimals read as.
+    /// Its position, equal to the numbers parsed from four decimals.
     pub fn lonlat(self) -> LonLat {
         LonLat { lon: self.x as f64 / PER_DEGREE, lat: self.y as f64 / PER_DEGREE }
     }
 }
 
-/// A level line with the greater values on its left.
+/// A contour line with the greater values on its left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// From one place on the edge of the box to another.
+    /// From one point on the edge of the box to another.
     Open(Vec<Vertex>),
     /// A ring; the first vertex is not repeated.
     Closed(Vec<Vertex>),
@@ -54,7 +54,7 @@ impl Line {
     }
 }
 
-/// The lines along which the field is 0.
+/// The lines where the field is 0.
 pub fn level_lines(field: &Field<f64>) -> Vec<Line> {
     let mesh = Mesh { field };
     let mut links = BTreeMap::new();
@@ -72,10 +72,10 @@ pub fn level_lines(field: &Field<f64>) -> Vec<Line> {
     found
 }
 
-/// A node of the mesh: a sample or, numbered after all samples, the middle of a cell.
+/// A node of the mesh: the index of a sample, or after all samples that of a cell's centre.
 type Node = usize;
 
-/// A side of triangles, by its nodes in order.
+/// A side of a triangle, given by its nodes in ascending order.
 type Side = (Node, Node);
 
 /// The triangles of a field.
@@ -100,7 +100,7 @@ impl Mesh<'_> {
         })
     }
 
-    /// Where a node stands, in samples.
+    /// The position of a node in units of samples.
     fn place(&self, node: Node) -> (f64, f64) {
         let Grid { columns, rows, .. } = *self.grid();
         match node.checked_sub(columns * rows) {
@@ -121,7 +121,7 @@ impl Mesh<'_> {
         )
     }
 
-    /// Notes where the line enters and leaves a triangle, if it passes it.
+    /// Records where the line enters and leaves a triangle, if it crosses it.
     fn link(&self, nodes: [Node; 3], links: &mut BTreeMap<Side, Side>) {
         let above = nodes.map(|node| self.value(node) > 0.0);
         let side_where = |from: bool, to: bool| {
@@ -134,7 +134,7 @@ impl Mesh<'_> {
         }
     }
 
-    /// The vertices from a side on, until the line ends; its links are taken out.
+    /// Follows the line from a side to its end; its links are removed.
     fn followed(&self, start: Side, links: &mut BTreeMap<Side, Side>) -> Vec<Vertex> {
         let mut vertices = vec![self.crossing(start)];
         let mut side = start;

@@ -1,16 +1,16 @@
-//! Zones cut to the ground that a subject is about.
+//! Clips zones to the ground of the subject.
 
 use geo::{Area as _, BooleanOps as _, Coord, LineString, MultiPolygon};
 
 use super::contour::Vertex;
 use crate::geometry::{polygon::Polygon, position::LonLat, ring::Ring};
 
-/// Share of a polygon's area below which nothing is cut off: rounding.
+/// Fraction of a polygon's area below which a difference is a rounding error.
 const NOTHING: f64 = 1e-9;
 
-/// The parts of polygons that lie in others.
+/// The parts of polygons inside others.
 ///
-/// A polygon that lies inside stays as it is, so that it keeps the vertices that it shares with its neighbours.
+/// A polygon entirely inside is unchanged, so that it keeps the vertices it shares with its neighbours.
 pub(super) fn cut(polygons: Vec<Polygon>, home: &[Polygon]) -> Vec<Polygon> {
     if home.is_empty() {
         return polygons;
@@ -37,8 +37,8 @@ fn geo_from_polygon(polygon: &Polygon) -> geo::Polygon {
     geo::Polygon::new(line(polygon.exterior()), polygon.holes().iter().map(line).collect())
 }
 
-/// A polygon with the vertices again that the cutting left out since they lie on straight edges: the neighbours have
-/// them, and between two vertices an edge is a geodesic.
+/// Restores the vertices that clipping removed because they lie on straight edges: the neighbours have them, and edges
+/// between vertices are geodesics.
 fn polygon_from_geo(polygon: &geo::Polygon, known: &[Vertex]) -> Option<Polygon> {
     let ring = |line: &LineString| {
         let corners: Vec<Vertex> =
@@ -50,13 +50,13 @@ fn polygon_from_geo(polygon: &geo::Polygon, known: &[Vertex]) -> Option<Polygon>
     Some(Polygon::new(ring(polygon.exterior())?, polygon.interiors().iter().filter_map(ring).collect()))
 }
 
-/// The vertices of a sorted list that lie on an edge, from its first end to its second, without both.
+/// The vertices of a sorted list that lie on an edge between its ends, in the direction of the edge.
 fn between(a: Vertex, b: Vertex, known: &[Vertex]) -> Vec<Vertex> {
     let (low, high) = (a.min(b), a.max(b));
     if low == high {
         return Vec::new();
     }
-    // What lies on an edge stands between its ends in the list, too.
+    // Vertices on an edge also lie between its ends in sort order.
     let range = known.partition_point(|vertex| *vertex <= low)..known.partition_point(|vertex| *vertex < high);
     let is_on = |at: &Vertex| (b.x - a.x) * (at.y - a.y) == (b.y - a.y) * (at.x - a.x);
     let mut found: Vec<Vertex> = known[range].iter().copied().filter(is_on).collect();

@@ -1,8 +1,8 @@
-//! Zones of control interpolated from what was reported of single settlements.
+//! Zones of control interpolated from reports on single settlements.
 //!
 //! Each settlement has a value between -1 (the first party holds it) and 1 (the second party), which passes through 0
-//! over some weeks around a reported change ([`chronology`]). Between settlements the value is Sibson's natural
-//! neighbour interpolation ([`surface`]), sampled on a grid. Two of its level lines ([`contour`]) part the box into
+//! over some weeks around a reported change ([`chronology`]). Between settlements the value is interpolated with
+//! Sibson's natural neighbours ([`surface`]), sampled on a grid. Two contour lines ([`contour`]) divide the box into
 //! three zones that share their edges exactly ([`tiling`]): first party, contested, second party.
 //!
 //! Sibson, R. (1981): A brief description of natural neighbour interpolation. In: Interpreting Multivariate Data.
@@ -29,8 +29,9 @@ use self::{
     tiling::{Corner, Zones},
 };
 use crate::control::{
+    name::Name,
     report_time::ReportTime,
-    scheme::{Class, ClassId, Control, Name, Party, Scheme, Shade},
+    scheme::{Class, ClassId, Control, Party, Scheme, Shade},
     snapshot::Snapshot,
 };
 
@@ -43,7 +44,7 @@ pub const SECOND: ClassId = ClassId(1);
 /// The class of the contested zone.
 pub const CONTESTED: ClassId = ClassId(2);
 
-/// A chronology with the weights of its settlements: zones for any day.
+/// A chronology with precomputed weights of its settlements, for zones on any day.
 #[derive(Debug)]
 pub struct Interpolation<'a> {
     chronology: &'a Chronology,
@@ -52,7 +53,7 @@ pub struct Interpolation<'a> {
 }
 
 impl<'a> Interpolation<'a> {
-    /// The weights of the settlements; what takes long is done here.
+    /// Computes the weights of the settlements, which takes most of the time.
     ///
     /// # Errors
     /// When there are no settlements, or the options do not fit the box.
@@ -87,7 +88,7 @@ pub fn snapshots_from_chronology(
 
 /// The scheme of [`snapshots_from_chronology`], with the parties' keys as their names.
 pub fn scheme(parties: [&str; 2]) -> Scheme {
-    let name = |key: &str| Name { en: key.to_owned(), uk: key.to_owned() };
+    let name = |key: &str| Name::plain(key);
     let class = |key: &str, control| Class {
         key: key.to_owned(),
         name: name(key),
@@ -106,7 +107,7 @@ pub fn scheme(parties: [&str; 2]) -> Scheme {
     }
 }
 
-/// Values at the settlements, samples, level lines, zones.
+/// Computes values at the settlements, samples, contour lines and zones.
 fn zones_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Zones {
     let values = chronology.values_at(date, options.softening, options.front_margin, options.contested_margin);
     let field = surface.sampled(values, date);
@@ -184,7 +185,7 @@ mod tests {
         let found = snapshot("2023-05-01");
         let positions =
             found.polygons().flat_map(|(_, polygon)| polygon.rings()).flat_map(|ring| ring.positions().to_vec());
-        // Straight edges are geodesics, so that the box is as large as the zones only with all vertices on its edge.
+        // Straight edges are geodesics, so the box has the area of the zones only with all vertices on its edge.
         let Bounds { min, max } = BOUNDS;
         let [mut south, mut east, mut north, mut west] = [const { Vec::new() }; 4];
         for at in

@@ -1,33 +1,33 @@
-//! How zones are interpolated, and why that can be impossible.
+//! Options of the interpolation, and why it can fail.
 
 use thiserror::Error;
 
 use super::chronology::Softening;
 use crate::geometry::{bounds::Bounds, polygon::Polygon};
 
-/// How zones are interpolated.
+/// Options of the interpolation.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The box that the zones tile.
     pub bounds: Bounds,
-    /// The ground that the subject is about: zones are cut to it; everything if empty.
+    /// The ground of the subject, to which zones are clipped; empty for no clipping.
     pub home: Vec<Polygon>,
     /// Distance between samples, degrees of latitude and longitude.
     pub step_deg: f64,
     /// How a reported change is spread over time.
     pub softening: Softening,
-    /// Half the width of the contested strip between settlements of different parties, as a value.
+    /// Half the width of the contested strip between settlements of different parties, in units of the value.
     pub front_margin: f64,
-    /// The same around a contested settlement.
+    /// Half the width of the contested strip around a contested settlement, in units of the value.
     pub contested_margin: f64,
-    /// How far an outline may leave the interpolated one, degrees.
+    /// Tolerance for simplifying outlines, degrees.
     pub tolerance_deg: f64,
-    /// Closed outlines that enclose less are left out, square kilometres.
+    /// Smaller closed outlines are dropped, square kilometres.
     pub least_km2: f64,
 }
 
 impl Options {
-    /// The values of the embedded dataset, for a box.
+    /// The options of the embedded dataset, for a box.
     pub fn of(bounds: Bounds) -> Self {
         Self {
             bounds,
@@ -51,9 +51,9 @@ pub enum InterpolationError {
     /// The box or the step is empty, or there would be too many samples.
     #[error("a step of {step_deg} degrees does not fit the box: between 2 and {most} samples a side are possible")]
     Grid {
-        /// The step asked for, degrees.
+        /// The requested step, degrees.
         step_deg: f64,
-        /// The most samples on a side.
+        /// The most samples per side.
         most: usize,
     },
     /// The positions cannot be triangulated.

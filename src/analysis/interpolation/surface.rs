@@ -9,19 +9,19 @@ use super::{
 };
 use crate::geometry::{bounds::Bounds, position::LonLat};
 
-/// The most samples on a side of the grid: memory stays bounded whatever the step.
+/// The most samples per side of the grid, which limits memory whatever the step.
 const MOST_SAMPLES: usize = 1_000;
 
-/// How far outside the box the helping points stand that carry the nearest settlement's value outwards, degrees.
+/// Distance outside the box of auxiliary points, which extend the nearest settlement's value outwards, degrees.
 const RIM_DEG: f64 = 0.15;
 
-/// Distance between helping points, degrees.
+/// Distance between auxiliary points, degrees.
 const RIM_STEP_DEG: f64 = 0.1;
 
-/// How long a place whose reports have ended takes to get the value of its neighbours, days.
+/// Days until a settlement whose reports have ended has the value of its neighbours.
 const FADE_DAYS: f64 = 90.0;
 
-/// The samples of a box: rows from south to north, in each row from west to east.
+/// The sample grid of a box: rows from south to north, in each row from west to east.
 #[derive(Clone, Debug)]
 pub struct Grid {
     /// The box; its corners are samples.
@@ -35,16 +35,16 @@ pub struct Grid {
 /// A value at each sample of a grid.
 #[derive(Clone, Debug)]
 pub struct Field<T> {
-    /// Where the samples are.
+    /// The positions of the samples.
     pub grid: Grid,
     /// Their values, row by row.
     pub values: Vec<T>,
 }
 
-/// Settlements and how much each of them counts.
+/// Settlements and their weights.
 type Weights = Vec<(usize, f64)>;
 
-/// The grid with the settlements that each sample depends on, and how much.
+/// The grid with the weights of the settlements at each sample.
 #[derive(Clone, Debug)]
 pub struct Surface {
     grid: Grid,
@@ -52,7 +52,7 @@ pub struct Surface {
     stand_ins: Vec<StandIn>,
 }
 
-/// The neighbours that stand in for a settlement once its reports have ended.
+/// The neighbours that replace a settlement once its reports have ended.
 #[derive(Clone, Debug)]
 struct StandIn {
     settlement: usize,
@@ -61,7 +61,7 @@ struct StandIn {
 }
 
 impl Grid {
-    /// A grid over a box with steps that are not longer than asked for.
+    /// Creates a grid over a box with steps no longer than requested.
     ///
     /// # Errors
     /// When the box is empty or would need too many samples.
@@ -78,7 +78,7 @@ impl Grid {
         Ok(Self { bounds, columns, rows })
     }
 
-    /// The position of a sample; halves are between samples.
+    /// The position of a sample; fractional indices lie between samples.
     pub fn position(&self, column: f64, row: f64) -> LonLat {
         let Bounds { min, max } = self.bounds;
         LonLat {
@@ -99,7 +99,7 @@ impl<T: Copy> Field<T> {
         self.values[row * self.grid.columns + column]
     }
 
-    /// The field of something computed from each value.
+    /// Applies a function to each value.
     pub fn map<U>(&self, function: impl Fn(T) -> U) -> Field<U> {
         Field { grid: self.grid.clone(), values: self.values.iter().map(|&value| function(value)).collect() }
     }
@@ -120,10 +120,10 @@ impl HasPosition for Station {
 }
 
 impl Surface {
-    /// The weights of the settlements for each sample.
+    /// Computes the weights of the settlements for each sample.
     ///
     /// # Errors
-    /// When there are no settlements, or the grid is not possible.
+    /// When there are no settlements, or the grid is impossible.
     pub fn new(chronology: &Chronology, bounds: Bounds, step_deg: f64) -> Result<Self, InterpolationError> {
         let grid = Grid::new(bounds, step_deg)?;
         let plane = Plane::of(bounds);
@@ -135,9 +135,9 @@ impl Surface {
         Ok(Self { grid, weights, stand_ins: stand_ins(chronology, &all, bounds, plane)? })
     }
 
-    /// The value of each sample, from one for each settlement in the chronology's order.
+    /// The value of each sample, from one value per settlement in the order of the chronology.
     ///
-    /// A settlement whose reports have ended has less and less of its own value and more and more of its neighbours'.
+    /// A settlement whose reports have ended fades from its own value to that of its neighbours.
     pub fn sampled(&self, mut values: Vec<Value>, date: NaiveDate) -> Field<Value> {
         for StandIn { settlement, until, weights } in &self.stand_ins {
             let share = ((date - *until).num_days() as f64 / FADE_DAYS).clamp(0.0, 1.0);
@@ -153,7 +153,7 @@ impl Surface {
     }
 }
 
-/// A plane on which a degree of longitude is as long as it is on the ground in the middle of the box.
+/// A plane in degrees of latitude, with longitudes scaled as on the ground in the middle of the box.
 #[derive(Clone, Copy)]
 struct Plane {
     squeeze: f64,
@@ -170,7 +170,7 @@ impl Plane {
     }
 }
 
-/// Settlements, and helping points that have the value of the nearest of them.
+/// Triangulates settlements, and auxiliary points with the value of the nearest settlement.
 fn triangulated(
     towns: &[(usize, Point2<f64>)],
     bounds: Bounds,
@@ -197,7 +197,7 @@ fn weights_at(
     found.iter().map(|&(station, weight)| (triangulation.vertex(station).data().settlement, weight)).collect()
 }
 
-/// For each settlement whose reports end, the weights of those whose reports do not; none if they all end.
+/// For each settlement whose reports end, the weights of those whose reports do not; empty if all of them or none end.
 fn stand_ins(
     chronology: &Chronology,
     all: &[(usize, Point2<f64>)],
@@ -224,7 +224,7 @@ fn weighted(weights: &Weights, values: &[Value]) -> Value {
     })
 }
 
-/// Helping points around the box.
+/// Auxiliary points around the box.
 fn rim(bounds: Bounds) -> Vec<LonLat> {
     let min = LonLat { lon: bounds.min.lon - RIM_DEG, lat: bounds.min.lat - RIM_DEG };
     let max = LonLat { lon: bounds.max.lon + RIM_DEG, lat: bounds.max.lat + RIM_DEG };

@@ -1,14 +1,14 @@
-//! Fewer vertices for the outlines, without letting any two of them meet.
+//! Simplifies outlines without letting any two of them meet.
 
 use geo::{LineString, Simplify as _};
 
 use super::contour::{Line, Vertex};
 use crate::geometry::{measure, position::LonLat, ring::Ring};
 
-/// How often the tolerance of outlines that would meet is halved before they are left as they are.
+/// How often the tolerance of an outline that would meet another is halved before it is left unchanged.
 const MOST_HALVINGS: u32 = 6;
 
-/// The two families of lines that part the three zones; the greater values are on the left.
+/// The two families of lines that separate the three zones, with the greater values on the left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlines {
     /// Between the first party's zone, on the right, and the contested one.
@@ -17,9 +17,9 @@ pub struct Outlines {
     pub second: Vec<Line>,
 }
 
-/// The outlines without small rings, each simplified (Douglas and Peucker 1973).
+/// Drops small rings and simplifies the others (Douglas and Peucker 1973).
 ///
-/// A ring inside a left-out one is smaller still, so that none is left without its surroundings.
+/// A ring inside a dropped one is smaller still, so it is dropped, too.
 ///
 /// # Units
 /// Degrees and square kilometres.
@@ -41,7 +41,7 @@ fn encloses(line: &Line, least_km2: f64) -> bool {
     }
 }
 
-/// All lines simplified; those that would meet another are simplified less.
+/// Simplifies all lines; those that would meet another are simplified less.
 fn without_meeting(lines: &[Line], tolerance_deg: f64) -> Vec<Line> {
     let mut halvings = vec![0; lines.len()];
     let mut thin: Vec<Line> = lines.iter().map(|line| simplified(line, tolerance_deg)).collect();
@@ -73,13 +73,13 @@ fn simplified(line: &Line, tolerance_deg: f64) -> Line {
             ring.close();
             let mut few = vertices(ring.simplify(tolerance_deg));
             few.pop();
-            // A ring of fewer than four vertices has lost its shape.
+            // A ring with fewer than four vertices has lost its shape.
             Line::Closed(if few.len() < 4 { all.clone() } else { few })
         }
     }
 }
 
-/// One straight piece of a line.
+/// A straight segment of a line.
 #[derive(Clone, Copy)]
 struct Piece {
     line: usize,
@@ -122,7 +122,7 @@ fn follow_each_other(lines: &[Line], one: &Piece, other: &Piece) -> bool {
     one.line == other.line && (follows(one, other) || follows(other, one))
 }
 
-/// Whether two pieces share a point.
+/// Whether two segments share a point.
 fn meet(one: &Piece, other: &Piece) -> bool {
     let apart = |a: i64, b: i64, c: i64, d: i64| a.max(b) < c.min(d) || c.max(d) < a.min(b);
     if apart(one.a.y, one.b.y, other.a.y, other.b.y) || apart(one.a.x, one.b.x, other.a.x, other.b.x) {

@@ -1,4 +1,4 @@
-//! From level lines to zones that tile a box.
+//! Builds zones that tile a box from contour lines.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::geometry::{bounds::Bounds, polygon::Polygon, ring::Ring};
 
-/// Three zones that tile a box: neighbours have the same vertices on their common edges.
+/// Three zones that tile a box: neighbours share the vertices of their common edges.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Zones {
     /// Ground of the first party.
@@ -19,7 +19,7 @@ pub struct Zones {
     pub second: Vec<Polygon>,
 }
 
-/// Which zone a corner of the box lies in; it decides where no line reaches the edge.
+/// The zone of a corner of the box, which decides where no line reaches the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Corner {
     /// The first party's.
@@ -30,7 +30,7 @@ pub enum Corner {
     Second,
 }
 
-/// The zones between the outlines.
+/// Builds the zones between the outlines.
 pub fn zones(outlines: &Outlines, bounds: Bounds, corner: Corner) -> Zones {
     let frame = Frame::new(bounds);
     let Outlines { contested, second } = outlines;
@@ -51,14 +51,13 @@ fn reversed(line: &Line) -> Line {
     }
 }
 
-/// Distance of the fixed vertices on the northern and southern edge of the box, ten-thousandths of a degree.
+/// Distance of the fixed vertices on the northern and southern edges of the box, ten-thousandths of a degree.
 ///
-/// A side between two vertices is a geodesic, which bulges from the parallel: 110 km² over the 200 km of an edge, 2 m²
-/// for each metre of one of 4 km. With fixed vertices all zones of all dates have nearly the same edge, whichever zone
-/// a part of it belongs to.
+/// An edge between two vertices is a geodesic, which deviates from the parallel: by 110 km² over an edge of 200 km, by
+/// 2 m² per metre over one of 4 km. With fixed vertices all zones of all dates share nearly the same edge.
 const POST_DISTANCE: i64 = 500;
 
-/// The edge of the box, run counterclockwise from its south-western corner.
+/// The edge of the box, counterclockwise from its south-western corner.
 struct Frame {
     min: Vertex,
     max: Vertex,
@@ -74,7 +73,7 @@ impl Frame {
         [min, Vertex { x: max.x, y: min.y }, max, Vertex { x: min.x, y: max.y }]
     }
 
-    /// The corners, and fixed vertices along the northern and the southern edge, each with its place along the edge.
+    /// The corners and the fixed vertices along the northern and southern edges, with their positions along the edge.
     fn posts(&self) -> Vec<(i64, Vertex)> {
         let Self { min, max } = *self;
         let step = usize::try_from(POST_DISTANCE).unwrap_or(usize::MAX);
@@ -90,7 +89,7 @@ impl Frame {
         2 * (self.max.x - self.min.x + self.max.y - self.min.y)
     }
 
-    /// How far along the edge a vertex on it lies.
+    /// Position of a vertex along the edge.
     fn along(&self, at: Vertex) -> i64 {
         let (width, height) = (self.max.x - self.min.x, self.max.y - self.min.y);
         if at.y == self.min.y {
@@ -104,7 +103,7 @@ impl Frame {
         }
     }
 
-    /// The polygons of a zone on the left of its lines; without open lines, the whole box if its corner is in the zone.
+    /// The polygons of a zone to the left of its lines; without open lines, the whole box if its corner is in the zone.
     fn polygons(&self, lines: &[Line], zone: Corner, corner: Corner) -> Vec<Polygon> {
         let mut starts = BTreeMap::new();
         let mut rings = Vec::new();
@@ -125,7 +124,8 @@ impl Frame {
         polygons_of(rings)
     }
 
-    /// A ring from a line that begins at a place on the edge, along the edge to the next line, and so on back to it.
+    /// Closes a ring, starting with a line and continuing along the edge to the next line, until it returns to the
+    /// start.
     fn closed(&self, begin: i64, line: &[Vertex], starts: &mut BTreeMap<i64, &[Vertex]>) -> Vec<Vertex> {
         let mut ring = line.to_vec();
         let posts = self.posts();
@@ -137,7 +137,7 @@ impl Frame {
             let next = next.filter(|&at| ahead(at) < ahead(begin)).unwrap_or(begin);
             let mut passed: Vec<_> = posts.iter().map(|&(along, post)| (ahead(along), post)).collect();
             passed.sort_unstable();
-            // A line that ends at a post has it already.
+            // A line that ends at a fixed vertex includes it already.
             let between = passed.iter().filter(|&&(distance, _)| 0 < distance && distance < ahead(next));
             ring.extend(between.map(|&(_, post)| post));
             match starts.remove(&next) {
@@ -148,7 +148,8 @@ impl Frame {
     }
 }
 
-/// Polygons from counterclockwise outer rings and clockwise holes; a hole belongs to the smallest ring around it.
+/// Builds polygons from counterclockwise outer rings and clockwise holes; a hole belongs to the smallest ring around
+/// it.
 fn polygons_of(rings: Vec<Vec<Vertex>>) -> Vec<Polygon> {
     let rings = rings.into_iter().filter_map(|ring| Ring::new(ring.into_iter().map(Vertex::lonlat)).ok());
     let (outer, holes): (Vec<Ring>, Vec<Ring>) = rings.partition(Ring::is_counterclockwise);

@@ -1,11 +1,11 @@
-//! The `GeoJSON` files of the base map, read without guessing.
+//! Reads the `GeoJSON` files of the base map strictly: anything unexpected is an error.
 
 use geojson::{FeatureCollection, GeoJson, GeometryValue, Position};
 use thiserror::Error;
 
 use super::{BadBasemap, Line, LineKind};
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{
         polygon::Polygon,
         position::LonLat,
@@ -16,13 +16,13 @@ use crate::{
 /// What is wrong with a feature.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum BadFeature {
-    /// It is neither of the things that its file holds.
+    /// The kind is unknown in this file.
     #[error("unknown kind {0:?}")]
     UnknownKind(String),
-    /// It has no geometry, or one of another sort.
+    /// The geometry is missing or of another type.
     #[error("no {0}")]
     OtherGeometry(&'static str),
-    /// One of its positions is none.
+    /// A position is invalid.
     #[error("bad position")]
     BadPosition,
     /// A line has fewer than two positions.
@@ -31,13 +31,13 @@ pub enum BadFeature {
     /// A polygon has no exterior ring.
     #[error("empty polygon")]
     EmptyPolygon,
-    /// One of its rings is none.
+    /// A ring is invalid.
     #[error("bad ring")]
     BadRing(#[from] InvalidRing),
 }
 
 impl BadFeature {
-    /// A kind that a file does not hold.
+    /// The error for a kind that a file does not define.
     pub(super) fn unknown_kind(kind: Option<&str>) -> Self {
         Self::UnknownKind(kind.unwrap_or_default().to_owned())
     }
@@ -53,7 +53,7 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// Reads a file.
+    /// Parses a file.
     pub(super) fn read(file: &'static str, text: &str) -> Result<Self, BadBasemap> {
         let unreadable = |source| BadBasemap::Unreadable { file, source: Box::new(source) };
         let features = match text.parse::<GeoJson>().map_err(unreadable)? {
@@ -64,7 +64,7 @@ impl Features {
         Ok(Self { file, features: features.into_iter().map(Feature).collect() })
     }
 
-    /// All lines, each with the kind that its feature has.
+    /// All lines; `kind` determines the kind from a line's feature.
     pub(super) fn lines(&self, kind: fn(&Feature) -> Result<LineKind, BadFeature>) -> Result<Vec<Line>, BadBasemap> {
         self.collect(|feature| feature.lines(kind(feature)?))
     }
@@ -85,12 +85,12 @@ impl Features {
 }
 
 impl Feature {
-    /// A property that is a text.
+    /// A property of type string.
     pub(super) fn text(&self, key: &str) -> Option<&str> {
         self.0.property(key)?.as_str()
     }
 
-    /// A property that is a whole number.
+    /// A property that is an integer.
     pub(super) fn number(&self, key: &str) -> Option<i64> {
         self.0.property(key)?.as_i64()
     }
@@ -99,13 +99,13 @@ impl Feature {
         self.0.geometry.as_ref().map(|geometry| &geometry.value)
     }
 
-    /// Its name in both languages, or the number of a road in both alphabets.
+    /// The name in both languages, or a road's number in both alphabets.
     fn name(&self) -> Option<Name> {
         if let Some(number) = self.text("ref") {
-            return Some(Name { en: number.to_owned(), uk: in_cyrillic(number) });
+            return Some(Name::bilingual(number, in_cyrillic(number)));
         }
         let en = self.text("name")?;
-        Some(Name { en: en.to_owned(), uk: self.text("name_uk").unwrap_or(en).to_owned() })
+        Some(Name::bilingual(en, self.text("name_uk").unwrap_or(en).to_owned()))
     }
 
     fn lines(&self, kind: LineKind) -> Result<Vec<Line>, BadFeature> {
@@ -136,7 +136,7 @@ impl Feature {
     }
 }
 
-/// The number of a road as it stands on Ukrainian signs.
+/// The number of a road as on Ukrainian signs.
 fn in_cyrillic(number: &str) -> String {
     let letter = |letter| match letter {
         'M' => 'М',
@@ -187,7 +187,7 @@ mod tests {
         let road = r#"{"type":"Feature","properties":{"ref":"T-0504","schematic":true},
             "geometry":{"type":"LineString","coordinates":[[37.7,48.5],[38.0,48.6]]}}"#;
         let [line] = lines(road).unwrap().try_into().unwrap();
-        assert_eq!(line.name, Some(Name { en: "T-0504".into(), uk: "Т-0504".into() }));
+        assert_eq!(line.name, Some(Name::bilingual("T-0504", "Т-0504")));
         assert!(line.is_schematic && line.positions.len() == 2);
     }
 

@@ -1,32 +1,32 @@
-//! Where the names of rivers and the numbers of roads may stand.
+//! Candidate positions for the names of rivers and the numbers of roads.
 
 use super::{Line, LineKind};
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{measure::distance_km, mercator::world_from_lonlat, position::LonLat},
 };
 
-/// Length of line to one label.
+/// Length of line per label.
 const KM_TO_A_LABEL: f64 = 45.0;
 
-/// A line shorter than this is not named.
+/// Shorter lines are not labelled.
 const LEAST_KM: f64 = 8.0;
 
-/// The name of a line, at one place of it.
+/// A label at one point of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineLabel {
     /// What the line is.
     pub kind: LineKind,
     /// Its name, or the number of a road.
     pub name: Name,
-    /// The place on the line.
+    /// The anchor on the line.
     pub position: LonLat,
-    /// Which way the line runs there on the map: degrees from east, anticlockwise, -90 to 90, so that words along it
-    /// read from left to right.
+    /// Direction of the line there on the map: degrees from east, anticlockwise, -90 to 90, so that text along it reads
+    /// from left to right.
     pub tilt_deg: f64,
 }
 
-/// Labels of all rivers, canals and roads, those of the longest lines first.
+/// Labels of all rivers, canals and roads, longest lines first.
 pub(super) fn labels(lines: &[Line]) -> Vec<LineLabel> {
     let is_named = |line: &&Line| !line.kind.is_border() && line.kind != LineKind::Railway;
     let mut by_length: Vec<(f64, &Line)> =
@@ -79,7 +79,7 @@ mod tests {
     fn road(kind: LineKind, positions: &[[f64; 2]]) -> Line {
         Line {
             kind,
-            name: Some(Name { en: "M-03".into(), uk: "М-03".into() }),
+            name: Some(Name::bilingual("M-03", "М-03")),
             is_schematic: true,
             positions: positions.iter().map(|&[lon, lat]| LonLat { lon, lat }).collect(),
         }

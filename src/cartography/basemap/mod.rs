@@ -1,6 +1,6 @@
-//! The base map that the program carries: water, borders, roads, railways, towns and relief, all offline.
+//! The embedded base map: water, borders, roads, railways, towns and relief, all offline.
 //!
-//! What this project drew itself says so (`is_schematic`). Sources and licences: `assets/basemap/SOURCES.md`.
+//! Parts drawn by this project are marked (`is_schematic`). Sources and licences: `assets/basemap/SOURCES.md`.
 
 mod features;
 mod line_labels;
@@ -12,7 +12,7 @@ use self::features::{Feature, Features};
 pub use self::{features::BadFeature, line_labels::LineLabel};
 use super::elevation::{BadElevation, Elevation};
 use crate::{
-    control::scheme::Name,
+    control::name::Name,
     geometry::{polygon::Polygon, position::LonLat},
 };
 
@@ -23,19 +23,19 @@ const RIVERS: &str = include_str!("../../../assets/basemap/rivers.geojson");
 const TRANSPORT: &str = include_str!("../../../assets/basemap/transport.geojson");
 const BORDERS: &str = include_str!("../../../assets/basemap/borders.geojson");
 
-/// Rivers with this rank and beyond are small: Natural Earth has none of them.
+/// Rivers from this rank on are small; Natural Earth has no ranks that high.
 const STREAM_RANK: i64 = 10;
 
-/// What to say with every picture that shows the base map.
+/// Attribution of a picture that shows the base map.
 pub const ATTRIBUTION: &str = "Natural Earth · NOAA GLOBE · GeoNames CC BY 4.0";
 
-/// What to say with every picture that shows places, but of the base map its borders at most.
+/// Attribution of a picture that shows places and, of the base map, at most its borders.
 pub const BORDERS_ATTRIBUTION: &str = "Natural Earth · GeoNames CC BY 4.0";
 
-/// What to say with every picture that shows places, and nothing of the base map.
+/// Attribution of a picture that shows places and nothing of the base map.
 pub const PLACES_ATTRIBUTION: &str = "GeoNames CC BY 4.0";
 
-/// What a line of the base map is, those that lie below the others first.
+/// The kinds of lines of the base map, in drawing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LineKind {
     /// A canal.
@@ -57,7 +57,7 @@ pub enum LineKind {
 }
 
 impl LineKind {
-    /// All kinds, those that lie below the others first.
+    /// All kinds, in drawing order.
     pub const ALL: [Self; 8] = [
         Self::Canal,
         Self::Stream,
@@ -74,7 +74,7 @@ impl LineKind {
         matches!(self.layer(), Some(BasemapLayer::Borders))
     }
 
-    /// The layer with which it can be hidden; none for water.
+    /// The layer that hides it; `None` for water, which is always shown.
     pub const fn layer(self) -> Option<BasemapLayer> {
         match self {
             Self::Canal | Self::Stream | Self::River => None,
@@ -84,7 +84,7 @@ impl LineKind {
     }
 }
 
-/// What of the base map can be hidden.
+/// The layers of the base map that can be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BasemapLayer {
     /// Borders of countries and regions.
@@ -98,18 +98,18 @@ pub enum BasemapLayer {
 }
 
 impl BasemapLayer {
-    /// All of them, in the order of the list of layers.
+    /// All layers, in the order of the layer list.
     pub const ALL: [Self; 4] = [Self::Borders, Self::Transport, Self::LineNames, Self::Relief];
 }
 
 /// A line of the base map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// What it is.
+    /// Its kind.
     pub kind: LineKind,
     /// Its name, or the number of a road.
     pub name: Option<Name>,
-    /// Whether this project drew it, a few kilometres exact.
+    /// Whether this project drew it, accurate to a few kilometres.
     pub is_schematic: bool,
     /// Its positions, at least two.
     pub positions: Vec<LonLat>,
@@ -118,37 +118,37 @@ pub struct Line {
 /// The base map.
 #[derive(Clone, Debug)]
 pub struct Basemap {
-    /// Sea and lakes: they lie below the zones.
+    /// Sea and lakes, drawn below the zones.
     pub water: Vec<Polygon>,
-    /// Reservoirs in the Donbas: they lie above the zones.
+    /// Reservoirs in the Donbas, drawn above the zones.
     pub reservoirs: Vec<Polygon>,
-    /// Built-up ground, schematic: it lies above the zones.
+    /// Built-up areas, schematic, drawn above the zones.
     pub towns: Vec<Polygon>,
-    /// Rivers, railways, roads and borders, those that lie below the others first.
+    /// Rivers, railways, roads and borders, in drawing order.
     pub lines: Vec<Line>,
-    /// Where lines may be named, the longest lines first.
+    /// Label positions on lines, longest lines first.
     pub labels: Vec<LineLabel>,
-    /// How high the ground is.
+    /// Elevation of the ground.
     pub elevation: Elevation,
 }
 
-/// A file of the base map that is not as it should be.
+/// An invalid file of the base map.
 #[derive(Debug, Error)]
 pub enum BadBasemap {
-    /// It is no `GeoJSON`.
+    /// It is not `GeoJSON`.
     #[error("base map file {file} cannot be read")]
     Unreadable {
         /// Its name.
         file: &'static str,
-        /// What is wrong.
+        /// The parser's error.
         source: Box<geojson::Error>,
     },
-    /// It has a feature that the base map knows nothing of.
+    /// A feature is not as the base map expects.
     #[error("base map file {file}, feature {index}")]
     Feature {
         /// Its name.
         file: &'static str,
-        /// The place of the feature in the file, from 0.
+        /// Index of the feature in the file.
         index: usize,
         /// What is wrong.
         source: BadFeature,
@@ -159,7 +159,7 @@ pub enum BadBasemap {
 }
 
 impl Basemap {
-    /// The base map that the program carries.
+    /// Loads the embedded base map.
     ///
     /// # Errors
     /// When an embedded file is damaged, which a test rules out.

@@ -1,4 +1,4 @@
-//! The embedded base map, held against what is known of the region.
+//! Checks the embedded base map against facts about the region.
 
 use super::*;
 use crate::geometry::{bounds::Bounds, measure::distance_km};
@@ -10,11 +10,11 @@ fn at(lon: f64, lat: f64) -> LonLat {
     LonLat { lon, lat }
 }
 
-/// Kilometres from a position to the nearest line of a name.
+/// Kilometres from a position to the nearest line with a name.
 fn distance_to(basemap: &Basemap, name: &str, from: LonLat) -> f64 {
-    let named = basemap.lines.iter().filter(|line| line.name.as_ref().is_some_and(|of_line| of_line.en == name));
+    let named = basemap.lines.iter().filter(|line| line.name.as_ref().is_some_and(|of_line| of_line.english() == name));
     let steps = named.flat_map(|line| line.positions.windows(2));
-    // Between two positions there are at most a few kilometres: sixteen points on each step are near enough.
+    // Consecutive positions are at most a few kilometres apart, so sixteen points on each step are accurate enough.
     let points = steps.flat_map(|step| {
         (0..=16).map(|part| {
             let part = f64::from(part) / 16.0;
@@ -24,7 +24,7 @@ fn distance_to(basemap: &Basemap, name: &str, from: LonLat) -> f64 {
     points.map(|point| distance_km(point, from)).fold(f64::INFINITY, f64::min)
 }
 
-/// Fails for the places that are farther than so many kilometres from a line.
+/// Fails for each place that is farther than `within_km` from the line.
 fn passes_by(name: &str, within_km: f64, places: &[(&str, LonLat)]) {
     let basemap = Basemap::embedded().unwrap();
     for &(place, position) in places {
@@ -50,7 +50,7 @@ fn what_this_project_drew_says_so() {
     let basemap = Basemap::embedded().unwrap();
     let drawn = [LineKind::Canal, LineKind::Stream, LineKind::Railway, LineKind::Road, LineKind::MainRoad];
     for line in &basemap.lines {
-        let is_oskil = line.name.as_ref().is_some_and(|name| name.en == "Oskil");
+        let is_oskil = line.name.as_ref().is_some_and(|name| name.english() == "Oskil");
         assert_eq!(line.is_schematic, is_oskil || drawn.contains(&line.kind), "{:?}", line.name);
     }
 }
@@ -104,7 +104,7 @@ fn the_numbers_of_the_roads_that_matter_stand_in_the_middle_of_the_map() {
     let basemap = Basemap::embedded().unwrap();
     let middle = Bounds { min: at(36.2, 47.3), max: at(38.9, 49.6) };
     let has_label = |number: &str| {
-        basemap.labels.iter().any(|label| label.name.en.contains(number) && middle.contains(label.position))
+        basemap.labels.iter().any(|label| label.name.english().contains(number) && middle.contains(label.position))
     };
     for number in ["M-03", "M-04", "H-15", "H-20", "H-21", "H-32", "T-0504", "T-0513", "T-0515"] {
         assert!(has_label(number), "{number}");

@@ -1,4 +1,4 @@
-//! How the ground of each class is filled, and in which colour it glows.
+//! The fill of each class of ground, and the colour of its glow.
 
 use super::{
     Rgba, Theme,
@@ -6,8 +6,8 @@ use super::{
 };
 use crate::control::scheme::{Class, Control, Scheme, Shade, TINTS};
 
-/// The colours of the parties: Okabe-Ito for the first six, the two main sides first; then others, each as far from those
-/// before it as could be found, both on light and on dark ground.
+/// The colours of the parties: Okabe-Ito for the first six, the two main sides first. Each of the others is as far from
+/// those before it as could be found, on light and on dark ground.
 const PARTY_COLOURS: [Rgba; TINTS] = [
     Rgba::hex(0x00D5_5E00),
     Rgba::hex(0x0000_72B2),
@@ -35,20 +35,20 @@ const PARTY_COLOURS: [Rgba; TINTS] = [
     Rgba::hex(0x00A3_8CFF),
 ];
 
-/// The patterns of parties in turn.
+/// The patterns of parties, used in turn.
 const PARTY_PATTERNS: [Pattern; 4] =
     [Pattern::Plain, Pattern::Lines(Slope::Falling), Pattern::Lines(Slope::Level), Pattern::Lines(Slope::Upright)];
 
-/// The colour of ground of which the source does not know who holds it.
+/// The colour of ground whose control is unknown.
 const UNKNOWN: Rgba = Rgba::hex(0x0099_9999);
 
-/// The colour of contested ground where more than two parties may contest it.
+/// The colour of contested ground in schemes of more than two parties.
 const CONTESTED: Rgba = Rgba::hex(0x006B_6660);
 
-/// How much more opaque the lines of a pattern are than the ground between them.
+/// Added opacity of a pattern's lines over the ground between them.
 const LINE_ALPHA: u8 = 42;
 
-/// How much more opaque than plain ground a deep shade is, and contested ground than unknown ground.
+/// Added opacity of a deep shade over plain ground, and of contested ground over unknown ground.
 const DEEP_ALPHA: u8 = 50;
 const CONTESTED_ALPHA: u8 = 40;
 
@@ -64,12 +64,12 @@ pub struct Fill {
 }
 
 impl Fill {
-    /// One colour everywhere.
+    /// A single colour without a pattern.
     pub const fn plain(colour: Rgba) -> Self {
         Self { colour, second: colour, pattern: Pattern::Plain }
     }
 
-    /// The same with both colours changed.
+    /// The fill with both colours mapped.
     #[must_use]
     pub fn map(self, change: impl Fn(Rgba) -> Rgba) -> Self {
         Self { colour: change(self.colour), second: change(self.second), ..self }
@@ -77,12 +77,12 @@ impl Fill {
 }
 
 impl Theme {
-    /// The colour of a party of a scheme, whatever its ground is filled with.
+    /// The colour of a party of a scheme, independent of the fill of its ground.
     pub fn party(&self, scheme: &Scheme, party: usize) -> Rgba {
         PARTY_COLOURS[scheme.look(party) % TINTS]
     }
 
-    /// The colours of the two main sides, whatever the scheme.
+    /// The colours of the two main sides, independent of the scheme.
     pub const fn main_sides(&self) -> [Rgba; 2] {
         [PARTY_COLOURS[0], PARTY_COLOURS[1]]
     }
@@ -94,12 +94,12 @@ impl Theme {
         self.clear_fill(scheme, class).map(|fill| fill.map(|colour| colour.over(self.land)))
     }
 
-    /// The same fill before it is mixed with what it lies on, for a map that is seen through it.
+    /// The same fill with its opacity, for drawing over a map.
     pub fn clear_fill(&self, scheme: &Scheme, class: usize) -> Option<Fill> {
         let number = class;
         let class = scheme.classes.get(class)?;
         let control = class.control?;
-        // Classes that mean the same take the patterns in turn, and lighter tones after them.
+        // Classes with the same meaning take the patterns in turn, and then lighter tones.
         let is_alike = |other: &&Class| other.control == class.control && other.shade == class.shade;
         let alike = scheme.classes[..number].iter().filter(is_alike).count();
         Some(match control {
@@ -127,7 +127,7 @@ impl Theme {
         Fill { colour: colour.alpha(alpha), second: colour.alpha(second), pattern }
     }
 
-    /// Stripes in the colours of two parties; where there are more, it is not known whose they would be.
+    /// Stripes in the colours of two parties; with more parties it is not known which ones contest the ground.
     fn contested_fill(&self, parties: usize, alike: usize) -> Fill {
         let alpha = lighter(self.unknown_alpha.saturating_add(CONTESTED_ALPHA), alike);
         let [first, second] = match parties {
@@ -137,7 +137,7 @@ impl Theme {
         Fill { colour: first, second, pattern: Pattern::Hatch }
     }
 
-    /// The colour in which ground glows that a party gained: mixed with its fill by the strength of the glow.
+    /// The colour of the glow on ground that a party gained; it is mixed with the fill by the strength of the glow.
     pub fn glow(&self, scheme: &Scheme, party: usize) -> Rgba {
         let deeper = |colour: Rgba| {
             let end = if self.is_dark() { Rgba::hex(0x00FF_FFFF).alpha(90) } else { Rgba::hex(0).alpha(80) };
@@ -146,8 +146,8 @@ impl Theme {
         self.main_glows.get(scheme.look(party)).copied().unwrap_or_else(|| deeper(self.party(scheme, party)))
     }
 
-    /// How ground looks that a party has just gained: the glow over the first of its classes, or over bare ground if the
-    /// party has what no zone covers.
+    /// The fill of ground that a party has just gained: the glow over the first of its classes, or over bare land if
+    /// the party holds what no zone covers.
     pub fn glowing(&self, scheme: &Scheme, party: usize, opacity: u8) -> Fill {
         let held = Some(Control::Party(party));
         let class = scheme
@@ -160,7 +160,7 @@ impl Theme {
     }
 }
 
-/// An opacity that is a fifth less each time.
+/// An opacity reduced by a fifth `times` times, at most eight.
 fn lighter(alpha: u8, times: usize) -> u8 {
     (0..times.min(8)).fold(alpha, |alpha, _| alpha - alpha / 5)
 }
@@ -168,12 +168,12 @@ fn lighter(alpha: u8, times: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::contrast, *};
-    use crate::control::scheme::{Name, Party};
+    use crate::control::{name::Name, scheme::Party};
 
     const SHADES: [Shade; 3] = [Shade::Plain, Shade::Deep, Shade::Light];
 
     fn scheme(parties: usize, classes: &[(Control, Shade)]) -> Scheme {
-        let name = Name { en: String::new(), uk: String::new() };
+        let name = Name::plain("");
         let party = |index: usize| Party { key: format!("p{index}"), name: name.clone() };
         let class = |&(control, shade): &(Control, Shade)| Class {
             key: String::new(),

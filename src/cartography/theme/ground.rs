@@ -1,4 +1,4 @@
-//! How the base map is drawn: quiet enough that nothing on it competes with control.
+//! The style of the base map, which must not compete with the zones.
 
 use super::{Rgba, Theme};
 use crate::cartography::basemap::LineKind;
@@ -6,7 +6,7 @@ use crate::cartography::basemap::LineKind;
 /// The colours of the base map beyond land, sea, rivers and borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ground {
-    /// Laid over built-up ground, and over the zones on it.
+    /// Overlay on built-up areas, and on the zones there.
     pub town: Rgba,
     /// Roads.
     pub road: Rgba,
@@ -14,40 +14,40 @@ pub struct Ground {
     pub road_casing: Rgba,
     /// Railways.
     pub railway: Rgba,
-    /// Laid over the darkest slopes; the others get less of it.
+    /// Overlay on the darkest slopes; other slopes get a fraction of it.
     pub shadow: Rgba,
-    /// Laid over the lightest slopes.
+    /// Overlay on the lightest slopes.
     pub light: Rgba,
 }
 
 /// How a line of the base map is drawn.
 ///
 /// # Units
-/// Logical pixels, and zooms as web maps count them.
+/// Logical pixels, and zoom levels of web maps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LineStyle {
     /// Its colour.
     pub colour: Rgba,
     /// Its width.
     pub width_px: f32,
-    /// A wider line below it.
+    /// A wider line drawn below it.
     pub casing: Option<Casing>,
-    /// What it is broken into.
+    /// Its dashes, if it is not solid.
     pub dashes: Option<Dashes>,
-    /// The least zoom at which it is drawn.
+    /// The lowest zoom at which it is drawn.
     pub least_zoom: f64,
 }
 
-/// The line below a road.
+/// The casing of a road: a wider line below it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Casing {
     /// Its colour.
     pub colour: Rgba,
-    /// Its whole width, logical pixels.
+    /// Its total width, logical pixels.
     pub width_px: f32,
 }
 
-/// A broken line, logical pixels.
+/// The pattern of a dashed line, logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dashes {
     /// Length of a dash.
@@ -62,10 +62,10 @@ const CASING_PX: f32 = 0.7;
 /// The dashes of railways.
 const RAILWAY_DASHES: Dashes = Dashes { dash_px: 5.0, gap_px: 3.0 };
 
-/// The least zoom at which what is only of use from near is drawn.
+/// The lowest zoom for lines that are useful only at close range.
 const NEAR_ZOOM: f64 = 7.6;
 
-/// The least zoom at which the rest of the roads is drawn.
+/// The lowest zoom for the remaining roads.
 const NEARER_ZOOM: f64 = 8.2;
 
 impl Theme {
@@ -121,12 +121,12 @@ const fn road(ground: Ground, width_px: f32, least_zoom: f64) -> LineStyle {
 mod tests {
     use super::*;
 
-    /// The largest difference between two colours in any of red, green and blue.
+    /// The largest difference between two colours in any channel.
     fn difference(a: Rgba, b: Rgba) -> u8 {
         [a.r.abs_diff(b.r), a.g.abs_diff(b.g), a.b.abs_diff(b.b)].into_iter().max().unwrap_or_default()
     }
 
-    /// How far a colour is from grey.
+    /// The distance of a colour from grey.
     fn colourfulness(colour: Rgba) -> u8 {
         let of = [colour.r, colour.g, colour.b];
         of.iter().max().unwrap() - of.iter().min().unwrap()

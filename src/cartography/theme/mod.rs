@@ -1,7 +1,7 @@
-//! Every colour and size of the map. Nothing is drawn in a colour that does not stand here.
+//! Every colour and size of the map; nothing else may be drawn in a colour not defined here.
 //!
-//! Sides are told apart by the Okabe-Ito palette, which people with any colour vision can read, by lighter and darker
-//! tones, and by patterns, so that no meaning hangs on colour alone: a photocopy keeps it.
+//! Sides differ in the Okabe-Ito palette, which is readable with any colour vision, and also in brightness and pattern,
+//! so that no meaning depends on colour alone and a photocopy stays readable.
 
 mod fill;
 pub mod ground;
@@ -22,7 +22,7 @@ pub struct Rgba {
     pub g: u8,
     /// Blue.
     pub b: u8,
-    /// 0 is clear, 255 covers.
+    /// Opacity: 0 is transparent, 255 opaque.
     pub a: u8,
 }
 
@@ -33,7 +33,7 @@ impl Rgba {
         Self { r, g, b, a: 255 }
     }
 
-    /// This colour laid over an opaque one, mixed as pictures and browsers do: in sRGB.
+    /// This colour blended over an opaque one, in sRGB as image viewers and browsers do.
     #[must_use]
     pub fn over(self, ground: Self) -> Self {
         let part = u16::from(self.a);
@@ -54,7 +54,7 @@ impl Rgba {
 /// The colours of the map and its frame, light or dark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Ground without anything on it.
+    /// Land without a zone.
     pub land: Rgba,
     /// Sea and lakes.
     pub sea: Rgba,
@@ -72,25 +72,25 @@ pub struct Theme {
     pub accent: Rgba,
     /// Words on the map and on panels.
     pub ink: Rgba,
-    /// Words of less weight.
+    /// Secondary text.
     pub faint_ink: Rgba,
     /// The halo around words on the map.
     pub halo: Rgba,
-    /// Panels.
+    /// Background of panels.
     pub panel: Rgba,
     /// The edge of a panel, and lines within it.
     pub panel_line: Rgba,
-    /// Ground for controls on a panel.
+    /// Background of controls on a panel.
     pub control: Rgba,
-    /// The same under the pointer.
+    /// Background of controls under the pointer.
     pub control_hover: Rgba,
-    /// What calls for attention: faults, gaps.
+    /// Highlights faults and gaps.
     pub warning: Rgba,
-    /// Glow over ground that the two main parties gained; the glow of others follows from their colours.
+    /// Glow over ground that the two main parties gained; other glows are derived from the party's colour.
     main_glows: [Rgba; 2],
-    /// Opacity of plain zones of the two main parties: so different that their grey tones differ, too.
+    /// Opacity of plain zones of the two main parties; far enough apart that their grey tones differ, too.
     main_alphas: [u8; 2],
-    /// Opacity of plain zones of the others.
+    /// Opacity of plain zones of other parties.
     other_alpha: u8,
     /// Opacity of unknown ground.
     unknown_alpha: u8,
@@ -100,13 +100,13 @@ pub struct Theme {
 pub const FRONT_WIDTH_PX: f32 = 2.4;
 /// How long changed ground glows, days.
 pub const GLOW_DAYS: f32 = 14.0;
-/// Opacity of the glow of ground that changed just now.
+/// Opacity of the glow at the moment of the change.
 pub const GLOW_STRENGTH: f32 = 0.62;
-/// Size of the date, the largest type on screen, logical pixels.
+/// Size of the date, the largest text on screen, logical pixels.
 pub const DATE_SIZE_PX: f32 = 34.0;
 
 impl Theme {
-    /// Dark ink on a quiet paper grey.
+    /// Dark ink on light paper grey.
     pub const fn light() -> Self {
         Self {
             land: Rgba::hex(0x00F3_F1EC),
@@ -158,7 +158,7 @@ impl Theme {
         }
     }
 
-    /// Whether light words stand on a dark ground.
+    /// Whether the theme is light text on a dark background.
     pub const fn is_dark(&self) -> bool {
         self.ink.g > self.land.g
     }
@@ -168,7 +168,7 @@ impl Theme {
 mod tests {
     use super::*;
 
-    /// WCAG 2.2, relative luminance.
+    /// Relative luminance as in WCAG 2.2.
     pub(super) fn luminance(colour: Rgba) -> f64 {
         let linear = |byte: u8| {
             let c = f64::from(byte) / 255.0;

@@ -1,19 +1,19 @@
-//! Patterns on filled areas: one geometry for pictures, shaders and legends.
+//! Patterns of filled areas: one geometry for pictures, shaders and legends.
 
-/// What lies on a filled area.
+/// The pattern of a filled area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// Nothing.
+    /// No pattern.
     Plain,
-    /// Wide stripes at 45 degrees, half of the ground each: contested.
+    /// Wide diagonal stripes that cover half of the ground: contested.
     Hatch,
     /// Dots: unknown.
     Dots,
-    /// Thin lines: they tell a party from others where colours do not, as in a photocopy.
+    /// Thin lines, which distinguish parties where colours do not, as in a photocopy.
     Lines(Slope),
 }
 
-/// How the lines of a pattern run.
+/// The direction of a pattern's lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slope {
     /// Down to the right.
@@ -24,28 +24,28 @@ pub enum Slope {
     Upright,
 }
 
-/// Period and radius of the dots, logical pixels.
+/// Period of the dots, logical pixels.
 pub const DOTS_PERIOD_PX: f64 = 7.0;
 /// Radius of a dot, logical pixels.
 pub const DOT_RADIUS_PX: f64 = 1.3;
 
-/// Side of the square that a pattern repeats, in logical pixels, whatever the pattern: the least common multiple.
+/// Side of the square after which every pattern repeats, logical pixels: the least common multiple of their periods.
 pub const REPEAT_PX: f64 = 84.0;
 
-/// Equal stripes: a place `x`, `y` lies in the middle of one where `x * per_px[0] + y * per_px[1]` is a whole number.
+/// Equal stripes: a point `x`, `y` lies in the middle of one where `x * per_px[0] + y * per_px[1]` is an integer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stripes {
-    /// How many stripes there are in a logical pixel to the right and down.
+    /// Stripes per logical pixel, to the right and down.
     pub per_px: [f64; 2],
     /// Distance between the middles of two stripes, in the unit of the width.
     pub apart: f64,
-    /// Half the width of a stripe, in the same unit: logical pixels across it, but for the hatch, which counts them along
-    /// the horizontal.
+    /// Half the width of a stripe in the same unit: logical pixels across the stripe, except for the hatch, where they
+    /// are measured horizontally.
     pub half_width: f64,
 }
 
 impl Pattern {
-    /// The stripes of the pattern; none for a plain area and for dots.
+    /// The stripes of the pattern; `None` for plain areas and for dots.
     pub const fn stripes(self) -> Option<Stripes> {
         const STEP: f64 = 1.0 / 12.0;
         const THIN: f64 = 0.6;
@@ -63,7 +63,8 @@ impl Pattern {
 }
 
 impl Stripes {
-    /// The stripes within a rectangle of left, top, right and bottom, as rings, where the pattern starts at its corner.
+    /// The stripes within a rectangle (left, top, right, bottom), as rings; the pattern starts at the rectangle's
+    /// corner.
     pub fn within(&self, [left, top, right, bottom]: [f64; 4]) -> Vec<Vec<(f64, f64)>> {
         let number = |(x, y): (f64, f64)| (x - left) * self.per_px[0] + (y - top) * self.per_px[1];
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
@@ -82,7 +83,7 @@ impl Stripes {
     }
 }
 
-/// The dots within a rectangle, as middles, where the pattern starts at its corner.
+/// The centres of the dots within a rectangle; the pattern starts at the rectangle's corner.
 pub fn dots_within([left, top, right, bottom]: [f64; 4]) -> Vec<(f64, f64)> {
     let places = |from: f64, to: f64| {
         let inside = move |at: &f64| at + DOT_RADIUS_PX < to;
@@ -91,7 +92,7 @@ pub fn dots_within([left, top, right, bottom]: [f64; 4]) -> Vec<(f64, f64)> {
     places(top, bottom).flat_map(|y| places(left, right).map(move |x| (x, y))).collect()
 }
 
-/// The part of a convex ring on which a linear function is not negative.
+/// The part of a convex ring where a linear function is not negative.
 fn cut(ring: &[(f64, f64)], depth: impl Fn((f64, f64)) -> f64) -> Vec<(f64, f64)> {
     let mut kept = Vec::with_capacity(ring.len() + 1);
     for (index, &here) in ring.iter().enumerate() {

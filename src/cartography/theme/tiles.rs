@@ -1,4 +1,4 @@
-//! How a vector base map of the user's own is drawn: as quietly as ours.
+//! The style of the user's own vector base map, as unobtrusive as that of the embedded one.
 
 use super::{Rgba, Theme, ground::LineStyle};
 use crate::{cartography::basemap::LineKind, formats::pmtiles::GroundKind};
@@ -6,20 +6,20 @@ use crate::{cartography::basemap::LineKind, formats::pmtiles::GroundKind};
 /// Width of streets, logical pixels.
 const STREET_PX: f32 = 0.8;
 
-/// The least zoom at which streets are drawn.
+/// The lowest zoom at which streets are drawn.
 const STREET_ZOOM: f64 = 11.0;
 
-/// The least zoom at which buildings are drawn: before, they are specks.
+/// The lowest zoom at which buildings are drawn; below it they are specks.
 const BUILDING_ZOOM: f64 = 13.0;
 
-/// How a kind of ground is drawn.
+/// The style of a kind of ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum GroundStyle {
     /// Filled.
     Area {
-        /// With which colour.
+        /// Its colour.
         colour: Rgba,
-        /// From which zoom on.
+        /// The lowest zoom at which it is drawn.
         least_zoom: f64,
     },
     /// A line.
@@ -27,7 +27,7 @@ pub enum GroundStyle {
 }
 
 impl Theme {
-    /// How a kind of ground is drawn.
+    /// The style of a kind of ground.
     pub const fn ground_style(&self, kind: GroundKind) -> GroundStyle {
         match kind {
             GroundKind::Land => area(self.land, 0.0),
@@ -47,12 +47,12 @@ impl Theme {
         }
     }
 
-    /// What the light of pictures is multiplied by, so that a light map does not outshine a dark room.
+    /// The colour that raster tiles are multiplied by, so that a light map is not too bright in the dark theme.
     pub const fn picture_tint(&self) -> Rgba {
         self.shade(0x00FF_FFFF, 0x0090_9090)
     }
 
-    /// Streets: many and thin, so without an edge, in its colour where the ground is light.
+    /// Streets: numerous and thin, so drawn without a casing, in the casing's colour in the light theme.
     const fn street(&self) -> LineStyle {
         let colour = self.shade(0x00CF_C9C0, 0x0045_484C);
         LineStyle { colour, width_px: STREET_PX, casing: None, dashes: None, least_zoom: STREET_ZOOM }
@@ -71,7 +71,7 @@ const fn area(colour: Rgba, least_zoom: f64) -> GroundStyle {
 mod tests {
     use super::*;
 
-    /// How far a colour is from grey.
+    /// The distance of a colour from grey.
     fn colourfulness(colour: Rgba) -> u8 {
         let of = [colour.r, colour.g, colour.b];
         of.iter().max().unwrap() - of.iter().min().unwrap()

@@ -1,4 +1,4 @@
-//! From a timeline and its evolution to a mesh.
+//! Builds the mesh from a timeline and its evolution.
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
@@ -25,7 +25,8 @@ use crate::{
     },
 };
 
-/// A keyframe is set when the changes since the last one have more triangles than this, and more than half its own.
+/// A new keyframe is set when the changes since the last one have more triangles than this, and more than half as many
+/// as the keyframe would have.
 const LEAST_TRIANGLES_OF_CHANGE: usize = 4_096;
 
 /// The step of a keyframe's corners.
@@ -35,7 +36,7 @@ const NO_STEP: f32 = -1.0;
 const LONG_AGO: f32 = -1e6;
 
 impl SpaceTimeMesh {
-    /// The mesh of a whole timeline, made on all processors.
+    /// Builds the mesh of a whole timeline on all processors.
     pub fn of(timeline: &Timeline, evolution: &Evolution) -> Self {
         let mut meshing = Meshing::new(timeline, evolution);
         while meshing.advance(evolution, usize::MAX) {}
@@ -43,24 +44,25 @@ impl SpaceTimeMesh {
     }
 }
 
-/// A mesh that is made part by part, for those who have to look after something else in between. The timeline and what
-/// follows from it are the same ones each time.
+/// A mesh built in parts, for callers that have to do other work in between. All calls must pass the same timeline and
+/// evolution.
 #[derive(Debug)]
 pub struct Meshing {
     fronts: FrontEdges,
     holders: Holders,
-    /// The triangles of the changes of each step so far. A step that could not be computed has none; a keyframe follows it.
+    /// The triangles of the changes of each step so far. A step that could not be computed has none; a keyframe follows
+    /// it.
     sweeps: Vec<Vec<(f32, Sweep)>>,
 }
 
 impl Meshing {
-    /// Begins the mesh of a timeline.
+    /// Starts the mesh of a timeline.
     pub fn new(timeline: &Timeline, evolution: &Evolution) -> Self {
         let (fronts, holders) = (FrontEdges::new(&evolution.front), Holders::of(timeline.scheme()));
         Self { fronts, holders, sweeps: Vec::new() }
     }
 
-    /// Goes on with the next steps, at most so many, on all processors. Tells whether some are left.
+    /// Continues with at most `at_most` steps, on all processors. Returns whether some are left.
     pub fn advance(&mut self, evolution: &Evolution, at_most: usize) -> bool {
         let (fronts, parties) = (&self.fronts, &self.holders);
         let swept = |(step, changes): (u32, &Vec<ClassChange>)| -> Vec<(f32, Sweep)> {
@@ -82,7 +84,7 @@ impl Meshing {
         to < evolution.steps.len()
     }
 
-    /// Puts the mesh together.
+    /// Assembles the mesh.
     pub fn finish(self, timeline: &Timeline, evolution: &Evolution) -> SpaceTimeMesh {
         let Self { mut fronts, sweeps, holders: _ } = self;
         let snapshots = timeline.snapshots();
@@ -112,7 +114,7 @@ impl Meshing {
     }
 }
 
-/// The mesh of one snapshot alone, for dates whose mesh is not ready yet.
+/// The mesh of a single snapshot, for dates whose mesh is not ready yet.
 pub fn mesh_of_snapshot(timeline: &Timeline, index: usize) -> Option<SpaceTimeMesh> {
     let snapshot = timeline.snapshots().get(index)?;
     let (alone, _) = Timeline::new(timeline.source().clone(), Arc::clone(timeline.scheme()), vec![snapshot.clone()]);
@@ -121,7 +123,7 @@ pub fn mesh_of_snapshot(timeline: &Timeline, index: usize) -> Option<SpaceTimeMe
     Some(SpaceTimeMesh::of(&alone, &Evolution { front, ..Evolution::default() }))
 }
 
-/// A holder as corners know it.
+/// The number of a holder in corners.
 pub fn number(holder: Holder) -> u16 {
     match holder {
         Holder::Class(class) => u16::try_from(class.0)
@@ -134,7 +136,7 @@ pub fn number(holder: Holder) -> u16 {
     }
 }
 
-/// The snapshots that are triangulated whole: the first, and others so that few changes are drawn at any date.
+/// The snapshots that become keyframes: the first, and others chosen so that few changes are drawn at any date.
 fn keyframes(timeline: &Timeline, evolution: &Evolution, steps: &[Range<usize>]) -> Vec<usize> {
     let size = |snapshot: &Snapshot| snapshot.polygons().map(|(_, polygon)| polygon.position_count()).sum::<usize>();
     let (mut keyframes, mut since) = (vec![0], 0);
@@ -150,7 +152,7 @@ fn keyframes(timeline: &Timeline, evolution: &Evolution, steps: &[Range<usize>])
     keyframes
 }
 
-/// The triangles of a keyframe: indices of corners, the class on top first.
+/// The triangles of a keyframe as indices of corners, the topmost class first.
 type Keyframe = Vec<Vec<u32>>;
 
 #[derive(Default)]
@@ -168,7 +170,7 @@ impl Builder<'_> {
         first
     }
 
-    /// Adds the corners and triangles of a step; gives the range of its triangles' indices.
+    /// Adds the corners and triangles of a step; returns the range of its indices.
     fn add_step(&mut self, step: usize, sweeps: &[(f32, Sweep)]) -> Range<usize> {
         let start = self.change_indices.len();
         let day = narrow(self.days.get(step + 1).map_or(0.0, |day| day - self.days[0]));
@@ -183,7 +185,7 @@ impl Builder<'_> {
         start..self.change_indices.len()
     }
 
-    /// The triangles of all keyframes; a polygon that several of them show is cut and kept once.
+    /// The triangles of all keyframes; a polygon in several of them is triangulated once.
     fn add_polygons(&mut self, timeline: &Timeline, keyframes: &[usize]) -> Vec<Keyframe> {
         let drawn = |index: usize| {
             let polygons = timeline.snapshots()[index].polygons();

@@ -1,4 +1,4 @@
-//! The edges of the front line: which stand when, and over what ground they come and leave.
+//! The edges of the front line: the snapshots with each edge, and the ground over which it arrives and leaves.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -19,9 +19,9 @@ use crate::{
 pub(super) struct FrontEdges {
     by_ends: Vec<FrontSpan>,
     by_start: Vec<FrontSpan>,
-    /// Widths of the ground over which edges come, by their ends and the snapshot that shows them first.
+    /// Widths of the ground over which edges arrive, by their ends and the first snapshot with them.
     coming: BTreeMap<(GridPoint, GridPoint, u32), f32>,
-    /// The same for edges that leave, by the snapshot that shows them last.
+    /// Widths of the ground over which edges leave, by their ends and the last snapshot with them.
     leaving: BTreeMap<(GridPoint, GridPoint, u32), f32>,
 }
 
@@ -33,7 +33,7 @@ impl FrontEdges {
         Self { by_ends, by_start, coming: BTreeMap::new(), leaving: BTreeMap::new() }
     }
 
-    /// Notes how wide the changed ground beside each edge is.
+    /// Records the width of the changed ground beside each edge.
     pub(super) fn note_widths(&mut self, evolution: &Evolution, sweeps: &[Vec<(f32, Sweep)>]) {
         let steps = evolution.steps.iter().zip(sweeps).zip(0_u32..);
         let swept = steps.flat_map(|((changes, sweeps), step)| {
@@ -47,7 +47,7 @@ impl FrontEdges {
         }
     }
 
-    /// Whether an edge is front in the snapshot before a step, and in that after it.
+    /// Whether an edge is front in the snapshots before and after a step.
     pub(super) fn is_front(&self, a: GridPoint, b: GridPoint, step: u32) -> [bool; 2] {
         let ends = (a.min(b), a.max(b));
         let first = self.by_ends.partition_point(|span| (span.a, span.b) < ends);
@@ -58,7 +58,7 @@ impl FrontEdges {
         })
     }
 
-    /// Adds the edges that stand in any of some snapshots, or in the one after them.
+    /// Adds the edges in the snapshots `first` to `next`, both included; returns their range.
     pub(super) fn between(&self, first: usize, next: usize, edges: &mut Vec<FrontEdge>) -> Range<u32> {
         let start = u32::try_from(edges.len()).unwrap_or(u32::MAX);
         let end = self.by_start.partition_point(|span| span.first as usize <= next);

@@ -1,16 +1,16 @@
-//! Which report is the last one at a moment, in the same time however many there are.
+//! Finds the last report at a moment in constant time.
 
-/// Cells for each moment: more of them make fewer moments share one.
+/// Cells per moment; with more cells fewer moments share one.
 const CELLS_PER_MOMENT: usize = 2;
 
-/// Moments in ascending order, with a grid of equal cells over them.
+/// Sorted moments with a uniform grid of cells over them.
 ///
 /// # Units
 /// Days since 1970-01-01T00:00Z.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct TimeLookup {
     moments: Vec<f64>,
-    /// For each cell the last moment at or before its start.
+    /// For each cell the index of the last moment at or before its start.
     cells: Vec<u32>,
     cells_per_day: f64,
 }
@@ -39,7 +39,7 @@ impl TimeLookup {
         &self.moments
     }
 
-    /// Index of the last moment at or before another; none before the first.
+    /// Index of the last moment at or before `now`; `None` before the first.
     pub(super) fn index_at(&self, now: f64) -> Option<usize> {
         let first = *self.moments.first()?;
         if now.is_nan() || now < first {
@@ -62,7 +62,7 @@ impl TimeLookup {
         Some(index)
     }
 
-    /// The part of the time from a moment to the next that is over, 0 to below 1.
+    /// Fraction of the time from a moment to the next that has elapsed, 0 to below 1.
     pub(super) fn fraction_after(&self, index: usize, now: f64) -> f64 {
         match (self.moments.get(index), self.moments.get(index + 1)) {
             (Some(from), Some(to)) if to > from => ((now - from) / (to - from)).clamp(0.0, 1.0 - f64::EPSILON),

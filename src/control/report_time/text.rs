@@ -1,4 +1,4 @@
-//! The text of a report's time: as exactly as the source gave it, and what reads it again.
+//! The text form of a report's time at its precision, and its parser.
 
 use std::{fmt, str::FromStr};
 
@@ -12,8 +12,8 @@ use super::{Certainty, Precision, ReportTime};
 #[error("expected a day such as 2024-02-17 or a moment such as 2024-02-17T21:04:00Z")]
 pub struct NotATime;
 
-/// As exactly as the source gave it: `19XX`, `185X`, `2018`, `2014-02`, `2024-02-17`, or RFC 3339 with the source's
-/// offset; `~`, `?` or `%` behind it where the source is not sure.
+/// Written at the precision of the source: `19XX`, `185X`, `2018`, `2014-02`, `2024-02-17`, or RFC 3339 with the
+/// source's offset; followed by `~`, `?` or `%` if the date is not certain.
 impl fmt::Display for ReportTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
@@ -40,7 +40,7 @@ impl fmt::Display for ReportTime {
     }
 }
 
-/// A year, or the first digits of one, with as many digits at least.
+/// A year, or its first digits, with a minimum number of digits.
 struct Year(i32, usize);
 
 impl fmt::Display for Year {
@@ -51,19 +51,19 @@ impl fmt::Display for Year {
 }
 
 impl ReportTime {
-    /// The day, month or year alone, as the source wrote it: of a moment its day.
+    /// The day, month or year as the source wrote it; for a moment the day.
     pub fn date_text(self) -> String {
         let precision = self.precision.min(Precision::Day);
         let certainty = self.certainty;
         Self { certainty, ..Self::of(precision, self.date()) }.to_string()
     }
 
-    /// The moment from which the report counts, RFC 3339 in UTC, however exactly the source gave it.
+    /// The moment from which the report is in force, as RFC 3339 in UTC, whatever the precision.
     pub fn time_text(self) -> String {
         self.at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
     }
 
-    /// The time with what it is valid for, `2018-01-01/2019-12-31`: what [`Self::from_key`] reads again.
+    /// The time with its validity, such as `2018-01-01/2019-12-31`; parsed by [`Self::from_key`].
     pub fn to_key(self) -> String {
         match self.valid_until {
             None => self.to_string(),
@@ -72,10 +72,10 @@ impl ReportTime {
         }
     }
 
-    /// What [`Self::to_key`] wrote.
+    /// Parses the result of [`Self::to_key`].
     ///
     /// # Errors
-    /// When it is something else.
+    /// When the text has another form.
     pub fn from_key(text: &str) -> Result<Self, NotATime> {
         let Some((time, until)) = text.split_once('/') else { return text.parse() };
         let until = match until {
@@ -86,7 +86,7 @@ impl ReportTime {
     }
 }
 
-/// What [`ReportTime`]'s `Display` writes.
+/// Parses what the [`fmt::Display`] implementation of [`ReportTime`] writes.
 impl FromStr for ReportTime {
     type Err = NotATime;
 
@@ -115,7 +115,7 @@ impl FromStr for ReportTime {
     }
 }
 
-/// A moment of RFC 3339, and the minutes by which its clock is ahead of UTC.
+/// Parses RFC 3339 to a moment and the offset of its clock from UTC in minutes.
 fn moment(text: &str) -> Option<(DateTime<Utc>, i16)> {
     let at = DateTime::parse_from_rfc3339(text).ok()?;
     let ahead = i16::try_from(at.offset().local_minus_utc() / 60).ok()?;

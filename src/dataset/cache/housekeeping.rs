@@ -1,4 +1,4 @@
-//! Room in the cache folder: the oldest entries go, and what is none of the program's stays.
+//! Limits the size of the cache by removing the oldest entries; foreign files are left alone.
 
 use std::{
     fs, io,
@@ -8,11 +8,10 @@ use std::{
 
 use super::{PART_ENDING, key::is_key};
 
-/// Most bytes that all entries take together.
+/// Most bytes of all entries together.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
-/// A folder that is not whole is left over from a program that was stopped when it is older than the newest entry by
-/// this.
+/// An incomplete folder that is older than the newest entry by this was left behind by a killed program.
 const LEFT_OVER_AFTER: Duration = Duration::from_hours(24);
 
 /// A folder in the cache.
@@ -23,10 +22,11 @@ struct Kept {
     path: PathBuf,
 }
 
-/// Removes the oldest entries but one until all together are within the limit, and what stopped programs left over.
+/// Removes the oldest entries except `but` until the total size is within the limit, and incomplete folders of killed
+/// programs.
 ///
-/// What is no entry stays and does not count, and what cannot be read or removed stops nothing: the folder is the
-/// user's, and other processes write here, too.
+/// Other files are ignored, and errors of reading and removing single folders, too: the folder belongs to the user, and
+/// other processes write here.
 pub(super) fn make_room(folder: &Path, but: &Path) -> io::Result<()> {
     let (mut entries, mut parts) = (Vec::new(), Vec::new());
     for path in fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path()) {
@@ -56,7 +56,7 @@ pub(super) fn make_room(folder: &Path, but: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A folder with its size; none for what is no folder or cannot be read.
+/// A folder with its size; `None` if it is not a folder or cannot be read.
 fn kept(path: PathBuf) -> Option<Kept> {
     let files = fs::read_dir(&path).ok()?.filter_map(Result::ok).filter_map(|file| file.metadata().ok());
     let bytes = files.map(|file| file.len()).sum();
@@ -64,7 +64,7 @@ fn kept(path: PathBuf) -> Option<Kept> {
     Some(Kept { changed, bytes, path })
 }
 
-/// Whether a name is that of an entry that is not whole yet: `.KEY.PROCESS.part`.
+/// Whether a name is that of an incomplete entry: `.KEY.PROCESS.part`.
 fn is_part(name: &str) -> bool {
     let inner = name.strip_prefix('.').and_then(|name| name.strip_suffix(PART_ENDING));
     inner.and_then(|inner| inner.split_once('.')).is_some_and(|(key, _)| is_key(key))

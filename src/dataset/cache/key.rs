@@ -1,4 +1,4 @@
-//! The names of entries: a hash of all that decides what is opened.
+//! The keys of cache entries: a hash of everything that affects the result of opening.
 
 use std::{
     fs,
@@ -12,10 +12,10 @@ use super::{
     FORMAT,
 };
 
-/// Number of digits in the name of an entry.
+/// Number of hexadecimal digits of a key.
 const KEY_DIGITS: usize = 16;
 
-/// The name of an entry: a hash of all that decides what is opened.
+/// The key of an inventory: a hash of everything that affects the result of opening it.
 pub(super) fn key(inventory: &Inventory) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(format!("{FORMAT} {} {:?}", env!("CARGO_PKG_VERSION"), program()).as_bytes());
@@ -31,19 +31,19 @@ pub(super) fn key(inventory: &Inventory) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Size and time of the program's own file: another build may read the same files in another way.
+/// Size and time of the program's executable: another build may read the same files differently.
 fn program() -> Option<(u64, SystemTime)> {
     let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// What changes whenever a file is written, or another one takes its place.
+/// Metadata that changes whenever a file is written or replaced.
 fn state(path: &Path) -> Option<impl std::fmt::Debug> {
     let metadata = fs::metadata(path).ok()?;
     #[cfg(unix)]
     let identity = {
         use std::os::unix::fs::MetadataExt as _;
-        // The time of the last change, unlike that of the last writing, cannot be set back.
+        // Unlike the modification time, the change time cannot be set back.
         (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
     };
     #[cfg(not(unix))]
@@ -51,7 +51,7 @@ fn state(path: &Path) -> Option<impl std::fmt::Debug> {
     Some((metadata.len(), metadata.modified().ok(), identity))
 }
 
-/// Whether a name is that of an entry.
+/// Whether a name is the key of an entry.
 pub(super) fn is_key(name: &str) -> bool {
     name.len() == KEY_DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

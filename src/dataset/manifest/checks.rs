@@ -1,4 +1,4 @@
-//! Whether the members of a manifest fit each other.
+//! Consistency checks between the members of a manifest.
 
 use std::{
     collections::BTreeSet,
@@ -11,14 +11,14 @@ use super::{
 };
 use crate::{control::scheme::MAX_CLASSES, story};
 
-/// The words for controls that no party can take as its key.
+/// Keys of controls that a party cannot have.
 const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
 
-/// The widest margin of an outline, metres: more is not an error of drawing.
+/// The greatest margin of an outline, metres: more would not be a drawing error.
 const MAX_HOME_MARGIN_M: f64 = 100_000.0;
 
 impl Manifest {
-    /// Whether the members fit each other; else the first that does not.
+    /// Checks that the members are consistent; fails with the first that is not.
     pub(super) fn check(&self) -> Result<(), BadMember> {
         for (member, count) in [("parties", self.parties.len()), ("classes", self.classes.len())] {
             if count > MAX_CLASSES {
@@ -49,7 +49,7 @@ impl Manifest {
         self.check_paths()
     }
 
-    /// Whether all paths stay below the manifest's folder.
+    /// Checks that all paths stay below the manifest's folder.
     fn check_paths(&self) -> Result<(), BadMember> {
         let sources = self.sources.iter().enumerate();
         let sources = sources.map(|(index, source)| (format!("sources[{index}].path"), &source.path));
@@ -63,7 +63,7 @@ impl Manifest {
         Ok(())
     }
 
-    /// What may be a control, in a list.
+    /// The possible controls as a list.
     fn controls_text(&self) -> String {
         let parties = self.parties.iter().map(|party| format!("`{}`", party.key));
         let listed = parties.chain(["`contested`".to_owned(), "`unknown`".to_owned()]);

@@ -1,4 +1,4 @@
-//! What is wrong with a manifest: which member, on which line, what was found and what may be there.
+//! Errors of a manifest: which member, on which line, what was found and what was expected.
 
 use serde_json::error::Category;
 use thiserror::Error;
@@ -9,93 +9,93 @@ use super::{
 };
 use crate::formats::{line_error::LineError, outline::OutlineError};
 
-/// How many bad lines of a table an error lists.
+/// The most invalid lines of a table that an error lists.
 const LISTED_LINES: usize = 3;
 
-/// Why a text is no manifest.
+/// Why a manifest is invalid.
 #[derive(Debug, Error)]
 pub enum ManifestError {
-    /// The text is no JSON.
+    /// The text is not JSON.
     #[error("line {line}: not JSON: {reason}")]
     NotJson {
         /// The line, from 1.
         line: usize,
-        /// What the parser says.
+        /// The parser's message.
         reason: String,
     },
-    /// A member that cannot be used.
+    /// A member is invalid.
     #[error("{}{problem}", place_text(*line, path))]
     Member {
-        /// The line, from 1, where it is known.
+        /// The line, from 1, if known.
         line: Option<usize>,
-        /// The member's path, such as `classes[2].control`; empty for the whole.
+        /// The member's path, such as `classes[2].control`; empty for the whole manifest.
         path: String,
-        /// What is wrong with it.
+        /// The problem.
         problem: MemberProblem,
     },
-    /// A file that is not an outline.
+    /// The home file is not an outline.
     #[error("`home`: not an outline: {name}")]
     Home {
         /// The path in the manifest.
         name: String,
-        /// What is wrong.
+        /// The reason.
         source: Box<OutlineError>,
     },
-    /// Lines of a table of places that cannot be used.
+    /// A table of places has invalid lines.
     #[error("{}", lines_text(.0))]
     Lines(Vec<LineError>),
 }
 
-/// What is wrong with a member of a manifest.
+/// The problem of a member of a manifest.
 #[derive(Debug, Error)]
 pub enum MemberProblem {
-    /// A member that a manifest does not have there.
+    /// The member does not exist there.
     #[error("no such member{}, expected {expected}", did_you_mean(*near))]
     Unknown {
-        /// The member whose name is nearly the same.
+        /// An existing member with a similar name.
         near: Option<&'static str>,
-        /// The members that there may be.
+        /// The members that exist there.
         expected: String,
     },
-    /// A member that must be there.
+    /// A required member is missing.
     #[error("the member `{member}` is missing, expected {expected}")]
     Missing {
-        /// Its name.
+        /// The name of the member.
         member: String,
-        /// What may be there.
+        /// The expected content.
         expected: String,
     },
-    /// A value of the wrong kind, or none of those that there may be.
+    /// A value has the wrong type, or is not an allowed one.
     #[error("found {found}, expected {expected}")]
     Wrong {
-        /// What was found.
+        /// The value found.
         found: String,
-        /// What may be there.
+        /// The expected content.
         expected: String,
     },
-    /// Two parties or two classes of the same key.
+    /// Two parties or two classes have the same key.
     #[error("the key `{0}` is there twice, expected a key of its own")]
     RepeatedKey(String),
-    /// A member that is there twice.
+    /// A member is repeated.
     #[error("the member is there twice, expected once")]
     RepeatedMember,
-    /// What the parser says of any other problem.
+    /// The parser's message for any other problem.
     #[error("{0}")]
     Other(String),
 }
 
-/// A member that cannot be used, by its path, before its line is known.
+/// The path and problem of an invalid member, before its line is known.
 pub(super) type BadMember = (String, MemberProblem);
 
 impl MemberProblem {
-    /// A value that is none of those that there may be.
+    /// A value that is not an allowed one.
     pub(super) fn wrong(found: &str, expected: impl Into<String>) -> Self {
         Self::Wrong { found: format!("`{found}`"), expected: expected.into() }
     }
 }
 
 impl ManifestError {
-    /// The error of a text that has not the shape of a manifest.
+    /// The error of a text that does not have the structure of a manifest.
     pub(super) fn of_shape(text: &str, error: &serde_json::Error) -> Self {
         let words = error.to_string();
         let reason = words.rsplit_once(" at line ").map_or(words.as_str(), |(reason, _)| reason);
@@ -108,7 +108,7 @@ impl ManifestError {
         Self::Member { line: Some(line_at(text, offset)), path, problem }
     }
 
-    /// The error of a list in the place of the whole, which `serde` would take for the members in their order.
+    /// The error of a list as the whole manifest, which `serde` would accept as members in order.
     pub(super) fn of_list() -> Self {
         let expected = expected_at("").unwrap_or("an object").to_owned();
         Self::Member {
@@ -124,7 +124,7 @@ impl ManifestError {
     }
 }
 
-/// What `serde` says, in the words of those who write manifests.
+/// Translates a message of `serde` for authors of manifests.
 fn problem(path: &str, reason: &str) -> MemberProblem {
     let quoted = || reason.split('`').nth(1).unwrap_or_default().to_owned();
     if reason.starts_with("unknown field") {
@@ -154,7 +154,7 @@ fn problem(path: &str, reason: &str) -> MemberProblem {
     MemberProblem::Wrong { found: found_text(found), expected }
 }
 
-/// What was found, as in `invalid type: map`, in the words of those who write manifests: `an object`.
+/// Translates what `serde` found, as in `invalid type: map`, for authors of manifests: `an object`.
 fn found_text(found: &str) -> String {
     let found = found.split_once(": ").map_or(found, |(_, found)| found);
     let value = found.split_once(' ').map_or(found, |(_, value)| value).trim_matches('`');
@@ -179,7 +179,7 @@ fn did_you_mean(near: Option<&'static str>) -> String {
     near.map_or_else(String::new, |near| format!(", did you mean `{near}`?"))
 }
 
-/// The first of the lines, and how many there are.
+/// The first lines, and the number of all.
 fn lines_text(lines: &[LineError]) -> String {
     let listed = lines.iter().take(LISTED_LINES).map(ToString::to_string);
     let rest = lines.len().saturating_sub(LISTED_LINES);

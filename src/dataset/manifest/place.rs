@@ -1,12 +1,12 @@
-//! Where a member is in a JSON text: its path, such as `classes[2].control`, and its line.
+//! Locates members in a JSON text by path, such as `classes[2].control`, and by line.
 
-/// A value that is open while the text is read.
+/// A container that is open at the current position.
 enum Open {
     Object { key: Option<String> },
     List { index: usize },
 }
 
-/// The path of the value, or of the member's name, that has the byte at an offset; empty for the whole.
+/// The path of the value or member name at a byte offset; empty for the whole text.
 pub(super) fn path_at(text: &str, offset: usize) -> String {
     let mut path = String::new();
     walk(text, |at, end, found| {
@@ -18,7 +18,7 @@ pub(super) fn path_at(text: &str, offset: usize) -> String {
     path
 }
 
-/// The line of the value of a path, counted from 1.
+/// The line of the value at a path, counted from 1.
 pub(super) fn line_of(text: &str, path: &str) -> Option<usize> {
     let mut line = None;
     walk(text, |at, _, found| {
@@ -31,18 +31,18 @@ pub(super) fn line_of(text: &str, path: &str) -> Option<usize> {
     line
 }
 
-/// The line of an offset, counted from 1.
+/// The line of a byte offset, counted from 1.
 pub(super) fn line_at(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1
 }
 
-/// The offset of a line and a column as `serde_json` counts them: both from 1, the column in bytes.
+/// The byte offset of a line and column as counted by `serde_json`: both from 1, the column in bytes.
 pub(super) fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (before + column.saturating_sub(1)).min(text.len())
 }
 
-/// Goes through the tokens of a text, each with its start, its end and what gives its path, for as long as is wished.
+/// Visits the tokens of a text with their start, end and path, until the visitor returns `false`.
 fn walk(text: &str, mut visit: impl FnMut(usize, usize, &dyn Fn() -> String) -> bool) {
     let bytes = text.as_bytes();
     let mut open: Vec<Open> = Vec::new();
@@ -81,7 +81,7 @@ fn walk(text: &str, mut visit: impl FnMut(usize, usize, &dyn Fn() -> String) -> 
     }
 }
 
-/// The end of a token: a text, a sign, or letters and digits.
+/// The end of a token: a string, a punctuation character, or a run of letters and digits.
 fn token_end(bytes: &[u8], at: usize) -> usize {
     let rest = &bytes[at..];
     let length = match rest[0] {

@@ -1,9 +1,9 @@
-//! The members of a manifest and what may be in them, as errors say it.
+//! The members of a manifest and their expected content, for error messages.
 
-/// A text for people.
+/// A text shown to people.
 const TEXT: &str = "a text, or one for each language as in {\"en\": \"…\", \"uk\": \"…\"}";
 
-/// The members of each object, by its path without numbers, and what may be in each.
+/// The members of each object, by its path without indices, and the expected content of each.
 const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
     (
         "",
@@ -64,7 +64,7 @@ const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
     ),
 ];
 
-/// How many letters may differ between a name and the one that was meant.
+/// The greatest edit distance of a suggested name.
 const MOST_DIFFERENT: usize = 3;
 
 /// The members of the object at a path.
@@ -74,7 +74,7 @@ pub(super) fn members_at(path: &str) -> Vec<&'static str> {
     found.map(|(_, members)| members.iter().map(|(member, _)| *member).collect()).unwrap_or_default()
 }
 
-/// What may be at a path.
+/// The expected content at a path.
 pub(super) fn expected_at(path: &str) -> Option<&'static str> {
     let plain = without_numbers(path);
     let (object, member) = plain.rsplit_once('.').unwrap_or(("", &plain));
@@ -97,7 +97,7 @@ pub(super) fn expected_at(path: &str) -> Option<&'static str> {
     }
 }
 
-/// The name that was meant, if one is nearly the same.
+/// The most similar known name, if one is similar enough.
 pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
     let near = known.into_iter().map(|known| (distance(&name, &known.to_lowercase()), known));
@@ -105,7 +105,7 @@ pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
     near.filter(|(distance, _)| *distance <= most).min().map(|(_, known)| known)
 }
 
-/// `classes[2].control` as `classes[].control`.
+/// Removes indices from a path: `classes[2].control` becomes `classes[].control`.
 fn without_numbers(path: &str) -> String {
     let mut plain = String::new();
     let mut is_number = false;
@@ -118,7 +118,7 @@ fn without_numbers(path: &str) -> String {
     plain
 }
 
-/// How many letters are put in, taken out or exchanged from one word to another (Levenshtein).
+/// The edit distance of two words (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -160,7 +160,7 @@ mod tests {
         ] {
             let error = serde_json::from_str::<super::super::Manifest>(&text).unwrap_err().to_string();
             let read: Vec<_> = error.split('`').skip(3).step_by(2).collect();
-            // Parties pass over what they do not know.
+            // Parties ignore unknown members.
             assert!(read.iter().all(|member| members_at(path).contains(member)), "{path}: {error}");
         }
     }

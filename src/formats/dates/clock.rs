@@ -1,9 +1,8 @@
-//! Times of day with their zones.
+//! Times of day with time zones.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-/// Zones that are written by a name, with the minutes by which they are ahead of UTC. Names that mean several zones, such
-/// as `EST`, are not among them.
+/// Time zone names with their offset from UTC in minutes. Ambiguous names such as `EST` are not included.
 const ZONES: [(&str, i16); 9] = [
     ("UTC", 0),
     ("GMT", 0),
@@ -16,10 +15,10 @@ const ZONES: [(&str, i16); 9] = [
     ("WET", 0),
 ];
 
-/// The farthest that a zone is behind or ahead of UTC, minutes.
+/// Valid offsets from UTC, minutes.
 const ZONE_MINUTES: std::ops::RangeInclusive<i16> = -12 * 60..=14 * 60;
 
-/// The moment of a time of day on a day, with the minutes by which its zone is ahead of UTC; UTC where none is given.
+/// The moment of a time of day on a day, and its zone's offset from UTC in minutes; UTC if no zone is given.
 pub(super) fn moment(date: NaiveDate, time: &str) -> Option<(DateTime<Utc>, i16)> {
     let (clock, ahead) = split_zone(time.trim())?;
     let clock = clock.trim();
@@ -36,7 +35,7 @@ pub(super) fn moment(date: NaiveDate, time: &str) -> Option<(DateTime<Utc>, i16)
     Some((local.checked_sub_signed(TimeDelta::minutes(ahead.into()))?, ahead))
 }
 
-/// A time of day without its zone, and the minutes by which that zone is ahead of UTC.
+/// Splits a time of day into the time and its zone's offset from UTC in minutes.
 fn split_zone(time: &str) -> Option<(&str, i16)> {
     let upper = time.to_ascii_uppercase();
     for (name, ahead) in ZONES {
@@ -51,7 +50,7 @@ fn split_zone(time: &str) -> Option<(&str, i16)> {
     Some((clock, minutes_ahead(zone)?))
 }
 
-/// The minutes of `+03`, `+0300`, `+03:00`, `+3`, between those of the zones that there are.
+/// Parses `+03`, `+0300`, `+03:00` or `+3` to minutes; `None` outside the range of existing zones.
 fn minutes_ahead(zone: &str) -> Option<i16> {
     let digits: String = zone.chars().skip(1).filter(|&c| c != ':').collect();
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,19 +1,18 @@
-//! Dates of which a source is not sure (EDTF, ISO 8601-2, level 1, and the ways people write the same), and years before
-//! our era.
+//! Uncertain dates (EDTF, ISO 8601-2, level 1, and common other forms), and years BC.
 
 use chrono::NaiveDate;
 
 use super::{Period, numeric};
 use crate::control::report_time::{Certainty, Precision};
 
-/// Words before a date that is approximate.
+/// Prefixes of approximate dates.
 const ABOUT: [&str; 10] = ["~", "circa ", "ca. ", "ca ", "c. ", "c.", "about ", "бл. ", "близько ", "приблизно "];
 
-/// Words behind a year before our era, and behind one of it.
+/// Suffixes of years BC and AD.
 const BEFORE_OUR_ERA: [&str; 6] = ["bc", "bce", "b.c.", "b.c.e.", "до н. е.", "до н.е."];
 const OF_OUR_ERA: [&str; 6] = ["ad", "ce", "a.d.", "c.e.", "н. е.", "н.е."];
 
-/// A text without its marks of doubt, and what they say.
+/// Splits a text into the date without its marks of doubt, and what they mean.
 pub(super) fn split_certainty(text: &str) -> (&str, Certainty) {
     let lower = text.to_lowercase();
     for mark in ABOUT {
@@ -30,7 +29,7 @@ pub(super) fn split_certainty(text: &str) -> (&str, Certainty) {
     found.unwrap_or((text, Certainty::Sure))
 }
 
-/// `19XX`, `185X`, `1850s`, `2014-XX`: what is not said is its outer bounds.
+/// `19XX`, `185X`, `1850s`, `2014-XX`: the period covers all dates that the form allows.
 pub(super) fn unspecified(text: &str) -> Option<Period> {
     let year = |digits: &str, rest: &str| NaiveDate::from_ymd_opt([digits, rest].concat().parse().ok()?, 1, 1);
     let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());

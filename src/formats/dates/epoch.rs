@@ -1,25 +1,25 @@
-//! Seconds, milliseconds and microseconds since 1970, told apart by size.
+//! Seconds, milliseconds and microseconds since 1970, distinguished by size.
 
 use chrono::DateTime;
 
 use super::{Period, problem::DateProblem};
 
-/// Numbers below this, without their sign, are no seconds: those would lie in the first three years after 1970.
+/// Smaller absolute values are not seconds; they would lie within about three years of 1970.
 const LEAST_SECS: f64 = 1e8;
 
-/// Numbers from here on are milliseconds: as seconds they would lie after the year 5000.
+/// From this absolute value on a number is milliseconds; as seconds it would lie after the year 5000.
 const LEAST_MILLIS: f64 = 1e11;
 
-/// Numbers from here on are microseconds.
+/// From this absolute value on a number is microseconds.
 const LEAST_MICROS: f64 = 1e14;
 
-/// Numbers from here on are none of these.
+/// From this absolute value on a number is not a time.
 const END_OF_MICROS: f64 = 1e17;
 
 /// Milliseconds in a second, and microseconds in a millisecond.
 const THOUSAND: f64 = 1e3;
 
-/// Days that spreadsheets count from 1900, for the years from 1954 to 2118.
+/// Day counts of spreadsheets since 1900, for the years 1954 to 2118.
 const DAY_COUNTS: std::ops::Range<f64> = 20_000.0..80_000.0;
 
 /// The moment of a number of seconds, milliseconds or microseconds since 1970.
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Result<Period, DateProblem> {
         LEAST_MILLIS..LEAST_MICROS => moment(number),
         LEAST_SECS..LEAST_MILLIS => moment(number * THOUSAND),
         _ if DAY_COUNTS.contains(&number) => Err(DateProblem::DayCount),
-        // Before 1970 a small number can be either.
+        // Before 1970 a small number may be seconds or milliseconds.
         _ if number < 0.0 && size >= LEAST_SECS / THOUSAND => {
             let readings = [number * THOUSAND, number].map(moment);
             Err(DateProblem::Ambiguous(readings.into_iter().flatten().collect()))

@@ -1,4 +1,5 @@
-//! Digits in the names of a series that are dates of a short form: six of them, or a year before 1000, if the series says so.
+//! Short dates in file names, six digits or a year before 1000, which are recognised only if a series of files confirms
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,26 +8,26 @@ use chrono::NaiveDate;
 use super::{in_name::time_in_name, name_forms::month_of};
 use crate::control::report_time::{Precision, ReportTime};
 
-/// The digits of a date of a short form.
+/// Number of digits of a short date.
 const DIGITS: usize = 6;
 
-/// The digits of a year that needs no series.
+/// Number of digits of a year that needs no series.
 const YEAR_DIGITS: usize = 4;
 
-/// The century of a two-digit year.
+/// The century assumed for two-digit years.
 const CENTURY: i32 = 2000;
 
-/// The most series that are told apart.
+/// The most series that are distinguished.
 const MOST_SERIES: usize = 1_000;
 
-/// What six digits in the names of some files mean, by what the names have in common.
+/// How short dates in the names of some files are read, inferred from what the names have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameGuess {
-    /// The parts before and behind the digits, how they are read, and the first file's digits.
+    /// By the text before and after the digits: how the digits are read, and those of the first file.
     series: BTreeMap<(String, String), (Form, String)>,
 }
 
-/// How six digits are read.
+/// How the digits of a short date are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// `230131`.
@@ -42,15 +43,15 @@ enum Form {
 pub struct GuessedTime {
     /// The date.
     pub time: ReportTime,
-    /// The digits that it was guessed from.
+    /// The digits it was guessed from.
     pub digits: String,
-    /// Whether the file is the first of its series, with which the guess is told.
+    /// Whether the file is the first of its series; the guess is reported once, with that file.
     pub is_first: bool,
 }
 
-/// What digits mean in the names of files that belong together: six of them are dates, where at least two names differ in
-/// nothing else, and all of those can be read in one way and no other; up to three are a year, where other names that
-/// differ in nothing else have a year of four digits.
+/// Infers how short dates are read from the names of files that belong together. Six digits are a date if at least two
+/// names differ in nothing else and exactly one form fits all of them. Up to three digits are a year if another name
+/// that differs in nothing else has a four-digit year.
 ///
 /// # Examples
 /// ```
@@ -83,8 +84,8 @@ pub fn guess_of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> NameGuess
     NameGuess { series: series.chain(years.series()).collect() }
 }
 
-/// Names with one number, by what stands before and behind it: whether it is a year of four digits in one of them, and
-/// those in which it is shorter.
+/// Names with a single number, by the text before and after it: whether one of them has a four-digit year, and the
+/// shorter numbers of the others.
 #[derive(Default)]
 struct Years(BTreeMap<(String, String), (bool, BTreeSet<String>)>);
 
@@ -111,7 +112,7 @@ impl Years {
 }
 
 impl NameGuess {
-    /// The date that a name has by this guess.
+    /// The date of a name according to this guess.
     pub fn time(&self, name: &str) -> Option<GuessedTime> {
         let (before, digits, behind) = split(name).or_else(|| split_number(name))?;
         let (form, first) = self.series.get(&(before.to_owned(), behind.to_owned()))?;
@@ -119,7 +120,7 @@ impl NameGuess {
     }
 }
 
-/// What six digits in a name could mean, for a hint: `2022-10-15`.
+/// How six digits in a name could be read, for a hint, such as `2022-10-15`.
 pub(in crate::formats) fn possible_date(name: &str) -> Option<(String, ReportTime)> {
     let (_, digits, _) = split(name)?;
     Some((digits.to_owned(), Form::Day.read(digits).or_else(|| Form::Month.read(digits))?))
@@ -143,7 +144,7 @@ impl Form {
     }
 }
 
-/// The only number in a file's own name, with what stands before and behind it; none where there are several.
+/// The only number in a file's own name, with the text before and after it; `None` if there are several.
 fn split_number(name: &str) -> Option<(&str, &str, &str)> {
     let own = name.rfind('/').map_or(0, |slash| slash + 1);
     let is_digit = |c: char| c.is_ascii_digit();
@@ -154,7 +155,7 @@ fn split_number(name: &str) -> Option<(&str, &str, &str)> {
     (is_word && !behind.contains(is_digit)).then_some((before, name.get(first..end)?, behind))
 }
 
-/// The first run of six digits in a file's own name, with what stands before and behind it.
+/// The first run of six digits in a file's own name, with the text before and after it.
 fn split(name: &str) -> Option<(&str, &str, &str)> {
     let own = name.rfind('/').map_or(0, |slash| slash + 1);
     let mut start = own;

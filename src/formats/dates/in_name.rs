@@ -1,4 +1,4 @@
-//! The date in a file's name, or in the folders it lies in.
+//! Dates in file names and in the names of folders.
 
 use super::{
     DateOrders, DateProblem,
@@ -10,19 +10,21 @@ use super::{
 };
 use crate::control::report_time::ReportTime;
 
-/// Years that a date in a name may have; other numbers are something else.
+/// Years accepted in names; other numbers mean something else.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
-/// How a day or a moment may stand in a name, the surest first; each is tried where a run of digits or letters starts.
+/// The forms of a day or a moment in a name, the most reliable first; each is tried where a run of digits or letters
+/// starts.
 const FORMS: [fn(&str) -> Option<ReportTime>; 4] = [separated, compact, epoch, with_month_name];
 
-/// How a month may stand there.
+/// The forms of a month in a name.
 const MONTH_FORMS: [fn(&str) -> Option<ReportTime>; 3] = [separated_month, named_month, quarter_or_week];
 
-/// The time that a file's name tells, as exactly as it does: a day or a moment in any part of the name goes before a month,
-/// and that before a year; the file's own name goes before its folders, the nearest folder first.
+/// The time in a file's name, at the precision given there. A day or a moment in any part of the name takes precedence
+/// over a month, and a month over a year; the file's own name takes precedence over its folders, and nearer folders
+/// over farther ones.
 ///
-/// Of a date with its year last (`04-11-2020`), the order must be known: see [`time_in_name_by`].
+/// For dates with the year last (`04-11-2020`) the order must be known: see [`time_in_name_by`].
 ///
 /// Accepted are `2023-01-31`, `2023_01_31`, `20230131` (each also with a time, such as `T12-30` or `_1230`), unix
 /// seconds or milliseconds, `31JAN2023`, `31-січня-2023`, folders such as `2023/01/31/`, months (`2014-02`, `Feb2014`,
@@ -39,10 +41,10 @@ pub fn time_in_name(name: &str) -> Option<ReportTime> {
     time_in_name_by(name, DateOrders::ALL).ok().flatten()
 }
 
-/// The same, given the orders of numbers that are known to be used.
+/// Like [`time_in_name`], given the possible orders of numbers.
 ///
 /// # Errors
-/// With the part of the name that can be several dates, or is no date that is read.
+/// With the part of the name that is ambiguous, or that looks like a date and is not one.
 ///
 /// # Examples
 /// ```
@@ -73,12 +75,12 @@ pub fn time_in_name_by(name: &str, orders: DateOrders) -> Result<Option<ReportTi
     }
 }
 
-/// The orders that a name allows, by a date in it whose year comes last.
+/// The orders allowed by a date in the name whose year comes last; all if there is none.
 pub(in crate::formats) fn orders_of_name(name: &str) -> DateOrders {
     year_last(name).map_or(DateOrders::ALL, orders_of)
 }
 
-/// A part of a name that is not one date.
+/// A part of a name that is not an unambiguous date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotADateInName {
     /// The part.
@@ -87,7 +89,7 @@ pub struct NotADateInName {
     pub problem: DateProblem,
 }
 
-/// A day, a month and a year of four digits in a file's own name, in whatever order the first two are.
+/// A day and a month in either order, followed by a four-digit year, in a file's own name.
 fn year_last(name: &str) -> Option<&str> {
     let own = name.rsplit_once('/').map_or(name, |(_, own)| own);
     let runs = runs(own);
@@ -114,7 +116,7 @@ fn year_last(name: &str) -> Option<&str> {
     None
 }
 
-/// The first place where a run of digits or of letters starts a date.
+/// The first match of a form; it is tried at the start of each run of digits or letters.
 fn first_match(text: &str, form: fn(&str) -> Option<ReportTime>) -> Option<ReportTime> {
     let kind = |c: char| if c.is_ascii_digit() { 0 } else { 1 + u8::from(c.is_alphabetic()) };
     let mut before = None;

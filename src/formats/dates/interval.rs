@@ -1,4 +1,4 @@
-//! Half-open intervals of time, and their forms as text.
+//! Half-open intervals of time and their text forms.
 
 use std::str::FromStr;
 
@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::{DateOrders, DateProblem, Period, normalised, read_period};
 use crate::control::report_time::{Certainty, ReportTime};
 
-/// Ends that mean none, lower case.
+/// Texts for an unknown or open end, lower case.
 const OPEN: [&str; 24] = [
     "",
     "..",
@@ -37,7 +37,7 @@ const OPEN: [&str; 24] = [
     ".",
 ];
 
-/// Ends that mean that it goes on, lower case.
+/// Texts for an interval that is still going on, lower case.
 const ONGOING: [&str; 13] = [
     "present",
     "now",
@@ -54,20 +54,20 @@ const ONGOING: [&str; 13] = [
     "теперішній час",
 ];
 
-/// Years from this one on are written where there is no end.
+/// End years from this one on mean that there is no end.
 const ENDLESS_YEAR: i32 = 9999;
 
-/// Whether the end of an interval belongs to it.
+/// Whether the end of an interval is part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EndRule {
-    /// The last day, month or year that is named is still part of it.
+    /// The last day, month or year named is part of it.
     Inclusive,
-    /// It ends before it.
+    /// The last day, month or year named is not part of it.
     Exclusive,
 }
 
-/// A text that is no rule for ends.
+/// A text that is not a rule for ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected inclusive or exclusive")]
 pub struct NotAnEndRule;
@@ -89,22 +89,22 @@ impl FromStr for EndRule {
 pub struct Interval {
     /// The first moment.
     pub from: Option<ReportTime>,
-    /// The first moment after it.
+    /// The first moment after the interval.
     pub until: Option<ReportTime>,
-    /// The end as it was named, where an end was named and not a length.
+    /// The end as written, if it was given as a date and not as a duration.
     pub(in crate::formats) named_end: Option<Period>,
 }
 
 impl Interval {
-    /// The interval between two moments.
+    /// Creates an interval from two moments.
     pub fn of(from: Option<ReportTime>, until: Option<ReportTime>) -> Self {
         Self { from, until, named_end: None }
     }
 
-    /// The interval between two dates; none if it ends before it starts.
+    /// Creates an interval from two dates; `None` if it ends before it starts.
     ///
-    /// A day or a moment as the end is not part of the interval (it is half-open), unless it is also the start: such
-    /// an interval is that day. A year or a month as the end belongs to the interval.
+    /// A day or a moment as the end is excluded (the interval is half-open), unless it is also the start: then the
+    /// interval is that day. A year or a month as the end is included.
     pub fn between(from: Option<Period>, until: Option<Period>) -> Option<Self> {
         let start = from.map(|period| period.from);
         let Some(end) = until else { return Some(Self::of(start, None)) };
@@ -112,7 +112,7 @@ impl Interval {
         Self { from: start, until: None, named_end: Some(end) }.ended(rule)
     }
 
-    /// The interval with its end by another rule; none if it would end before it starts.
+    /// The interval with its end by another rule; `None` if it would end before it starts.
     pub(in crate::formats) fn ended(self, rule: EndRule) -> Option<Self> {
         let Some(end) = self.named_end else { return Some(self) };
         let whole = ReportTime { at: end.until, valid_until: None, ..end.from };
@@ -126,14 +126,14 @@ impl Interval {
         Some(Self { until: Some(until), ..self })
     }
 
-    /// Whether a moment lies in it.
+    /// Whether it contains a moment.
     pub fn covers(self, at: DateTime<Utc>) -> bool {
         self.from.is_none_or(|from| from.at <= at) && self.until.is_none_or(|until| at < until.at)
     }
 }
 
-/// An interval: `a/b`, `a/P1M`, `P1M/b`, with `..` or nothing for an open end; also `a – b` and `a..b`, `before a` and
-/// `after a`.
+/// Parses an interval: `a/b`, `a/P1M` or `P1M/b`, with `..` or nothing for an open end; also `a – b`, `a..b`, `before
+/// a` and `after a`.
 ///
 /// # Examples
 /// ```
@@ -146,7 +146,7 @@ pub fn parse_interval(text: &str) -> Option<Interval> {
     interval(text, DateOrders::ALL)
 }
 
-/// The same, given the orders of numbers that are known to be used.
+/// Like [`parse_interval`], given the possible orders of numbers.
 pub(in crate::formats) fn interval(text: &str, orders: DateOrders) -> Option<Interval> {
     let period = |text: &str| read_period(text, orders).ok();
     if let Some(bound) = after_word(text, ["before ", "until ", "до "]) {
@@ -178,14 +178,14 @@ pub(in crate::formats) fn interval(text: &str, orders: DateOrders) -> Option<Int
     }
 }
 
-/// Why a text that has the form of an interval is none: the bound that can be several dates.
+/// Why a text in the form of an interval could not be parsed: the bound that is ambiguous.
 pub(in crate::formats) fn interval_problem(text: &str, orders: DateOrders) -> Option<DateProblem> {
     let (from, until) = bounds(text)?;
     let problem = |text: &str| read_period(text, orders).err().filter(|p| matches!(p, DateProblem::Ambiguous(_)));
     problem(from).or_else(|| problem(until))
 }
 
-/// The text behind one of some words, whatever their case.
+/// The text after one of some words, ignoring case.
 fn after_word<'a>(text: &'a str, words: [&str; 3]) -> Option<&'a str> {
     let text = text.trim();
     words.iter().find_map(|word| {
@@ -194,7 +194,7 @@ fn after_word<'a>(text: &'a str, words: [&str; 3]) -> Option<&'a str> {
     })
 }
 
-/// The two ends of an interval: behind a slash, two points, a dash between spaces, or a dash that is no hyphen.
+/// The two bounds of an interval, separated by a slash, `to`, two dots, a hyphen between spaces, or a dash.
 pub(super) fn bounds(text: &str) -> Option<(&str, &str)> {
     if text.matches('/').count() == 1 {
         return text.split_once('/');
@@ -203,17 +203,17 @@ pub(super) fn bounds(text: &str) -> Option<(&str, &str)> {
     between.iter().find_map(|sign| text.split_once(sign))
 }
 
-/// One end of an interval.
+/// The end of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::formats) enum End {
-    /// It goes on without an end.
+    /// There is no end.
     Open,
-    /// It ends there.
+    /// The end is a date.
     At(Period),
 }
 
 impl End {
-    /// The end that a text means: a date, or a word or sign for an open end.
+    /// Parses an end: a date, or a word or sign for an open end.
     pub(in crate::formats) fn parse(text: &str, orders: DateOrders) -> Result<Self, DateProblem> {
         let word = text.trim().to_lowercase();
         if OPEN.contains(&word.as_str()) || ONGOING.contains(&word.as_str()) || OPEN.contains(&&*normalised(&word)) {
@@ -226,7 +226,7 @@ impl End {
         Ok(if period.from.date().year() >= ENDLESS_YEAR { Self::Open } else { Self::At(period) })
     }
 
-    /// The date; none if the end is open.
+    /// The date; `None` if the end is open.
     pub(in crate::formats) fn period(self) -> Option<Period> {
         match self {
             Self::Open => None,
@@ -235,7 +235,7 @@ impl End {
     }
 }
 
-/// The start that a text means: a date, a sign for an open start, or the first bound of an interval.
+/// Parses a start: a date, a sign for an open start, or an interval, of which the first bound is taken.
 pub(in crate::formats) fn start(text: &str, orders: DateOrders) -> Result<Option<Period>, DateProblem> {
     if OPEN.contains(&text.trim().to_lowercase().as_str()) {
         return Ok(None);
@@ -249,7 +249,7 @@ pub(in crate::formats) fn start(text: &str, orders: DateOrders) -> Result<Option
     })
 }
 
-/// An interval within which a start or an end lies.
+/// An interval in which a start or an end lies.
 fn outer_bounds(text: &str, orders: DateOrders) -> Option<Interval> {
     interval(text, orders)
 }
@@ -259,7 +259,7 @@ fn end_of(end: Period) -> ReportTime {
     if end.is_partial_date() { ReportTime { at: end.until, ..end.from } } else { end.from }
 }
 
-/// An ISO 8601 duration, without a sign.
+/// An unsigned ISO 8601 duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Duration {
     pub(super) months: u32,
@@ -301,7 +301,7 @@ pub(super) fn parse_duration(text: &str) -> Option<Duration> {
     (duration != Duration::default()).then_some(duration)
 }
 
-/// Numbers, each with the letter behind it.
+/// Numbers with the letter after each of them.
 fn amounts(text: &str) -> Option<Vec<(u32, char)>> {
     text.split_inclusive(|c: char| c.is_ascii_alphabetic())
         .map(|part| {

@@ -1,5 +1,5 @@
-//! Dates as people and programs write them, for file names, properties, tables, the command line, the window and links:
-//! all in UTC where no other zone is given, all intervals half-open.
+//! Dates as people and programs write them: in file names, properties, tables, on the command line, in the window and
+//! in links. Times are UTC unless a zone is given, and intervals are half-open.
 
 mod clock;
 mod column;
@@ -44,21 +44,21 @@ pub use self::{
     step::{Step, parse_step},
 };
 
-/// A number of so many digits may count seconds.
+/// Numbers with at least this many digits may be seconds.
 const LEAST_SECONDS_DIGITS: usize = 9;
 
-/// The most bytes of a text that may be a date.
+/// The most bytes of a text that is tried as a date.
 const MOST_BYTES: usize = 100;
 
-/// What Ukrainian writes behind the year.
+/// Words after the year in Ukrainian.
 const YEAR_WORDS: [&str; 4] = [" р.", " р", " року", " рік"];
 
-/// The time that a date names: a century, a decade, a year, a month, a day, or a moment.
+/// The period that a date names: a century, a decade, a year, a month, a day, or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// Its first moment.
     pub from: ReportTime,
-    /// The first moment after it; `from` again for a moment.
+    /// The first moment after it; equal to `from` for a moment.
     pub until: DateTime<Utc>,
 }
 
@@ -67,20 +67,20 @@ impl Period {
         Self::whole(Precision::Day, date)
     }
 
-    /// What a precision says from a first day on; none in the year 0, which there is not.
+    /// The period of a precision from its first day; `None` in the year 0, which does not exist.
     fn whole(precision: Precision, first: NaiveDate) -> Option<Self> {
         let from = ReportTime::of(precision, first);
         numeric::is_a_year(first).then(|| Self { until: from.end(), from })
     }
 
-    /// Some days from a first one on.
+    /// A period of some days.
     fn days(first: NaiveDate, count: u64) -> Self {
         let from = ReportTime::day(first);
         let until = from.at.checked_add_days(Days::new(count)).unwrap_or(from.at);
         Self { from: ReportTime { valid_until: Some(until), ..from }, until }
     }
 
-    /// Some months from a first one on.
+    /// A period of some months.
     fn months(first: NaiveDate, count: u32) -> Option<Self> {
         let from = Self::whole(Precision::Month, first)?.from;
         let until = from.at.checked_add_months(Months::new(count))?;
@@ -99,17 +99,17 @@ impl Period {
         Self { from: ReportTime { certainty, ..self.from }, ..self }
     }
 
-    /// Whether it is a moment and not a day, a month or a year.
+    /// Whether it is a moment, rather than a day or longer.
     pub fn is_moment(self) -> bool {
         self.until == self.from.at
     }
 
-    /// Whether it is a day.
+    /// Whether it is one day.
     pub(super) fn is_day(self) -> bool {
         self.until - self.from.at == TimeDelta::days(1)
     }
 
-    /// The moment that is meant where one moment is wanted: a moment itself, of anything longer its last second.
+    /// The moment to show for the period: a moment itself, otherwise its last second.
     ///
     /// # Examples
     /// ```
@@ -123,7 +123,7 @@ impl Period {
         if self.is_moment() { self.until } else { self.until - TimeDelta::seconds(1) }
     }
 
-    /// [`Self::shown`] on the axis of playback.
+    /// [`Self::shown`] in the units of playback.
     ///
     /// # Units
     /// Days since 1970-01-01T00:00Z, with fractions.
@@ -131,13 +131,13 @@ impl Period {
         days_from_time(self.shown())
     }
 
-    /// Whether it is longer than a day: a month, a year or more.
+    /// Whether it is longer than a day.
     fn is_partial_date(self) -> bool {
         self.until - self.from.at > TimeDelta::days(1)
     }
 }
 
-/// The time that a text means; of a year or a month, its first day.
+/// Parses a time; for a longer period, such as a year or a month, its first day.
 ///
 /// # Examples
 /// ```
@@ -150,12 +150,12 @@ pub fn parse_time(text: &str) -> Option<ReportTime> {
     parse_period(text).map(|period| period.from)
 }
 
-/// The whole period that a text means: `2024-02` is all of February. None where it is no date, or can be several.
+/// Parses the whole period that a text names: `2024-02` is all of February. `None` if it is not a date or is ambiguous.
 pub fn parse_period(text: &str) -> Option<Period> {
     read_period(text, DateOrders::ALL).ok()
 }
 
-/// The whole period that a text means, given the orders of numbers that are known to be used.
+/// Parses the whole period that a text names, given the possible orders of numbers.
 ///
 /// Accepted are ISO 8601 (`2024`, `2024-02`, `2024-02-17`, `20240217`, `2024-W07-6`, `2024-048`, `2024-02-17T21:04+02:00`;
 /// UTC where no zone is given), seconds, milliseconds or microseconds since 1970 (told apart by size), numbers in other
@@ -164,7 +164,7 @@ pub fn parse_period(text: &str) -> Option<Period> {
 /// EDTF level 1 (`1914~`, `1914?`, `19XX`, `185X`), also as `1850s`, `ca. 1914`.
 ///
 /// # Errors
-/// When it is no date, or can be more than one.
+/// When it is not a date, or is ambiguous.
 ///
 /// # Examples
 /// ```
@@ -184,7 +184,7 @@ pub fn read_period(text: &str, orders: DateOrders) -> Result<Period, DateProblem
         .map(|period| if certainty == Certainty::Sure { period } else { period.with_certainty(certainty) })
 }
 
-/// The orders that a text allows: all of them where it is no date of numbers, or says its order itself.
+/// The orders that a text allows: all of them if it is not a numeric date, or its order is clear.
 pub fn orders_of(text: &str) -> DateOrders {
     if text.len() > MOST_BYTES {
         return DateOrders::ALL;
@@ -200,7 +200,7 @@ pub fn orders_of(text: &str) -> DateOrders {
     }
 }
 
-/// The text with one kind of hyphen and of space, and with the signs of East Asian dates as hyphens.
+/// Normalises hyphens and spaces, and replaces the characters of East Asian dates by hyphens.
 fn normalised(text: &str) -> String {
     let one = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '年' | '月' => '-',
@@ -213,7 +213,7 @@ fn normalised(text: &str) -> String {
 }
 
 fn read_sure(text: &str, orders: DateOrders) -> Result<Period, DateProblem> {
-    // `1. 9. 1939` is written with spaces in some languages.
+    // Some languages write `1. 9. 1939`, with spaces.
     if text.contains(". ") && !text.chars().any(char::is_alphabetic) {
         return read_sure(&text.replace(". ", "."), orders);
     }
@@ -264,13 +264,13 @@ fn with_time(date: &str, time: &str, orders: DateOrders) -> Result<Period, DateP
     }
 }
 
-/// The text of a JSON string or number.
+/// The text of a JSON string or number, to be read as a date.
 pub(super) fn date_text(json: &RawValue) -> Cow<'_, str> {
     text_from_json(json).unwrap_or_else(|| number_text(json.get()))
 }
 
-/// A number of JSON as a date's text: what is behind its point is a part of a second, or nothing. A number such as 2022.5
-/// is no month, as the text `2022.5` may be.
+/// The text of a JSON number, to be read as a date: its decimals are a fraction of a second, or zeros. The number
+/// 2022.5 is not a month, although the text `2022.5` may be.
 fn number_text(number: &str) -> Cow<'_, str> {
     match number.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
@@ -281,7 +281,7 @@ fn number_text(number: &str) -> Cow<'_, str> {
     }
 }
 
-/// The period that a JSON string or number means.
+/// Parses the period of a JSON string or number.
 pub(super) fn period_from_json(json: &RawValue) -> Option<Period> {
     parse_period(&date_text(json))
 }

@@ -1,7 +1,7 @@
-//! The names of the months in English and Ukrainian, as they stand in dates.
+//! Names of months in English and Ukrainian.
 
-/// Beginnings of the months' names, lower case, with how many letters a name may have at least: the nominative, the
-/// genitive and the short forms of one month all begin alike.
+/// Full names of the months, lower case, with the month's number; any beginning of one is a short form. Cases that do
+/// not follow from the nominative have entries of their own.
 const STEMS: [(&str, u32); 27] = [
     ("january", 1),
     ("february", 2),
@@ -35,8 +35,8 @@ const STEMS: [(&str, u32); 27] = [
 /// The least letters of a short form.
 const LEAST_LETTERS: usize = 3;
 
-/// The month of a name, from 1: in full or short, in the nominative, genitive or locative, whatever its case; a point
-/// after a short form belongs to it.
+/// The number of a named month, from 1. Names may be full or short, in the nominative, genitive, locative or
+/// instrumental, in any letter case; a dot after a short form is accepted.
 ///
 /// # Examples
 /// ```
@@ -54,7 +54,7 @@ pub fn month_of_name(text: &str) -> Option<u32> {
     found.map(|&(_, month)| month)
 }
 
-/// Whether a Ukrainian name is a case of another: `травня` and `травні` of `травень`, `листопада` of `листопад`.
+/// Whether a Ukrainian name is another case of `full`: `травня` and `травні` of `травень`, `листопада` of `листопад`.
 fn declined(full: &str, name: &str) -> bool {
     if let Some(stem) = full.strip_suffix("ень") {
         return [("ня"), ("ні"), ("нем")].iter().any(|ending| name.strip_suffix(ending) == Some(stem));

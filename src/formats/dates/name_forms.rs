@@ -1,11 +1,11 @@
-//! How a day, a moment or a month may stand in a name, form by form.
+//! The forms of days, moments and months in file names.
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{in_name::YEARS, month_names::month_of_name, numeric, quarter};
 use crate::control::report_time::{Precision, ReportTime};
 
-/// `2023-01-31`, and with `_`, `.` or `/`.
+/// `2023-01-31`, also with `_`, `.` or `/`.
 pub(super) fn separated(text: &str) -> Option<ReportTime> {
     let (year, rest) = number(text, 4..=4)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '-' | '_' | '.' | '/'))?;
@@ -28,7 +28,7 @@ pub(super) fn compact(text: &str) -> Option<ReportTime> {
     }
 }
 
-/// Ten digits are seconds since 1970, thirteen milliseconds.
+/// Ten digits are seconds since 1970, thirteen are milliseconds.
 pub(super) fn epoch(text: &str) -> Option<ReportTime> {
     let (digits, _) = split_digits(text);
     let number: i64 = digits.parse().ok()?;
@@ -63,7 +63,7 @@ pub(super) fn with_month_name(text: &str) -> Option<ReportTime> {
     day_first().or_else(month_first).or_else(year_first)
 }
 
-/// `2014-02`, where no day follows.
+/// `2014-02`, if no day follows.
 pub(super) fn separated_month(text: &str) -> Option<ReportTime> {
     let (year, rest) = number(text, 4..=4)?;
     let rest = rest.strip_prefix(['-', '_', '.'])?;
@@ -125,7 +125,7 @@ pub(super) fn month_of(year: i32, month: i32) -> Option<ReportTime> {
     Some(ReportTime::of(Precision::Month, first))
 }
 
-/// The month whose name a text starts with.
+/// The month whose name starts a text, and the rest of the text.
 fn month_name(text: &str) -> Option<(i32, &str)> {
     let (name, rest) = text.split_at(text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()));
     Some((i32::try_from(month_of_name(name)?).ok()?, rest))
@@ -135,12 +135,12 @@ fn unseparated(text: &str) -> &str {
     text.strip_prefix(['-', '_', '.', ' ']).unwrap_or(text)
 }
 
-/// A report's time of a day and, where one is given, a time of it.
+/// A report's time from a day and, if given, a time of day.
 fn report_at(day: ReportTime, time: Option<NaiveTime>) -> ReportTime {
     time.map_or(day, |time| ReportTime::instant(day.date().and_time(time).and_utc()))
 }
 
-/// The time after a date: `T12-30`, `T123000Z`, `_1230`; none where other numbers follow.
+/// The time after a date: `T12-30`, `T123000Z`, `_1230`; `None` if other numbers follow.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
     let text = text.strip_prefix(['T', 't', '_', ' '])?;
     let (digits, rest) = split_digits(text);
@@ -155,7 +155,7 @@ fn time_of_day(text: &str) -> Option<NaiveTime> {
     }
 }
 
-/// Whether more digits follow behind a separator, as in a second date.
+/// Whether more digits follow after a separator, as in a second date.
 fn continues(text: &str) -> bool {
     text.strip_prefix(['-', '_', '.']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
@@ -167,7 +167,7 @@ fn clock_from_digits(digits: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?)
 }
 
-/// A number of so many digits, not followed by more of them, and the rest.
+/// A number with a length within `digits`, not followed by more digits, and the rest of the text.
 fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<(i32, &str)> {
     let (run, rest) = split_digits(text);
     if digits.contains(&run.len()) { Some((run.parse().ok()?, rest)) } else { None }

@@ -6,18 +6,18 @@ use super::{
     numeric::{day, month, short_year},
 };
 
-/// What may follow a year or stand before a date and says nothing more.
+/// Words around a date that carry no information.
 const IDLE_WORDS: [&str; 15] =
     ["р", "року", "рік", "of", "st", "nd", "rd", "th", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// A part of a text: a number, a month or the sign between them.
+/// A token of a date: a number, a month or a separator.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part<'a> {
     Number(&'a str),
     Month(u32),
 }
 
-/// The period of a date with a month's name; none where there is no such name, or more than a date.
+/// Reads a date with a month's name; `None` if there is no such name, or more than a date.
 pub(super) fn read(text: &str) -> Option<Period> {
     if !text.chars().any(char::is_alphabetic) {
         return None;
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Period> {
     dated(text)
 }
 
-/// A date and the time of day behind it.
+/// Splits a text into a date and the time of day after it.
 fn split_time(text: &str) -> Option<(&str, &str)> {
     let colon = text.find(':')?;
     let start = text.get(..colon)?.rfind([' ', 'T', ','])?;
@@ -68,7 +68,7 @@ fn dated(text: &str) -> Option<Period> {
     }
 }
 
-/// Runs of digits, runs of letters, and other signs one by one; spaces are left out.
+/// Splits a text into runs of digits, runs of letters, and single other characters; spaces are dropped.
 fn tokens(text: &str) -> Vec<&str> {
     let kind = |c: char| match c {
         c if c.is_ascii_digit() => 0,

@@ -1,4 +1,4 @@
-//! Dates of numbers alone: `2024-02-17`, `17.2.24`, `9/2022`, `2022-W36-7`, `2022-254`.
+//! Numeric dates: `2024-02-17`, `17.2.24`, `9/2022`, `2022-W36-7`, `2022-254`.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
@@ -8,24 +8,24 @@ use super::{
     problem::DateProblem,
 };
 
-/// What stands between the numbers.
+/// Separators of the numbers.
 const SEPARATORS: [char; 4] = ['-', '/', '.', '_'];
 
-/// Two-digit years up to this one are of this century; later ones could be of either.
+/// Two-digit years up to this one are in this century; later ones are ambiguous.
 const LAST_SHORT_YEAR: i32 = 39;
 
-/// The century of a two-digit year.
+/// The century assumed for two-digit years.
 const CENTURY: i32 = 2000;
 
-/// A number with its digits.
+/// A number and its count of digits.
 #[derive(Clone, Copy)]
 struct Number {
     value: i32,
     digits: usize,
 }
 
-/// The readings of a date of numbers that has a separator, each with the order that it needs; of a date that says its
-/// order itself there is one, for all orders.
+/// The readings of a numeric date with separators, each with the order it requires. A date whose order is clear has one
+/// reading, valid for all orders.
 pub(super) fn readings(text: &str) -> Vec<(DateOrders, Period)> {
     readings_of(text).unwrap_or_default()
 }
@@ -50,7 +50,7 @@ fn readings_of(text: &str) -> Option<Vec<(DateOrders, Period)>> {
     }
 }
 
-/// The readings of three numbers of which the first is no year of four digits.
+/// The readings of three numbers if the first is not a four-digit year.
 fn in_any_order([first, second, third]: [Number; 3]) -> Vec<(DateOrders, Period)> {
     let full = |number: Number| match number.digits {
         4 => Some(number.value),
@@ -71,7 +71,7 @@ fn in_any_order([first, second, third]: [Number; 3]) -> Vec<(DateOrders, Period)
     candidates.into_iter().filter_map(reading).collect()
 }
 
-/// The one reading under the orders that are known, by which a date with points is day first where nothing else is said.
+/// The single reading under the known orders; a date with dots is read day first if nothing else is known.
 pub(super) fn read(text: &str, orders: DateOrders) -> Result<Period, DateProblem> {
     let all = readings(text);
     if all.is_empty() {
@@ -101,7 +101,7 @@ pub(super) fn read(text: &str, orders: DateOrders) -> Result<Period, DateProblem
     }
 }
 
-/// The orders that a date allows; all of them where it is none, or says its order itself.
+/// The orders that a date allows; all of them if it is not a date, or its order is clear.
 pub(super) fn orders_of(text: &str) -> DateOrders {
     let all = readings(text);
     let joined = all.iter().fold(DateOrders::NONE, |orders, (needed, _)| orders.or(*needed));
@@ -154,7 +154,7 @@ pub(super) fn day(year: i32, month: i32, day: i32) -> Option<Period> {
     Period::day(NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?)
 }
 
-/// The year of a text of two digits behind a month's name, as spreadsheets write `Sep-22`.
+/// The year of two digits after a month's name, as spreadsheets write `Sep-22`.
 pub(super) fn short_year(digits: &str) -> Option<i32> {
     let value: i32 = digits.parse().ok().filter(|_| digits.len() == 2)?;
     (value <= LAST_SHORT_YEAR).then_some(CENTURY + value)
@@ -174,7 +174,7 @@ fn is_year(number: Number) -> bool {
     number.digits == 4
 }
 
-/// Whether a year can be meant: there is no year 0.
+/// Whether the year exists: there is no year 0.
 pub(super) fn is_a_year(date: NaiveDate) -> bool {
     date.year() != 0
 }

@@ -1,28 +1,28 @@
-//! How the dates of plain GeoJSON are to be understood, where the user says it.
+//! The user's options for reading the dates of plain GeoJSON.
 
 use super::{DateOrder, DateOrders, EndRule, NameGuess};
 
-/// How the dates of plain GeoJSON are to be understood.
+/// How the dates of plain GeoJSON are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DateOptions {
-    /// The property that holds the start of an interval.
+    /// The property with the start of an interval.
     pub start_property: Option<String>,
-    /// The property that holds its end.
+    /// The property with its end.
     pub end_property: Option<String>,
-    /// The property that holds a date, or a start where only an end is named.
+    /// The property with a date, or with a start if only an end property is given.
     pub date_property: Option<String>,
-    /// The order of dates of numbers; by default the dates themselves must prove it.
+    /// The order of numeric dates; by default it is inferred from the dates themselves.
     pub order: Option<DateOrder>,
-    /// The orders that the other files of the series prove; all of them where nothing is known.
+    /// The orders that the other files of the series allow; all if nothing is known.
     pub series: DateOrders,
-    /// Whether the last day of an interval belongs to it; by default the intervals themselves say it.
+    /// Whether the last day of an interval is part of it; by default this is inferred from the intervals themselves.
     pub end: Option<EndRule>,
-    /// What six digits in the names of the files mean, which belong together.
+    /// How short dates in the names of the files are read.
     pub names: NameGuess,
 }
 
 impl DateOptions {
-    /// Whether the user names the properties with dates: then no others are looked at.
+    /// Whether the user names date properties; then no others are considered.
     pub(in crate::formats) fn names_properties(&self) -> bool {
         [&self.start_property, &self.end_property, &self.date_property].into_iter().any(Option::is_some)
     }

@@ -1,11 +1,11 @@
-//! Which of day, month and year comes first in a date of numbers alone.
+//! The order of day, month and year in numeric dates.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The order of a date of numbers, such as `04/11/2020`.
+/// The order of a numeric date such as `04/11/2020`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DateOrder {
     /// Day, month, year.
@@ -14,12 +14,12 @@ pub enum DateOrder {
     /// Month, day, year.
     #[serde(rename = "mdy")]
     MonthFirst,
-    /// Year, month, day: only where the year has two digits, as a longer one is told by its length.
+    /// Year, month, day: only needed for two-digit years, since a longer year is recognised by its length.
     #[serde(rename = "ymd")]
     YearFirst,
 }
 
-/// A text that is no order of dates.
+/// A text that is not an order of dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected dmy, mdy or ymd")]
 pub struct NotAnOrder;
@@ -47,7 +47,7 @@ impl fmt::Display for DateOrder {
     }
 }
 
-/// The orders that a set of dates may have.
+/// A set of orders that some dates may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateOrders(u8);
 
@@ -64,28 +64,28 @@ impl DateOrders {
     /// No order: the dates contradict each other.
     pub const NONE: Self = Self(0);
 
-    /// One order alone.
+    /// A single order.
     pub const fn only(order: DateOrder) -> Self {
         Self(1 << order as u8)
     }
 
-    /// Whether dates prove something: fewer orders are left than all, and one at least.
+    /// Whether the dates prove something: at least one order remains, but not all.
     pub(crate) fn are_proven(self) -> bool {
         self != Self::ALL && self != Self::NONE
     }
 
-    /// Whether an order is one of them.
+    /// Whether it contains an order.
     pub const fn contains(self, order: DateOrder) -> bool {
         self.0 & Self::only(order).0 != 0
     }
 
-    /// The orders that both have.
+    /// The intersection.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// The orders of either.
+    /// The union.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

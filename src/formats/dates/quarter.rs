@@ -1,4 +1,4 @@
-//! Quarters of a year, which are three months, and seasons, which are none that everybody agrees on.
+//! Quarters, which are three months, and seasons, which have no agreed start.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use super::Period;
 /// Months in a quarter.
 const MONTHS: u32 = 3;
 
-/// What stands between the year and the quarter.
+/// Separators between the year and the quarter.
 const SEPARATORS: [char; 4] = ['-', '/', '_', ' '];
 
 /// The numbers of the quarters in EDTF (ISO 8601-2 level 2): `2024-33` to `2024-36`.
@@ -34,13 +34,13 @@ const SEASONS: [&str; 14] = [
     "взимку",
 ];
 
-/// The three months of a text such as `2024-Q3`, `2024Q3`, `Q3 2024` or `2024-35`.
+/// Reads a quarter such as `2024-Q3`, `2024Q3`, `Q3 2024` or `2024-35`.
 pub(super) fn read(text: &str) -> Option<Period> {
     let (year, quarter) = of_letters(text).or_else(|| of_edtf(text))?;
     Period::months(NaiveDate::from_ymd_opt(year, (quarter - 1) * MONTHS + 1, 1)?, MONTHS)
 }
 
-/// Whether a text is a year and a season of it, and nothing else.
+/// Whether a text is a year and a season, and nothing else.
 pub(super) fn is_season(text: &str) -> bool {
     if split_edtf(text).is_some_and(|(_, number)| EDTF_SEASONS.contains(&number)) {
         return true;

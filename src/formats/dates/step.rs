@@ -4,14 +4,14 @@ use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use super::interval::parse_duration;
 
-/// A step from date to date: months, then days; not nothing.
+/// A step between dates: months, then days; never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     months: u32,
     days: u64,
 }
 
-/// The step that an ISO 8601 duration of whole days means: `P7D`, `P2W`, `P1M`, `P1Y`.
+/// Parses an ISO 8601 duration of whole days: `P7D`, `P2W`, `P1M`, `P1Y`.
 ///
 /// # Examples
 /// ```
@@ -28,16 +28,16 @@ pub fn parse_step(text: &str) -> Option<Step> {
 }
 
 impl Step {
-    /// The dates from the first on, up to the last one, which is one of them only if a step meets it.
+    /// The dates from the first one up to the last, which is included only if a step lands on it.
     ///
-    /// Steps of whole months that start at the end of a month go from end to end.
+    /// Steps of whole months that start at the end of a month stay at the ends of months.
     pub fn dates(self, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
         let dates = (0..).map_while(|count| self.date(first, count));
         dates.take_while(|&date| date <= last).collect()
     }
 
     fn date(self, first: NaiveDate, count: u32) -> Option<NaiveDate> {
-        // Counted from the first date: 31 January, 29 February, 31 March.
+        // Counted from the first date each time: 31 January, 29 February, 31 March.
         let date = first.checked_add_months(Months::new(self.months.checked_mul(count)?))?;
         let date = if self.days == 0 && first == end_of_month(first)? { end_of_month(date)? } else { date };
         date.checked_add_days(Days::new(self.days.checked_mul(count.into())?))

@@ -1,4 +1,4 @@
-//! Every form of a date, with the moment that it means.
+//! Tests of every form of a date.
 
 use super::*;
 

@@ -1,14 +1,14 @@
-//! A year alone in a file's name, and what beside it makes it something else.
+//! A lone year in a file's name, and surroundings that rule it out.
 
 use chrono::NaiveDate;
 
 use super::quarter::is_season_word;
 use crate::control::report_time::{Precision, ReportTime};
 
-/// Years that a name may have which holds no more than a year: historical maps are named so.
+/// Accepted years in names that hold only a year, as historical maps do.
 const LONE_YEARS: std::ops::RangeInclusive<i32> = 1000..=2199;
 
-/// The only number of four digits in a file's own name that can be a year, or a folder named by a year.
+/// The only four-digit number in a file's own name that can be a year, or a folder named after a year.
 pub(super) fn lone_year(name: &str) -> Option<ReportTime> {
     let (folders, own) = name.rsplit_once('/').unwrap_or(("", name));
     let own = own.split_once('.').map_or(own, |(stem, _)| stem);
@@ -27,7 +27,7 @@ pub(super) fn lone_year(name: &str) -> Option<ReportTime> {
     found.and_then(|year| Some(ReportTime::of(Precision::Year, NaiveDate::from_ymd_opt(year, 1, 1)?)))
 }
 
-/// The year before our era of a name such as `world_bc323` or `rome-44bc`.
+/// The year BC of a name such as `world_bc323` or `rome-44bc`.
 fn before_our_era(name: &str) -> Option<i32> {
     let runs = runs(name);
     let year = |text: &str| text.parse().ok().filter(|year: &i32| text.len() <= 4 && *year > 0);
@@ -38,7 +38,7 @@ fn before_our_era(name: &str) -> Option<i32> {
     })
 }
 
-/// Whether a number is a word of its own in a name, or follows a word: not `v2014`, `1920x1080` or `31FOO2023`.
+/// Whether a number is a separate word of a name, or follows a word: not `v2014`, `1920x1080` or `31FOO2023`.
 fn stands_alone(name: &str, number: i32) -> bool {
     let runs = runs(name);
     let Some(index) = runs.iter().position(|run| *run == number.to_string()) else { return false };
@@ -47,19 +47,19 @@ fn stands_alone(name: &str, number: i32) -> bool {
     let starts =
         |index: usize| index == 0 || runs.get(index - 1).is_some_and(|run| !run.starts_with(char::is_alphanumeric));
     let follows_word = before.is_some_and(|run| is_letters(run) && run.chars().count() > 2) && starts(index - 1);
-    // With other numbers beside it, it is a part of something else.
+    // A number beside other numbers is a part of something else.
     let is_number = |index: Option<usize>| {
         index.and_then(|index| runs.get(index)).is_some_and(|run| run.starts_with(|c: char| c.is_ascii_digit()))
     };
     let is_part = is_number(index.checked_sub(2)) || is_number(Some(index + 2));
-    // `2024-H1`, `2024-Q5`: a part of the year that is not read is not the whole of it.
+    // `2024-H1`, `2024-Q5`: an unsupported part of a year must not be read as the whole year.
     let is_divided =
         runs.get(index + 2).is_some_and(|run| ["q", "h", "s", "w", "t"].contains(&run.to_lowercase().as_str()))
             && is_number(Some(index + 3));
     (starts(index) || follows_word) && !is_part && !is_divided && runs.get(index + 1).is_none_or(|run| !is_letters(run))
 }
 
-/// Runs of digits, of letters and of other signs.
+/// Splits a text into runs of digits, of letters and of other characters.
 pub(super) fn runs(text: &str) -> Vec<&str> {
     let kind = |c: char| if c.is_ascii_digit() { 0 } else { 1 + u8::from(c.is_alphabetic()) };
     let mut runs = Vec::new();
@@ -73,7 +73,7 @@ pub(super) fn runs(text: &str) -> Vec<&str> {
     runs
 }
 
-/// A year and a season beside it in a file's own name: `spring_2024`.
+/// A year with a season beside it in a file's own name: `spring_2024`.
 pub(super) fn season(name: &str) -> Option<String> {
     let own = name.rsplit_once('/').map_or(name, |(_, own)| own);
     let runs = runs(own);

@@ -1,15 +1,15 @@
-//! Which class a feature of plain GeoJSON has.
+//! The class of a feature of plain GeoJSON.
 //!
-//! The first of these that says something:
-//! 1. the property that the user names, else the first of the usual properties with a text in it, else the first with a
+//! The first rule that gives a class applies:
+//! 1. the property that the user names, else the first of the usual properties that is a text, else the first that is a
 //!    number, `true` or `false`;
-//! 2. the class that the user gives for everything that names none;
+//! 2. the class that the user sets for features that name none;
 //! 3. `russian` for files like `deepstatemap_data_20240709.geojson` (cyterat's copies of `DeepState`, which have no
 //!    properties);
 //! 4. [`UNNAMED_CLASS`].
 //!
-//! A text is the class as it is, without the blanks around it: what a word means depends on the war that it is about,
-//! and nothing in a file of plain GeoJSON says which one that is.
+//! A text is the class itself, trimmed: the meaning of a word depends on the war, and nothing in a plain GeoJSON file
+//! says which war it is about.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -19,7 +19,7 @@ use super::super::{
 };
 use crate::control::fault::Problem;
 
-/// Properties that hold a class, the surest first; case does not matter.
+/// Properties that hold a class, the most reliable first; case is ignored.
 const PROPERTIES: [&str; 12] = [
     "class",
     "control",
@@ -38,24 +38,24 @@ const PROPERTIES: [&str; 12] = [
 /// Part of the names of cyterat's files.
 const CYTERAT_NAME: &str = "deepstatemap_data_";
 
-/// The most names of properties that an error lists.
+/// The most property names that an error lists.
 const LISTED_PROPERTIES: usize = 20;
 
-/// How the features of one file get their classes.
+/// Determines the classes of the features of one file.
 pub(super) struct ClassRule<'o> {
     property: Option<&'o str>,
     otherwise: Arc<str>,
-    /// The property that the user names, for as long as no feature has it, with the properties that there are.
+    /// The property that the user names and the properties found so far, as long as no feature has that property.
     missing: Option<(&'o str, BTreeSet<String>)>,
 }
 
 impl<'o> ClassRule<'o> {
-    /// The rule of a file, by the user's options, the file's name and its member `name`.
+    /// The rule for a file, given the user's options, the file's name and its member `name`.
     pub(super) fn new(options: &'o ReadOptions, file: &str, label: Option<&str>) -> Self {
         let is_cyterat = file.contains(CYTERAT_NAME) || label.is_some_and(|label| label.contains(CYTERAT_NAME));
         let fallback = if is_cyterat { "russian" } else { UNNAMED_CLASS };
         let property = options.class_property.as_deref();
-        // A class for all features that name none makes a missing property no mistake.
+        // If the user also sets a default class, a missing property is not an error.
         let required = property.filter(|_| options.class.is_none());
         Self {
             property,
@@ -77,7 +77,7 @@ impl<'o> ClassRule<'o> {
         class.unwrap_or_else(|| Arc::clone(&self.otherwise))
     }
 
-    /// The problem of a file none of whose features has the property that the user names.
+    /// The problem of a file in which no feature has the property that the user names.
     pub(super) fn problem(&self) -> Option<Problem> {
         let (name, found) = self.missing.as_ref()?;
         Some(Problem::NoSuchProperty { name: (*name).to_owned(), found: list_text(found) })
@@ -93,7 +93,8 @@ impl<'o> ClassRule<'o> {
     }
 }
 
-/// The problem of a property that the user names for dates and that no feature has, in itself or in its properties.
+/// The problem of a date property that the user names and that no feature has, neither as a member nor in its
+/// properties.
 pub(super) fn missing_property<'d, 'a: 'd>(
     name: &str,
     features: impl Iterator<Item = &'d Members<'a>>,
@@ -118,7 +119,7 @@ fn named(properties: &Members<'_>) -> Option<Arc<str>> {
             .filter_map(|name| properties.find(|key| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
     };
     let text = values().filter_map(text_from_json).find_map(|text| class_from_text(&text));
-    // Words say more of a side than its number in somebody's list.
+    // A text says more about a side than its number in somebody's list.
     text.or_else(|| values().find_map(|value| is_number_or_truth(value.get()).then(|| Arc::from(value.get()))))
 }
 
@@ -127,7 +128,7 @@ fn is_number_or_truth(json: &str) -> bool {
     matches!(json, "true" | "false") || json.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
-/// The text without the blanks around it; none if it is empty.
+/// The trimmed text; `None` if it is empty.
 fn class_from_text(text: &str) -> Option<Arc<str>> {
     let text = text.trim();
     if text.is_empty() { None } else { Some(Arc::from(text)) }

@@ -1,4 +1,4 @@
-//! The areas of one file, gathered feature by feature.
+//! Collects the areas of one file, feature by feature.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::control::fault::{Action, Problem};
 
-/// One area and when it is reported.
+/// An area and the time for which it is reported.
 pub(super) struct DatedGround {
     pub(super) dating: Dating,
     pub(super) feature: usize,
@@ -20,7 +20,7 @@ pub(super) struct DatedGround {
     pub(super) ground: Arc<Ground>,
 }
 
-/// The features that are objects.
+/// The features that are JSON objects.
 pub(super) fn members_of<'d, 'a>(features: &'d [FeatureSource<'d, 'a>]) -> impl Iterator<Item = &'d Members<'a>> {
     features.iter().filter_map(|feature| match feature {
         FeatureSource::Feature(members) => Some(*members),
@@ -28,7 +28,7 @@ pub(super) fn members_of<'d, 'a>(features: &'d [FeatureSource<'d, 'a>]) -> impl 
     })
 }
 
-/// The areas of one file while its features are read.
+/// The areas of a file whose features are being read.
 pub(super) struct Collection<'r, 'd, 'a> {
     pub(super) axes: Axes,
     pub(super) rule: ClassRule<'r>,
@@ -89,7 +89,7 @@ impl Collection<'_, '_, '_> {
         }
     }
 
-    /// When a feature is reported; where its date can be several, by what the other features prove.
+    /// The time of a feature; an ambiguous date is resolved by the order that the other features prove.
     fn dated(&mut self, members: &Members<'_>, properties: &Members<'_>) -> Result<Dated, BadDating> {
         let found = self.dates.found(members, properties);
         self.findings.orders = self.findings.orders.and(found.orders());

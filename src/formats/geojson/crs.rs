@@ -6,13 +6,13 @@ use super::super::{
 };
 use crate::control::fault::Problem;
 
-/// Names of WGS84 in degrees. By the old rules of GeoJSON too, longitude is first.
+/// Names of WGS84 in degrees. Older GeoJSON, too, has the longitude first.
 const DEGREES: [&str; 3] = ["CRS84", "4326", "WGS84"];
 
-/// Codes of Web Mercator, past and present.
+/// Codes of Web Mercator, current and former.
 const WEB_MERCATOR: [&str; 5] = ["3857", "900913", "102100", "102113", "3785"];
 
-/// How positions of a file are to be understood; degrees where nothing is said.
+/// The axes of a file's positions; degrees if it says nothing.
 ///
 /// # Errors
 /// For any reference system but WGS84 and Web Mercator.

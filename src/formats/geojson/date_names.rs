@@ -1,6 +1,6 @@
-//! Names of properties that hold dates; case, spaces and signs in them make no difference.
+//! Names of date properties; case, spaces and punctuation are ignored.
 
-/// Properties that hold a start and an end, the surest first.
+/// Properties with a start and an end, the most reliable first.
 pub(super) const INTERVALS: [(&str, &str); 56] = [
     ("start", "end"),
     ("startdate", "enddate"),
@@ -60,10 +60,10 @@ pub(super) const INTERVALS: [(&str, &str); 56] = [
     ("startmonth", "endmonth"),
 ];
 
-/// Properties that hold a moment or a day, the surest first.
+/// Properties with a moment or a day, the most reliable first.
 pub(super) const INSTANTS: [&str; 4] = ["time", "date", "timestamp", "datetime"];
 
-/// Properties that hold a date only where nothing else dates the file.
+/// Properties with a date that counts only if nothing else dates the file.
 pub(super) const WEAK_INSTANTS: [&str; 14] = [
     "year",
     "asof",
@@ -81,13 +81,13 @@ pub(super) const WEAK_INSTANTS: [&str; 14] = [
     "рік",
 ];
 
-/// Properties that are an interval as an object with a start and an end.
+/// Properties with an interval as an object of a start and an end.
 pub(super) const SPANS: [&str; 6] = ["timespan", "timeinterval", "interval", "period", "validity", "lifespan"];
 
-/// Properties that list several moments.
+/// Properties with a list of moments.
 pub(super) const LISTS: [&str; 4] = ["times", "dates", "timestamps", "datetimes"];
 
-/// A name without case, spaces and signs.
+/// A name in lower case without spaces and punctuation.
 pub(super) fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

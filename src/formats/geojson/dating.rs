@@ -1,4 +1,4 @@
-//! When a feature is reported: the many ways of saying so in GeoJSON, which has none of its own.
+//! The time for which a feature is reported, in the many notations used; GeoJSON itself defines none.
 
 use serde_json::value::RawValue;
 
@@ -14,41 +14,41 @@ use super::{
 };
 use crate::control::{fault::Problem, report_time::ReportTime};
 
-/// When a feature is reported.
+/// The time for which a feature is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dating {
-    /// It says nothing: it is in every report of its file.
+    /// No time is given: the feature is in every report of its file.
     Undated,
-    /// It is part of the report of a moment or a day.
+    /// It belongs to the report of a moment or a day.
     At(ReportTime),
-    /// The same, by a property that counts only where nothing else dates the file.
+    /// Like `At`, from a property that counts only if nothing else dates the file.
     Weak(ReportTime),
-    /// It is part of every report within an interval.
+    /// It belongs to every report within an interval.
     Within(Interval),
 }
 
-/// What cannot be understood, by its path in the feature.
+/// A value that cannot be understood, with its path in the feature.
 pub(super) type BadDating = (String, Problem);
 
-/// When a feature is reported, once or several times, and its end where that cannot be read.
+/// The times of a feature, one or several, and the problem of its end if that cannot be read.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dated {
     pub(super) datings: Vec<Dating>,
     pub(super) unreadable_end: Option<BadDating>,
 }
 
-/// How the dates of a file are read.
+/// The rules by which the dates of a file are read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DateRule<'o> {
     options: &'o DateOptions,
     orders: DateOrders,
-    /// Those that the dates of the file itself allow, in its name and members.
+    /// The orders allowed by the dates in the file's name and members.
     of_file: DateOrders,
     has_learned: bool,
 }
 
 impl<'o> DateRule<'o> {
-    /// The rule of the user's options.
+    /// Creates the rule from the user's options.
     pub(super) fn new(options: &'o DateOptions) -> Self {
         Self {
             options,
@@ -58,34 +58,34 @@ impl<'o> DateRule<'o> {
         }
     }
 
-    /// The rule with the orders that the file's own dates allow.
+    /// The rule with the orders that the dates in the file's name and members allow.
     pub(super) fn with_file(self, of_file: DateOrders) -> Self {
         Self { of_file, ..self }
     }
 
-    /// The orders that dates of numbers may have.
+    /// The possible orders of numeric dates.
     pub(super) fn orders(&self) -> DateOrders {
         self.orders
     }
 
-    /// The orders that the file's own dates allow.
+    /// The orders that the dates in the file's name and members allow.
     pub(super) fn of_file(&self) -> DateOrders {
         self.of_file
     }
 
-    /// Whether [`Self::learned`] was asked already.
+    /// Whether [`Self::learned`] was applied already.
     pub(super) fn has_learned(&self) -> bool {
         self.has_learned
     }
 
-    /// The rule with what the dates of all features say of their order: nothing, if the user says it or they
-    /// contradict each other.
+    /// The rule with the orders that the dates of all features prove. An order set by the user stays; dates that
+    /// contradict each other prove nothing.
     pub(super) fn learned<'d, 'a: 'd>(self, features: impl Iterator<Item = &'d Members<'a>>) -> Self {
         if self.options.order.is_some() {
             return Self { has_learned: true, ..self };
         }
         let orders = features.map(|feature| self.orders_of(feature)).fold(self.of_file, DateOrders::and);
-        // What the file itself proves goes before what others do.
+        // The file's own dates take precedence over other files.
         let orders = [orders.and(self.orders), orders].into_iter().find(|orders| *orders != DateOrders::NONE);
         Self { orders: orders.unwrap_or(DateOrders::ALL), has_learned: true, ..self }
     }
@@ -96,19 +96,19 @@ impl<'o> DateRule<'o> {
         Found::of(feature, &properties, self.options).orders()
     }
 
-    /// What dates a feature with its properties.
+    /// Finds the dates of a feature and its properties.
     pub(super) fn found<'a>(&self, feature: &Members<'a>, properties: &Members<'a>) -> Found<'a> {
         Found::of(feature, properties, self.options)
     }
 
-    /// The dating of a feature by what was found.
+    /// Parses the dates found in a feature.
     pub(super) fn dated(&self, found: Found<'_>) -> Result<Dated, BadDating> {
         let one = |dating: Dating| Dated { datings: vec![dating], unreadable_end: None };
         match found {
             Found::Nothing => Ok(one(Dating::Undated)),
             Found::Unknown((path, value)) => Err(bad(path, value)),
             Found::One(value) => self.one(value).map(one),
-            // A year that is none says nothing of when the feature is reported.
+            // An invalid year is ignored: it does not date the feature.
             Found::Weak((_, value)) => {
                 let period = read_period(&padded(value), self.orders);
                 Ok(one(period.map_or(Dating::Undated, |period| Dating::Weak(period.from))))
@@ -121,7 +121,7 @@ impl<'o> DateRule<'o> {
         }
     }
 
-    /// A date, a moment or an interval.
+    /// Parses a date, a moment or an interval.
     fn one(&self, (path, value): Value<'_>) -> Result<Dating, BadDating> {
         let text = date_text(value);
         match read_period(&text, self.orders) {
@@ -155,7 +155,7 @@ impl<'o> DateRule<'o> {
         Ok(Dated { datings: vec![dating], unreadable_end })
     }
 
-    /// The end of an interval; one that is no date is open, and told.
+    /// Parses the end of an interval; an invalid end is treated as open and reported.
     fn end(&self, path: String, value: &RawValue) -> Result<(Option<Period>, Option<BadDating>), BadDating> {
         let text = padded(value);
         match End::parse(&text, self.orders) {
@@ -166,7 +166,7 @@ impl<'o> DateRule<'o> {
     }
 }
 
-/// The text of a value; a whole number below 1000 as a year.
+/// The text of a value; an integer below 1000 is padded to a year.
 fn padded(value: &RawValue) -> String {
     let text = date_text(value);
     let is_short = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -174,7 +174,7 @@ fn padded(value: &RawValue) -> String {
     if is_short && is_number && &*text != "0" { format!("{text:0>4}") } else { text.into_owned() }
 }
 
-/// The fault of a text that is not one date.
+/// The fault of a text that is not an unambiguous date.
 pub(super) fn problem_of(text: &str, problem: &DateProblem) -> Problem {
     match problem {
         DateProblem::NotADate => Problem::BadDate(excerpt(text)),
@@ -185,7 +185,7 @@ pub(super) fn problem_of(text: &str, problem: &DateProblem) -> Problem {
     }
 }
 
-/// The fault of a value that is no date.
+/// The fault of a value that is not a date.
 pub(super) fn bad(path: String, value: &RawValue) -> BadDating {
     let text = date_text(value);
     let problem = read_period(&text, DateOrders::ALL).err().unwrap_or(DateProblem::NotADate);
@@ -210,7 +210,7 @@ mod tests {
         dated(members, properties).map(|dated| dated.datings[0])
     }
 
-    /// Start and end of an interval, as text.
+    /// The start and end of an interval as text.
     fn within(members: &str, properties: &str) -> (Option<String>, Option<String>) {
         let Ok(Dating::Within(within)) = dating(members, properties) else { panic!("{properties} is no interval") };
         let text = |time: Option<ReportTime>| time.map(|time| time.to_string());

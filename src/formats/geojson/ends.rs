@@ -1,4 +1,4 @@
-//! Whether the last day that an interval names belongs to it, by the intervals that follow on it.
+//! Whether the last day named by an interval is part of it, inferred from the intervals that follow it.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -10,28 +10,28 @@ use super::{
     dating::Dating,
 };
 
-/// The most intervals that may start at one moment and be compared with one that ends there.
+/// The most intervals starting at one moment that are compared with one that ends there.
 const MOST_COMPARED: usize = 200;
 
-/// How many intervals are followed by another one on their ground, by what that says of their ends.
+/// The number of intervals that are followed by another one on the same ground, by what that implies for their ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Followed {
-    /// The next one starts the day after the last: the end belongs to the interval.
+    /// The next one starts the day after the end: the end is part of the interval.
     inclusive: usize,
-    /// The next one starts on the last day: it does not.
+    /// The next one starts at the end: the end is not part of it.
     exclusive: usize,
 }
 
-/// What was found of the ends, where it differs from what holds without any evidence.
+/// The inferred rule for ends, if it differs from the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct EndsFound {
-    /// Which rule holds.
+    /// The inferred rule.
     pub(super) rule: EndRule,
-    /// How many intervals say so, and how many say the contrary.
+    /// The number of intervals for the rule, and the number against it.
     pub(super) evidence: [usize; 2],
 }
 
-/// What an interval ends with; a moment is exact, and there is nothing to ask.
+/// The precision of an interval's end; moments are exact and need no rule.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum EndKind {
     Day,
@@ -39,8 +39,8 @@ enum EndKind {
     Longer,
 }
 
-/// Applies the rule that the intervals themselves show to the ends that are days, and the same to those that are longer;
-/// what is not as it is without evidence is returned, days first.
+/// Applies the rule inferred from the intervals to their ends, separately for ends that are days and for longer ones.
+/// Returns the first rule that differs from the default, days first.
 pub(super) fn apply_shown_rule(grounds: &mut [DatedGround]) -> Option<EndsFound> {
     let starts = starts_of(grounds);
     let mut told = None;
@@ -102,7 +102,7 @@ impl EndKind {
 fn on_the_same_ground(a: &DatedGround, b: &DatedGround) -> bool {
     let boxes = |dated: &DatedGround| dated.ground.polygons.iter().map(|polygon| polygon.bounds()).collect::<Vec<_>>();
     let others = boxes(b);
-    // Neighbours touch: ground that is the same overlaps by more than an edge.
+    // Neighbours only touch: the same ground must overlap by more than an edge.
     boxes(a).iter().any(|a| {
         others.iter().any(|b| {
             let (west, east) = (a.min.lon.max(b.min.lon), a.max.lon.min(b.max.lon));

@@ -1,19 +1,19 @@
-//! The features of a file, whether it is a collection, a single feature or a bare geometry.
+//! The features of a file that is a collection, a single feature or a bare geometry.
 
 use std::borrow::Cow;
 
 use super::super::document::{Document, Feature, Members, excerpt};
 
-/// One feature: its properties and other members, and its geometry.
+/// A feature with its properties and geometry.
 pub(super) enum FeatureSource<'d, 'a> {
     Feature(&'d Members<'a>),
-    /// A file that is nothing but a geometry.
+    /// A file that consists of a geometry only.
     Geometry(Cow<'a, str>),
-    /// An element of `features` that is no object.
+    /// An element of `features` that is not an object.
     NoObject,
 }
 
-/// Whether this is what services of `ArcGIS` give without `f=geojson`.
+/// Whether this is a response of an `ArcGIS` service without `f=geojson`.
 fn is_esri(document: &Document<'_>, features: &[Feature<'_>]) -> bool {
     let names = ["spatialReference", "geometryType", "objectIdFieldName"];
     let has_rings = |feature: &Feature<'_>| {
@@ -25,7 +25,7 @@ fn is_esri(document: &Document<'_>, features: &[Feature<'_>]) -> bool {
         && (names.iter().any(|name| document.members.get(name).is_some()) || features.first().is_some_and(has_rings))
 }
 
-/// The features of a collection, a single feature or a bare geometry; else what was expected.
+/// The features of a collection, a single feature or a bare geometry; otherwise a text that says what was expected.
 pub(super) fn features_of<'d, 'a>(document: &'d Document<'a>) -> Result<Vec<FeatureSource<'d, 'a>>, String> {
     const EXPECTED: &str = "expected a GeoJSON FeatureCollection, a DeepState, NZZ or owlmaps file";
     if let Some(features) = &document.features {

@@ -1,4 +1,4 @@
-//! The time that a file has of itself: by its members, its title or its name.
+//! The time of a whole file, from its members, its title or its name.
 
 use super::{
     super::{
@@ -16,32 +16,32 @@ use crate::control::{
     report_time::ReportTime,
 };
 
-/// Top-level members that date a file.
+/// Top-level members with the date of the file.
 const DATE_MEMBERS: [&str; 4] = ["date", "time", "timestamp", "datetime"];
 
-/// What a fault of a date in the file's name is said of.
+/// The place named by a fault in the date of the file's name.
 const NAME_OF_FILE: &str = "file name";
 
-/// Top-level objects in which such members may stand.
+/// Top-level objects that may contain such members.
 const DETAIL_MEMBERS: [&str; 2] = ["properties", "metadata"];
 
-/// The time that a file has of itself.
+/// The time of a whole file.
 #[derive(Debug)]
 pub(super) struct FileTime {
-    /// By its members.
+    /// From its members.
     stated: Option<ReportTime>,
-    /// By its member `name` or its file's name, whichever says it more exactly.
+    /// From its member `name` or its file's name, whichever is more precise.
     named: Option<ReportTime>,
-    /// By six digits in its file's name.
+    /// From a short date in its file's name.
     guessed: Option<GuessedTime>,
-    /// What six digits there could mean, where the series does not confirm it.
+    /// What six digits in the name could mean, if the series does not confirm it.
     possible: Option<(String, ReportTime)>,
-    /// The properties of its features that look like dates, where none was read.
+    /// Properties of its features that look like dates, if none was read.
     pub(super) unread: Vec<String>,
 }
 
 impl FileTime {
-    /// The time of a file with its members and name, or the member that is no date.
+    /// Determines the time from members and name, or fails with the member that is not a date.
     pub(super) fn of(
         members: &Members<'_>,
         name: &str,
@@ -66,25 +66,25 @@ impl FileTime {
         Ok(Self { stated, named, guessed, possible, unread: Vec::new() })
     }
 
-    /// The time, if there is any.
+    /// The time, if it is known.
     pub(super) fn known(&self) -> Option<ReportTime> {
         let guessed = || self.guessed.as_ref().map(|guessed| guessed.time);
         self.stated.or(self.named).or_else(guessed)
     }
 
-    /// Whether the file says more exactly what its features say.
+    /// Whether the file's time lies within that of its features and is more precise.
     pub(super) fn is_finer_than(&self, own: ReportTime) -> bool {
         self.known().is_some_and(|known| known.precision > own.precision && own.at <= known.at && known.at < own.end())
     }
 
-    /// Tells a date that was guessed, with the first file of its series.
+    /// Reports a guessed date once, with the first file of the series.
     pub(super) fn tell_guess(&self, findings: &mut Findings) {
         let Some(guessed) = self.guessed.as_ref().filter(|guessed| guessed.is_first) else { return };
         let problem = Problem::GuessedDate { text: guessed.digits.clone(), date: guessed.time.to_string() };
         findings.add(None, None, problem, Action::Kept);
     }
 
-    /// The fault of a file without a date, with what could be one.
+    /// The fault of a file without a date, with a hint at what could be one.
     pub(super) fn missing(&self) -> Problem {
         if !self.unread.is_empty() {
             return Problem::UnreadDates(self.unread.join(", "));
@@ -96,14 +96,14 @@ impl FileTime {
     }
 }
 
-/// The orders that a file's own dates allow, in its members and names.
+/// The orders allowed by the dates in a file's members and names.
 pub(super) fn orders_of_file(members: &Members<'_>, name: &str) -> DateOrders {
     let stated = stated_text(members).map_or(DateOrders::ALL, |(_, text)| orders_of(&text));
     let titled = members.text("name").map_or(DateOrders::ALL, |title| orders_of_name(&title));
     stated.and(titled).and(orders_of_name(name))
 }
 
-/// The time that the file's own members state, or the member that is no date.
+/// The time in the file's members, or the member that is not a date.
 fn stated(members: &Members<'_>, rule: &DateRule<'_>) -> Result<Option<ReportTime>, (&'static str, Problem)> {
     let Some((name, text)) = stated_text(members) else { return Ok(None) };
     let time = read_period(&text, rule.orders()).map(|period| Some(period.from));

@@ -1,4 +1,4 @@
-//! Where the dates of a feature stand, before they are read.
+//! Finds the dates of a feature, before they are parsed.
 
 use serde_json::value::RawValue;
 
@@ -10,34 +10,34 @@ use super::{
     date_names::{INSTANTS, INTERVALS, LISTS, SPANS, WEAK_INSTANTS, folded},
 };
 
-/// The most moments that one feature may list.
+/// The most moments per feature.
 const MOST_LISTED: usize = 10_000;
 
 /// A value with its path in the feature.
 pub(super) type Value<'a> = (String, &'a RawValue);
 
-/// What dates a feature.
+/// The dates found in a feature.
 #[derive(Debug)]
 pub(super) enum Found<'a> {
-    /// Nothing.
+    /// No date.
     Nothing,
     /// A date, a moment or an interval.
     One(Value<'a>),
-    /// The same, in a property that counts only where nothing else dates the file.
+    /// Like `One`, in a property that counts only if nothing else dates the file.
     Weak(Value<'a>),
     /// Several moments.
     Each(Vec<Value<'a>>),
-    /// A start and an end, of which one may be missing.
+    /// A start and an end, at least one of them.
     Ends { from: Option<Value<'a>>, until: Option<Value<'a>> },
-    /// An object that should have said it.
+    /// An object that should hold a date but is not understood.
     Unknown(Value<'a>),
 }
 
 impl<'a> Found<'a> {
-    /// What dates a feature with its properties.
+    /// Finds the dates of a feature and its properties.
     ///
-    /// Looked at are, in this order: the properties that the user names, `time` (JSON-FG) and `when` (GeoJSON-LD) of the
-    /// feature, intervals, lists and then moments in the properties.
+    /// They are searched in this order: the properties that the user names, `time` (JSON-FG) and `when` (GeoJSON-LD) of
+    /// the feature, then intervals, lists and moments in the properties.
     pub(super) fn of(feature: &Members<'a>, properties: &Members<'a>, options: &DateOptions) -> Self {
         if options.names_properties() {
             return Self::as_named(properties, options);
@@ -71,7 +71,7 @@ impl<'a> Found<'a> {
         WEAK_INSTANTS.iter().find_map(|name| filled(name)).map_or(Self::Nothing, Self::Weak)
     }
 
-    /// By the properties that the user names, as they are written or folded.
+    /// Finds the properties that the user names, as written or in folded form.
     fn as_named(properties: &Members<'a>, options: &DateOptions) -> Self {
         let property = |name: &Option<String>| {
             let name = name.as_ref()?;
@@ -89,7 +89,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The orders that its dates allow together.
+    /// The orders that all its dates allow.
     pub(super) fn orders(&self) -> DateOrders {
         let of = |(_, value): &Value<'a>| orders_of(&date_text(value));
         match self {
@@ -101,11 +101,11 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Names that mean other things too: they count only with a value that looks like a date.
+/// Ambiguous names, which count only with a value that looks like a date.
 const VAGUE: [&str; 9] = ["from", "to", "since", "until", "von", "bis", "debut", "fin", "stop"];
 
-/// Start and end by the first pair of names that has both; else by the first that has a start; else an end with a date that
-/// is no start by its name, or alone.
+/// The first pair of names with both a start and an end; otherwise the first with a start; otherwise an end, alone
+/// or with a moment from another property as its start.
 fn ends<'a>(
     property: &impl Fn(&str) -> Option<Value<'a>>,
     filled: &impl Fn(&str) -> Option<Value<'a>>,
@@ -129,7 +129,7 @@ fn ends<'a>(
     is_said.then_some(Found::Ends { from: date, until: Some(until) })
 }
 
-/// Whether a value has a digit, as every date has.
+/// Whether a value contains a digit, as every date does.
 fn may_be_date(value: &RawValue) -> bool {
     value.get().chars().any(char::is_numeric)
 }

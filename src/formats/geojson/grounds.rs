@@ -1,4 +1,4 @@
-//! The ground of a document's features, whatever their properties and dates.
+//! The ground of a document's features, independent of their properties and dates.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::control::fault::Problem;
 
-/// The ground of each feature; that of one without a geometry is empty.
+/// The ground of each feature; empty for a feature without a geometry.
 pub(in crate::formats) fn grounds_of(document: &Document<'_>, pool: &PolygonPool) -> Result<Vec<Arc<Ground>>, Problem> {
     let features = features_of(document).map_err(Problem::NotControlData)?;
     let axes = axes_of(&document.members)?;

@@ -1,4 +1,4 @@
-//! Plain GeoJSON (RFC 7946, and the older form with a `crs`): one report a file, or features with dates.
+//! Plain GeoJSON (RFC 7946, and the older form with a `crs`): one report per file, or features with dates.
 //!
 //! - **Dates.** Features with intervals, or with different moments, make a report for each date that they name
 //!   ([`reports`]). Otherwise the file is one report, dated by the one moment that its features name, by a top-level
@@ -35,21 +35,45 @@ use self::{
     tally::Tally,
 };
 use super::{
-    ReadOptions, Report,
+    Dialect, ReadOptions, Report, SchemeOrigin,
     dates::{DateOptions, DateOrders},
     document::Document,
     findings::Findings,
+    format::Format,
+    geojson_write,
     pool::PolygonPool,
 };
-use crate::control::fault::{Action, Problem};
+use crate::control::{
+    fault::{Action, Problem},
+    name::Name,
+    timeline::Source,
+};
+
+/// The row of GeoJSON by anybody: every document that no row before it takes.
+pub(super) const FORMAT: Format = Format {
+    dialect: Dialect::GeoJson,
+    detect: |_| true,
+    read,
+    source: Source::default,
+    scheme: SchemeOrigin::Content,
+};
+
+/// The row of snapshots written by `frontline zones`, which say that they are an estimate.
+pub(super) const ESTIMATE_FORMAT: Format = Format {
+    dialect: Dialect::Zones,
+    detect: |document| geojson_write::says_estimate(document.members.text(geojson_write::BASIS_MEMBER).as_deref()),
+    source: || Source {
+        estimate: Some(Name::bilingual(
+            "an estimate from reports of single places",
+            "оцінка за повідомленнями про окремі місця",
+        )),
+        ..Source::default()
+    },
+    ..FORMAT
+};
 
 /// The reports of one file, in no order.
-pub(super) fn read(
-    document: &Document<'_>,
-    options: &ReadOptions,
-    pool: &PolygonPool,
-    findings: &mut Findings,
-) -> Vec<Report> {
+fn read(document: &Document<'_>, options: &ReadOptions, pool: &PolygonPool, findings: &mut Findings) -> Vec<Report> {
     let features = match features_of(document) {
         Ok(features) => features,
         Err(expected) => {
@@ -88,14 +112,14 @@ pub(super) fn read(
     if let Some(problem) = tally.left_out() {
         findings.add(None, None, problem, Action::FeatureLeftOut);
     }
-    // A name that is typed wrong would otherwise change dates and say nothing.
+    // A misspelt property name would otherwise change dates silently.
     let DateOptions { start_property, end_property, date_property, .. } = &options.dates;
     for name in [start_property, end_property, date_property].into_iter().flatten() {
         if let Some(problem) = missing_property(name, members_of(features)).filter(|_| !features.is_empty()) {
             findings.add(None, None, problem, Action::Kept);
         }
     }
-    // Each feature that was left out has its own fault.
+    // Each excluded feature has its own fault.
     if grounds.is_empty() && !features.is_empty() && file.known().is_none() {
         return Vec::new();
     }
@@ -108,8 +132,8 @@ pub(super) fn read(
     reports::from_grounds(&mut grounds, &file, options.dates.end, findings)
 }
 
-/// The time that a file has of itself, and how its dates are read: where its own date can be several, its features may
-/// prove the order.
+/// The time of the whole file, and the rule for its dates: if the file's own date is ambiguous, its features may prove
+/// the order.
 fn time_of_file<'o>(
     document: &Document<'_>,
     features: &[FeatureSource<'_, '_>],
@@ -127,7 +151,7 @@ fn time_of_file<'o>(
     let learned = dates.learned(members_of(features));
     let file = of(&learned);
     if file.is_err() {
-        // The file is left out, and what its features prove counts for the others.
+        // The file is excluded, but the order that its features prove helps to read the others.
         let proven = members_of(features).map(|members| dates.orders_of(members));
         findings.orders = proven.fold(findings.orders, DateOrders::and);
     }

@@ -1,4 +1,4 @@
-//! OGC Moving Features JSON (19-045r3): one feature's polygon at several times, in `temporalGeometry`.
+//! OGC Moving Features JSON (19-045r3): a feature's polygon at several times, in `temporalGeometry`.
 
 use std::{iter, sync::Arc};
 
@@ -17,9 +17,9 @@ use crate::control::{fault::Problem, report_time::ReportTime};
 /// The member of a feature.
 pub(super) const MEMBER: &str = "temporalGeometry";
 
-/// Each polygon of a `MovingPolygon` and when it is reported: until the next one, the last at its own time alone.
+/// The polygons of a `MovingPolygon` and their times: each is valid until the next, the last one at its own time only.
 ///
-/// Of any other geometry there are none.
+/// Empty for any other geometry.
 pub(super) fn grounds_of(
     temporal: &Members<'_>,
     axes: Axes,

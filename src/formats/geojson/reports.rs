@@ -1,4 +1,4 @@
-//! Dated features to the reports that they make up.
+//! Groups dated features into reports.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,15 +16,15 @@ use crate::control::{
     report_time::ReportTime,
 };
 
-/// The most reports that one file may hold.
+/// The most reports per file.
 const MAX_REPORTS: usize = 100_000;
 
-/// The most polygons that all reports of one file may hold, each counted in every report.
+/// The most polygons of all reports of a file together, repetitions included.
 const MAX_REPORTED: usize = 20_000_000;
 
-/// The reports of a file, given the time that the file itself states and the rule for ends that the user says.
+/// Builds the reports of a file, given the time that the file states and the user's rule for ends.
 ///
-/// Features with dates of their own go before the file's, and where they are of other days that is told.
+/// Dates of features take precedence over the file's; a contradiction is reported.
 pub(super) fn from_grounds(
     grounds: &mut [DatedGround],
     file: &FileTime,
@@ -63,9 +63,9 @@ pub(super) fn from_grounds(
     vec![Report { time, file: findings.file().clone(), polygons }]
 }
 
-/// Dates that count only where nothing else dates the file become dates, or nothing.
+/// Decides whether weak dates, which count only if nothing else dates the file, become dates or are dropped.
 ///
-/// Years that differ among the features date them even if the file has a date, which is told.
+/// Years that differ among the features date them even if the file has a date; this is reported.
 fn settle_weak(grounds: &mut [DatedGround], file: &FileTime, findings: &mut Findings) {
     let weak: BTreeSet<ReportTime> = grounds
         .iter()
@@ -85,7 +85,7 @@ fn settle_weak(grounds: &mut [DatedGround], file: &FileTime, findings: &mut Find
     }
 }
 
-/// Every moment that some feature names, whether as a moment, a start or an end.
+/// Every moment named by a feature, whether as a moment, a start or an end.
 fn times_of(grounds: &[DatedGround]) -> BTreeMap<DateTime<Utc>, ReportTime> {
     let named = grounds.iter().flat_map(|dated| match dated.dating {
         Dating::Undated | Dating::Weak(_) => [None, None],
@@ -94,7 +94,7 @@ fn times_of(grounds: &[DatedGround]) -> BTreeMap<DateTime<Utc>, ReportTime> {
     });
     let mut times: BTreeMap<DateTime<Utc>, ReportTime> = BTreeMap::new();
     for time in named.flatten() {
-        // A source that gives the moment somewhere means the moment, and one that doubts somewhere doubts.
+        // For equal moments the finest precision, the longest validity and the greatest doubt are kept.
         let known = times.entry(time.at).or_insert(time);
         let valid_until = known.valid_until.max(time.valid_until);
         let certainty = known.certainty.max(time.certainty);
@@ -103,9 +103,9 @@ fn times_of(grounds: &[DatedGround]) -> BTreeMap<DateTime<Utc>, ReportTime> {
     times
 }
 
-/// One report for each time, with every feature that is reported then.
+/// Builds one report per time, with every feature that is reported then.
 ///
-/// A sweep over the times, so that a file of many short intervals costs no more than it reports.
+/// Sweeps over the times, so that the cost of a file of many short intervals is proportional to its reports.
 fn dated_reports(
     grounds: &[DatedGround],
     times: &BTreeMap<DateTime<Utc>, ReportTime>,
@@ -126,7 +126,7 @@ fn dated_reports(
         }
         current.extend(starts.get(at).into_iter().flatten());
         let polygons: Vec<_> = current.iter().flat_map(|&index| ReportedPolygon::of_ground(&grounds[index])).collect();
-        // What is stated to be so for a time is so until the next date.
+        // Ground that is stated for an interval holds until the next date.
         let is_stated = current.iter().any(|&index| matches!(grounds[index].dating, Dating::Within(_)));
         current.retain(|&index| !matches!(grounds[index].dating, Dating::At(_)));
         reported += polygons.len();
@@ -142,7 +142,7 @@ fn dated_reports(
 
 type Events = BTreeMap<DateTime<Utc>, Vec<usize>>;
 
-/// Which grounds start, and which end, at each moment.
+/// The grounds that start and end at each moment.
 fn events(grounds: &[DatedGround]) -> (Events, Events) {
     let (mut starts, mut ends) = (Events::new(), Events::new());
     for (index, dated) in grounds.iter().enumerate() {

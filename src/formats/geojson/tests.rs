@@ -1,4 +1,4 @@
-//! What files of plain GeoJSON give.
+//! Tests of reading plain GeoJSON.
 
 use super::super::{Dialect, ReadOptions, Reading, Report, SourceFile, dates::parse_time, pool::PolygonPool, read};
 use crate::control::fault::{Action, Problem};
@@ -17,7 +17,7 @@ fn feature(members: &str, properties: &str) -> String {
     format!(r#"{{"type":"Feature",{members}"geometry":{SQUARE},"properties":{properties}}}"#)
 }
 
-/// Dates and features of each report.
+/// The dates of all reports and the features of each.
 fn reports(reading: &Reading) -> Vec<(String, Vec<usize>)> {
     let features = |report: &Report| report.polygons.iter().map(|polygon| polygon.feature).collect();
     reading.reports.iter().map(|report| (report.time.date().to_string(), features(report))).collect()

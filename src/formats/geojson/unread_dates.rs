@@ -1,4 +1,4 @@
-//! Properties that look like dates and were not read as such.
+//! Finds properties that look like dates but were not read.
 
 use std::collections::BTreeMap;
 
@@ -10,19 +10,19 @@ use super::super::{
 };
 use crate::control::report_time::ReportTime;
 
-/// The most features that are looked at.
+/// The most features examined.
 const MOST_FEATURES: usize = 100;
 
-/// The most properties that are named.
+/// The most properties named.
 const MOST_NAMED: usize = 8;
 
-/// The least letters of a text that looks like a date by itself, and digits of such a number.
+/// The least letters of a text, and digits of a number, that look like a date without regard to the name.
 const LEAST_LETTERS: usize = 6;
 
-/// The properties whose every value looks like a date, by their names.
+/// The names of properties all of whose values look like a date.
 ///
-/// Where the file is dated otherwise, only two or more that differ among the features: those date the features, and not
-/// the file.
+/// If the file has a date already, only two or more properties that differ among the features are returned: those date
+/// the features rather than the file.
 pub(super) fn date_like<'d, 'a: 'd>(
     features: impl Iterator<Item = &'d Members<'a>>,
     file: Option<ReportTime>,
@@ -42,7 +42,7 @@ pub(super) fn date_like<'d, 'a: 'd>(
     if file.is_some() && names.len() < 2 { Vec::new() } else { names }
 }
 
-/// What was seen of a property.
+/// What is known of a property's values.
 struct Seen {
     first: String,
     are_dates: bool,

@@ -1,4 +1,4 @@
-//! Where a tile lies in the pyramid of tiles.
+//! The address of a tile in the tile pyramid.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::geometry::mercator::{HALF_WORLD_M, WorldPoint};
 /// The largest zoom of a tile.
 pub const MAX_ZOOM: u8 = 24;
 
-/// A tile of the pyramid that web maps use: zoom, column from the west, row from the north.
+/// A tile of the pyramid used by web maps: zoom, column from the west, row from the north.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TileAddress {
     zoom: u8,
@@ -22,7 +22,7 @@ impl fmt::Display for TileAddress {
 }
 
 impl TileAddress {
-    /// The tile of a zoom, a column and a row; none outside the pyramid.
+    /// The tile at a zoom, column and row; `None` outside the pyramid.
     ///
     /// # Examples
     /// ```
@@ -35,7 +35,7 @@ impl TileAddress {
         fits.then_some(Self { zoom, column, row })
     }
 
-    /// The tile that holds a point of the projected plane; points beyond the edge count to the outermost tiles.
+    /// The tile that contains a point of the projected plane; points beyond the edge belong to the outermost tiles.
     ///
     /// `zoom` is at most [`MAX_ZOOM`].
     pub fn holding(point: WorldPoint, zoom: u8) -> Self {
@@ -46,7 +46,7 @@ impl TileAddress {
         Self { zoom, column: index(point.x + HALF_WORLD_M), row: index(HALF_WORLD_M - point.y) }
     }
 
-    /// The zoom: 0 is the whole world in one tile.
+    /// The zoom level: 0 is the whole world in one tile.
     pub const fn zoom(self) -> u8 {
         self.zoom
     }
@@ -72,7 +72,7 @@ impl TileAddress {
         WorldPoint { x: f64::from(self.column) * side - HALF_WORLD_M, y: HALF_WORLD_M - f64::from(self.row) * side }
     }
 
-    /// Whether one of two tiles lies within the other.
+    /// Whether the tiles are equal or one contains the other.
     pub fn overlaps(self, other: Self) -> bool {
         let (wide, small) = if self.zoom <= other.zoom { (self, other) } else { (other, self) };
         let down = small.zoom - wide.zoom;

@@ -1,4 +1,4 @@
-//! What an archive says of itself.
+//! The metadata of an archive.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use super::schema;
 /// The most characters of an attribution.
 const MAX_ATTRIBUTION: usize = 160;
 
-/// The entities that stand in attributions.
+/// HTML entities that occur in attributions.
 const ENTITIES: [(&str, &str); 7] = [
     ("&copy;", "©"),
     ("&nbsp;", " "),
@@ -15,11 +15,11 @@ const ENTITIES: [(&str, &str); 7] = [
     ("&#39;", "'"),
     ("&lt;", "<"),
     ("&gt;", ">"),
-    // Last, so that nothing is resolved twice.
+    // Last, so that no entity is resolved twice.
     ("&amp;", "&"),
 ];
 
-/// The members of the description that are of use.
+/// The members of the metadata that are used.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Description {
     attribution: Option<String>,
@@ -32,20 +32,20 @@ struct LayerName {
 }
 
 impl Description {
-    /// Whom to name, in plain words; none if the archive does not say it.
+    /// The attribution as plain text; `None` if the archive has none.
     pub(super) fn attribution(&self) -> Option<String> {
         let plain = plain_text(self.attribution.as_deref()?);
         (!plain.is_empty()).then_some(plain)
     }
 
-    /// The layers it names, if it names some and none of them is known.
+    /// The layers listed in the metadata, if there are any and none of them is known.
     pub(super) fn unknown_layers(&self) -> Option<Vec<String>> {
         let names: Vec<String> = self.vector_layers.iter().flatten().map(|layer| layer.id.clone()).collect();
         (!names.is_empty() && !names.iter().any(|name| schema::knows(name))).then_some(names)
     }
 }
 
-/// Words without the marks of HTML and without breaks, at most [`MAX_ATTRIBUTION`] characters of them.
+/// The text without HTML tags and line breaks, at most [`MAX_ATTRIBUTION`] characters.
 fn plain_text(html: &str) -> String {
     let mut text = String::new();
     let mut in_tag = false;

@@ -5,41 +5,41 @@ use thiserror::Error;
 
 use super::{address::TileAddress, picture::BadPicture, vector_tile::BadVectorTile};
 
-/// Why a file is no base map.
+/// Why a file is not a usable base map.
 #[derive(Debug, Error)]
 pub enum BadTileFile {
-    /// It does not start as an archive does.
+    /// It is not a PMTiles archive.
     #[error("no PMTiles archive; expected a .pmtiles file of version 3 with vector, PNG, JPEG or WebP tiles")]
     OtherFormat,
-    /// It is an archive of an older form.
+    /// It is an archive of another version.
     #[error("a PMTiles archive of version {0}; expected version 3")]
     OtherVersion(u8),
-    /// Its header, directories or description are damaged.
+    /// Its header, directories or metadata are damaged.
     #[error("a damaged PMTiles archive: {part}")]
     Damaged {
-        /// What is damaged.
+        /// The damaged part.
         part: &'static str,
-        /// How.
+        /// The reader's error.
         source: PmtError,
     },
-    /// Its tiles are of a sort that cannot be drawn.
+    /// Its tiles have an unsupported type.
     #[error("tiles of the sort {0}; expected vector tiles (MVT), PNG, JPEG or WebP")]
     OtherTiles(&'static str),
-    /// Its tiles are compressed in a way that cannot be undone.
+    /// Its tiles use an unsupported compression.
     #[error("tiles compressed by {0}; expected gzip or none")]
     OtherCompression(&'static str),
-    /// Its zooms are none.
+    /// Its zoom levels are invalid.
     #[error("zooms from {least} to {most}; expected 0 to 24, the lesser one first")]
     BadZooms {
-        /// The least.
+        /// The lowest.
         least: u8,
-        /// The most.
+        /// The highest.
         most: u8,
     },
-    /// Its bounds are none.
+    /// Its bounds are invalid.
     #[error("bounds that are no box of longitudes and latitudes")]
     BadBounds,
-    /// Its description is no JSON object.
+    /// Its metadata is not a JSON object.
     #[error("a description that is no JSON object")]
     BadDescription(#[from] serde_json::Error),
     /// None of its layers is known.
@@ -54,22 +54,22 @@ pub enum BadTileFile {
 #[derive(Debug, Error)]
 #[error("tile {tile}")]
 pub struct BadTile {
-    /// Which.
+    /// The address of the tile.
     pub tile: TileAddress,
-    /// Why.
+    /// The reason.
     pub source: TileProblem,
 }
 
-/// What is wrong with a tile.
+/// Why a tile cannot be read.
 #[derive(Debug, Error)]
 pub enum TileProblem {
-    /// The archive does not give it.
+    /// The archive does not provide it.
     #[error("the archive does not give it")]
     Archive(#[from] PmtError),
-    /// It is no picture, or too large a one.
+    /// It is not an image, or too large.
     #[error(transparent)]
     Picture(#[from] BadPicture),
-    /// It is no vector tile.
+    /// It is not a vector tile.
     #[error(transparent)]
     Vector(#[from] BadVectorTile),
 }

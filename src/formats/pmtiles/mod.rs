@@ -1,6 +1,6 @@
-//! A base map file of the user's own: a PMTiles archive (version 3) of vector tiles or pictures.
+//! The user's own base map: a PMTiles archive (version 3) of vector or raster tiles.
 //!
-//! Everything is read within bounds: no part of an archive may be larger than [`MAX_PART_BYTES`], compressed or not.
+//! All reads are bounded: no part of an archive may be larger than [`MAX_PART_BYTES`], compressed or not.
 
 mod address;
 mod description;
@@ -29,34 +29,34 @@ use self::{
 };
 use crate::geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat};
 
-/// What every archive starts with, before its version.
+/// The first bytes of every archive, before its version.
 const MAGIC: &[u8] = b"PMTiles";
 
-/// The version of the format that is read.
+/// The supported version of the format.
 const VERSION: u8 = 3;
 
 /// Length of the header, bytes.
 const HEADER_BYTES: usize = 127;
 
-/// What the tiles of an archive are.
+/// The type of tiles in an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TileSort {
     /// Lines and areas.
     Vector,
-    /// Pictures.
+    /// Raster images.
     Picture(PictureFormat),
 }
 
 /// A tile.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tile {
-    /// What is drawn of a vector tile, what lies below the rest first.
+    /// The features to draw from a vector tile, in drawing order.
     Vector(Vec<VectorFeature>),
-    /// A picture of the whole tile.
+    /// An image of the whole tile.
     Picture(Picture),
 }
 
-/// An archive of tiles, of which single tiles are read when they are asked for.
+/// An archive of tiles that are read on demand.
 pub struct TileFile {
     reader: AsyncPmTilesReader<Source, Directories>,
     sort: TileSort,
@@ -72,10 +72,10 @@ impl fmt::Debug for TileFile {
 }
 
 impl TileFile {
-    /// Opens an archive: reads its header, root directory, description and one tile.
+    /// Opens an archive: reads its header, root directory, metadata and one tile.
     ///
     /// # Errors
-    /// When it is no archive, damaged, or has nothing that can be drawn.
+    /// When it is not an archive, is damaged, or has nothing that can be drawn.
     pub fn open(source: Arc<dyn ReadRange>) -> Result<Self, BadTileFile> {
         check_head(source.as_ref())?;
         let opening = AsyncPmTilesReader::try_from_cached_source(Source(source), Directories::default());
@@ -97,36 +97,36 @@ impl TileFile {
         Ok(file)
     }
 
-    /// What its tiles are.
+    /// The type of its tiles.
     pub fn sort(&self) -> TileSort {
         self.sort
     }
 
-    /// The zooms it has.
+    /// Its range of zoom levels.
     pub fn zooms(&self) -> RangeInclusive<u8> {
         let header = self.reader.get_header();
         header.min_zoom..=header.max_zoom
     }
 
-    /// The ground it says it covers.
+    /// The area it covers according to its header.
     pub fn bounds(&self) -> Bounds {
         self.bounds
     }
 
-    /// Whom to name with every picture, in plain words; none if it does not say it.
+    /// The attribution to show with every picture, as plain text; `None` if the archive has none.
     pub fn attribution(&self) -> Option<&str> {
         self.attribution.as_deref()
     }
 
-    /// Pixels to a side of its pictures, as far as the first one tells; none for vector tiles.
+    /// Side of its raster tiles in pixels, according to the first one; `None` for vector tiles.
     pub fn picture_px(&self) -> Option<u32> {
         self.picture_px
     }
 
-    /// A tile; none where the archive has none.
+    /// Reads a tile; `None` if the archive does not have it.
     ///
     /// # Errors
-    /// When it is damaged or larger than the bounds.
+    /// When it is damaged or exceeds the limits.
     pub fn tile(&self, at: TileAddress) -> Result<Option<Tile>, BadTile> {
         let bad = |source| BadTile { tile: at, source };
         let Some(bytes) = self.bytes(at).map_err(bad)? else { return Ok(None) };
@@ -137,14 +137,14 @@ impl TileFile {
         tile.map(Some).map_err(bad)
     }
 
-    /// The bytes of a tile, no longer compressed.
+    /// The decompressed bytes of a tile.
     fn bytes(&self, at: TileAddress) -> Result<Option<Vec<u8>>, TileProblem> {
         let coord = TileCoord::new(at.zoom(), at.column(), at.row())?;
-        // The source has made sure that it inflates within the bounds.
+        // The source has checked that it inflates within the limits.
         Ok(block_on(self.reader.get_tile_decompressed(coord))?.map(Vec::from))
     }
 
-    /// Looks at the tile in the middle: how large pictures are, and whether a layer is known.
+    /// Examines the tile in the middle: the size of raster tiles, or whether a vector layer is known.
     fn look_at_first_tile(&mut self) -> Result<(), BadTileFile> {
         let at = TileAddress::holding(world_from_lonlat(self.bounds.center()), *self.zooms().start());
         let bad = |source| BadTile { tile: at, source };
@@ -163,7 +163,7 @@ impl TileFile {
     }
 }
 
-/// Checks what the archive's reader would not: the version, and how large the root directory is.
+/// Checks what the reader does not: the version, and the size of the root directory.
 fn check_head(source: &dyn ReadRange) -> Result<(), BadTileFile> {
     let head = source.read_range(0, HEADER_BYTES).map_err(|error| damaged("header")(error.into()))?;
     let version = head.strip_prefix(MAGIC).and_then(|rest| rest.first()).ok_or(BadTileFile::OtherFormat)?;
@@ -172,7 +172,7 @@ fn check_head(source: &dyn ReadRange) -> Result<(), BadTileFile> {
     }
     let number = |at: usize| head.get(at..).and_then(<[u8]>::first_chunk).map(|&bytes| u64::from_le_bytes(bytes));
     let [Some(offset), Some(length)] = [number(8), number(16)] else { return Err(BadTileFile::OtherFormat) };
-    // A longer one is no root directory, which the reader finds by itself.
+    // A longer length is invalid, which the reader detects itself.
     let length = usize::try_from(length).unwrap_or(usize::MAX).min(MAX_PART_BYTES);
     let root =
         source.read_range(offset, length).and_then(|bytes| check_inflated(&bytes).map_err(std::io::Error::other));
@@ -182,7 +182,7 @@ fn check_head(source: &dyn ReadRange) -> Result<(), BadTileFile> {
 fn description(reader: &AsyncPmTilesReader<Source, Directories>) -> Result<Description, BadTileFile> {
     match block_on(reader.get_metadata()) {
         Ok(text) => Ok(serde_json::from_str(&text)?),
-        // Some programs write none at all.
+        // Some programs write no metadata.
         Err(::pmtiles::PmtError::InvalidMetadata) => Ok(Description::default()),
         Err(error) => Err(damaged("description")(error)),
     }

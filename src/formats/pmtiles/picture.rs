@@ -1,4 +1,4 @@
-//! Tiles that are pictures: PNG, JPEG and WebP to pixels.
+//! Decodes raster tiles: PNG, JPEG and WebP.
 
 use std::io::Cursor;
 
@@ -10,23 +10,23 @@ use zune_jpeg::{
     zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions},
 };
 
-/// The most pixels to a side of a tile.
+/// The largest side of a tile, pixels.
 pub const MAX_SIDE_PX: u32 = 1_024;
 
-/// The most bytes that a decoder may take besides the picture.
+/// The most bytes a decoder may allocate besides the image.
 const MAX_DECODER_BYTES: usize = 32 << 20;
 
-/// The most passes in which a JPEG may come: more only take time.
+/// The most scans of a progressive JPEG; more only cost time.
 const MAX_SCANS: usize = 32;
 
-/// A picture.
+/// A decoded image.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Red, green, blue and opacity of each pixel, the uppermost row first; sRGB, not premultiplied.
+    /// RGBA of each pixel in sRGB with straight alpha, the top row first.
     pub rgba: Vec<u8>,
 }
 
@@ -36,7 +36,7 @@ impl std::fmt::Debug for Picture {
     }
 }
 
-/// How the pictures of an archive are written.
+/// The encoding of raster tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureFormat {
     /// PNG.
@@ -47,7 +47,7 @@ pub enum PictureFormat {
     Webp,
 }
 
-/// A picture that cannot be read.
+/// An image that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadPicture {
     /// It is damaged, or of another format.
@@ -55,7 +55,7 @@ pub enum BadPicture {
     Unreadable {
         /// The format that the archive names.
         format: PictureFormat,
-        /// What the decoder says.
+        /// The decoder's message.
         problem: String,
     },
     /// It is too large.
@@ -68,10 +68,10 @@ pub enum BadPicture {
     },
 }
 
-/// Bytes of a picture to its pixels.
+/// Decodes an image.
 ///
 /// # Errors
-/// When they are no picture of the format, or too large a one.
+/// When the bytes are not an image of the format, or it is too large.
 pub(super) fn picture(bytes: &[u8], format: PictureFormat) -> Result<Picture, BadPicture> {
     match format {
         PictureFormat::Png => from_png(bytes),
@@ -94,7 +94,7 @@ fn from_png(bytes: &[u8]) -> Result<Picture, BadPicture> {
         ColorType::Grayscale => samples.iter().flat_map(|&grey| [grey, grey, grey, u8::MAX]).collect(),
         ColorType::GrayscaleAlpha => samples.as_chunks().0.iter().flat_map(|&[g, a]| [g, g, g, a]).collect(),
         ColorType::Rgb => opaque(&samples),
-        // Palettes are resolved by the transformations.
+        // The decoder has already expanded palettes.
         ColorType::Rgba | ColorType::Indexed => samples,
     };
     whole(PictureFormat::Png, Picture { width, height, rgba })
@@ -135,12 +135,12 @@ fn checked_size(width: u32, height: u32) -> Result<(u32, u32), BadPicture> {
     if fits { Ok((width, height)) } else { Err(BadPicture::BadSize { width, height }) }
 }
 
-/// Pixels of red, green and blue, made opaque.
+/// Converts RGB pixels to opaque RGBA.
 fn opaque(rgb: &[u8]) -> Vec<u8> {
     rgb.as_chunks().0.iter().flat_map(|&[r, g, b]| [r, g, b, u8::MAX]).collect()
 }
 
-/// A picture with as many pixels as its size says.
+/// Checks that an image has as many pixels as its size says.
 fn whole(format: PictureFormat, picture: Picture) -> Result<Picture, BadPicture> {
     let expected = u64::from(picture.width) * u64::from(picture.height) * 4;
     if picture.rgba.len() as u64 == expected {

@@ -1,11 +1,11 @@
-//! What the layers of the common schemas are: OpenMapTiles, and Protomaps of versions 3 and 4.
+//! The layers of the common schemas: OpenMapTiles, and Protomaps of versions 3 and 4.
 
 use super::vector_tile::{Properties, Shape};
 
-/// What is drawn of a vector tile, what lies below the rest first.
+/// The kinds of ground in vector tiles, in drawing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroundKind {
-    /// Land: what is left of a tile when everything else is drawn, and so never a feature.
+    /// Land: the background of every tile, never a feature.
     Land,
     /// Wood.
     Wood,
@@ -23,7 +23,7 @@ pub enum GroundKind {
     River,
     /// A railway.
     Railway,
-    /// A street, or a road of a village.
+    /// A street, or a road within a village.
     Street,
     /// A road between places.
     Road,
@@ -36,7 +36,7 @@ pub enum GroundKind {
 }
 
 impl GroundKind {
-    /// All kinds, what lies below the rest first.
+    /// All kinds, in drawing order.
     pub const ALL: [Self; 14] = [
         Self::Land,
         Self::Wood,
@@ -54,13 +54,13 @@ impl GroundKind {
         Self::CountryBorder,
     ];
 
-    /// Whether it is an area and not a line.
+    /// Whether it is an area rather than a line.
     pub const fn is_area(self) -> bool {
         matches!(self, Self::Land | Self::Wood | Self::BuiltUp | Self::Water | Self::Building)
     }
 }
 
-/// The layers of either schema of which something is drawn.
+/// The layers of both schemas that are drawn.
 const LAYERS: [&str; 14] = [
     "water",
     "waterway",
@@ -78,18 +78,18 @@ const LAYERS: [&str; 14] = [
     "boundaries",
 ];
 
-/// The level of borders between countries in OpenStreetMap.
+/// The administrative level of borders between countries in OpenStreetMap.
 const COUNTRY_LEVEL: i64 = 2;
 
-/// The least level that is drawn: that of oblasts.
+/// The lowest administrative level that is drawn: that of oblasts.
 const REGION_LEVEL: i64 = 4;
 
-/// Whether a layer is one of a known schema.
+/// Whether a layer belongs to a known schema.
 pub(super) fn knows(layer: &str) -> bool {
     LAYERS.contains(&layer)
 }
 
-/// What a feature is; none if it is not drawn.
+/// The kind of a feature; `None` if it is not drawn.
 pub(super) fn kind(layer: &str, shape: Shape, properties: &Properties<'_>) -> Option<GroundKind> {
     let class = ["class", "kind", "pmap:kind"].into_iter().find_map(|name| properties.text(name)).unwrap_or_default();
     match (layer, shape) {
@@ -124,7 +124,7 @@ fn cover(class: &str) -> Option<GroundKind> {
     }
 }
 
-/// The rank of a road: by its class in OpenMapTiles, by its kind and what it is in detail in Protomaps.
+/// The rank of a road: by its class in OpenMapTiles, by its kind and kind detail in Protomaps.
 fn road(class: &str, properties: &Properties<'_>) -> Option<GroundKind> {
     let detail = ["kind_detail", "pmap:kind_detail"].into_iter().find_map(|name| properties.text(name));
     match (class, detail) {
@@ -139,7 +139,7 @@ fn road(class: &str, properties: &Properties<'_>) -> Option<GroundKind> {
 
 fn border(class: &str, properties: &Properties<'_>) -> Option<GroundKind> {
     let is_at_sea = properties.whole("maritime") == Some(1);
-    // In OpenMapTiles `class` names something else, such as a reserve.
+    // In OpenMapTiles `class` means something else, such as a reserve.
     let by_kind = match class {
         "country" => Some(COUNTRY_LEVEL),
         "region" | "state" => Some(REGION_LEVEL),

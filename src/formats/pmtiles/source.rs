@@ -1,4 +1,4 @@
-//! Where the bytes of an archive come from, and what of them is kept.
+//! Access to the bytes of an archive, and the cache of its directories.
 
 use std::{
     collections::BTreeMap,
@@ -13,13 +13,13 @@ use pmtiles::{AsyncBackend, BackendResponse, DirEntry, Directory, DirectoryCache
 /// The most bytes of a tile, a directory or the description, compressed or not.
 pub const MAX_PART_BYTES: usize = 8 << 20;
 
-/// The most bytes of directories that are kept.
+/// The most bytes of cached directories.
 const MAX_DIRECTORY_BYTES: usize = 48 << 20;
 
-/// What every gzip stream starts with.
+/// The first bytes of a gzip stream.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Bytes that can be read in any order: a file, or a buffer.
+/// Random access to bytes: a file or a buffer.
 pub trait ReadRange: Debug + Send + Sync {
     /// Reads up to `length` bytes from an offset; fewer only at the end.
     ///
@@ -35,7 +35,7 @@ impl ReadRange for Vec<u8> {
     }
 }
 
-/// The source as the archive's reader knows it: within bounds, and what it is going to inflate is checked beforehand.
+/// The adapter for the archive's reader: it limits reads, and checks compressed data before the reader inflates them.
 #[derive(Debug)]
 pub(super) struct Source(pub(super) Arc<dyn ReadRange>);
 
@@ -50,7 +50,7 @@ impl AsyncBackend for Source {
     }
 }
 
-/// Whether bytes stay within bounds when they are inflated; those that are no gzip stream do.
+/// Checks that gzip data inflate within the limits; other data pass.
 pub(super) fn check_inflated(bytes: &[u8]) -> PmtResult<()> {
     if !bytes.starts_with(&GZIP) {
         return Ok(());
@@ -64,7 +64,7 @@ fn too_large() -> PmtError {
     io::Error::other(format!("a part of more than {} MiB", MAX_PART_BYTES >> 20)).into()
 }
 
-/// The directories read so far; when they grow too large, all are forgotten.
+/// Cache of directories; when it grows too large, it is cleared.
 #[derive(Debug, Default)]
 pub(super) struct Directories(Mutex<Kept>);
 

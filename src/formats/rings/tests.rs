@@ -1,4 +1,4 @@
-//! What becomes of rings as sources write them.
+//! Tests of rings as sources write them.
 
 use super::*;
 
@@ -13,7 +13,7 @@ fn polygon(text: &str, axes: Axes) -> Arc<Polygon> {
     Arc::clone(&polygon_from_text(text, axes).polygons[0])
 }
 
-/// The square degrees of the ground, and what was said.
+/// The area of the ground in square degrees, and the flaws as text.
 fn ground(text: &str) -> (f64, Vec<String>) {
     let parsed = polygon_from_text(text, Axes::LonLat);
     let said = parsed.flaws.iter().map(|flaw| format!("{}: {}, {}", flaw.path, flaw.problem, flaw.action));
@@ -130,7 +130,7 @@ fn a_ring_that_overlaps_itself_covers_its_ground_once() {
     let (bow, said) = ground("[[[0,0],[3,3],[2,0],[0,2],[0,0]]]");
     assert_eq!(said, [": invalid polygon: the outer ring meets itself at 1, 1, the ground it covers counted once"]);
     assert_eq!(bow, 1.0 + 2.0);
-    // A pentagram is its whole star: 1.12257 for a circle around it of radius one.
+    // A pentagram covers its whole star: area 1.12257 for a circumscribed circle of radius one.
     let point = |i: u32| {
         let angle = f64::from(i * 2 % 5) * std::f64::consts::TAU / 5.0;
         format!("[{},{}]", angle.cos(), angle.sin())

@@ -1,4 +1,4 @@
-//! The foreign member `frontline`: what a timeline is besides its ground.
+//! The foreign member `frontline`: the metadata of a timeline.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,15 +7,16 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{About, EARTH_KM2, PackError, home::HomeMember};
+use super::{EARTH_KM2, PackError, Packed, home::HomeMember};
 use crate::{
     control::{
         covered::Covered,
         evolution::Evolution,
         fault::Problem,
+        name::Name,
         remainder::Remainder,
         report_time::ReportTime,
-        scheme::{Class, ClassId, Control, MAX_CLASSES, Name, Party, Scheme, Shade},
+        scheme::{Class, ClassId, Control, MAX_CLASSES, Party, Scheme, Shade},
         timeline::{Source, Timeline},
     },
     formats::outline::ukraine,
@@ -24,47 +25,36 @@ use crate::{
 /// The name of the member in errors.
 const COVERED: &str = "frontline.covered";
 
-/// The version of the pack that is written, and the only one that is read.
+/// The version of packs that is written, and the only one that is read.
 const VERSION: u32 = 2;
 
-/// The member, as it stands in the file.
+/// The member as written in the file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Description {
     version: u32,
-    /// Degrees in a step of the grid: coordinates are exact to half of it.
+    /// Degrees per grid step; coordinates are rounded to the nearest step.
     precision: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    title: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    method: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    attribution: Option<Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    licence: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    focus: Vec<u32>,
-    /// Number of the faults that bear on figures, in the files that the pack was made of.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    faults: usize,
+    #[serde(flatten)]
+    packed: Packed,
     source: SourceMember,
     parties: Vec<Party>,
     classes: Vec<ClassMember>,
     remainder: Option<String>,
-    /// Where the remainder holds: `null` for everywhere. Packs that were written before packs had a home lack the member;
-    /// they are all of Ukraine.
+    /// Where the remainder holds: `null` for everywhere. Packs written before this member existed lack it; all of those
+    /// are of Ukraine.
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     #[expect(clippy::option_option, reason = "missing and `null` mean different things")]
     home: Option<Option<HomeMember>>,
-    /// The time of each snapshot, and the template of its file's name.
+    /// The time of each snapshot, and the template of its file name.
     snapshots: Vec<(String, String)>,
     /// The times of reports without data.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     no_data: Vec<String>,
-    /// The steps whose changes could not be computed, by the index of the report before, with the engine's edges.
+    /// The steps whose changes could not be computed, by the index of the earlier report, with the number of edges.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) failed_steps: Vec<(u32, usize)>,
-    /// By index of the snapshot and of the class, from which snapshot on how much ground does not count, square
-    /// kilometres. Packs that were written before packs had it lack the member.
+    /// By index of the snapshot and of the class: from that snapshot on, this area of the class is not counted, square
+    /// kilometres. Packs written before this member existed lack it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     covered: Option<Vec<(u32, u32, f64)>>,
 }
@@ -88,11 +78,6 @@ struct ClassMember {
     shade: Shade,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-const fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
-
 /// When a snapshot was reported, and in which file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dated {
@@ -106,7 +91,7 @@ impl Description {
         timeline: &Timeline,
         evolution: &Evolution,
         failed_steps: Vec<(u32, usize)>,
-        about: &About,
+        packed: &Packed,
     ) -> Self {
         let scheme = timeline.scheme();
         let key = |control| scheme.control_key(Some(control)).to_owned();
@@ -120,12 +105,7 @@ impl Description {
         Self {
             version: VERSION,
             precision: super::write::STEP,
-            title: about.title.clone(),
-            method: about.method.clone(),
-            attribution: about.attribution.clone(),
-            licence: about.licence.clone(),
-            focus: about.focus.clone(),
-            faults: about.faults,
+            packed: packed.clone(),
             source: SourceMember {
                 name: source.name.clone(),
                 terms: source.terms.clone(),
@@ -147,7 +127,7 @@ impl Description {
         }
     }
 
-    /// Refuses what a later version of the program wrote.
+    /// Rejects packs of another version.
     pub(super) fn check_version(&self) -> Result<(), PackError> {
         if self.version == VERSION {
             return Ok(());
@@ -157,18 +137,11 @@ impl Description {
     }
 
     /// What is said of the data.
-    pub(super) fn about(&self) -> About {
-        About {
-            title: self.title.clone(),
-            method: self.method.clone(),
-            attribution: self.attribution.clone(),
-            licence: self.licence.clone(),
-            focus: self.focus.clone(),
-            faults: self.faults,
-        }
+    pub(super) fn packed(&self) -> Packed {
+        self.packed.clone()
     }
 
-    /// Whose reports these are.
+    /// The source of the reports.
     pub(super) fn source(&self) -> Source {
         Source {
             name: self.source.name.clone(),
@@ -224,7 +197,7 @@ impl Description {
         }
     }
 
-    /// The snapshots' times, each later than the one before.
+    /// The times of the snapshots, strictly increasing.
     pub(super) fn snapshots(&self) -> Result<Vec<Dated>, PackError> {
         let mut dated: Vec<Dated> = Vec::with_capacity(self.snapshots.len());
         for (index, (text, file)) in self.snapshots.iter().enumerate() {
@@ -241,7 +214,7 @@ impl Description {
         Ok(dated)
     }
 
-    /// What of the ground of each snapshot does not count; empty if the pack does not say it.
+    /// The area of each snapshot that is not counted; empty if the pack does not say.
     pub(super) fn covered(&self, dated: &[Dated]) -> Result<Vec<Covered>, PackError> {
         let Some(runs) = &self.covered else { return Ok(Vec::new()) };
         let mut of_class: BTreeMap<ClassId, f64> = BTreeMap::new();
@@ -273,13 +246,13 @@ impl Description {
     }
 }
 
-/// A member that is there, even if it is `null`.
+/// Deserialises a member that is present, even if it is `null`.
 #[expect(clippy::option_option, reason = "missing and `null` mean different things")]
 fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<HomeMember>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
-/// From which snapshot on how much ground of each class does not count.
+/// The uncounted area by class, as runs: each entry holds from its snapshot on.
 fn runs(covered: &[Covered]) -> Vec<(u32, u32, f64)> {
     let mut known: BTreeMap<ClassId, f64> = BTreeMap::new();
     let mut runs = Vec::new();
@@ -296,13 +269,13 @@ fn runs(covered: &[Covered]) -> Vec<(u32, u32, f64)> {
     runs
 }
 
-/// A file's name with the time in it, in seconds since 1970, written `%s`, and `%` written `%%`, as `strftime` has it:
-/// some sources name all files so.
+/// The template of a file name: its time in seconds since 1970 becomes `%s`, and `%` becomes `%%`, as in `strftime`.
+/// Some sources name all their files by seconds.
 fn template_from_file(file: &str, time: ReportTime) -> String {
     file.replace('%', "%%").replace(&time.at.timestamp().to_string(), "%s")
 }
 
-/// The file's name of a template.
+/// The file name from a template.
 fn file_from_template(template: &str, time: ReportTime) -> String {
     let seconds = time.at.timestamp().to_string();
     let literal = |part: &str| part.replace("%s", &seconds);

@@ -1,15 +1,15 @@
-//! A timeline without rounding, as the cache keeps it: the description of a pack, and its polygons bit by bit.
+//! Lossless encoding of a timeline for the cache: the description of a pack, and the exact bits of its polygons.
 //!
-//! The description comes first, as JSON after its length. The rest are numbers of 32 or 64 bits, the lowest byte first:
-//! every different position once; each polygon with its rings as numbers of positions, and its area where that was
-//! measured; and each report's polygons by their numbers, with their classes. It is for the program that wrote it alone.
+//! The description comes first, as JSON after its length. The rest consists of little-endian numbers of 32 or 64 bits:
+//! each distinct position once; each polygon as rings of position indices, with its area if that was measured; and each
+//! report as polygon indices with classes. Only the program version that wrote it reads it.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
 use super::{
-    About, PackError,
+    PackError, Packed,
     description::{Dated, Description},
     read::{snapshot, timeline_of},
 };
@@ -18,16 +18,16 @@ use crate::{
     geometry::{polygon::Polygon, position::LonLat, ring::Ring},
 };
 
-/// The first bytes, with the version of what follows.
+/// The first bytes, including the version of the encoding.
 const MAGIC: &[u8; 8] = b"reports1";
 
-/// The bits of a position's longitude and latitude: equal only where both numbers are the same in every bit.
+/// The bits of a longitude and a latitude; equal only if both numbers are identical.
 type Bits = (u64, u64);
 
-/// The bytes of a timeline.
+/// Encodes a timeline.
 ///
 /// # Errors
-/// When there is more than 32 bits can count.
+/// When a count exceeds 32 bits.
 pub fn exact_from_timeline(timeline: &Timeline) -> Result<Vec<u8>, PackError> {
     let mut number_of: BTreeMap<*const Polygon, u32> = BTreeMap::new();
     let mut polygons: Vec<&Polygon> = Vec::new();
@@ -49,7 +49,7 @@ pub fn exact_from_timeline(timeline: &Timeline) -> Result<Vec<u8>, PackError> {
         polygons.par_iter().flat_map_iter(|polygon| polygon.rings().flat_map(Ring::positions).map(bits)).collect();
     positions.par_sort_unstable();
     positions.dedup();
-    let description = Description::of(timeline, &Evolution::default(), Vec::new(), &About::default());
+    let description = Description::of(timeline, &Evolution::default(), Vec::new(), &Packed::default());
     let description = serde_json::to_vec(&description)
         .map_err(|error| PackError::wrong("frontline", "what can be written", &error.to_string()))?;
     let mut bytes = MAGIC.to_vec();
@@ -68,7 +68,7 @@ pub fn exact_from_timeline(timeline: &Timeline) -> Result<Vec<u8>, PackError> {
     Ok(bytes)
 }
 
-/// The area or not a number, the count of rings, and of each ring the count and the numbers of its positions.
+/// Encodes the area or NaN, the number of rings, and for each ring the count and indices of its positions.
 fn polygon_bytes(polygon: &Polygon, positions: &[Bits]) -> Result<Vec<u8>, PackError> {
     let mut bytes = polygon.measured_area_km2().unwrap_or(f64::NAN).to_le_bytes().to_vec();
     push(&mut bytes, number(1 + polygon.holes().len())?);
@@ -95,7 +95,7 @@ fn number(count: usize) -> Result<u32, PackError> {
     counted.ok_or_else(|| PackError::too_much("", "polygons in all snapshots", u32::MAX as usize))
 }
 
-/// The timeline of such bytes; none where they are not as they were written.
+/// Decodes a timeline; `None` if the bytes are not as written.
 pub fn timeline_from_exact(bytes: &[u8]) -> Option<Timeline> {
     let mut rest = Rest(bytes.strip_prefix(MAGIC)?);
     let length = rest.number()?;
@@ -106,7 +106,7 @@ pub fn timeline_from_exact(bytes: &[u8]) -> Option<Timeline> {
     let (positions, _) = rest.take(count.checked_mul(16)?)?.as_chunks::<16>();
     let spans: Vec<&[u8]> = {
         let count = rest.number()?;
-        // What no more bytes could hold is not counted on.
+        // Do not allocate for more entries than the bytes can hold.
         let mut spans = Vec::with_capacity(count.min(bytes.len()));
         for _ in 0..count {
             spans.push(rest.polygon()?);
@@ -150,7 +150,7 @@ fn lonlat(bytes: &[u8; 16]) -> LonLat {
     LonLat { lon, lat }
 }
 
-/// What is not read yet.
+/// The bytes that are not read yet.
 struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {
@@ -164,7 +164,7 @@ impl<'a> Rest<'a> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?) as usize)
     }
 
-    /// The bytes of one polygon, which are read by themselves on any thread.
+    /// The bytes of one polygon, to be decoded on any thread.
     fn polygon(&mut self) -> Option<&'a [u8]> {
         let all = self.0;
         self.take(8)?;

@@ -1,4 +1,4 @@
-//! Gzip, told by its first bytes.
+//! Gzip compression, detected by the first bytes.
 
 use std::{
     io::{self, Read as _},
@@ -10,32 +10,32 @@ use zopfli::{Format, Options};
 
 use crate::control::fault::Problem;
 
-/// The most bytes that a compressed file may become.
+/// The most bytes after decompression.
 pub(in crate::formats) const MAX_INFLATED: usize = 1 << 29;
 
-/// The most bytes for each byte of a compressed file: reports become up to thirty, hostile ones a thousand.
+/// The highest accepted compression ratio: reports reach about thirty, hostile files a thousand.
 const MAX_RATIO: usize = 200;
 
-/// So many bytes may be unpacked of any file, however small.
+/// This many bytes may be decompressed whatever the ratio.
 const ALWAYS_INFLATED: usize = 1 << 26;
 
-/// What every gzip file starts with.
+/// The first bytes of a gzip file.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// How much larger than the compressed file the first room for its content is.
+/// The compression ratio assumed for the initial buffer.
 const USUAL_RATIO: usize = 16;
 
-/// How often the encoder looks for a better encoding: more gain a percent and take twice as long.
+/// Number of optimisation passes of the encoder: more gain about a percent and take twice as long.
 const ITERATIONS: NonZeroU64 = NonZeroU64::new(3).expect("three is not zero");
 
-/// Into how many blocks with a code of their own each megabyte is split at most: twice as many gain two bytes in a
-/// thousand and take half as long again.
+/// Maximum number of blocks, each with its own code, per megabyte: twice as many gain 0.2 percent and take half as long
+/// again.
 const BLOCKS: u16 = 30;
 
-/// Bytes compressed about as well as gzip can: a tenth smaller than the usual encoders, at a megabyte a second.
+/// Compresses bytes about as well as gzip can: a tenth smaller than the usual encoders, at about a megabyte per second.
 ///
 /// # Errors
-/// When there is no memory left.
+/// When memory runs out.
 pub fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let options = Options { iteration_count: ITERATIONS, maximum_block_splits: BLOCKS, ..Options::default() };
     let mut compressed = Vec::new();
@@ -43,7 +43,7 @@ pub fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// Whether a file is compressed by gzip.
+/// Whether a file is compressed with gzip.
 pub(in crate::formats) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
@@ -51,7 +51,7 @@ pub(in crate::formats) fn is_gzip(bytes: &[u8]) -> bool {
 /// The content of a gzip file.
 ///
 /// # Errors
-/// When it is damaged, or there is more of it than is accepted.
+/// When it is damaged, or its content exceeds the limit.
 pub(in crate::formats) fn inflated(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
     let limit = bytes.len().saturating_mul(MAX_RATIO).clamp(ALWAYS_INFLATED, MAX_INFLATED);
     let room = bytes.len().saturating_mul(USUAL_RATIO).min(limit);
@@ -64,14 +64,14 @@ pub(in crate::formats) fn inflated(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
     Ok(content)
 }
 
-/// The start of the content, of the start of a gzip file; none if it is no gzip file.
+/// The start of the content, from the first bytes of a file; `None` if it is not gzip.
 pub(super) fn inflated_head(head: &[u8]) -> Option<Vec<u8>> {
     if !is_gzip(head) {
         return None;
     }
     let (mut content, mut decoder) = (vec![0; super::HEAD_BYTES], MultiGzDecoder::new(head));
     let mut length = 0;
-    // The head breaks off: what came before that is enough.
+    // The data end early; what was decoded before that is enough.
     while let Ok(count @ 1..) = decoder.read(&mut content[length..]) {
         length += count;
     }

@@ -1,14 +1,14 @@
-//! For how long a party's zones run along each arc: most of the front line stands just then.
+//! The periods in which a party's zones run along each arc; they determine most of the front line.
 
 use crate::{
     control::scheme::{ClassId, Control, Scheme},
     geometry::topology::ArcRef,
 };
 
-/// The party whose zones the front line follows, where it can.
+/// The party whose zones the front line follows where possible.
 const FOLLOWED: Control = Control::Party(0);
 
-/// The snapshots in which a zone is reported, first and last, and its arcs.
+/// The first and last snapshot in which a zone is reported, and its arcs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct HeldZone<'a, R> {
     pub(super) class: ClassId,
@@ -17,9 +17,9 @@ pub(super) struct HeldZone<'a, R> {
     pub(super) rings: &'a [R],
 }
 
-/// For each of some arcs, the runs of snapshots in which zones of the first party run along it, first and last.
+/// For each arc, the runs of snapshots (first and last) in which zones of the first party run along it.
 ///
-/// `arcs_of` gives the arcs of a ring. Arcs beyond `arc_count` are passed over.
+/// `arcs_of` gives the arcs of a ring. Arcs from `arc_count` on are ignored.
 pub(super) fn runs_by_arc<'a, R>(
     mut zones: Vec<HeldZone<'a, R>>,
     scheme: &Scheme,

@@ -1,4 +1,4 @@
-//! The member `home`: the outline within which the remainder of a pack's scheme holds.
+//! The member `home`: the outline outside which the remainder of a pack's scheme does not hold.
 
 use std::sync::Arc;
 
@@ -15,24 +15,24 @@ use crate::{
     },
 };
 
-/// The outline, on the grid of the pack.
+/// The outline on the grid of the pack.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct HomeMember {
-    /// How far the outline may be off, metres.
+    /// Tolerance of the outline, metres.
     margin_m: f64,
-    /// Polygons of rings of positions in steps of the grid: of each ring the first one counts from longitude and latitude
-    /// 0, each other one from the one before, as in arcs. The first is not repeated at the end.
+    /// Polygons of rings of positions in grid steps, delta-coded like arcs: the first of each ring is relative to
+    /// longitude and latitude 0, the others to the one before. The first position is not repeated at the end.
     polygons: Vec<Vec<Vec<[i32; 2]>>>,
 }
 
 impl HomeMember {
-    /// The member of an outline.
+    /// Encodes an outline.
     pub(super) fn of(home: &Home) -> Self {
         let polygons = home.polygons().iter().map(|polygon| polygon.rings().map(deltas).collect());
         Self { margin_m: home.margin_m(), polygons: polygons.collect() }
     }
 
-    /// The outline of the member.
+    /// Decodes the outline.
     pub(super) fn home(&self) -> Result<Arc<Home>, PackError> {
         let mut polygons = Vec::with_capacity(self.polygons.len());
         for (index, rings) in self.polygons.iter().enumerate() {

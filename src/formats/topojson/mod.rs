@@ -1,10 +1,10 @@
 //! The pack: one timeline in one file without repetition, as TopoJSON 1.0.
 //!
-//! Its objects are what other programs read: `zones`, one polygon for each stretch of reports that repeat it, and
+//! Its objects are readable by other programs: `zones`, one polygon for each run of reports that repeat it, and
 //! `changes`, what passed from which class to which. Both share one table of arcs on a grid of a millionth of a degree.
-//! Foreign members have what TopoJSON has no place for: `frontline`, what the timeline is besides its ground; `front`,
-//! along which arcs the front line stands and when; `roles`, what the edges of changes were; `areas`, what the polygons
-//! lost on the grid.
+//! Foreign members hold what TopoJSON cannot express: `frontline`, the metadata of the timeline; `front`, the arcs of
+//! the front line and their times; `roles`, the roles of the edges of changes; `areas`, the area that polygons lost by
+//! rounding to the grid.
 
 mod description;
 mod error;
@@ -17,7 +17,9 @@ mod write;
 
 use std::sync::Arc;
 
-use crate::control::{evolution::Evolution, scheme::Name, timeline::Timeline};
+use serde::{Deserialize, Serialize};
+
+use crate::control::{about::About, evolution::Evolution, timeline::Timeline};
 
 pub use error::PackError;
 pub use exact::{exact_from_timeline, timeline_from_exact};
@@ -26,59 +28,59 @@ pub(super) use gzip::{inflated, is_gzip};
 pub use read::timeline_from_pack;
 pub use write::pack_from_timeline;
 
-/// How many of a file's first bytes tell whether it is a pack.
+/// Number of a file's first bytes that suffice to recognise a pack.
 pub const HEAD_BYTES: usize = 1024;
 
-/// The names of a pack's objects.
+/// Names of a pack's objects.
 const ZONES: &str = "zones";
 const CHANGES: &str = "changes";
 
-/// The names of a pack's foreign members of which much is read.
+/// Names of a pack's large foreign members.
 const ROLES: &str = "roles";
 const AREAS: &str = "areas";
 const FRONT: &str = "front";
 
-/// Into how many parts an area is divided to tell by how many the source's own is larger.
+/// Resolution of `areas`: millionths of the area on the grid.
 const PARTS_OF_AREA: f64 = 1e6;
 
-/// More than the whole surface of the Earth, square kilometres.
+/// Upper bound of any area: more than the surface of the Earth, square kilometres.
 const EARTH_KM2: f64 = 5.2e8;
 
-/// The type of a pack's document.
+/// The type of a pack's JSON document.
 const TOPOLOGY: &str = "Topology";
 
-/// Everything that a pack holds.
+/// The content of a pack.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     /// What is said of the data.
-    pub about: About,
+    pub packed: Packed,
     /// The reports.
     pub timeline: Timeline,
-    /// What follows from them.
+    /// Changes and front line computed from the reports.
     pub evolution: Arc<Evolution>,
 }
 
-/// What is said of the data as a whole; each member as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// What it is called.
-    pub title: Option<Name>,
-    /// How the zones came about, where they are not a source's own.
-    pub method: Option<Name>,
-    /// Whom to name with every picture.
-    pub attribution: Option<Name>,
-    /// The licence, best as an SPDX identifier.
-    pub licence: Option<String>,
-    /// Ids of the places in focus.
-    pub focus: Vec<u32>,
-    /// Number of the faults in the files that it was made of, those that bear on figures.
+/// What a pack says of the data that it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Packed {
+    /// What the dataset says of itself.
+    #[serde(flatten)]
+    pub about: About,
+    /// Number of the faults in the files that bear on figures.
+    #[serde(skip_serializing_if = "is_zero")]
     pub faults: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Opens a pack that was just written, so that nobody is given one that cannot be read.
 ///
 /// # Errors
-/// When it cannot be opened, or reports are missing from it.
+/// When it cannot be opened, or lacks reports.
 pub fn check_opens(pack: &[u8], timeline: &Timeline) -> Result<(), PackError> {
     let opened = timeline_from_pack(pack).map_err(|error| error.below("opened again: "))?;
     let count = opened.timeline.snapshots().len();
@@ -89,7 +91,7 @@ pub fn check_opens(pack: &[u8], timeline: &Timeline) -> Result<(), PackError> {
     }
 }
 
-/// Whether a file is a pack or another TopoJSON, by its first [`HEAD_BYTES`], compressed or not.
+/// Whether a file is a pack or other TopoJSON, by its first [`HEAD_BYTES`], compressed or not.
 pub fn is_topology(head: &[u8]) -> bool {
     let head = head.get(..HEAD_BYTES).unwrap_or(head);
     let inflated = gzip::inflated_head(head);

@@ -1,4 +1,4 @@
-//! Packs of small timelines: what is written comes back, and what is damaged is refused.
+//! Tests of packs of small timelines: a round trip restores everything, and damaged packs are rejected.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use crate::{
     control::{
         change::ChangeFailed,
         fault::Problem,
+        name::Name,
         remainder::Remainder,
         report_time::ReportTime,
         scheme::{Class, ClassId, Control, Party, Scheme, Shade},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 fn name(text: &str) -> Name {
-    Name { en: text.to_owned(), uk: format!("{text} українською") }
+    Name::bilingual(text, format!("{text} українською"))
 }
 
 fn ring(corners: &[(f64, f64)]) -> Ring {
@@ -75,29 +76,29 @@ fn timeline() -> Timeline {
     let source = Source {
         name: "A survey".to_owned(),
         terms: "CC0".to_owned(),
-        estimate: Some(Name { en: "an estimate".to_owned(), uk: "оцінка".to_owned() }),
-        coverage: Some(Name { en: "without the valley".to_owned(), uk: "без долини".to_owned() }),
+        estimate: Some(Name::bilingual("an estimate", "оцінка")),
+        coverage: Some(Name::bilingual("without the valley", "без долини")),
     };
     Timeline::new(source, scheme(), snapshots).0
 }
 
-fn about() -> About {
-    About {
+fn packed() -> Packed {
+    let about = About {
         title: Some(name("The hill")),
         method: None,
         attribution: Some(name("A surveyor")),
         licence: Some("CC0-1.0".to_owned()),
         focus: vec![3, 5],
-        faults: 7,
-    }
+    };
+    Packed { about, faults: 7 }
 }
 
 fn pack() -> Vec<u8> {
     let timeline = timeline();
-    pack_from_timeline(&timeline, &Evolution::of(&timeline), &about()).unwrap()
+    pack_from_timeline(&timeline, &Evolution::of(&timeline), &packed()).unwrap()
 }
 
-/// An evolution with the changes of each step in an order of their own.
+/// An evolution with the changes of each step sorted.
 fn ordered(mut evolution: Evolution) -> Evolution {
     for changes in evolution.steps.iter_mut().flatten() {
         changes.sort_by(|a, b| (a.before, a.after, &a.face.rings).cmp(&(b.before, b.after, &b.face.rings)));
@@ -105,7 +106,7 @@ fn ordered(mut evolution: Evolution) -> Evolution {
     evolution
 }
 
-/// The rings of a polygon, each from its least position on.
+/// The rings of a polygon, each rotated to its least position.
 fn rings(polygon: &Polygon) -> Vec<Vec<(f64, f64)>> {
     let turned = |ring: &Ring| {
         let mut positions: Vec<_> = ring.positions().iter().map(|at| (at.lon, at.lat)).collect();
@@ -128,7 +129,7 @@ fn everything_comes_back() {
     let evolution = Evolution::of(&timeline);
     for bytes in [pack(), gzip(&pack()).unwrap()] {
         let read = timeline_from_pack(&bytes).unwrap();
-        assert_eq!(read.about, about());
+        assert_eq!(read.packed, packed());
         assert_eq!((read.timeline.source(), read.timeline.scheme()), (timeline.source(), timeline.scheme()));
         assert_eq!(read.timeline.no_data(), timeline.no_data());
         assert_eq!(read.timeline.snapshots().len(), 5);
@@ -164,7 +165,7 @@ fn a_step_that_failed_is_told_as_such() {
     let file = |index: usize| Arc::clone(&timeline.snapshots()[index].file);
     let source = OverlayFailed { edges: 7 };
     evolution.steps[1] = Err(ChangeFailed { before: file(1), after: file(2), source });
-    let bytes = pack_from_timeline(&timeline, &evolution, &about()).unwrap();
+    let bytes = pack_from_timeline(&timeline, &evolution, &packed()).unwrap();
     let read = timeline_from_pack(&bytes).unwrap().evolution;
     assert_eq!(ordered((*read).clone()), ordered(evolution));
 }
@@ -178,7 +179,7 @@ fn a_polygon_too_small_for_the_grid_is_left_out_and_a_report_of_nothing_else_is_
         let polygons = polygons.into_iter().map(|polygon| (ClassId(1), Arc::clone(polygon)));
         let snapshot = Snapshot::new(time, "a.geojson".into(), polygons);
         let timeline = Timeline::new(Source::default(), scheme(), vec![snapshot]).0;
-        pack_from_timeline(&timeline, &Evolution::of(&timeline), &About::default())
+        pack_from_timeline(&timeline, &Evolution::of(&timeline), &Packed::default())
     };
     let read = timeline_from_pack(&of(vec![&speck, &ground]).unwrap()).unwrap();
     assert_eq!(read.timeline.snapshots()[0].polygons().count(), 1);
@@ -194,7 +195,7 @@ fn a_pack_is_known_by_its_content() {
     assert!(!is_topology(b"[\"type\", \"Topology\"]"));
 }
 
-/// The error of the pack with a text replaced by another.
+/// The error of reading the pack with a text replaced by another.
 fn problem(text: &str, by: &str) -> (String, Problem) {
     let pack = String::from_utf8(pack()).unwrap();
     assert!(pack.contains(text), "{text} in {pack}");

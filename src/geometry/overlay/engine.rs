@@ -1,4 +1,4 @@
-//! The overlay engine: the only file that knows it.
+//! The boundary to the overlay engine; no other file uses it.
 
 pub(super) use i_overlay::core::{fill_rule::FillRule, overlay_rule::OverlayRule};
 use i_overlay::{
@@ -18,7 +18,7 @@ use super::{
     EdgeRole, Face, PartEdge, TracedFace,
 };
 
-/// The overlay engine failed, or was not asked because it would take too long.
+/// The overlay engine failed, or was not called because it would take too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("{edges} edges cannot be overlaid, or cross too often")]
 pub struct OverlayFailed {
@@ -26,14 +26,14 @@ pub struct OverlayFailed {
     pub edges: usize,
 }
 
-/// Which part of two grounds is meant.
+/// A combination of two regions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What lies in both.
+    /// The intersection.
     Both,
-    /// What lies in the first and not in the second.
+    /// The difference: the first without the second.
     FirstOnly,
-    /// What lies in either.
+    /// The union.
     Either,
 }
 
@@ -47,12 +47,12 @@ impl Part {
     }
 }
 
-/// Overlays ground of rings that run as RFC 7946 has it, and may lie over each other.
+/// Overlays regions whose rings are oriented as in RFC 7946 and may overlap.
 pub(super) fn overlaid(subject: Vec<Edge>, clip: Vec<Edge>, rule: OverlayRule) -> Result<Vec<Shape>, OverlayFailed> {
     overlaid_by(FillRule::Positive, subject, clip, rule)
 }
 
-/// Asks the engine, which is known to panic on some input; that must not end the program.
+/// Calls the engine, which is known to panic on some input; that must not end the program.
 pub(super) fn overlaid_by(
     fill: FillRule,
     subject: Vec<Edge>,
@@ -76,12 +76,12 @@ pub(super) fn overlaid_by(
 pub(super) type Edge = InputEdge<i32, Mark>;
 pub(super) type Shape = Vec<Vec<DataVectorEdge<i32, Mark>>>;
 
-/// What the engine carries along from the edges that are given to those that come out.
+/// Data that the engine carries from the input edges to the resulting ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Roles.
+    /// Flags of the edge's role.
     pub(super) bits: u8,
-    /// The ends of the edge that was given.
+    /// The ends of the input edge.
     pub(super) parent: [GridPoint; 2],
 }
 
@@ -108,7 +108,7 @@ pub(super) fn face(shape: &[Vec<DataVectorEdge<i32, Mark>>]) -> Option<TracedFac
     (!rings.is_empty()).then_some(TracedFace { face: Face { rings, roles }, parents })
 }
 
-/// The edges of shapes, each with the whole edge that it is a part of.
+/// The edges of shapes, each with the original edge that it is a part of.
 pub(super) fn part_edges(shapes: &[Shape]) -> Vec<PartEdge> {
     let part = |edge: &DataVectorEdge<i32, Mark>| PartEdge {
         a: grid_point(edge.a),

@@ -1,7 +1,7 @@
-//! An order and directions of arcs in which much of their text repeats what stands shortly before.
+//! Orders and turns arcs so that their text compresses well.
 //!
-//! General compression looks back a short way (gzip: 32 KiB). So arcs that lie side by side stand side by side, arcs
-//! that can start at one point do so, and arcs that run along others run the same way.
+//! General-purpose compression looks back a short way (gzip: 32 KiB). So neighbouring arcs are written next to each
+//! other, arcs that can start at one point do so, and arcs that run along others run in the same direction.
 
 use std::{
     cmp::Reverse,
@@ -11,16 +11,16 @@ use std::{
 use super::{ArcRef, Topology};
 use crate::geometry::grid::GridPoint;
 
-/// The size of the squares of which all arcs stand together, in steps of the grid: about ten kilometres.
+/// The side of the square cells by which arcs are grouped, in grid steps: about ten kilometres.
 const CELL: i32 = 100_000;
 
-/// Cells from side to side of the square over which the curve runs: 3600 hold the globe.
+/// Cells per side of the square over which the curve runs: 3600 cover the globe.
 const CELLS: u32 = 4096;
 
 impl Topology {
     /// The same shapes with their arcs turned and ordered for compression.
     ///
-    /// `shared` is the number of arcs, from the first on, that shapes were cut at; the others follow them.
+    /// `shared` is the number of leading arcs that come from cutting shapes at junctions; the others follow them.
     #[must_use]
     pub fn arranged(mut self, shared: usize) -> Self {
         let alone = self.whole_rings();
@@ -41,7 +41,7 @@ impl Topology {
         self
     }
 
-    /// Whether each arc is a ring and no part of another, so that it may start anywhere.
+    /// Whether each arc is a complete ring and not a part of another shape, so that it may start anywhere.
     fn whole_rings(&self) -> Vec<bool> {
         let mut alone = vec![true; self.arcs.len()];
         for shape in self.rings.iter().filter(|ring| ring.len() > 1).chain(&self.lines) {
@@ -52,7 +52,7 @@ impl Topology {
         alone
     }
 
-    /// Turns open arcs so that they start at as few points as an easy choice gives: where most of them end, first.
+    /// Turns open arcs so that they start at few points, chosen greedily: the point where most arcs end comes first.
     fn turn_to_common_starts(&mut self, shared: usize) -> Vec<bool> {
         let mut arcs_at: BTreeMap<GridPoint, Vec<usize>> = BTreeMap::new();
         for (number, arc) in self.arcs.iter().enumerate().take(shared).filter(|(_, arc)| arc.first() != arc.last()) {
@@ -77,7 +77,7 @@ impl Topology {
         turned
     }
 
-    /// Turns an arc so that it starts at one of its ends; gives the ends as they were.
+    /// Turns an arc so that it starts at `point`, one of its ends; returns the ends as they were.
     fn start_at(&mut self, number: usize, point: GridPoint) -> [GridPoint; 2] {
         let arc = &mut self.arcs[number];
         let ends = [arc[0], arc[arc.len() - 1]];
@@ -87,7 +87,7 @@ impl Topology {
         ends
     }
 
-    /// Turns the arcs that follow so that most of their edges run as others do.
+    /// Turns the following arcs so that most of their edges run in the direction of earlier ones.
     fn turn_along(&mut self, shared: usize, alone: &[bool], turned: &mut [bool]) {
         let (before, following) = self.arcs.split_at_mut(shared.min(alone.len()));
         let mut known: BTreeSet<(GridPoint, GridPoint)> = before.iter().flat_map(|arc| edges(arc)).collect();
@@ -120,7 +120,7 @@ impl Topology {
     }
 }
 
-/// Counts one arc less at its ends.
+/// Decrements the counts at both ends of an arc.
 fn lessen(counts: &mut BTreeMap<GridPoint, usize>, ends: [GridPoint; 2]) {
     for end in ends {
         counts.entry(end).and_modify(|count| *count -= 1);
@@ -131,7 +131,7 @@ fn edges(arc: &[GridPoint]) -> impl Iterator<Item = (GridPoint, GridPoint)> + '_
     arc.windows(2).map(|pair| (pair[0], pair[1]))
 }
 
-/// Starts a ring with the first of a run of edges that are known.
+/// Rotates a ring to start with the first run of known edges.
 fn start_with_known(ring: &mut Vec<GridPoint>, known: &BTreeSet<(GridPoint, GridPoint)>) {
     let is_known: Vec<bool> = edges(ring).map(|edge| known.contains(&edge)).collect();
     let count = is_known.len();
@@ -141,7 +141,7 @@ fn start_with_known(ring: &mut Vec<GridPoint>, known: &BTreeSet<(GridPoint, Grid
     ring.extend_from_within(..1);
 }
 
-/// How far along Hilbert's curve the cell of a point lies: cells that follow one another are neighbours.
+/// Position of a point's cell along a Hilbert curve, on which consecutive cells are neighbours.
 fn along_curve(point: GridPoint) -> u32 {
     let cell = |steps: i32, most: i32| (steps.div_euclid(CELL) + most / CELL).clamp(0, 4095).unsigned_abs();
     let (mut x, mut y) = (cell(point.x, 180_000_000), cell(point.y, 90_000_000));
@@ -169,7 +169,7 @@ mod tests {
         let mut cells: Vec<(u32, i32, i32)> = Vec::new();
         for x in 0..16 {
             for y in 0..16 {
-                // The curve fills squares that lie on its own raster.
+                // The curve fills squares that are aligned with its own grid.
                 let at = GridPoint { x: (x - 1800) * CELL, y: (y - 900 + 4) * CELL };
                 cells.push((along_curve(at), x, y));
             }

@@ -1,12 +1,12 @@
-//! Shapes cut at their junctions, each arc kept once.
+//! Cuts shapes at their junctions and stores each arc once.
 
 use super::{ArcRef, Topology, junctions::Shape};
 use crate::geometry::grid::GridPoint;
 
-/// Stands for the end of a list.
+/// Marks the end of a list.
 const NONE: u32 = u32::MAX;
 
-/// Cuts all shapes; points stand in the arcs by their places in the list of points.
+/// Cuts all shapes; their points are indices into the list of points.
 pub(super) fn cut(points: &[GridPoint], shapes: &[Shape], is_junction: &[bool]) -> Topology {
     let mut cutter =
         Cutter { points, is_junction, arcs: Vec::new(), known: Vec::new(), known_of_point: vec![NONE; points.len()] };
@@ -20,11 +20,11 @@ pub(super) fn cut(points: &[GridPoint], shapes: &[Shape], is_junction: &[bool]) 
     Topology { arcs: cutter.arcs, rings, lines }
 }
 
-/// An arc by its first edge: there is only one arc that leaves a point towards another.
+/// An arc, found by its first edge: only one arc leaves a point towards another.
 struct Known {
     second: u32,
     arc: ArcRef,
-    /// The next one that leaves the same point.
+    /// The next arc that leaves the same point.
     next: u32,
 }
 
@@ -57,7 +57,7 @@ impl Cutter<'_> {
         arcs
     }
 
-    /// A ring that meets no other shape but its like: one arc, known by its least point.
+    /// A ring without junctions: a single arc, found by its least point.
     fn whole_ring(&mut self, ring: &[u32]) -> ArcRef {
         let least = ring.iter().enumerate().min_by_key(|&(_, point)| point).map_or(0, |(index, _)| index);
         let (point, length) = (ring[least], ring.len());
@@ -85,11 +85,11 @@ impl Cutter<'_> {
         None
     }
 
-    /// A new arc, to be found by its first edge from either end.
+    /// Adds an arc, to be found by its first edge from either end.
     fn add(&mut self, arc: &[u32], from_start: (u32, u32), from_end: (u32, u32)) -> ArcRef {
         let added = ArcRef(i32::try_from(self.arcs.len()).expect("fewer arcs than numbers"));
         self.arcs.push(arc.iter().map(|&point| self.points[point as usize]).collect());
-        // The list gives what was put in last first: an arc that leaves and enters by the same edge is run forwards.
+        // The list returns the last insertion first: an arc that leaves and enters by the same edge is run forwards.
         for ((point, second), arc) in [(from_end, added.reversed()), (from_start, added)] {
             let next = self.known_of_point[point as usize];
             self.known_of_point[point as usize] = u32::try_from(self.known.len()).unwrap_or(NONE);

@@ -1,7 +1,7 @@
-//! More shapes for a table of arcs: they share whole arcs where they run along them, and cut none.
+//! Adds shapes to a table of arcs: they reuse whole arcs and cut none.
 //!
 //! Shapes that join others at many places, such as changes between reports, would cut the table into arcs of a single
-//! edge. What does not run along whole arcs becomes an arc of the shape's own.
+//! edge. Stretches that do not follow whole arcs become arcs of the shape's own.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use super::{ArcRef, Topology};
 use crate::geometry::grid::GridPoint;
 
 impl Topology {
-    /// Adds rings and lines after those that are there; the arcs that are there stay as they are.
+    /// Appends rings and lines; existing arcs stay as they are.
     ///
-    /// The same holds for the shapes as in [`Topology::of`].
+    /// The requirements on the shapes are those of [`Topology::of`].
     pub fn follow(&mut self, rings: &[Vec<GridPoint>], lines: &[Vec<GridPoint>]) {
         let mut follower = Follower::new(&mut self.arcs);
         for ring in rings {
@@ -25,7 +25,7 @@ impl Topology {
 
 struct Follower<'a> {
     arcs: &'a mut Vec<Vec<GridPoint>>,
-    /// The arcs that were there, by their first edges from either end.
+    /// The existing arcs, by their first edges from either end.
     shared: BTreeMap<(GridPoint, GridPoint), ArcRef>,
     own: BTreeMap<Vec<GridPoint>, ArcRef>,
 }
@@ -42,7 +42,7 @@ impl<'a> Follower<'a> {
         Self { arcs, shared, own: BTreeMap::new() }
     }
 
-    /// A ring, from the first arc on that it runs along whole.
+    /// A ring, starting with the first arc that it follows completely.
     fn ring(&mut self, ring: &[GridPoint]) -> Vec<ArcRef> {
         let next = |index: usize| ring[(index + 1) % ring.len()];
         let starts = |index: &usize| self.shared.contains_key(&(ring[*index], next(*index)));
@@ -71,7 +71,7 @@ impl<'a> Follower<'a> {
         arcs
     }
 
-    /// The arc that a line starts with, if it runs along the whole of one, and the number of its edges.
+    /// The existing arc that a line starts with, if it follows all of it, and the number of its edges.
     fn shared_at(&self, line: &[GridPoint]) -> Option<(ArcRef, usize)> {
         let arc = *self.shared.get(&(*line.first()?, *line.get(1)?))?;
         let points = &self.arcs[arc.index()];
@@ -89,7 +89,7 @@ impl<'a> Follower<'a> {
         known.map_or_else(|| self.add(line.to_vec()), ArcRef::reversed)
     }
 
-    /// A ring that shares nothing, from its least point on.
+    /// A ring that shares no arc, starting at its least point.
     fn own_ring(&mut self, ring: &[GridPoint]) -> ArcRef {
         let least = ring.iter().enumerate().min_by_key(|&(_, point)| point).map_or(0, |(index, _)| index);
         self.own_line(&ring[least..].iter().chain(&ring[..=least]).copied().collect::<Vec<_>>())

@@ -1,10 +1,10 @@
-//! The points at which shapes join: where those that pass through have different neighbours, and the ends of lines.
+//! Junctions: points where the shapes that pass through have different neighbours, and the ends of lines.
 
 use rayon::prelude::*;
 
 use crate::geometry::grid::GridPoint;
 
-/// A shape by the places of its points in the list of all points.
+/// A shape as indices into the list of all points.
 #[derive(Debug)]
 pub(super) enum Shape {
     /// A ring, the first point not repeated.
@@ -13,10 +13,10 @@ pub(super) enum Shape {
     Line(Vec<u32>),
 }
 
-/// Stands for no neighbour and no shape: there are never that many.
+/// Marks that there is no neighbour or no shape; indices never reach it.
 const NONE: u32 = u32::MAX;
 
-/// All different points in order, and the shapes by their places in it, rings first.
+/// All distinct points, sorted, and the shapes as indices into them, rings first.
 pub(super) fn extract(rings: &[Vec<GridPoint>], lines: &[Vec<GridPoint>]) -> (Vec<GridPoint>, Vec<Shape>) {
     let mut points: Vec<GridPoint> = rings.iter().chain(lines).flatten().copied().collect();
     points.par_sort_unstable();
@@ -29,7 +29,7 @@ pub(super) fn extract(rings: &[Vec<GridPoint>], lines: &[Vec<GridPoint>]) -> (Ve
     (points, shapes)
 }
 
-/// Which of so many points are junctions.
+/// Determines which of `points` points are junctions.
 pub(super) fn find(points: usize, shapes: &[Shape]) -> Vec<bool> {
     let mut joins = Joins {
         neighbours: vec![(NONE, NONE); points],
@@ -68,7 +68,7 @@ struct Joins {
 impl Joins {
     fn pass(&mut self, shape: u32, before: u32, point: u32, after: u32) {
         let (neighbours, place) = ((before.min(after), before.max(after)), point as usize);
-        // A shape that comes by twice is cut, so that an arc never passes a point twice but at its ends.
+        // A shape that passes a point twice is cut there, so that an arc never passes a point twice except at its ends.
         let comes_twice = self.last_shape[place] == shape;
         let is_new = self.last_shape[place] == NONE;
         if is_new {

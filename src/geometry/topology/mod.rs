@@ -1,7 +1,7 @@
-//! Shared arcs: rings and lines cut where they join, and each stretch kept once, however many of them run along it.
+//! Shared arcs: rings and lines are cut where they join, and each stretch is stored once.
 //!
-//! It is the pipeline of topojson-server: extract, join, cut, deduplicate. A point where two shapes have different
-//! neighbours is a junction, so between junctions every shape runs the same way, and an arc is told by its first edge.
+//! The pipeline is that of topojson-server: extract, join, cut, deduplicate. A point where two shapes have different
+//! neighbours is a junction; between junctions all shapes run the same way, so an arc is identified by its first edge.
 
 mod arrange;
 mod cut;
@@ -10,14 +10,14 @@ mod junctions;
 
 use super::grid::GridPoint;
 
-/// An arc and the direction in which it is run; TopoJSON's number: `!index` is the arc run backwards.
+/// An arc and its direction, numbered as in TopoJSON: `!index` is the arc run backwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArcRef(pub i32);
 
 impl ArcRef {
-    /// The arc's place in the table.
+    /// The arc's index in the table.
     pub fn index(self) -> usize {
-        // A number without its sign fits any address.
+        // The magnitude of an `i32` fits every `usize`.
         (if self.0 < 0 { !self.0 } else { self.0 }).unsigned_abs() as usize
     }
 
@@ -36,16 +36,16 @@ impl ArcRef {
 /// Rings and lines that share their arcs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topology {
-    /// Each arc once, of at least two points, in the order of their first use.
+    /// Each arc once, with at least two points, in the order of first use.
     pub arcs: Vec<Vec<GridPoint>>,
-    /// The arcs of each ring; the end of each is the start of the next, and the last ends where the first starts.
+    /// The arcs of each ring; each starts where the one before ends, and the last ends where the first starts.
     pub rings: Vec<Vec<ArcRef>>,
-    /// The arcs of each line, likewise, but for the ends.
+    /// The arcs of each line; each starts where the one before ends.
     pub lines: Vec<Vec<ArcRef>>,
 }
 
 impl Topology {
-    /// Rings, whose first point is not repeated at the end, and lines, cut where they join.
+    /// Cuts rings (first point not repeated) and lines where they join.
     ///
     /// Neighbouring points must differ, and a shape has at least two points. A ring comes back with the same points in
     /// the same cyclic order, but may start elsewhere.
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
 
-    /// A shape of single letters, whose place is their place in the alphabet.
+    /// A shape of single letters; `A` is at x = 0, `B` at x = 1.
     fn shape(letters: &str) -> Vec<GridPoint> {
         letters.bytes().map(|letter| GridPoint { x: i32::from(letter - b'A'), y: 0 }).collect()
     }
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(Topology::of(&[], &[]), Topology::default());
     }
 
-    /// Shapes over few points, so that they meet often; neighbours differ.
+    /// Random shapes over few points, so that they meet often; neighbours differ.
     fn shapes(least: usize) -> impl Strategy<Value = Vec<Vec<GridPoint>>> {
         let points = vec((0..4_i32, 0..3_i32).prop_map(|(x, y)| GridPoint { x, y }), least..14);
         let apart = move |mut points: Vec<GridPoint>| {
@@ -211,7 +211,7 @@ mod tests {
         vec(points.prop_map(apart).prop_filter("a shape", move |points| points.len() >= least), 0..12)
     }
 
-    /// The rotation of a ring that is least.
+    /// The least rotation of a ring.
     fn least(ring: &[GridPoint]) -> Vec<GridPoint> {
         let turned = |start| [&ring[start..], &ring[..start]].concat();
         (0..ring.len()).map(turned).min().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Drawing: the layers of the map, and how a frame of them gets into the window.
+//! Rendering: the layers of the map, and the render pipeline of a frame.
 
 pub(in crate::viewer) mod frame;
 pub(in crate::viewer) mod map;

@@ -1,4 +1,4 @@
-//! The shells around the viewer: a window, a picture without one, a page in a browser.
+//! The shells around the viewer: a window, an image without a window, and a page in a browser.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod offscreen;
@@ -33,24 +33,24 @@ use crate::{
     },
 };
 
-/// Size of the picture at the start, logical pixels: that of a common projector.
+/// Initial size, logical pixels: that of a common projector.
 const FIRST_SIZE: (u32, u32) = (1280, 720);
 
-/// Without input the window is drawn anew after so long, seconds: only to notice what nothing tells it.
+/// Redraw at least this often without input, seconds, in case a change went unnoticed.
 const IDLE_SECS: f64 = 60.0;
 
-/// The whole viewer, on top of Bevy's own plugins.
+/// Adds the whole viewer to Bevy's own plugins.
 fn add_viewer(app: &mut App, language: Language, frame_path: FramePath) -> Result<(), StartError> {
     leave_out_fixed_steps(app);
     app.insert_resource(frame_path);
-    // One texture at a time: the program's own frame draws panels itself, and knows no arrays of them.
+    // No texture arrays: the program draws egui's primitives itself, with one texture at a time.
     app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
     app.add_plugins((draw::plugin, panels::plugin));
     add_core(app, language)
 }
 
-/// Nothing here runs at fixed steps of time. After a rest Bevy would go through those of a quarter of a second at once,
-/// and keep messages until it has.
+/// Removes the fixed-timestep loop, which is not used. After an idle period Bevy would run all the missed steps, up to
+/// a quarter of a second, and keep messages until then.
 fn leave_out_fixed_steps(app: &mut App) {
     let world = app.world_mut();
     if let Some(mut order) = world.get_resource_mut::<MainScheduleOrder>() {
@@ -61,7 +61,7 @@ fn leave_out_fixed_steps(app: &mut App) {
     }
 }
 
-/// Everything that needs neither a window nor a graphics card: state, keys, loading.
+/// Adds everything that needs neither a window nor a GPU: state, keys, loading.
 ///
 /// # Errors
 /// When an embedded file is damaged.

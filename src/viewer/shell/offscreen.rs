@@ -1,4 +1,4 @@
-//! The same viewer drawing into a picture instead of a window: for tests and measurements.
+//! The viewer drawing into an image instead of a window, for tests and measurements.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// Frames that a captured picture may take to come back from the graphics driver.
+/// The most frames until a captured image arrives from the graphics driver.
 const MAX_FRAMES_TO_CAPTURE: usize = 8;
 
 /// The viewer without a window.
@@ -46,7 +46,7 @@ impl std::fmt::Debug for Offscreen {
 }
 
 impl Offscreen {
-    /// The viewer on what was asked for, drawing a picture of so many pixels.
+    /// Opens a request, drawing an image of the given size in pixels.
     ///
     /// # Errors
     /// When there is no graphics driver, or an embedded file is damaged.
@@ -88,7 +88,7 @@ impl Offscreen {
         Ok(Self { app, target })
     }
 
-    /// The app, to read its state and to write commands.
+    /// The app, for reading its state and writing commands.
     pub fn app(&mut self) -> &mut App {
         &mut self.app
     }
@@ -102,12 +102,12 @@ impl Offscreen {
         }
     }
 
-    /// Whether the last frame took what no date changes from pictures that are kept.
+    /// Whether the last frame used the layer cache.
     pub fn uses_layer_cache(&mut self) -> bool {
         frame::is_kept(&mut self.app)
     }
 
-    /// Draws a frame and gives its picture; `None` if the driver does not hand it over.
+    /// Draws a frame and returns its image; `None` if the driver does not deliver it.
     pub fn picture(&mut self) -> Option<Image> {
         let caught: Arc<Mutex<Option<Image>>> = Arc::default();
         let catcher = Arc::clone(&caught);

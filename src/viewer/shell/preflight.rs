@@ -1,4 +1,4 @@
-//! What the window needs before it can open, and what to say when it is missing.
+//! Checks what the window needs before it can open, with messages for what is missing.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::panic::{self, AssertUnwindSafe};
@@ -9,49 +9,49 @@ use thiserror::Error;
 
 use crate::{cartography::basemap::BadBasemap, formats::gazetteer::BadGazetteer, language::BadCatalogue};
 
-/// The log has the program's own lines; `RUST_LOG` asks for those of libraries too.
+/// The log contains the program's own lines only; `RUST_LOG` enables those of libraries.
 pub(in crate::viewer) const LOG_FILTER: &str = "off,frontline=info";
 
 /// Why the window cannot open.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// Nothing to draw on.
+    /// There is no display.
     #[error(
         "no display: neither WAYLAND_DISPLAY nor DISPLAY is set\n\
          Start frontline from a desktop session, or under Xvfb (Debian: apt install xvfb, Fedora: dnf install \
          xorg-x11-server-Xvfb; then xvfb-run frontline).\n{WITHOUT_WINDOW}"
     )]
     NoDisplay,
-    /// Something to draw on that does not answer.
+    /// The display cannot be opened.
     #[error(
         "the display cannot be opened: {0}\n\
          Check that WAYLAND_DISPLAY or DISPLAY names a display that runs and that you may use.\n{WITHOUT_WINDOW}"
     )]
     DisplayRefused(String),
-    /// Nothing to draw with.
+    /// There is no graphics driver.
     #[error(
         "no graphics driver: {0}\n\
          Install a Vulkan driver; the one without a graphics card is in mesa-vulkan-drivers (Debian: apt install \
          mesa-vulkan-drivers, Fedora: dnf install mesa-vulkan-drivers).\n{WITHOUT_WINDOW}"
     )]
     NoGraphics(String),
-    /// An embedded file is damaged.
+    /// The embedded base map is damaged.
     #[error("the base map is damaged")]
     Basemap(#[source] BadBasemap),
-    /// An embedded file is damaged.
+    /// An embedded message catalogue is damaged.
     #[error("the messages are damaged")]
     Catalogue(#[source] BadCatalogue),
-    /// An embedded file is damaged.
+    /// The embedded gazetteer is damaged.
     #[error("the list of places is damaged")]
     Places(#[source] BadGazetteer),
-    /// The window ended with an error of its own.
+    /// The window ended with an error code.
     #[error("the window ended with code {0}")]
     Ended(u8),
 }
 
 const WITHOUT_WINDOW: &str = "The commands without a window still work; frontline --help lists them.";
 
-/// Whether there is anything to open a window on.
+/// Whether there is a display for the window.
 ///
 /// # Errors
 /// When there is not.
@@ -65,14 +65,14 @@ pub(in crate::viewer) fn check_display() -> Result<(), StartError> {
     if found { Ok(()) } else { Err(StartError::NoDisplay) }
 }
 
-/// Adds what opens the window. Bevy ends with a panic when the display does not answer: it becomes an error here.
+/// Adds the plugins that open the window. Bevy panics if the display does not respond; the panic becomes an error here.
 ///
 /// # Errors
-/// When there is a panic, with what it says.
+/// When there is a panic, with its message.
 #[cfg(not(target_arch = "wasm32"))]
 pub(in crate::viewer) fn add_window<P>(app: &mut App, plugins: impl Plugins<P>) -> Result<(), StartError> {
     let before = panic::take_hook();
-    // What the panic says is told by the error, without a backtrace.
+    // The error contains the panic's message, without a backtrace.
     panic::set_hook(Box::new(|_| {}));
     let added = panic::catch_unwind(AssertUnwindSafe(|| {
         app.add_plugins(plugins);
@@ -85,10 +85,10 @@ pub(in crate::viewer) fn add_window<P>(app: &mut App, plugins: impl Plugins<P>) 
     })
 }
 
-/// Whether there is a driver that can draw.
+/// Whether there is a working graphics driver.
 ///
 /// # Errors
-/// When there is not, with what the graphics library says.
+/// When there is none, with the message of the graphics library.
 #[cfg(not(target_arch = "wasm32"))]
 pub(in crate::viewer) fn check_graphics() -> Result<(), StartError> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
@@ -107,7 +107,7 @@ mod tests {
 
     use super::LOG_FILTER;
 
-    /// What is logged.
+    /// Collects the log.
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -126,7 +126,7 @@ mod tests {
     fn only_our_own_lines_are_logged_unless_asked_for() {
         let lines = Lines::default();
         let writer = lines.clone();
-        // As Bevy puts it together: its own level comes first.
+        // As Bevy composes the filter: its own level comes first.
         let filter = EnvFilter::try_new(format!("INFO,{LOG_FILTER}")).unwrap();
         let layer = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
         let subscriber = tracing_subscriber::registry().with(filter).with(layer);

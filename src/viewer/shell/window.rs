@@ -1,4 +1,4 @@
-//! The viewer in a window of its own.
+//! The viewer in a window.
 
 use std::collections::BTreeSet;
 
@@ -26,28 +26,28 @@ use crate::{
     },
 };
 
-/// What the window is to show at the start.
+/// The options of the window at the start.
 #[derive(Debug)]
 pub struct Wishes {
     /// What to open.
     pub request: Request,
-    /// The language that was asked for, if one was.
+    /// The requested language, if any.
     pub language: Option<Language>,
     /// The language of the system, for the first start.
     pub system_language: Language,
-    /// Where it is remembered how the window looks, if anywhere.
+    /// The file with the saved state of the window, if any.
     pub remembered: Option<RememberedFile>,
-    /// Where what takes long to compute is kept for the next start, if anywhere.
+    /// The cache of opened datasets, if any.
     pub cache: Option<Cache>,
-    /// The base map file of the user's own, if there is one.
+    /// The user's own base map, if any.
     pub basemap: Option<UserBasemap>,
-    /// The layers of the base map that are hidden at first.
+    /// The base map layers that are hidden at first.
     pub hidden: BTreeSet<BasemapLayer>,
     /// How frames get into the window.
     pub frame_path: FramePath,
 }
 
-/// Opens the window on what was asked for, and returns when it is closed.
+/// Opens the window on a request, and returns when it is closed.
 ///
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.

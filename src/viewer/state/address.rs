@@ -1,6 +1,6 @@
-//! What a link says of the view: `map=8.20/48.5900/37.9900&date=2024-02-17&cmp=2023-05-20&range=…&src=…&mode=sweep&lang=uk`.
+//! The view in a link: `map=8.20/48.5900/37.9900&date=2024-02-17&cmp=2023-05-20&range=…&src=…&mode=sweep&lang=uk`.
 //!
-//! The members are those of `OpenHistoricalMap` and of map libraries, so that people can read and change them.
+//! The parameters are those of `OpenHistoricalMap` and of map libraries, and can be read and edited by people.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -22,13 +22,13 @@ use crate::{
     playback::LoopRange,
 };
 
-/// What stands in a link as it is; everything else is written in percents.
+/// Characters that are not percent-encoded.
 const AS_IT_IS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The most of a link that is read, bytes.
+/// The most bytes of a link that are parsed.
 const MOST_BYTES: usize = 4096;
 
-/// A view as a link tells it. What a link does not say stays as it is.
+/// A view as given by a link. Missing parameters leave the current value unchanged.
 ///
 /// # Examples
 /// ```
@@ -40,38 +40,38 @@ const MOST_BYTES: usize = 4096;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Address {
-    /// Where the map looks.
+    /// Centre and zoom of the map.
     pub look: Option<Look>,
     /// The date shown, in days since 1970.
     pub date: Option<f64>,
-    /// The date to compare with, in days since 1970.
+    /// The date compared with, in days since 1970.
     pub compared: Option<f64>,
-    /// The stretch of time that is played over and over.
+    /// The looped range of time.
     pub range: Option<LoopRange>,
     /// The name of the source.
     pub source: Option<String>,
-    /// How changes are shown between two reports.
+    /// How changes between two reports are shown.
     pub motion: Option<Motion>,
     /// The language.
     pub language: Option<Language>,
 }
 
-/// Where the map looks, and from how high.
+/// Centre and zoom of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
-    /// Zoom as web maps count it, whose world is 256 pixels wide at zoom 0.
+    /// Zoom as in web maps, whose world is 256 pixels wide at zoom 0.
     pub zoom: f64,
-    /// What stands in the middle.
+    /// The position in the middle.
     pub center: LonLat,
 }
 
 impl Look {
-    /// Where a viewport looks; none beyond the ends of the projection.
+    /// Centre and zoom of a viewport; `None` beyond the edge of the projection.
     pub fn of(view: &Viewport) -> Option<Self> {
         Some(Self { zoom: view.zoom, center: lonlat_from_world(view.center)? })
     }
 
-    /// A viewport of the same size that looks there.
+    /// The viewport with this centre and zoom, and the same size.
     pub fn applied(self, view: Viewport) -> Viewport {
         Viewport { center: world_from_lonlat(self.center), zoom: self.zoom, ..view }
     }
@@ -86,7 +86,7 @@ impl Look {
 }
 
 impl Address {
-    /// Reads what a link says, with or without the `#`. What is not understood is passed over: links grow old.
+    /// Parses a link, with or without the `#`. Unknown parts are ignored, for forward compatibility.
     pub fn read(text: &str) -> Self {
         let mut address = Self::default();
         if text.len() > MOST_BYTES {
@@ -109,7 +109,7 @@ impl Address {
         address
     }
 
-    /// Whether it says everything that links of ours always say: what it leaves out is then as at the start.
+    /// Whether it has all parameters that links of this program always have; missing ones then mean the initial value.
     pub fn is_whole(&self) -> bool {
         self.look.is_some() && self.date.is_some() && self.language.is_some()
     }
@@ -136,7 +136,7 @@ impl Display for Address {
     }
 }
 
-/// A moment as links have it: a day, which means its end, or a second within one.
+/// A moment in a link: a day, which means its end, or a second within a day.
 struct Moment(f64);
 
 impl Display for Moment {
@@ -148,7 +148,7 @@ impl Display for Moment {
         if is_end_of_day(self.0) {
             write!(formatter, "{}", at.date_naive())
         } else {
-            // A colon is allowed in a link's last part.
+            // A colon is allowed in the fragment of a link.
             formatter.write_str(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
         }
     }

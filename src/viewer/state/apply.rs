@@ -1,4 +1,4 @@
-//! What the viewer shows: the state, and the one place where commands change it.
+//! The state of the viewer, and the one place where commands change it.
 
 use bevy::prelude::*;
 use bevy::window::{MonitorSelection, PrimaryWindow, RequestRedraw, WindowMode};
@@ -21,21 +21,21 @@ use crate::{
     playback::{PlayState, Playback, PlaybackCommand},
 };
 
-/// Zoom at which a place and its surroundings can be seen, about 30 km across.
+/// Zoom to show a place with its surroundings, about 30 km across.
 const PLACE_ZOOM: f64 = 10.5;
 
-/// The box shown before anything is known: the Donbas.
+/// The bounds shown before anything is loaded: the Donbas.
 const FIRST_BOUNDS: Bounds = Bounds { min: LonLat { lon: 36.2, lat: 47.3 }, max: LonLat { lon: 38.9, lat: 49.6 } };
 
 /// The time cursor.
 #[derive(Resource, Default, Debug)]
 pub struct Clock(pub Playback);
 
-/// The window onto the map.
+/// The view of the map.
 #[derive(Resource, Debug)]
 pub struct MapView(pub Viewport);
 
-/// The stretch of time that the axis shows.
+/// The range of time on the axis.
 #[derive(Resource, Debug)]
 pub struct Axis(pub TimeView);
 
@@ -50,7 +50,7 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
         .add_systems(Update, (apply_commands, advance_clock).chain().in_set(ViewerSystems::Apply));
 }
 
-/// The only system that changes what is shown.
+/// Applies all commands; no other system changes what is shown.
 fn apply_commands(
     mut commands: MessageReader<ViewerCommand>,
     mut clock: ResMut<Clock>,
@@ -120,7 +120,7 @@ fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4])
     }
 }
 
-/// The box that stays in the room between the panels while they find their size.
+/// The bounds to keep framed while the panels find their size, if a command frames any.
 fn framed(command: MapCommand, all: Bounds) -> Option<Framed> {
     match command {
         MapCommand::Show(bounds) | MapCommand::Reframe(bounds) => Some(Framed::new(bounds)),
@@ -142,7 +142,7 @@ fn moved_axis(axis: TimeView, command: AxisCommand, opened: &OpenedSources) -> T
     }
 }
 
-/// Shows another source: cursor, loop and axis stay as far as its reports reach.
+/// Shows another source; cursor, loop and axis are kept within its reports.
 fn choose(index: usize, opened: &mut OpenedSources, playback: &mut Playback, axis: &mut TimeView) {
     let before = opened.stops().extent();
     opened.choose(index);
@@ -183,7 +183,7 @@ fn toggle_full_screen(window: &mut Option<Single<&mut Window, With<PrimaryWindow
     };
 }
 
-/// Lets time run, and asks for the next frame while it does.
+/// Advances the clock, and requests the next frame while it runs.
 fn advance_clock(
     time: Res<Time>,
     mut clock: ResMut<Clock>,

@@ -1,4 +1,4 @@
-//! Everything that a user can ask of the viewer, in one enum.
+//! All commands of the viewer, in one enum.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::{
     playback::{Direction, PlaybackCommand},
 };
 
-/// One thing that was asked for, by a key, a panel, the mouse, a dropped file or a test.
+/// A command from a key, a panel, the mouse, a dropped file or a test.
 #[derive(Message, Clone, Debug, PartialEq)]
 pub enum ViewerCommand {
     /// Move the time cursor, or let it run.
@@ -29,7 +29,7 @@ pub enum ViewerCommand {
     Measure(MeasureCommand),
     /// Show or hide a panel.
     Toggle(Panel),
-    /// Go to the search for places, and show its panel if it is hidden.
+    /// Focus the search for places, and open its panel if necessary.
     Search,
     /// Close what was opened last.
     Close,
@@ -39,11 +39,11 @@ pub enum ViewerCommand {
     ChooseSource(usize),
     /// Change the language.
     Speak(Language),
-    /// Show changes between two reports in another way.
+    /// Change how changes between two reports are shown.
     Move(Motion),
     /// Show or hide the afterglow of recent changes.
     ToggleGlow,
-    /// Tell a story of the dataset.
+    /// Navigate the stories of the dataset.
     Tell(StoryCommand),
     /// Show a place's card, or none.
     ShowPlace(Option<u32>),
@@ -59,94 +59,94 @@ pub enum ViewerCommand {
     TogglePresentation,
 }
 
-/// How the map is moved.
+/// Commands that move the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MapCommand {
-    /// By logical pixels, to the right and downwards.
+    /// Pan by logical pixels.
     Pan {
         /// To the right.
         dx_px: f64,
         /// Downwards.
         dy_px: f64,
     },
-    /// By zoom levels about a point of the screen.
+    /// Zoom about a point of the screen.
     ZoomAt {
-        /// Positive is larger.
+        /// Number of levels; positive enlarges.
         levels: f64,
-        /// What stays where it is.
+        /// The point that stays in place.
         anchor: ScreenPoint,
     },
-    /// By zoom levels about the middle.
+    /// Zoom about the middle.
     Zoom {
-        /// Positive is larger.
+        /// Number of levels; positive enlarges.
         levels: f64,
     },
-    /// To a box.
+    /// Show a box.
     Show(Bounds),
-    /// To a box that was shown just now, since panels have other room than then.
+    /// Show a box again after the panels changed size.
     Reframe(Bounds),
-    /// To everything that the source reports.
+    /// Show everything that the source reports.
     Fit,
-    /// To where a link looks.
+    /// Go to a centre and zoom, as from a link.
     Look(Look),
-    /// To a place, large enough to see its surroundings.
+    /// Go to a place, zoomed in to show its surroundings.
     FlyTo(LonLat),
 }
 
-/// How the time axis is moved.
+/// Commands that move the time axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AxisCommand {
-    /// Zoom by a factor about a place of the axis (0 to 1); below 1 shows less time.
+    /// Zoom about a position on the axis (0 to 1); a factor below 1 shows less time.
     ZoomAt {
-        /// Multiplies the stretch shown.
+        /// Factor of the range shown.
         factor: f64,
         /// 0 is the left end, 1 the right one.
         fraction: f64,
     },
-    /// By days.
+    /// Shift by days.
     Move(f64),
-    /// To everything.
+    /// Show everything.
     ShowAll,
 }
 
-/// How two dates are compared.
+/// Commands for comparing two dates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CompareCommand {
-    /// Keep the date shown now as the other date, or stop comparing.
+    /// Compare with the date shown now, or stop comparing.
     Toggle,
-    /// Change the two dates over.
+    /// Swap the two dates.
     Swap,
-    /// Compare with this date, in days since 1970, or not at all.
+    /// Compare with a date in days since 1970, or stop comparing.
     With(Option<f64>),
 }
 
-/// How a distance is measured.
+/// Commands for measuring a distance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MeasureCommand {
-    /// Start, or stop and forget.
+    /// Start measuring, or stop and remove the points.
     Toggle,
     /// Add a point.
     Add(LonLat),
-    /// Forget the points.
+    /// Remove the points.
     Clear,
 }
 
-/// How a story is told.
+/// Commands of stories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoryCommand {
     /// Show a chapter.
     Show(Told),
-    /// Go to the chapter after the one shown, or before it.
+    /// Go to the next or previous chapter.
     Turn(Direction),
-    /// Leave the story, for the list of all.
+    /// Leave the story and show the list of all stories.
     Leave,
 }
 
-/// A chapter of a story, by their indices.
+/// A chapter, identified by indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Told {
-    /// Of the story among those of the dataset.
+    /// Index of the story in the dataset.
     pub story: usize,
-    /// Of the chapter in it.
+    /// Index of the chapter in the story.
     pub chapter: usize,
 }

@@ -1,4 +1,4 @@
-//! What is drawn of a timeline apart from its mesh: single snapshots, and the front line of another date.
+//! Geometry outside the mesh of a timeline: the base map, single snapshots, and the front line of another date.
 
 use std::{
     collections::BTreeMap,
@@ -18,31 +18,31 @@ use crate::{
     geometry::{polygon::Polygon, triangles::triangles_from_polygon},
 };
 
-/// Triangles of one polygon in single precision, metres from the origin.
+/// The triangles of a polygon in single precision, metres from the origin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalTriangles {
     /// Corners.
     pub points: Vec<[f32; 2]>,
-    /// Three for each triangle.
+    /// Three indices per triangle.
     pub indices: Vec<u32>,
 }
 
 /// Lines in single precision, metres from the origin.
 pub type LocalLines = Vec<Vec<[f32; 2]>>;
 
-/// A snapshot of a timeline, by its index; timelines by their address.
+/// Address of a timeline, and index of a snapshot.
 type SnapshotKey = (usize, usize);
 
-/// The base map, and front lines made so far.
+/// The base map, and a cache of front lines.
 #[derive(Resource, Clone, Debug)]
 pub struct Drawings {
     basemap: Arc<Basemap>,
-    // A timeline is known by its address, and kept so that no other can get it.
+    // The key is the address of a timeline; the timeline is kept alive so that the address is not reused.
     fronts: Arc<Mutex<BTreeMap<SnapshotKey, (Arc<Timeline>, Arc<LocalLines>)>>>,
 }
 
 impl Drawings {
-    /// No drawings yet.
+    /// Starts with an empty cache.
     pub fn new(basemap: Arc<Basemap>) -> Self {
         Self { basemap, fronts: Arc::default() }
     }
@@ -52,12 +52,12 @@ impl Drawings {
         &self.basemap
     }
 
-    /// The mesh of one snapshot alone.
+    /// The mesh of a single snapshot.
     pub fn mesh_of_snapshot(&self, timeline: &Timeline, index: usize) -> Option<SpaceTimeMesh> {
         mesh_of_snapshot(timeline, index)
     }
 
-    /// The front line of a snapshot; made now if it was not made before.
+    /// The front line of a snapshot, computed on first use.
     pub fn front_of(&self, timeline: &Arc<Timeline>, index: usize) -> Option<Arc<LocalLines>> {
         let key = (Arc::as_ptr(timeline).addr(), index);
         let made = lock(&self.fronts).get(&key).map(|(_, front)| Arc::clone(front));
@@ -72,14 +72,14 @@ impl Drawings {
         Some(front)
     }
 
-    /// Forgets what belongs to no timeline that is still shown.
+    /// Drops the front lines of timelines that are not shown any more.
     pub fn forget_others(&self, timelines: &[&Arc<Timeline>]) {
         let is_shown = |timeline: &Arc<Timeline>| timelines.iter().any(|shown| Arc::ptr_eq(shown, timeline));
         lock(&self.fronts).retain(|_, (timeline, _)| is_shown(timeline));
     }
 }
 
-/// Triangles of a polygon, in single precision; none if it cannot be cut, which is logged.
+/// Triangulates a polygon in single precision; empty if that fails, which is logged.
 pub fn local_triangles(polygon: &Polygon) -> LocalTriangles {
     match triangles_from_polygon(polygon) {
         Ok(triangles) => LocalTriangles {
@@ -93,7 +93,7 @@ pub fn local_triangles(polygon: &Polygon) -> LocalTriangles {
     }
 }
 
-/// A cache that a panicking task held is still a cache.
+/// The cache stays valid if a task panicked while holding the lock.
 fn lock<T>(cache: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }

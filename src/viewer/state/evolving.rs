@@ -1,18 +1,15 @@
-//! Computing every change and the mesh of each timeline, in the background.
+//! Computes all changes and the mesh of each timeline in the background.
 
 use std::{
     mem,
     ops::ControlFlow,
-    sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, SendError, TryRecvError},
-    },
+    sync::{Arc, mpsc::SendError},
 };
 
 use bevy::{prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 
 use super::{
-    background::{AT_ONCE, BackgroundSender, Waker, in_steps},
+    background::{AT_ONCE, BackgroundSender, BackgroundTask, Waker},
     opened::{OpenedSource, OpenedSources},
     schedule::ViewerSystems,
 };
@@ -27,7 +24,7 @@ use crate::{
     dataset::{assembly::Faults, cache::Slot},
 };
 
-/// What follows from the reports of a source.
+/// The evolution and mesh of a source.
 struct Evolved {
     source: usize,
     steps: Vec<Option<StepChange>>,
@@ -35,10 +32,10 @@ struct Evolved {
     mesh: Arc<SpaceTimeMesh>,
 }
 
-/// The task under way, by its end of the channel: a task whose channel is gone ends by itself.
+/// The work under way, and for which generation of what is open it was started.
 #[derive(Resource, Default)]
 struct Task {
-    measured: Option<Mutex<Receiver<Evolved>>>,
+    work: Option<BackgroundTask<Evolved>>,
     generation: Option<u64>,
 }
 
@@ -46,42 +43,46 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
     app.init_resource::<Task>().add_systems(Update, (start, receive).chain().in_set(ViewerSystems::Load));
 }
 
-/// Starts when everything is loaded, and anew when something else was.
+/// Starts when everything is loaded, and again when another dataset was loaded.
 fn start(mut task: ResMut<Task>, mut opened: ResMut<OpenedSources>, window: Option<Res<EventLoopProxyWrapper>>) {
     if opened.progress.is_some() || opened.sources().is_empty() || task.generation == Some(opened.generation()) {
         return;
     }
-    let (teller, receiver) = BackgroundSender::new(Waker::of(window.as_deref()));
-    *task = Task { measured: Some(Mutex::new(receiver)), generation: Some(opened.generation()) };
     let known = |opened_source: &OpenedSource| (Arc::clone(&opened_source.timeline), opened_source.evolution.clone());
     let sources: Vec<_> = opened.sources().iter().map(known).collect();
     let slot = opened.bypass_change_detection().take_slot();
     let evolutions = Vec::with_capacity(sources.len());
-    let mut measuring =
-        Measuring { sources, slot, news: Some(teller), evolving: Evolving::default(), meshing: None, evolutions };
-    // Nobody listens any more when something else was opened meanwhile: then this is of no use.
-    in_steps(move || measuring.advance().unwrap_or(ControlFlow::Break(())));
+    let measuring = |sender| Measuring {
+        sources,
+        slot,
+        news: Some(sender),
+        evolving: Evolving::default(),
+        meshing: None,
+        evolutions,
+    };
+    let work = BackgroundTask::run_in_steps(Waker::of(window.as_deref()), measuring, Measuring::advance);
+    *task = Task { work: Some(work), generation: Some(opened.generation()) };
 }
 
-/// A timeline, and what follows from it if a pack had it.
+/// A timeline, with its evolution if a pack contained it.
 type Source = (Arc<Timeline>, Option<Arc<Evolution>>);
 
-/// Measuring under way.
+/// The state of the computation.
 struct Measuring {
     sources: Vec<Source>,
     slot: Option<(Slot, Faults)>,
-    /// None when everything is told.
+    /// `None` once everything was sent.
     news: Option<BackgroundSender<Evolved>>,
-    /// Of the source that is under way.
+    /// Of the current source.
     evolving: Evolving,
-    /// The mesh of it, once the changes are there.
+    /// The mesh of the current source, once its evolution is known.
     meshing: Option<(Arc<Evolution>, Meshing)>,
-    /// Of the sources that are done.
+    /// Of the finished sources.
     evolutions: Vec<Arc<Evolution>>,
 }
 
 impl Measuring {
-    /// Goes on with the next part of the work. Fails when nobody listens any more.
+    /// Does the next part of the work. Fails if the receiver is gone.
     fn advance(&mut self) -> Result<ControlFlow<()>, SendError<Evolved>> {
         let source = self.evolutions.len();
         let Some((timeline, known)) = self.sources.get(source).cloned() else {
@@ -107,10 +108,10 @@ impl Measuring {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The next part of what follows from a timeline; all of it, when it is there.
+    /// Computes the next part of an evolution; returns it once it is complete.
     fn evolved(&mut self, timeline: &Timeline, known: Option<Arc<Evolution>>) -> Option<Arc<Evolution>> {
         if let Some(known) = known {
-            // A pack that was written before lacks what does not count.
+            // Older packs lack the uncounted areas.
             let is_whole = known.covered.len() == timeline.snapshots().len();
             let whole = || Arc::new(Evolution { covered: covered_of(timeline, None), ..(*known).clone() });
             return Some(if is_whole { known } else { whole() });
@@ -119,7 +120,7 @@ impl Measuring {
         (!some_are_left).then(|| Arc::new(mem::take(&mut self.evolving).finish()))
     }
 
-    /// Says that this was all, and keeps it for the next time.
+    /// Closes the channel, and stores the evolutions in the cache.
     fn finish(&mut self) {
         self.news = None;
         if let Some((slot, faults)) = self.slot.take() {
@@ -128,7 +129,7 @@ impl Measuring {
     }
 }
 
-/// Keeps what took long for the next time. Without it the next start is slower, and nothing else.
+/// Stores evolutions in the cache. A failure only makes the next start slower.
 fn keep(slot: &Slot, sources: &[Source], evolutions: &[Arc<Evolution>], faults: &Faults) {
     let opened = sources.iter().zip(evolutions).map(|((timeline, _), evolution)| (&**timeline, &**evolution));
     if let Err(error) = slot.store(opened, faults) {
@@ -136,7 +137,7 @@ fn keep(slot: &Slot, sources: &[Source], evolutions: &[Arc<Evolution>], faults: 
     }
 }
 
-/// What the first party gained and lost with each report; none for the first report, and where it cannot be computed.
+/// What the first party gained and lost with each report; `None` for the first report, and where it cannot be computed.
 fn steps(timeline: &Timeline, evolution: &Evolution) -> Vec<Option<StepChange>> {
     let step = |changes: &Result<Vec<_>, _>| match changes {
         Ok(changes) => Some(step_change(timeline.scheme(), OpenedSource::COUNTED, changes)),
@@ -150,20 +151,13 @@ fn steps(timeline: &Timeline, evolution: &Evolution) -> Vec<Option<StepChange>> 
 
 fn receive(mut task: ResMut<Task>, mut opened: ResMut<OpenedSources>, mut redraw: MessageWriter<RequestRedraw>) {
     let Some(generation) = task.generation else { return };
-    let ended = {
-        let Some(receiver) = &task.bypass_change_detection().measured else { return };
-        let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match receiver.try_recv() {
-                Ok(Evolved { source, steps, evolution, mesh }) => {
-                    opened.take_evolution(generation, source, steps, (evolution, mesh));
-                    redraw.write(RequestRedraw);
-                }
-                Err(end) => break end == TryRecvError::Disconnected,
-            }
-        }
-    };
-    if ended {
-        task.measured = None;
+    let Some(work) = &task.bypass_change_detection().work else { return };
+    let news = work.news();
+    for Evolved { source, steps, evolution, mesh } in news.messages {
+        opened.take_evolution(generation, source, steps, (evolution, mesh));
+        redraw.write(RequestRedraw);
+    }
+    if news.is_over {
+        task.work = None;
     }
 }

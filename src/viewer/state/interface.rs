@@ -1,4 +1,4 @@
-//! The interface: its language and colours, what is open, and how much stands around the map.
+//! The interface state: language, colours, open panels, and how much is shown around the map.
 
 use std::collections::BTreeSet;
 
@@ -15,63 +15,63 @@ use crate::{
     language::{BadCatalogue, Language, Words},
 };
 
-/// Room for panels before they were drawn once: left, top, right, bottom, logical pixels.
+/// Insets of the map before the panels have been laid out: left, top, right, bottom, logical pixels.
 const FIRST_INSETS: [f64; 4] = [330.0, 8.0, 280.0, 130.0];
 
-/// The interface: its language, its colours, and what is open.
+/// The interface state.
 #[derive(Resource, Debug)]
 pub struct Interface {
-    /// The messages of the language chosen.
+    /// The messages of the selected language.
     pub words: Words,
     /// The colours.
     pub theme: Theme,
-    /// Whether the colours are the dark ones.
+    /// Whether the dark theme is used.
     pub dark: bool,
-    /// How changes are shown between two reports.
+    /// How changes between two reports are shown.
     pub motion: Motion,
-    /// How many days a change glows; 0 for no glow.
+    /// Duration of the glow in days; 0 for no glow.
     pub glow_days: f32,
-    /// Every panel that there is.
+    /// All panels.
     pub(in crate::viewer) panels: Vec<Panel>,
-    /// The panels that are open.
+    /// The open panels.
     pub open: BTreeSet<Panel>,
-    /// The layers of the base map that are hidden.
+    /// The hidden layers of the base map.
     pub hidden: BTreeSet<BasemapLayer>,
-    /// The place whose card is shown, by its number.
+    /// The id of the place whose card is shown.
     pub place: Option<u32>,
-    /// The chapter that is told.
+    /// The chapter that is shown.
     pub told: Option<Told>,
-    /// Whether the search field is to take the keyboard at the next frame.
+    /// Whether the search field takes the keyboard focus in the next frame.
     pub searching: bool,
-    /// How much stands around the map.
+    /// How much is shown around the map.
     pub around: Around,
     /// The other date of a comparison, in days since 1970.
     pub compared: Option<f64>,
-    /// The points of a measured line; `None` while nothing is measured.
+    /// The points of a measured line; `None` if nothing is measured.
     pub measured: Option<Vec<LonLat>>,
-    /// Whether the window is too narrow for panels beside each other.
+    /// Whether the window is too narrow for panels side by side.
     pub is_narrow: bool,
-    /// What was fitted between the panels just now: it is fitted again when they take other room.
+    /// The box that was just fitted between the panels; it is fitted again when they change size.
     pub(in crate::viewer) framed: Option<Framed>,
-    /// Room that panels take from the map: left, top, right, bottom, in logical pixels.
+    /// Insets of the map within the panels: left, top, right, bottom, in logical pixels.
     pub insets: [f64; 4],
 }
 
-/// How much stands around the map.
+/// How much is shown around the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Around {
-    /// Every panel that is open.
+    /// All open panels.
     Everything,
-    /// Large type, no side panels.
+    /// Large text, no side panels.
     Presentation,
-    /// The date and the time axis alone, as within another page.
+    /// The date and the time axis only, as when embedded in another page.
     Least,
 }
 
-/// Frames until every panel has found its size.
+/// Frames until all panels have their final size.
 pub(in crate::viewer) const SIZING_FRAMES: u8 = 3;
 
-/// A box that was fitted between the panels, as long as they may still find their size.
+/// A box fitted between the panels, kept as long as they may still change size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::viewer) struct Framed {
     bounds: Bounds,
@@ -83,7 +83,7 @@ impl Framed {
         Self { bounds, frames_left: SIZING_FRAMES }
     }
 
-    /// A frame was drawn: the box, and what is left.
+    /// Counts a drawn frame: returns the box, and the state for the frames left.
     pub(in crate::viewer) fn drawn(self) -> (Bounds, Option<Self>) {
         let left = self.frames_left.checked_sub(1).map(|frames_left| Self { frames_left, ..self });
         (self.bounds, left)
@@ -91,7 +91,7 @@ impl Framed {
 }
 
 impl Interface {
-    /// The interface at the start.
+    /// The initial interface state.
     ///
     /// # Errors
     /// When a message catalogue is damaged.
@@ -122,12 +122,12 @@ impl Interface {
         !self.hidden.contains(&layer)
     }
 
-    /// Whether type is large and side panels are gone.
+    /// Whether text is large and side panels are hidden.
     pub fn is_presenting(&self) -> bool {
         self.around == Around::Presentation
     }
 
-    /// Whether only the date and the time axis stand around the map.
+    /// Whether only the date and the time axis are shown around the map.
     pub fn is_bare(&self) -> bool {
         self.around == Around::Least
     }
@@ -137,13 +137,13 @@ impl Interface {
         self.open.contains(&panel)
     }
 
-    /// Whether the whole legend is shown: it makes room where a story or a list would lie over it.
+    /// Whether the legend is shown in full: in a narrow window it gives way to panels that would cover it.
     pub fn shows_legend(&self) -> bool {
         let is_covered = self.is_narrow && self.open.iter().any(|panel| panel.covers_legend());
         self.shows(Panel::LEGEND) && !self.is_bare() && !is_covered
     }
 
-    /// Opens a panel, or closes it, and closes what would stand in the same place.
+    /// Toggles a panel, and closes others that would take the same place.
     pub(in crate::viewer) fn toggle(&mut self, panel: Panel) {
         if self.is_narrow && !self.open.contains(&panel) {
             self.open.clear();
@@ -154,28 +154,28 @@ impl Interface {
         }
     }
 
-    /// Keeps a box between the panels while they find their size.
+    /// Keeps a box framed between the panels while they find their size.
     pub(in crate::viewer) fn frame(&mut self, bounds: Bounds) {
         self.framed = Some(Framed::new(bounds));
     }
 
-    /// Hides a layer of the base map, or shows it again.
+    /// Toggles a layer of the base map.
     pub(in crate::viewer) fn toggle_layer(&mut self, layer: BasemapLayer) {
         toggle(&mut self.hidden, layer);
     }
 
-    /// Turns the afterglow of changes off, or on again.
+    /// Toggles the glow.
     pub(in crate::viewer) fn toggle_glow(&mut self) {
         self.glow_days = if self.glow_days > 0.0 { 0.0 } else { GLOW_DAYS };
     }
 
-    /// Changes between the light colours and the dark ones.
+    /// Toggles the dark theme.
     pub(in crate::viewer) fn toggle_dark(&mut self) {
         self.dark = !self.dark;
         self.theme = if self.dark { Theme::dark() } else { Theme::light() };
     }
 
-    /// Opens the search, ready to be typed into.
+    /// Opens the search and focuses it.
     pub(in crate::viewer) fn search(&mut self) {
         if self.is_narrow {
             self.open.clear();
@@ -185,7 +185,7 @@ impl Interface {
         self.searching = true;
     }
 
-    /// Into a presentation, and out of it again. Within another page there is none.
+    /// Toggles the presentation mode, which is not available when embedded in another page.
     pub(in crate::viewer) fn toggle_presentation(&mut self) {
         self.around = match self.around {
             Around::Everything => Around::Presentation,
@@ -194,7 +194,7 @@ impl Interface {
         };
     }
 
-    /// Speaks another language.
+    /// Changes the language.
     pub(in crate::viewer) fn speak(&mut self, language: Language) {
         match Words::new(language) {
             Ok(words) => self.words = words,
@@ -202,7 +202,7 @@ impl Interface {
         }
     }
 
-    /// Closes one thing: what lies on top first, a presentation last.
+    /// Closes one thing: the topmost first, a presentation last.
     pub(in crate::viewer) fn close(&mut self) {
         let closable = self.open.iter().copied().filter(|panel| panel.spec().height > 0);
         if let Some(panel) = closable.max_by_key(|panel| panel.spec().height) {
@@ -219,7 +219,7 @@ impl Interface {
     }
 }
 
-/// Puts into a set what is not there, and takes out what is.
+/// Adds an item to a set, or removes it if it is there.
 fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
     if !set.remove(&item) {
         set.insert(item);

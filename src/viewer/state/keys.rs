@@ -1,6 +1,7 @@
-//! The keyboard: every key becomes a command.
+//! The keyboard: keys become commands.
 //!
-//! Letters are read by their place on the keyboard, so that they work in every layout, the Ukrainian one too.
+//! Letters are identified by their place on the keyboard, so that shortcuts work in every layout, including the
+//! Ukrainian one.
 
 use std::collections::BTreeSet;
 
@@ -19,14 +20,14 @@ use super::{
 };
 use crate::playback::{Direction, PlaybackCommand};
 
-/// How far a key pans the map, logical pixels (as `MapLibre` does).
+/// How far a key pans the map, logical pixels (as in `MapLibre`).
 const PAN_PX: f64 = 100.0;
 
-/// Whether letters go to a text field: then they are no shortcuts.
+/// Whether a text field has the keyboard focus, so that letters are not shortcuts.
 #[derive(Resource, Default, Debug)]
 pub struct TextFocus(pub bool);
 
-/// The keys held down beside another.
+/// The modifier keys held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::viewer) enum With {
     /// None.
@@ -35,7 +36,7 @@ pub(in crate::viewer) enum With {
     Shift,
     /// Control, or the command key.
     Control,
-    /// Alt, or several: no key of the program has them.
+    /// Alt, or several: not used by any shortcut.
     Other,
 }
 
@@ -43,8 +44,8 @@ const CONTROLS: [KeyCode; 4] = [KeyCode::ControlLeft, KeyCode::ControlRight, Key
 const SHIFTS: [KeyCode; 2] = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
 const ALTS: [KeyCode; 2] = [KeyCode::AltLeft, KeyCode::AltRight];
 
-/// A row of the sheet of shortcuts: the keys, and the id of the message that says what they do. Panels have theirs of
-/// their own, and Escape comes last.
+/// Rows of the sheet of shortcuts: the keys, and the id of the message that describes them. Panels define their own,
+/// and Escape comes last.
 pub(in crate::viewer) const SHORTCUTS: [(&str, &str); 25] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
@@ -86,7 +87,7 @@ fn read_keys(
     mut commands: MessageWriter<ViewerCommand>,
 ) {
     for press in presses.read() {
-        // A short press may begin and end within a frame: what is held goes by the order of presses.
+        // A key may be pressed and released within one frame, so modifiers are tracked in the order of events.
         if press.state == ButtonState::Released {
             with_keys.remove(&press.key_code);
             continue;
@@ -109,18 +110,18 @@ fn read_keys(
             .or_else(|| map_key(press.key_code, with).map(ViewerCommand::Map))
             .or_else(|| interface_key(press.key_code, with, &interface));
         if let Some(command) = command {
-            // The field takes the keyboard in the frame that shows it, which may come later than the next letter.
+            // The text field takes the focus in the frame that shows it, but the next letter may arrive before that.
             if opens_field(&command, &interface) {
                 focus.0 = true;
             }
             commands.write(command);
         }
     }
-    // Keys let go while another window had the keyboard are not told of.
+    // There is no event for keys released while another window had the focus.
     with_keys.retain(|&key| held.pressed(key));
 }
 
-/// Whether a command shows a text field that takes the keyboard.
+/// Whether a command shows a text field that takes the keyboard focus.
 fn opens_field(command: &ViewerCommand, interface: &Interface) -> bool {
     match command {
         ViewerCommand::Search => true,
@@ -129,7 +130,7 @@ fn opens_field(command: &ViewerCommand, interface: &Interface) -> bool {
     }
 }
 
-/// What the keys of a clicker do while a story is told in a presentation: turn its chapters.
+/// In a presentation of a story, the keys of a presenter remote turn its chapters.
 fn story_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
     let tells = interface.is_presenting() && interface.told.is_some();
     let direction = match (key, with) {
@@ -183,15 +184,15 @@ fn digit(key: KeyCode) -> Option<u8> {
 }
 
 fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
-    // Shift goes two levels, as in MapLibre; on many keyboards `+` needs it anyway.
+    // Shift zooms by two levels, as in MapLibre; on many keyboards `+` needs it anyway.
     let levels = match with {
         With::Nothing => 1.0,
         With::Shift => 2.0,
-        // Those zoom the page around the map.
+        // These zoom the page around the map.
         With::Control | With::Other => return None,
     };
     let pan = |dx_px, dy_px| MapCommand::Pan { dx_px, dy_px };
-    // With Control, `+` and `-` are a browser's own.
+    // With Control, `+` and `-` belong to the browser.
     if cfg!(target_arch = "wasm32") && with == With::Control {
         return None;
     }
@@ -209,7 +210,7 @@ fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
 }
 
 fn interface_key(key: KeyCode, with: With, interface: &Interface) -> Option<ViewerCommand> {
-    // In a page these are the browser's.
+    // In a page these belong to the browser.
     if cfg!(target_arch = "wasm32") && (matches!(key, KeyCode::F5 | KeyCode::F11) || with == With::Control) {
         return None;
     }

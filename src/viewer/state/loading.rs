@@ -1,11 +1,6 @@
-//! Opening data in the background: the first picture comes before the last file is read.
+//! Opens data in the background; the first picture is shown before the last file is read.
 
 mod work;
-
-use std::{
-    ops::ControlFlow,
-    sync::{Mutex, PoisonError, mpsc::Receiver},
-};
 
 use bevy::{ecs::system::SystemParam, prelude::*, window::RequestRedraw, winit::EventLoopProxyWrapper};
 
@@ -13,7 +8,7 @@ use self::work::{Loading, News};
 use super::{
     address::Look,
     apply::{Axis, Clock},
-    background::{BackgroundSender, Waker, in_steps},
+    background::{BackgroundTask, Waker},
     command::{MapCommand, ViewerCommand},
     drawings::Drawings,
     interface::Interface,
@@ -26,7 +21,7 @@ use crate::{
     playback::{PlayState, PlaybackCommand},
 };
 
-/// Where what was opened is kept for the next time; without it nothing is kept.
+/// The cache of opened datasets; nothing is cached without this resource.
 #[derive(Resource, Clone, Debug)]
 pub struct KeptIn(pub Cache);
 
@@ -34,18 +29,18 @@ pub struct KeptIn(pub Cache);
 #[derive(Resource, Clone, Debug)]
 pub struct FirstRequest(pub Request);
 
-/// Where the map looks when the first data come, instead of at all of them.
+/// The initial centre and zoom of the map, if it must not show all data.
 #[derive(Resource, Clone, Copy, Debug)]
 pub(in crate::viewer) struct FirstLook(pub(in crate::viewer) Look);
 
-/// The tasks under way, by their ends of the channels: a task whose channel is gone ends by itself.
+/// The reading under way, and what was opened last.
 #[derive(Resource, Default)]
 struct Tasks {
-    news: Option<Mutex<Receiver<News>>>,
+    reading: Option<BackgroundTask<News>>,
     request: Option<Request>,
 }
 
-/// What opening needs besides a request.
+/// Parameters needed to open a request.
 #[derive(SystemParam)]
 struct Opening<'w> {
     tasks: ResMut<'w, Tasks>,
@@ -69,7 +64,7 @@ fn open_first(request: Option<Res<FirstRequest>>, mut opening: Opening) {
     }
 }
 
-/// Opens what was dropped on the window or asked for by a command.
+/// Opens files dropped on the window or requested by a command.
 fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening) {
     let mut wanted = opening.opened.bypass_change_detection().take_wanted().unwrap_or_default();
     wanted.paths.extend(dropped.read().filter_map(|drop| match drop {
@@ -84,20 +79,19 @@ fn open_wanted(mut dropped: MessageReader<FileDragAndDrop>, mut opening: Opening
 
 impl Opening<'_> {
     fn open(&mut self, request: Request) {
-        let (teller, receiver) = BackgroundSender::new(Waker::of(self.window.as_deref()));
         self.opened.clear();
         self.opened.paths.clone_from(&request.paths);
-        // Chapter, loop and the other date are those of what was open.
+        // Chapter, loop and comparison belong to the old data.
         self.clock.0.rest();
         if self.interface.told.is_some() || self.interface.compared.is_some() {
             (self.interface.told, self.interface.compared) = (None, None);
         }
         self.opened.progress = Some(Progress { files: 0, of_files: 0, bytes: 0, of_bytes: 0 });
-        *self.tasks = Tasks { news: Some(Mutex::new(receiver)), request: Some(request.clone()) };
         let cache = self.kept_in.as_ref().map(|kept_in| kept_in.0.clone());
-        let mut loading = Loading::new(request, cache, teller);
-        // The receiver is gone when something else was opened meanwhile: then nobody waits for this.
-        in_steps(move || loading.advance().unwrap_or(ControlFlow::Break(())));
+        let known = Some(request.clone());
+        let loading = |sender| Loading::new(request, cache, sender);
+        let reading = BackgroundTask::run_in_steps(Waker::of(self.window.as_deref()), loading, Loading::advance);
+        *self.tasks = Tasks { reading: Some(reading), request: known };
     }
 }
 
@@ -116,16 +110,11 @@ fn receive_news(
     mut commands: MessageWriter<ViewerCommand>,
     mut redraw: MessageWriter<RequestRedraw>,
 ) {
-    let Some(receiver) = &tasks.bypass_change_detection().news else { return };
-    let news: Vec<News> = receiver.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect();
-    for item in news {
+    let Some(reading) = &tasks.bypass_change_detection().reading else { return };
+    for item in reading.news().messages {
         redraw.write(RequestRedraw);
         match item {
-            News::About(about) => {
-                (opened.title, opened.method, opened.attribution) = (about.title, about.method, about.attribution);
-                opened.licence = about.licence;
-                (opened.focus, opened.stories) = (about.focus, about.stories);
-            }
+            News::About(about, stories) => (opened.about, opened.stories) = (*about, stories),
             News::Records(records) => opened.records = records,
             News::Opened { opened: found, faults, progress } => {
                 let before = opened.stops().extent();
@@ -143,19 +132,19 @@ fn receive_news(
                 drawings.forget_others(
                     &opened.sources().iter().map(|opened_source| &opened_source.timeline).collect::<Vec<_>>(),
                 );
-                tasks.news = None;
+                tasks.reading = None;
             }
             News::Failed(problem, text) => {
                 error!("{text}");
                 opened.progress = None;
                 opened.problem = Some(problem);
-                tasks.news = None;
+                tasks.reading = None;
             }
         }
     }
 }
 
-/// Keeps a resting cursor at the end, and a whole axis whole, while reports come in.
+/// While reports arrive, keeps a paused cursor at the end and a whole axis whole.
 fn follow_extent(before: Option<(f64, f64)>, opened: &OpenedSources, clock: &mut Clock, axis: &mut Axis) {
     let Some(extent) = opened.stops().extent() else { return };
     let at_end = before.is_none_or(|(_, last)| clock.0.now() >= last);

@@ -1,7 +1,7 @@
-//! The state of the viewer: what is opened, which date and which ground are shown, what is being worked out and saved.
+//! The state of the viewer: the opened data, the date and view shown, background computation and saving.
 //!
-//! It knows neither panels nor the renderer. Every input is a [`command::ViewerCommand`], which [`apply`] carries out at
-//! one place of each frame; everything else only reads.
+//! It depends on neither panels nor the renderer. Every input is a [`command::ViewerCommand`], which [`apply`] carries
+//! out at one place of each frame; everything else only reads.
 
 pub mod address;
 pub mod apply;

@@ -1,9 +1,9 @@
-//! What must be known of the picture that is shown: what was interpolated, suspected faults, the date compared.
+//! Notes on the picture shown: interpolation, suspected faults, the date compared with.
 
 use super::{interface::Interface, opened::OpenedSources};
 use crate::{cartography::date_words, control::report_time::time_from_days, language::Words, playback::Playback};
 
-/// What must be known of the picture: what was interpolated, suspected faults, the date compared.
+/// All notes on the picture shown.
 pub(in crate::viewer) fn notes_on_picture(
     playback: &Playback,
     opened: &OpenedSources,
@@ -14,13 +14,14 @@ pub(in crate::viewer) fn notes_on_picture(
     notes.into_iter().flatten().collect()
 }
 
-/// With which date the one shown is compared, if it is.
+/// The date that the one shown is compared with, if any.
 pub(in crate::viewer) fn compared(interface: &Interface) -> Option<String> {
     let other = interface.words.date(time_from_days(interface.compared?).date_naive());
     Some(interface.words.with("compared-with", &[("date", other.into())]))
 }
 
-/// Between which reports the picture is interpolated, if it is: without a mesh of the whole nothing moves.
+/// The reports between which the picture is interpolated, if it is; nothing moves until the mesh of the timeline is
+/// ready.
 pub(in crate::viewer) fn interpolated(
     playback: &Playback,
     opened: &OpenedSources,
@@ -30,7 +31,7 @@ pub(in crate::viewer) fn interpolated(
     date_words::interpolated(&opened_source.timeline, playback.now(), interface.motion, &interface.words)
 }
 
-/// Whether the report shown looks like a fault of the source.
+/// A note if the report shown is a suspected glitch.
 pub(in crate::viewer) fn suspected(playback: &Playback, opened: &OpenedSources, words: &Words) -> Option<String> {
     let opened_source = opened.chosen()?;
     let index = opened_source.timeline.as_of(playback.now())?;

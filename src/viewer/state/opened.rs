@@ -1,4 +1,4 @@
-//! What has been opened: the sources with everything that is known about them.
+//! The opened sources, with everything that is known about them.
 
 mod cannot_open;
 
@@ -11,11 +11,12 @@ use crate::{
     analysis::changes::StepChange,
     cartography::legend::reported_classes,
     control::{
+        about::About,
         evolution::Evolution,
         fault::Fault,
         glitch::{Glitch, suspected_glitches},
         mesh::SpaceTimeMesh,
-        scheme::{Control, Name},
+        scheme::Control,
         snapshot::Snapshot,
         timeline::{Gap, Timeline},
     },
@@ -33,57 +34,49 @@ use crate::{
 
 pub use self::cannot_open::CannotOpen;
 
-/// One source, ready to be shown.
+/// A source, ready to be shown.
 #[derive(Debug)]
 pub struct OpenedSource {
     /// Its reports.
     pub timeline: Arc<Timeline>,
-    /// Where stepping stops.
+    /// The moments at which stepping stops.
     pub stops: Stops,
-    /// The classes that some reports have ground of.
+    /// The classes of zones in the reports.
     pub classes: BTreeSet<usize>,
-    /// The parties that gained ground with some report, once that is computed.
+    /// The parties that gained ground with any report, once computed.
     pub gaining: BTreeSet<usize>,
     /// Days without a report.
     pub gaps: Vec<Gap>,
-    /// Reports that look like faults of the source.
+    /// Suspected glitches of the source.
     pub glitches: Vec<Glitch>,
-    /// What the first party gained and lost with each report, as far as it is measured; none for the first.
+    /// What the first party gained and lost with each report, once computed; `None` for the first report.
     pub steps: Vec<Option<StepChange>>,
-    /// The largest gain or loss among them but for the few that are larger than nearly all, square kilometres; none
-    /// where nothing changed or is measured yet.
+    /// The largest gain or loss, except for the few that exceed nearly all others, square kilometres; `None` if nothing
+    /// changed or is computed yet.
     pub usual_step_km2: Option<f64>,
-    /// What follows from the reports, once it is computed or where a pack had it.
+    /// The evolution, once it is computed or if a pack contained it.
     pub evolution: Option<Arc<Evolution>>,
-    /// Everything that is drawn of it at any date, once it is made.
+    /// The mesh of the whole timeline, once it is computed.
     pub mesh: Option<Arc<SpaceTimeMesh>>,
     bounds: Option<Bounds>,
 }
 
-/// Everything that has been opened.
+/// All opened data.
 #[derive(Resource, Default, Debug)]
 pub struct OpenedSources {
-    /// What the whole is called.
-    pub title: Option<Name>,
-    /// How the data came about, where the dataset says it.
-    pub method: Option<Name>,
-    /// Whom to name with every picture, where the dataset says it.
-    pub attribution: Option<Name>,
-    /// The licence of the whole, where the dataset says it.
-    pub licence: Option<String>,
-    /// Ids of the places in focus, where the dataset has its own.
-    pub focus: Vec<u32>,
+    /// What is said of the whole.
+    pub about: About,
     /// What the dataset tells, view by view.
     pub stories: Vec<Story>,
-    /// What the dataset says of single places.
+    /// The dataset's records of single places.
     pub records: Arc<Records>,
-    /// What was wrong with the input.
+    /// The faults of the input.
     pub faults: Vec<Fault>,
-    /// Faults beyond those that are kept.
+    /// Number of further faults.
     pub more_faults: usize,
-    /// How far loading is; `None` when everything is there.
+    /// Progress of loading; `None` when everything is loaded.
     pub progress: Option<Progress>,
-    /// What was opened: its paths, none for the data inside the program.
+    /// The opened paths; empty for the embedded dataset.
     pub paths: Vec<PathBuf>,
     /// Why nothing could be opened.
     pub problem: Option<CannotOpen>,
@@ -94,7 +87,7 @@ pub struct OpenedSources {
     wanted: Option<Request>,
 }
 
-/// Stops of nothing.
+/// No stops, used if nothing is opened.
 const NO_STOPS: &Stops = &Stops { reports: Vec::new(), covered: Vec::new(), changes: Vec::new(), end: 0.0 };
 
 impl OpenedSource {
@@ -120,7 +113,7 @@ impl OpenedSource {
         self.timeline.snapshots().get(self.timeline.as_of(now)?)
     }
 
-    /// The control whose gains and losses are counted: that of the first party.
+    /// The control whose gains and losses are counted: the first party.
     pub const COUNTED: Control = Control::Party(0);
 }
 
@@ -140,44 +133,44 @@ impl OpenedSources {
         self.sources.get(self.chosen)
     }
 
-    /// Where stepping stops in the source that is shown.
+    /// The stops of the source that is shown.
     pub fn stops(&self) -> &Stops {
         self.chosen().map_or(NO_STOPS, |opened_source| &opened_source.stops)
     }
 
-    /// The box of what the source shown reports last.
+    /// The bounds of the last report of the source shown.
     pub fn bounds(&self) -> Option<Bounds> {
         self.chosen()?.bounds
     }
 
-    /// Grows whenever snapshots come or go: what was derived from an older one is out of date.
+    /// Increases whenever snapshots are added or removed; data derived from an older generation are out of date.
     pub fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// Shows another source, if there is one of that index.
+    /// Shows another source, if the index exists.
     pub fn choose(&mut self, index: usize) {
         if index < self.sources.len() {
             self.chosen = index;
         }
     }
 
-    /// Notes that something else is to be opened.
+    /// Requests that something else be opened.
     pub fn ask_to_open(&mut self, request: Request) {
         self.wanted = Some(request);
     }
 
-    /// What is to be opened, once.
+    /// Takes the request to open something, if any.
     pub fn take_wanted(&mut self) -> Option<Request> {
         self.wanted.take()
     }
 
-    /// Forgets everything, as another dataset is being opened.
+    /// Removes everything, since another dataset is being opened.
     pub fn clear(&mut self) {
         *self = Self { generation: self.generation + 1, ..Self::default() };
     }
 
-    /// Takes the timelines as far as they are loaded; those that are valid without an end reach to today.
+    /// Replaces the timelines by those loaded so far; reports with unlimited validity extend to today.
     pub fn take(&mut self, opened: Vec<Opened>, faults: Faults, today: DateTime<Utc>) {
         let opened = opened.into_iter().filter(|opened| !opened.timeline.snapshots().is_empty());
         self.sources = opened.map(|opened| OpenedSource::new(opened, today)).collect();
@@ -186,18 +179,13 @@ impl OpenedSources {
         self.generation += 1;
     }
 
-    /// One source alone, for plates; its polygons are shared, not copied.
+    /// A dataset of one source, for plates; its polygons are shared, not copied.
     pub fn dataset_of(&self, opened_source: &OpenedSource) -> Dataset {
-        let name = &opened_source.timeline.source().name;
         let others = self.sources.iter().filter(|other| !Arc::ptr_eq(&other.timeline, &opened_source.timeline));
         let of_others: BTreeSet<&str> =
             others.flat_map(|other| other.timeline.snapshots()).map(|snapshot| &*snapshot.file).collect();
         Dataset {
-            title: self.title.clone().unwrap_or_else(|| Name { en: name.clone(), uk: name.clone() }),
-            method: self.method.clone(),
-            attribution: self.attribution.clone(),
-            licence: self.licence.clone(),
-            focus: self.focus.clone(),
+            about: self.about.clone(),
             stories: Vec::new(),
             place_tables: Arc::default(),
             timelines: vec![Timeline::clone(&opened_source.timeline)],
@@ -208,7 +196,7 @@ impl OpenedSources {
         }
     }
 
-    /// Notes that everything is there and where it may be kept, and looks for suspected glitches.
+    /// Records that everything is loaded and where it may be cached, and searches for suspected glitches.
     pub fn finish(&mut self, slot: Option<Slot>) {
         self.progress = None;
         self.slot = slot;
@@ -217,14 +205,13 @@ impl OpenedSources {
         }
     }
 
-    /// Where what was opened is to be kept once it is computed, with its faults; asked once.
+    /// The slot for caching the evolutions, with the faults; returned once.
     pub fn take_slot(&mut self) -> Option<(Slot, Faults)> {
         let faults = Faults { list: self.faults.clone(), more: self.more_faults };
         self.slot.take().map(|slot| (slot, faults))
     }
 
-    /// Takes what follows from the reports of one source: what its first party gained and lost with each, what
-    /// follows from them, and the mesh.
+    /// Adds the computed data of one source: the gains and losses of its first party, its evolution, and its mesh.
     pub fn take_evolution(
         &mut self,
         generation: u64,
@@ -241,7 +228,7 @@ impl OpenedSources {
     }
 }
 
-/// The gain or loss that only two of a hundred steps exceed, square kilometres.
+/// The gain or loss that only two percent of the steps exceed, square kilometres.
 fn usual_km2(steps: &[Option<StepChange>]) -> Option<f64> {
     let mut sizes: Vec<f64> = steps.iter().flatten().map(|step| step.gained_km2.max(step.lost_km2)).collect();
     sizes.sort_by(f64::total_cmp);

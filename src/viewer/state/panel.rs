@@ -1,5 +1,5 @@
-//! Panels: what each says of itself apart from how it is drawn, from which keys, the tool bar, the sheet of keys and the
-//! order of closing follow.
+//! Panels: the properties of each apart from its drawing. Keys, the toolbar, the sheet of keys and the order of closing
+//! follow from them.
 
 use std::{cmp::Ordering, fmt};
 
@@ -9,48 +9,48 @@ use super::keys::With;
 
 /// A panel that can be shown or hidden.
 ///
-/// A new one is a constant in the file that draws it.
+/// To add one, define a constant in the file that draws it.
 #[derive(Clone, Copy)]
 pub struct Panel(&'static PanelSpec);
 
-/// What a panel says of itself.
+/// The properties of a panel.
 #[derive(Debug)]
 pub(in crate::viewer) struct PanelSpec {
-    /// Its name, of which there is one.
+    /// Its unique name.
     pub(in crate::viewer) name: &'static str,
-    /// The message that says what its key does.
+    /// The id of the message that describes its key.
     pub(in crate::viewer) message: &'static str,
     /// Its key.
     pub(in crate::viewer) key: PanelKey,
     /// Where it opens.
     pub(in crate::viewer) side: Side,
-    /// How far on top it lies: Escape closes the highest first, and leaves those at 0 open.
+    /// Stacking height: Escape closes the highest first, and does not close panels of height 0.
     pub(in crate::viewer) height: u8,
 }
 
-/// A key that opens a panel and closes it.
+/// The key that toggles a panel.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::viewer) struct PanelKey {
-    /// Where it is on the keyboard.
+    /// Its place on the keyboard.
     pub(in crate::viewer) code: KeyCode,
-    /// What is held with it.
+    /// The modifier held with it.
     pub(in crate::viewer) with: With,
-    /// How it is written.
+    /// Its label.
     pub(in crate::viewer) label: &'static str,
 }
 
-/// Where a panel opens.
+/// The place where a panel opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::viewer) enum Side {
-    /// At the left, where there is room for one.
+    /// On the left, which has space for one.
     Left,
-    /// At the right, below others there.
+    /// On the right, below others.
     Right,
-    /// At the right, with no other there.
+    /// On the right, alone.
     RightAlone,
-    /// In the place of the legend.
+    /// In place of the legend.
     Legend,
-    /// Over everything.
+    /// In the middle, over everything.
     Middle,
 }
 
@@ -63,7 +63,7 @@ impl Panel {
         side: Side::Left,
         height: 0,
     });
-    /// What the colours mean.
+    /// The legend.
     pub const LEGEND: Self = Self(&PanelSpec {
         name: "legend",
         message: "key-legend",
@@ -71,7 +71,7 @@ impl Panel {
         side: Side::Legend,
         height: 0,
     });
-    /// The stories of the dataset, where the places are otherwise.
+    /// The stories of the dataset, in place of the places.
     pub const STORIES: Self = Self(&PanelSpec {
         name: "stories",
         message: "stories",
@@ -79,7 +79,7 @@ impl Panel {
         side: Side::Left,
         height: 10,
     });
-    /// What is wrong with the data.
+    /// The faults of the data.
     pub const FAULTS: Self = Self(&PanelSpec {
         name: "faults",
         message: "key-faults",
@@ -103,7 +103,7 @@ impl Panel {
         side: Side::RightAlone,
         height: 40,
     });
-    /// The keys.
+    /// The sheet of keys.
     pub const KEYS: Self = Self(&PanelSpec {
         name: "keys",
         message: "key-help",
@@ -111,7 +111,7 @@ impl Panel {
         side: Side::Middle,
         height: 50,
     });
-    /// Typing a date.
+    /// The field for a date.
     pub const DATE: Self = Self(&PanelSpec {
         name: "date",
         message: "key-date",
@@ -121,17 +121,16 @@ impl Panel {
     });
 
     /// A panel that says this of itself.
-    #[expect(dead_code, reason = "for panels whose constant is in the file that draws them")]
     pub(in crate::viewer) const fn new(spec: &'static PanelSpec) -> Self {
         Self(spec)
     }
 
-    /// What it says of itself.
+    /// Its properties.
     pub(in crate::viewer) const fn spec(self) -> &'static PanelSpec {
         self.0
     }
 
-    /// Whether it closes another one when it opens, since both would be in one place.
+    /// Whether opening it closes another one, since both would take the same place.
     pub(in crate::viewer) fn excludes(self, other: Self) -> bool {
         let is_crowded = matches!(
             (self.0.side, other.0.side),
@@ -142,14 +141,14 @@ impl Panel {
         self != other && is_crowded
     }
 
-    /// Whether it lies over the legend in a narrow window.
+    /// Whether it covers the legend in a narrow window.
     pub(in crate::viewer) fn covers_legend(self) -> bool {
         matches!(self.0.side, Side::Left | Side::Right)
     }
 }
 
 impl PanelKey {
-    /// A letter alone.
+    /// A letter without modifiers.
     pub(in crate::viewer) const fn letter(code: KeyCode, label: &'static str) -> Self {
         Self { code, with: With::Nothing, label }
     }
@@ -161,7 +160,7 @@ impl fmt::Debug for Panel {
     }
 }
 
-/// Panels are told apart by their names.
+/// Panels are identified by their names.
 impl PartialEq for Panel {
     fn eq(&self, other: &Self) -> bool {
         self.0.name == other.0.name

@@ -1,5 +1,4 @@
-//! What the window looked like when it was closed, and looks like again at the next start: language, colours, panels, and
-//! the view of the same data.
+//! Saves and restores the state of the window: language, colours, panels, and the view of the same data.
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -16,37 +15,37 @@ use super::{
 };
 use crate::{cartography::viewport::ZOOMS, dataset::RememberedFile, geometry::position::LonLat, language::Language};
 
-/// Where it is kept.
+/// The file.
 #[derive(Resource, Debug)]
 struct Memory(RememberedFile);
 
-/// What is kept. A member that is missing is as at the first start.
+/// The saved state. Missing members have the value of the first start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Remembered {
     /// The code of the language.
     language: Option<String>,
-    /// Whether the colours are the dark ones.
+    /// Whether the dark theme is used.
     dark: bool,
-    /// The panels that are open, by their names.
+    /// The open panels, by name.
     panels: Option<BTreeSet<String>>,
     view: Option<View>,
 }
 
-/// Where the map looked.
+/// The saved view of the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct View {
-    /// The paths of the data; none for those inside the program.
+    /// The paths of the data; empty for the embedded dataset.
     data: Vec<PathBuf>,
     zoom: f64,
     lat: f64,
     lon: f64,
 }
 
-/// The panels that are remembered, with their names in the file: the others are opened for a moment only.
+/// The panels that are saved, with their names in the file; others are only opened temporarily.
 const PANELS: [(Panel, &str); 3] = [(Panel::PLACES, "places"), (Panel::LEGEND, "legend"), (Panel::LAYERS, "layers")];
 
-/// Has the app look as it did, and keep how it looks. The language that was `asked` for at this start is stronger.
+/// Restores the saved state, and saves it from now on. The language `asked` for at this start takes precedence.
 pub fn remember(app: &mut App, file: RememberedFile, asked: Option<Language>) {
     let request = app.world().get_resource::<FirstRequest>().map(|request| absolute(&request.0.paths));
     let known = read(&file);
@@ -67,7 +66,7 @@ pub fn remember(app: &mut App, file: RememberedFile, asked: Option<Language>) {
     app.insert_resource(Memory(file)).add_systems(Last, keep);
 }
 
-/// What was kept. What cannot be read is left out, which is told.
+/// Reads the saved state. If it cannot be read, this is logged and ignored.
 fn read(file: &RememberedFile) -> Remembered {
     let told = |problem: String| {
         warn!("how the window looked is not known, and it looks as at the first start: {problem}");
@@ -91,7 +90,7 @@ impl View {
 
 impl Remembered {
     fn of(interface: &Interface, view: &MapView, opened: &OpenedSources) -> Self {
-        // The stories stand in the place of the places.
+        // The stories take the place of the places panel.
         let is_open = |panel| interface.shows(panel) || (panel == Panel::PLACES && interface.shows(Panel::STORIES));
         let panels = PANELS.into_iter().filter(|&(panel, _)| is_open(panel)).map(|(_, name)| name.to_owned());
         let look = Look::of(&view.0).filter(|_| !opened.sources().is_empty());
@@ -109,7 +108,7 @@ impl Remembered {
     }
 }
 
-/// Writes choices as soon as they are made, and the view at the end: it changes with every drag.
+/// Saves choices as soon as they are made, but the view only at the end, since it changes with every drag.
 fn keep(
     memory: Res<Memory>,
     interface: Res<Interface>,
@@ -143,7 +142,7 @@ fn write(file: &RememberedFile, now: &Remembered) {
     }
 }
 
-/// Paths that mean the same from any folder.
+/// Makes paths independent of the current folder.
 fn absolute(paths: &[PathBuf]) -> Vec<PathBuf> {
     let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     paths.iter().map(absolute).collect()

@@ -1,4 +1,4 @@
-//! The view is as large as the window, and a window that took another size is drawn until everything in it has settled.
+//! Keeps the view as large as the window, and keeps drawing a resized window until its layout has settled.
 
 use bevy::{
     prelude::*,
@@ -7,8 +7,8 @@ use bevy::{
 
 use super::{apply::MapView, interface::SIZING_FRAMES, schedule::ViewerSystems};
 
-/// Frames until panels, labels and what is kept of them follow from the new size. Nothing else may wake a window that
-/// another program resizes.
+/// Frames until panels, labels and cached layers have adapted to a new size. If another program resizes the window,
+/// there are no other events that would wake it.
 const SETTLING_FRAMES: u8 = SIZING_FRAMES + 3;
 
 pub(in crate::viewer) fn plugin(app: &mut App) {

@@ -1,17 +1,17 @@
-//! In which order the viewer's systems run within a frame.
+//! The order of the viewer's systems within a frame.
 
 use bevy::prelude::*;
 
 /// The order of work within a frame.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ViewerSystems {
-    /// Keys and the window become commands.
+    /// Keys and the window create commands.
     Input,
-    /// What was loaded is taken over.
+    /// Loaded data are added.
     Load,
-    /// Commands are carried out, and time runs.
+    /// Commands are applied, and time advances.
     Apply,
-    /// What is drawn follows the state.
+    /// What is drawn is updated from the state.
     Present,
 }
 

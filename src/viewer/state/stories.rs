@@ -1,4 +1,4 @@
-//! Telling a story: each chapter is a view with words.
+//! Stories: each chapter is a view with a text.
 
 use super::{
     command::{Panel, StoryCommand, Told},
@@ -11,18 +11,18 @@ use crate::{
     story::{Chapter, Story},
 };
 
-/// The story and the chapter that are told, if the dataset has them.
+/// The story and chapter at an index pair, if they exist.
 pub(in crate::viewer) fn told(stories: &[Story], told: Told) -> Option<(&Story, &Chapter)> {
     let story = stories.get(told.story)?;
     Some((story, story.chapters.get(told.chapter)?))
 }
 
-/// The chapter that a command leads to: none for the list of all stories.
+/// The chapter that a command leads to; `None` for the list of all stories.
 fn turned(stories: &[Story], shown: Option<Told>, command: StoryCommand) -> Option<Told> {
     const FIRST: Told = Told { story: 0, chapter: 0 };
     match (command, shown) {
         (StoryCommand::Show(wanted), _) => told(stories, wanted).map(|_| wanted).or(shown),
-        // From the list of all, the next chapter is the first.
+        // In the list, the next chapter is the first.
         (StoryCommand::Turn(Direction::Forward), None) => told(stories, FIRST).map(|_| FIRST),
         (StoryCommand::Leave, _) | (StoryCommand::Turn(_), None) => None,
         (StoryCommand::Turn(direction), Some(Told { story, chapter })) => {
@@ -35,7 +35,7 @@ fn turned(stories: &[Story], shown: Option<Told>, command: StoryCommand) -> Opti
     }
 }
 
-/// Shows the chapter that a command leads to. Time stands, and a place's card gives way.
+/// Shows the chapter that a command leads to. Playback pauses, and a place's card is closed.
 pub(in crate::viewer) fn tell(
     command: StoryCommand,
     playback: &mut Playback,
@@ -44,7 +44,7 @@ pub(in crate::viewer) fn tell(
     opened: &OpenedSources,
 ) {
     let before = interface.told;
-    // Without the list, a key for the next chapter means nothing yet.
+    // Without the list, the key for the next chapter does nothing.
     if before.is_none() && matches!(command, StoryCommand::Turn(_)) && !interface.shows(Panel::STORIES) {
         return;
     }
@@ -68,7 +68,7 @@ pub(in crate::viewer) fn tell(
     }
 }
 
-/// Shows a panel, or hides it. A story that is opened again shows what its chapter is about again.
+/// Toggles a panel. When the stories are opened again, the view of the current chapter is shown again.
 pub(in crate::viewer) fn toggle(
     panel: Panel,
     playback: &mut Playback,
@@ -85,10 +85,10 @@ pub(in crate::viewer) fn toggle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::scheme::Name;
+    use crate::control::name::Name;
 
     fn name(text: &str) -> Name {
-        Name { en: text.to_owned(), uk: text.to_owned() }
+        Name::plain(text)
     }
 
     fn story(chapters: usize) -> Story {

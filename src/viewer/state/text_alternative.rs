@@ -1,4 +1,4 @@
-//! What the viewer shows, in words: for a page around it, which gives them to those who cannot see the map.
+//! A text alternative of what the viewer shows, which the page provides to screen readers.
 
 use bevy::{ecs::system::SystemParam, prelude::*};
 use serde::Serialize;
@@ -14,32 +14,32 @@ use super::{
 };
 use crate::{
     analysis::areas::control_areas,
-    cartography::{date_words, ground_words::control_text},
+    cartography::{credits::credit_lines, date_words, ground_words::control_text},
     control::{covered::Covered, mesh::Motion, report_time::time_from_days},
     language::{Language, Words},
     playback::PlayState,
     story::{Chapter, Story},
 };
 
-/// What the viewer shows. The subject is left out where it is what was told before: it is much longer than the rest.
+/// What the viewer shows. The subject is omitted if it has not changed, since it is much longer than the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct TextAlternative<'a> {
-    /// What stays while the date moves.
+    /// The part that does not depend on the date.
     #[serde(flatten)]
     pub subject: Option<&'a Subject>,
-    /// The rest.
+    /// The part that depends on the date.
     #[serde(flatten)]
     pub moment: &'a Moment,
 }
 
-/// What stays while the date moves.
+/// The part that does not depend on the date.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Subject {
-    /// What the dataset is called.
+    /// The title of the dataset.
     pub title: String,
-    /// The code of the language of all words.
+    /// The code of the language of all text.
     pub language: &'static str,
-    /// How the zones came about, and whom to name.
+    /// Whom to name, what is covered, and how the zones came about.
     pub sources: Vec<String>,
     /// The first and the last report, in days since 1970.
     pub extent: Option<(f64, f64)>,
@@ -54,27 +54,27 @@ pub struct Subject {
 pub struct Moment {
     /// The date shown.
     pub date: String,
-    /// The same as `2024-02-17`.
+    /// The date as `2024-02-17`.
     pub day: String,
-    /// Whose report is shown, and when it was made.
+    /// The source and date of the report shown.
     pub report: String,
-    /// What must be known of the picture: what was interpolated, suspected faults, the date compared.
+    /// Notes on the picture: interpolation, suspected faults, the date compared with.
     pub notes: Vec<String>,
-    /// How much ground is reported under each control.
+    /// The areas reported under each control.
     pub areas: String,
     /// The date shown, in days since 1970.
     pub now: f64,
-    /// Whether time runs.
+    /// Whether playback runs.
     pub is_playing: bool,
-    /// The chapter that is told, among those.
+    /// Index of the chapter shown, among the subject's chapters.
     pub told: Option<usize>,
-    /// How many of the bytes are read, 0 to 1, while files are read.
+    /// Fraction of the bytes read, 0 to 1, while files are read.
     pub progress: Option<f64>,
-    /// Whether everything is ready to be drawn at any date.
+    /// Whether the mesh of the whole timeline is ready.
     pub is_ready: bool,
     /// Why nothing could be opened.
     pub problem: Option<String>,
-    /// How the last saving ended.
+    /// The outcome of the last saving.
     pub saved: String,
     /// A link to what is shown.
     pub address: String,
@@ -94,15 +94,15 @@ pub struct MirroredPlace {
 /// A chapter of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MirroredChapter {
-    /// Its story's title, its number there, and its own title.
+    /// The story's title, the number of the chapter, and its title.
     pub name: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Its story and itself, by their indices: `0,2`.
+    /// The indices of the story and the chapter: `0,2`.
     pub id: String,
 }
 
-/// Everything that is told.
+/// The resources from which the text is made.
 #[derive(SystemParam, Debug)]
 pub struct Shown<'w> {
     opened: Res<'w, OpenedSources>,
@@ -114,7 +114,7 @@ pub struct Shown<'w> {
 }
 
 impl Shown<'_> {
-    /// Whether anything may be other than it was.
+    /// Whether anything may have changed.
     pub fn is_changed(&self) -> bool {
         self.opened.is_changed()
             || self.clock.is_changed()
@@ -123,16 +123,16 @@ impl Shown<'_> {
             || self.saving.is_changed()
     }
 
-    /// Whether the subject may be another one.
+    /// Whether the subject may have changed.
     pub fn has_other_subject(&self) -> bool {
         self.opened.is_changed() || self.interface.is_changed()
     }
 
-    /// What stays while the date moves.
+    /// The part that does not depend on the date.
     pub fn subject(&self) -> Subject {
         let (opened, language) = (&*self.opened, self.interface.words.language());
-        let said = [&opened.method, &opened.attribution].into_iter().flatten();
-        let title = opened.title.as_ref().map(|title| language.name(title).to_owned());
+        let shown: Vec<_> = opened.chosen().map(|opened_source| opened_source.timeline.source()).into_iter().collect();
+        let title = opened.about.title.as_ref().map(|title| language.name(title).to_owned());
         let source = || opened.chosen().map(|opened_source| opened_source.timeline.source().name.clone());
         let place = |place: crate::places::Place| MirroredPlace {
             name: language.name(&place.name).to_owned(),
@@ -142,14 +142,14 @@ impl Shown<'_> {
         Subject {
             title: title.or_else(source).unwrap_or_default(),
             language: language.code(),
-            sources: said.map(|text| language.name(text).to_owned()).collect(),
+            sources: credit_lines(&opened.about, &shown, &self.interface.words),
             extent: opened.stops().extent(),
             places: focus_of(opened, &self.places.0).into_iter().map(place).collect(),
             chapters: chapters(&opened.stories, language),
         }
     }
 
-    /// What is shown now.
+    /// The part that depends on the date.
     pub fn moment(&self) -> Moment {
         let (words, opened, playback) = (&self.interface.words, &*self.opened, &self.clock.0);
         let opened_source = opened.chosen();
@@ -201,7 +201,7 @@ impl Shown<'_> {
             date: opened_source.map(|_| self.clock.0.now()),
             compared: self.interface.compared,
             range: self.clock.0.loop_range(),
-            // The first source is the one that a link without a name shows.
+            // The first source is the default of links, so it needs no name.
             source: opened_source
                 .filter(|_| self.opened.chosen_index() > 0)
                 .map(|opened_source| opened_source.timeline.source().name.clone()),

@@ -1,4 +1,4 @@
-//! Today, as the machine's clock has it: how far reports reach that are stated to be valid without an end.
+//! The current day: reports with unlimited validity extend to it.
 
 use bevy::prelude::*;
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 pub struct Today(pub DateTime<Utc>);
 
 impl Today {
-    /// By the clock of the machine.
+    /// Reads the system clock.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn by_the_clock() -> Self {
         #[expect(clippy::disallowed_methods, reason = "the one place that asks; everything else is told")]
@@ -16,7 +16,7 @@ impl Today {
         Self(now.into())
     }
 
-    /// By the clock of the browser.
+    /// Reads the browser's clock.
     #[cfg(target_arch = "wasm32")]
     pub fn by_the_clock() -> Self {
         Self(crate::control::report_time::time_from_days(js_sys::Date::now() / 86_400_000.0))

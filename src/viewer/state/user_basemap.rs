@@ -1,4 +1,4 @@
-//! The base map file of the user's own, and what is wrong with it.
+//! The user's own base map, and its faults.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::{
     formats::pmtiles::{TileFile, TileSort},
 };
 
-/// The file that is shown instead of the ground that the program carries.
+/// The base map shown instead of the embedded one.
 #[derive(Resource, Clone, Debug)]
 pub struct UserBasemap {
     pub(in crate::viewer) file: Arc<TileFile>,
@@ -17,24 +17,24 @@ pub struct UserBasemap {
     pub(in crate::viewer) offer: Offer,
 }
 
-/// What is wrong with the tiles: the first fault that was met.
+/// The first fault found in its tiles.
 #[derive(Resource, Default, Debug)]
 pub(in crate::viewer) struct TileFault(pub Option<String>);
 
 impl UserBasemap {
-    /// An opened file, and what it is called.
+    /// An opened file and its name.
     pub fn new(file: TileFile, name: impl Into<String>) -> Self {
         Self { offer: Offer::of(&file), file: Arc::new(file), name: name.into() }
     }
 
-    /// Whom to name: for the ground, or else what the file is called, and for what is drawn over it.
+    /// Attribution of the base map, or its file name, and of what is drawn over it.
     pub(in crate::viewer) fn attribution(&self) -> String {
         let ours = if self.keeps_borders() { BORDERS_ATTRIBUTION } else { PLACES_ATTRIBUTION };
         format!("{} · {ours}", self.file.attribution().unwrap_or(&self.name))
     }
 
-    /// Whether the switch of a layer hides anything: our own relief and names are not drawn over it, and pictures are
-    /// whole.
+    /// Whether hiding a layer has any effect: the embedded relief and line names are not drawn over it, and raster
+    /// tiles have no layers.
     pub(in crate::viewer) fn has_layer(&self, layer: BasemapLayer) -> bool {
         match layer {
             BasemapLayer::Borders => true,
@@ -43,7 +43,7 @@ impl UserBasemap {
         }
     }
 
-    /// Whether our own borders are drawn over it: pictures may have none, vector tiles bring theirs.
+    /// Whether the embedded borders are drawn over it: raster tiles may lack them, vector tiles have their own.
     pub(in crate::viewer) fn keeps_borders(&self) -> bool {
         self.file.sort() != TileSort::Vector
     }

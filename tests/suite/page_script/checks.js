@@ -1,4 +1,4 @@
-// What Chromium makes of the page's script around a program that stands in: node checks.js URL PDF. Prints "done".
+// The page's script in Chromium, with a stand-in for the program: node checks.js URL PDF. Prints "done".
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -22,7 +22,7 @@ async function visit(url, context) {
 const opened = (page) => page.waitForFunction(() => document.getElementById("cover").hidden);
 const title = (page) => page.evaluate(() => frontlinePage.state().title);
 
-// A server of another origin that any page may read; it notes what it was asked for, and may send on to another one.
+// A server of another origin that any page may read; it records the requests, and may redirect to another server.
 async function elsewhere(onward = "") {
     const asked = [];
     const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ async function elsewhere(onward = "") {
     return { asked, origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-// Data of another origin are fetched only after a question that names it.
+// Data of another origin are fetched only after a question that names the origin.
 async function asksBeforeItOpensDataOfAnotherOrigin(url) {
     const page = await visit(url);
     await opened(page);
@@ -79,7 +79,7 @@ async function asksBeforeItOpensDataOfAnotherOrigin(url) {
     for (const server of [there, relay]) server.close();
 }
 
-// Opening and following links adds nothing to the history; a leap does, and the way back asks for the view before it.
+// Opening and following links adds nothing to the history; a leap does, and going back requests the earlier view.
 async function keepsTheHistory(url) {
     const page = await visit(`${url}#date=2023-05-21`);
     await opened(page);
@@ -95,7 +95,7 @@ async function keepsTheHistory(url) {
     await page.waitForFunction(() => location.hash.includes("map=9.00"));
 }
 
-// A canvas that was not shown for a while, on paper or in a frame, is as large as before; paper has pictures and words.
+// A canvas that was hidden for a while, in print or in a frame, keeps its size; the print has images and text.
 async function printsAndComesBack(url, pdf) {
     const page = await visit(url);
     await opened(page);
@@ -104,7 +104,7 @@ async function printsAndComesBack(url, pdf) {
         return [width, height];
     });
     const before = await size();
-    // What the program makes of a canvas without a size.
+    // What the program does to a canvas without a size.
     const shrink = () => page.evaluate(() => {
         Object.assign(document.getElementById("map").style, { width: "1px", height: "1px" });
     });

@@ -1,7 +1,8 @@
-//! The window and the plates show the same zones, the same front line and the same glow.
+//! The window and the plates show the same zones, front line and glow.
 //!
-//! Plates are what films and pages' pictures are made of; a page draws with the window's code. Dates are drawn by chance,
-//! always the same; `FRONTLINE_PREVIEW_DATES=200` asks for as many of each source, real archives included.
+//! Films and the images of pages are made of plates, while a page draws with the window's code. Dates are
+//! pseudo-random,
+//! the same in every run; `FRONTLINE_PREVIEW_DATES=200` tests that many of each source, including real archives.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -45,24 +46,24 @@ use crate::{
 
 const SIZE: (u32, u32) = (1280, 720);
 
-/// So many of a hundred pixels may have a colour that the other picture does not have there or in a pixel beside it.
+/// The share of pixels whose colour the other image may lack at that pixel and its neighbours.
 const MAY_DIFFER_PERCENT: f64 = 0.1;
 
-/// And so many of a hundred pixels of the front line may have none there in the other picture.
+/// The same for the pixels of the front line.
 const FRONT_MAY_DIFFER_PERCENT: f64 = 2.0;
 
 /// The map of a plate without its scale bar: left, top, right, bottom, pixels.
 const COMPARED: [u32; 4] = [294, 2, 1278, 660];
 
-/// Views from all of the Donbas down to a few towns; none of them has sea.
+/// Views from all of the Donbas down to a few towns, none of them with sea.
 const VIEWS: [[f64; 4]; 3] = [[36.6, 47.6, 39.4, 49.4], [37.4, 48.2, 38.4, 48.9], [37.85, 48.5, 38.1, 48.65]];
 
-/// The window with nothing but zones and front line: no panels, no labels, and a base map without a tile in view.
+/// The window with only zones and front line: no panels, no labels, and a base map without a tile in view.
 fn bare() -> Option<Offscreen> {
     bare_of(Request::default(), 0.0)
 }
 
-/// The same of other reports, with changes that glow for some days.
+/// Like [`bare`], with other reports, and with changes that glow for some days.
 fn bare_of(request: Request, glow_days: f32) -> Option<Offscreen> {
     offscreen_of(request, Language::English, SIZE, |app| {
         app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..default() });
@@ -82,7 +83,7 @@ fn plate(dataset: &Dataset, atlas: &Atlas, [west, south, east, north]: [f64; 4],
     plate_of(Reports::all(dataset, 0), atlas, bounds, motion, &[Layer::Glow])
 }
 
-/// A plate without anything but zones, front line and perhaps glow.
+/// A plate with only zones, front line and perhaps glow.
 fn plate_of(reports: Reports, atlas: &Atlas, bounds: Bounds, motion: Motion, without: &[Layer]) -> Plate {
     let hidden = [Layer::Basemap, Layer::Borders, Layer::Labels, Layer::Locator];
     let hidden = hidden.iter().chain(without).copied().collect();
@@ -90,7 +91,7 @@ fn plate_of(reports: Reports, atlas: &Atlas, bounds: Bounds, motion: Motion, wit
     Plate::new(reports, atlas, PlateOptions { motion, hidden, ..PlateOptions::new(size, bounds) }).unwrap()
 }
 
-/// The view of the window that has every position where the plate has it.
+/// The view of the window that puts every position where the plate has it.
 fn view_of(plate: &Plate) -> Viewport {
     let corners = [(300.0, 10.0), (1270.0, 710.0)];
     let [a, b] = corners.map(|(x, y)| world_from_lonlat(plate.position_at(x, y).unwrap()));
@@ -103,7 +104,7 @@ fn view_of(plate: &Plate) -> Viewport {
     Viewport { center, zoom, width_px, height_px }
 }
 
-/// The colours of land, zones and front line; the front line is number 0.
+/// The colours of the front line, the land and the zones; the front line has index 0.
 fn palette(dataset: &Dataset) -> Vec<[u8; 3]> {
     let (theme, scheme) = (Theme::light(), dataset.timelines[0].scheme());
     let fills = (0..scheme.classes.len()).filter_map(|class| theme.fill(scheme, class));
@@ -115,10 +116,11 @@ fn rgb(colour: Rgba) -> [u8; 3] {
     [colour.r, colour.g, colour.b]
 }
 
-/// The number of a pixel that is a mixture of colours: soft edges are drawn in different ways.
+/// The index of a pixel that mixes colours: soft edges are drawn differently.
 const MIXED: usize = usize::MAX;
 
-/// Each pixel as the number of the nearest colour of the palette. Mixtures have none, but for the thin front line.
+/// The index of each pixel's nearest palette colour; [`MIXED`] for mixtures, except those nearest to the thin front
+/// line.
 fn numbers(pixels: impl Iterator<Item = [u8; 3]>, palette: &[[u8; 3]]) -> Vec<usize> {
     let apart =
         |a: [u8; 3], b: [u8; 3]| -> u32 { std::iter::zip(a, b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum() };
@@ -130,7 +132,7 @@ fn numbers(pixels: impl Iterator<Item = [u8; 3]>, palette: &[[u8; 3]]) -> Vec<us
     pixels.map(|pixel| *known.entry(pixel).or_insert_with(|| nearest(pixel))).collect()
 }
 
-/// How many pixels there are, and how many of them have a number that the other picture has nowhere near.
+/// The number of pixels with a wanted index, and how many of them have no neighbour with it in the other image.
 fn missing(a: &[usize], b: &[usize], is_asked: impl Fn(usize) -> bool) -> (usize, usize) {
     let [left, top, right, bottom] = COMPARED;
     let at = |x: u32, y: u32| (y * SIZE.0 + x) as usize;
@@ -185,23 +187,23 @@ fn the_window_and_a_plate_show_the_same_zones_and_front_line() {
     }
 }
 
-/// How many dates of each source are looked at by default: a few seconds' worth.
+/// The number of dates tested for each source by default, which takes a few seconds.
 const DATES: usize = 12;
 
-/// So many of a hundred pixels of even ground may have a colour that the other picture does not have there or beside.
+/// The share of pixels of even ground whose colour the other image may lack at that pixel and its neighbours.
 const EVEN_MAY_DIFFER_PERCENT: f64 = 0.2;
 
-/// Two colours are the same to so many levels of 255 in each channel.
+/// The difference per channel, of 255, up to which two colours count as the same.
 const LEVELS: u8 = 8;
 
-/// Numbers that look as if drawn by chance and are the same each time, 0 to below 1.
+/// Pseudo-random numbers, the same every time, from 0 to below 1.
 fn chances(seed: u64) -> impl Iterator<Item = f64> {
     let next =
         |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
     std::iter::successors(Some(seed), next).skip(1).map(|state| (state >> 11) as f64 / (1_u64 << 53) as f64)
 }
 
-/// Days on both sides of every keyframe of a mesh, where the glow of earlier changes lies over it; at most so many.
+/// At most this many days around the keyframes of a mesh, where the glow of earlier changes lies over them.
 fn around_keyframes(mesh: &SpaceTimeMesh, reports: &[f64], most: usize) -> Vec<f64> {
     let keyframe = |day: f64| mesh.at(day, Motion::Step, 0.0).map(|cue| cue.keyframe.start);
     let firsts = reports.windows(2).filter(|pair| keyframe(pair[0]) != keyframe(pair[1])).map(|pair| pair[1]);
@@ -210,13 +212,13 @@ fn around_keyframes(mesh: &SpaceTimeMesh, reports: &[f64], most: usize) -> Vec<f
     days.into_iter().step_by(step).collect()
 }
 
-/// Pixels of even ground of a picture, and how many of them the other picture has nowhere near.
+/// The number of pixels of even ground in an image, and how many of them have no similar neighbour in the other image.
 fn unlike(a: &[[u8; 3]], b: &[[u8; 3]]) -> (usize, usize) {
     let [left, top, right, bottom] = COMPARED;
     let place = |x: u32, y: u32| (y * SIZE.0 + x) as usize;
     let alike = |a: [u8; 3], b: [u8; 3]| std::iter::zip(a, b).all(|(a, b)| a.abs_diff(b) <= LEVELS);
     let around = |x: u32, y: u32| (y - 1..=y + 1).flat_map(move |y| (x - 1..=x + 1).map(move |x| place(x, y)));
-    // Plates keep their water where the rest of the base map is hidden; the window hides it too.
+    // Plates draw water even where the rest of the base map is hidden; the window hides it too.
     let sea = rgb(Theme::light().sea);
     let is_water = |place: usize| alike(a[place], sea) || alike(b[place], sea);
     let (mut even, mut unlike) = (0, 0);
@@ -230,12 +232,12 @@ fn unlike(a: &[[u8; 3]], b: &[[u8; 3]]) -> (usize, usize) {
     (even, unlike)
 }
 
-/// Compares the window with plates of one source at dates drawn by chance and around its keyframes.
+/// Compares the window with plates of one source at random dates and around its keyframes.
 fn compare_by_chance(name: &str, request: Request, dates: usize) {
     compare_within(name, request, None, dates);
 }
 
-/// The same in a box instead of what the source reports last.
+/// Like [`compare_by_chance`], with a bounding box instead of the default view.
 fn compare_within(name: &str, request: Request, within: Option<Bounds>, dates: usize) {
     let Some(mut offscreen) = bare_of(request, GLOW_DAYS) else { return };
     let atlas = Atlas::embedded().unwrap();
@@ -300,7 +302,7 @@ fn the_window_and_a_plate_show_the_same_ground_and_glow_abroad() {
     compare_within("abroad", request, Some(bounds), 6);
 }
 
-/// Keeps both pictures where a person can look at them when a test fails.
+/// Saves both images, so that a person can look at them if a test fails.
 fn keep(name: &str, plate: &[u8], window: &image::RgbImage) {
     let folder = shared_folder("viewer");
     let plate = image::RgbaImage::from_raw(SIZE.0, SIZE.1, plate.to_vec()).unwrap();

@@ -1,4 +1,4 @@
-//! Saving from the window: what is asked for becomes a file, or an answer, and nothing else.
+//! Saving from the window: a request becomes a file or an answer, and nothing else.
 
 use std::{fs, path::Path, time::Duration};
 
@@ -26,7 +26,7 @@ fn start(app: &mut App, path: &Path, existing: Existing) {
     send(app, ViewerCommand::Save(SaveCommand::Start(path.to_owned(), existing)));
 }
 
-/// Runs until nothing is being saved any more, but not for ever.
+/// Runs until saving has ended, with a limit.
 fn ended(app: &mut App) -> SaveState {
     for _ in 0..12_000 {
         let saving = app.world().resource::<Saving>();
@@ -45,7 +45,7 @@ fn saved(app: &mut App, path: &Path, existing: Existing) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-/// What is in a folder, hidden files too.
+/// The names in a folder, including hidden files.
 fn names(folder: &Path) -> Vec<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
 }

@@ -1,4 +1,4 @@
-//! What is typed into the window's own fields, dates and names of places, and what its panels say of the places found.
+//! Dates and names of places typed into the window's fields, and what its panels say about the places found.
 
 use bevy::prelude::*;
 use bevy_egui::{
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::*;
 
-/// The window with the keyboard and a screen reader; none, aloud, without a graphics driver.
+/// The window with keyboard and screen reader; `None`, reported as skipped, without a graphics driver.
 fn with_keyboard(request: Request, language: Language) -> Option<Offscreen> {
     let mut offscreen = offscreen_of(request, language, (1280, 720), |_| {})?;
     let context = context(&mut offscreen);
@@ -26,7 +26,7 @@ fn context(offscreen: &mut Offscreen) -> Entity {
     world.query_filtered::<Entity, With<EguiContext>>().single(world).unwrap()
 }
 
-/// Gives the panels what a person does, a frame for each, and a frame to answer it.
+/// Sends input events to the panels, one per frame, and runs one more frame.
 fn act(offscreen: &mut Offscreen, events: impl IntoIterator<Item = Event>) {
     let context = context(offscreen);
     for event in events {
@@ -47,7 +47,7 @@ fn enter(offscreen: &mut Offscreen) {
     act(offscreen, [key(true), key(false)]);
 }
 
-/// Clicks the only thing that is described by words.
+/// Clicks the only item with this description.
 fn click(offscreen: &mut Offscreen, words: &str) {
     let found = described_nodes(offscreen, |node| node.label() == Some(words));
     assert_eq!(found.len(), 1, "{words}");
@@ -67,7 +67,7 @@ fn described_nodes(offscreen: &mut Offscreen, wanted: impl Fn(&Node) -> bool) ->
     updates.flat_map(|update| &update.nodes).map(|(_, node)| node).filter(|node| wanted(node)).cloned().collect()
 }
 
-/// Opens the field for a date, types into it and presses Enter.
+/// Opens the date field, types into it and presses Enter.
 fn type_date(offscreen: &mut Offscreen, text: &str) {
     send(offscreen.app(), ViewerCommand::Toggle(Panel::DATE));
     (0..3).for_each(|_| offscreen.frame());
@@ -123,10 +123,10 @@ fn what_is_no_date_is_told_and_moves_nothing() {
     let before = now(offscreen.app());
     type_date(&mut offscreen, "32 May 2023");
     assert_eq!((now(offscreen.app()), asks_for_date(&mut offscreen)), (before, true));
-    assert!(described_words(&mut offscreen).iter().any(|words| words == "This is no date"));
+    assert!(described_words(&mut offscreen).iter().any(|words| words == "This is not a date"));
 }
 
-/// Searches a name and gives how the rows of places of that name are described.
+/// Searches a name, and returns the descriptions of the rows of places with it.
 fn found(offscreen: &mut Offscreen, name: &str) -> Vec<String> {
     send(offscreen.app(), ViewerCommand::Search);
     (0..3).for_each(|_| offscreen.frame());
@@ -160,7 +160,7 @@ fn the_search_tells_namesakes_apart_and_flies_to_the_one_that_is_chosen() {
     }
 }
 
-/// A report in DeepState's form of a square east of Kramatorsk: what lies around it is left blank.
+/// Reports in DeepState's form of a square east of Kramatorsk; the ground around it is left blank.
 fn deepstate() -> Request {
     let ring = [[37.8, 47.8, 0.0], [38.4, 47.8, 0.0], [38.4, 48.4, 0.0], [37.8, 48.4, 0.0], [37.8, 47.8, 0.0]];
     let properties = json!({"name": "Окуповано /// Occupied /// geoJSON.status.occupied", "fill": "#a52714",
@@ -193,7 +193,7 @@ fn rows_and_cards_say_which_ground_is_left_blank() {
         let words = described_words(&mut offscreen);
         let row = format!("{name}: {blank}");
         assert!(words.contains(&row), "{row}: {words:?}");
-        // The heading of the card and its list of what held since when.
+        // The heading of the card, and its list of who held the place since when.
         assert!([short, blank].iter().all(|said| words.iter().any(|words| words == said)), "{words:?}");
         assert!(words.iter().any(|words| words.contains(why)), "{words:?}");
         keep(&offscreen.picture().unwrap(), &format!("left-blank-{}.png", language.code()));

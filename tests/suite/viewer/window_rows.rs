@@ -1,4 +1,4 @@
-//! What the window remembers and forgets: loops, axes and stories over other sources, modified keys, sizes, the next start.
+//! What the window remembers and forgets: loops, axes, stories of other sources, modifier keys, sizes, the next start.
 
 use std::{fs, path::Path};
 
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::*;
 use crate::surroundings::fresh_folder;
 
-/// Reports of a square, one for each date.
+/// Writes reports of a square, one for each date.
 fn reports(folder: &Path, dates: &[&str]) {
     fs::create_dir_all(folder).unwrap();
     for date in dates {
@@ -29,7 +29,7 @@ fn reports(folder: &Path, dates: &[&str]) {
     }
 }
 
-/// An app with two sources of other times.
+/// An app with two sources of different times.
 fn two_sources(name: &str) -> App {
     let folder = fresh_folder("viewer", name);
     reports(&folder.join("early"), &["2023-01-01", "2023-03-01", "2023-06-01"]);
@@ -71,7 +71,7 @@ fn another_source_keeps_no_loop_and_no_axis_of_the_one_before() {
     assert_eq!((range(&app), axis(&app)), (None, (day("2023-01-01"), end_of("2023-06-01"))));
 }
 
-/// An app with three reports that are stated to be valid for long, the last of them without an end.
+/// An app with three reports that are valid for a long time, the last of them without an end.
 fn open_ended(name: &str, today: &str) -> App {
     let feature = |from: &str, until: &str, east: f64| {
         let ring = [[36.0, 35.0], [east, 35.0], [east, 36.0], [36.0, 36.0], [36.0, 35.0]];
@@ -98,7 +98,7 @@ fn what_is_valid_without_an_end_reaches_to_today_on_the_axis() {
     assert_eq!(now(&app), day("2010-06-01"));
     send(&mut app, ViewerCommand::Axis(AxisCommand::ZoomAt { factor: 0.1, fraction: 1.0 }));
     assert_eq!(axis(&app).1, end_of("2026-03-05"));
-    // A clock that is behind the reports takes nothing from them.
+    // A clock that is behind the reports does not shorten the axis.
     assert_eq!(axis(&open_ended("clock-behind", "1970-01-01")).1, end_of("1991-12-31"));
 }
 
@@ -267,7 +267,7 @@ fn a_window_of_another_size_is_drawn_until_it_has_settled() {
     assert!(!asks(&mut app));
 }
 
-/// A window that opens its data with what is remembered in a file.
+/// An app that opens its data with the settings remembered in a file.
 fn started(file: &Path, request: Request, asked: Option<Language>) -> App {
     bare_app_with(request, |app| remember(app, RememberedFile::at(file.to_owned()), asked))
 }
@@ -299,7 +299,7 @@ fn the_next_start_has_language_colours_panels_and_view_of_the_last_one() {
     assert!((again.center.x - view.center.x).abs() < 1e-3 && again.zoom == view.zoom);
     ended(second);
 
-    // Other data have a view of their own, and a language that was asked for is spoken.
+    // Other data have a view of their own, and a language given at the start takes precedence.
     reports(&folder.join("others"), &["2024-01-01"]);
     let request = Request { paths: vec![folder.join("others")], ..Request::default() };
     let other = started(&file, request, Some(Language::English));

@@ -1,14 +1,14 @@
-//! Cutting paths off at the edges of a tile.
+//! Clips paths to a tile.
 
 use crate::formats::pmtiles::TilePoint;
 
-/// An edge of the tile, as the distance of a point from it: positive inside.
+/// An edge of the tile, as the signed distance of a point from it: positive inside.
 type Edge = fn(TilePoint) -> f64;
 
 /// The four edges.
 const EDGES: [Edge; 4] = [|at| at.x, |at| 1.0 - at.x, |at| at.y, |at| 1.0 - at.y];
 
-/// What of a boundary lies within the tile, run along the tile's edges where it was cut; empty if nothing does.
+/// The part of a ring within the tile, closed along the tile's edges; empty if there is none.
 pub(super) fn clipped_ring(ring: &[TilePoint]) -> Vec<TilePoint> {
     let mut points = ring.to_vec();
     for edge in EDGES {
@@ -58,7 +58,7 @@ fn clipped_segment(mut a: TilePoint, mut b: TilePoint) -> Option<(TilePoint, Til
     (a != b).then_some((a, b))
 }
 
-/// Where a segment crosses an edge; none if both ends lie on one side.
+/// Where a segment crosses an edge; `None` if both ends lie on one side.
 fn crossing(a: TilePoint, b: TilePoint, edge: Edge) -> Option<TilePoint> {
     let (to_a, to_b) = (edge(a), edge(b));
     if (to_a >= 0.0) == (to_b >= 0.0) {
@@ -66,7 +66,7 @@ fn crossing(a: TilePoint, b: TilePoint, edge: Edge) -> Option<TilePoint> {
     }
     let part = to_a / (to_a - to_b);
     let at = TilePoint { x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part };
-    // Rounding must not leave it a hair outside, where the next edge would cut it again.
+    // Rounding must not leave the point slightly outside, where the next edge would clip it again.
     let onto = |value: f64, line: f64| if (value - line).abs() < 1e-9 { line } else { value };
     Some(TilePoint { x: onto(onto(at.x, 0.0), 1.0), y: onto(onto(at.y, 0.0), 1.0) })
 }

@@ -1,4 +1,4 @@
-//! A base map of the user's own: which of its tiles a view needs, and what is drawn of each.
+//! A base map from the user's own tiles: which tiles a view needs, and what to draw from them.
 
 mod clip;
 
@@ -17,27 +17,27 @@ use crate::{
     },
 };
 
-/// The most tiles that a view needs; where it would be more, coarser ones are taken.
+/// The most tiles per view; coarser tiles are used where there would be more.
 pub const MAX_TILES: usize = 160;
 
-/// Pixels to a side for which vector tiles are made.
+/// The side for which vector tiles are designed, pixels.
 const VECTOR_PX: f64 = 512.0;
 
-/// Pixels to a side of tiles at which zooms count as they do in [`Viewport`].
+/// The side of tiles whose zoom levels match those of [`Viewport`], pixels.
 const USUAL_PX: f64 = 256.0;
 
-/// What a file of tiles offers.
+/// The properties of a tile file that decide which tiles to request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// Its zooms.
+    /// Range of zoom levels.
     pub zooms: RangeInclusive<u8>,
-    /// The ground it covers.
+    /// The area covered.
     pub bounds: Bounds,
-    /// Pixels to a side of its pictures; none for vector tiles.
+    /// Side of raster tiles in pixels; `None` for vector tiles.
     pub picture_px: Option<u32>,
 }
 
-/// The layer with which ground of a vector tile can be hidden; none where it always shows.
+/// The layer that hides a kind of ground from vector tiles; `None` for kinds that are always shown.
 pub const fn layer_of_ground(kind: GroundKind) -> Option<BasemapLayer> {
     match kind {
         GroundKind::Railway | GroundKind::Street | GroundKind::Road | GroundKind::MainRoad => {
@@ -55,25 +55,25 @@ pub const fn layer_of_ground(kind: GroundKind) -> Option<BasemapLayer> {
     }
 }
 
-/// What is drawn of one vector tile, cut off at its edges, by kind; what lies below the rest first.
+/// The geometry to draw from one vector tile, clipped to it, by kind in drawing order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TileDrawing {
-    /// Areas: the outer boundary of each and then its holes, without repeated last points.
+    /// Areas: an outer ring followed by its holes, each without the repeated last point.
     pub areas: BTreeMap<GroundKind, Vec<Vec<Vec<WorldPoint>>>>,
     /// Lines, at least two points each.
     pub lines: BTreeMap<GroundKind, Vec<Vec<WorldPoint>>>,
 }
 
 impl Offer {
-    /// What an opened file offers.
+    /// The properties of an opened file.
     pub fn of(file: &TileFile) -> Self {
         Self { zooms: file.zooms(), bounds: file.bounds(), picture_px: file.picture_px() }
     }
 
-    /// The zoom of the tiles that suit a zoom of the map, as far as the file has it.
+    /// The zoom level of the tiles to show at a zoom of the map, limited to the levels of the file.
     ///
-    /// Pictures are drawn as near as can be to their own size. Vector tiles are drawn at once to twice as large as they
-    /// are made for, as other maps do.
+    /// Raster tiles are drawn as close as possible to their own size. Vector tiles are drawn at one to two times the
+    /// size they are designed for, as in other maps.
     pub fn zoom_for(&self, zoom: f64) -> u8 {
         let wanted = match self.picture_px {
             Some(px) => (zoom - (f64::from(px.max(1)) / USUAL_PX).log2()).round(),
@@ -84,7 +84,8 @@ impl Offer {
         wanted.clamp(*self.zooms.start(), *self.zooms.end())
     }
 
-    /// The tiles that a view needs, at most [`MAX_TILES`], those in the middle first; none where the file covers nothing.
+    /// The tiles that a view needs, at most [`MAX_TILES`], those nearest the middle first; empty outside the covered
+    /// area.
     pub fn tiles_in(&self, view: &Viewport) -> Vec<TileAddress> {
         let Some((north_west, south_east)) = self.covered(view) else { return Vec::new() };
         let corners = |zoom| (TileAddress::holding(north_west, zoom), TileAddress::holding(south_east, zoom));
@@ -98,7 +99,7 @@ impl Offer {
             zoom -= 1;
         }
         if count(zoom) > MAX_TILES as u64 {
-            // From so far away, single tiles would be specks.
+            // Zoomed out this far, single tiles would be specks.
             return Vec::new();
         }
         let (first, last) = corners(zoom);
@@ -108,7 +109,7 @@ impl Offer {
         tiles
     }
 
-    /// The corners of what of a view the file covers.
+    /// The corners of the part of a view that the file covers.
     fn covered(&self, view: &Viewport) -> Option<(WorldPoint, WorldPoint)> {
         let seen_nw = view.world_from_screen(ScreenPoint { x: 0.0, y: 0.0 });
         let seen_se = view.world_from_screen(ScreenPoint { x: view.width_px, y: view.height_px });
@@ -119,14 +120,14 @@ impl Offer {
     }
 }
 
-/// How far the middle of a tile is from that of a view, projected metres.
+/// Distance between the middle of a tile and that of a view, projected metres.
 fn distance(tile: TileAddress, view: &Viewport) -> f64 {
     let (corner, half) = (tile.north_west(), tile.side_m() / 2.0);
     (corner.x + half - view.center.x).hypot(corner.y - half - view.center.y)
 }
 
 impl TileDrawing {
-    /// What is drawn of a vector tile. Land fills the tile, so that it covers a coarser one below it.
+    /// The geometry of a vector tile. Land fills the whole tile, so that it covers a coarser one below it.
     pub fn of(tile: TileAddress, features: &[VectorFeature]) -> Self {
         let whole = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| TilePoint { x, y });
         let mut drawing = Self::default();
@@ -144,11 +145,11 @@ impl TileDrawing {
     }
 }
 
-/// The areas of a feature: a boundary that runs as the first one does starts another area, the others are holes.
+/// The areas of a feature: a ring oriented like the first one starts another area, the others are holes.
 fn areas(tile: TileAddress, paths: &[Path]) -> Vec<Vec<Vec<WorldPoint>>> {
     let mut areas: Vec<Vec<Vec<WorldPoint>>> = Vec::new();
     let mut outer_sign = None;
-    // Whether the outer boundary of the current area is still there after it was cut off.
+    // Whether anything is left of the current area's outer ring after clipping.
     let mut is_open = false;
     for path in paths {
         let area = twice_area(path);
@@ -173,7 +174,7 @@ fn areas(tile: TileAddress, paths: &[Path]) -> Vec<Vec<Vec<WorldPoint>>> {
     areas
 }
 
-/// Twice the area within a path; negative if it runs the other way.
+/// Twice the signed area of a path.
 fn twice_area(path: &[TilePoint]) -> f64 {
     let next = path.iter().cycle().skip(1);
     path.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum()

@@ -1,4 +1,4 @@
-//! Which tiles a view needs, and what is drawn of them.
+//! Tests of the selection of tiles for a view and of their geometry.
 
 use super::*;
 use crate::geometry::position::LonLat;
@@ -26,7 +26,7 @@ fn drawn(kind: GroundKind, paths: Vec<Path>) -> TileDrawing {
     TileDrawing::of(world, &[VectorFeature { kind, paths }])
 }
 
-/// The area of rings on the plane in parts of the tile, each as it runs.
+/// The signed area of rings on the plane, as a fraction of the tile.
 fn parts(rings: &[Vec<WorldPoint>]) -> f64 {
     let side = TileAddress::new(0, 0, 0).unwrap().side_m();
     let of = |ring: &Vec<WorldPoint>| {
@@ -40,7 +40,7 @@ fn parts(rings: &[Vec<WorldPoint>]) -> f64 {
 fn a_view_is_covered_by_its_tiles_from_the_middle_out() {
     let tiles = offer(0..=14).tiles_in(&view(10.0));
     assert_eq!(tiles[0].to_string(), "10/620/353");
-    // 1280 by 720 pixels are five by 2.8 tiles of 256: at most six by four are touched.
+    // 1280 by 720 pixels are 5 by 2.8 tiles of 256: at most six by four are touched.
     assert!((15..=24).contains(&tiles.len()), "{}", tiles.len());
     assert!(tiles.iter().all(|tile| tile.zoom() == 10));
 }

@@ -1,4 +1,4 @@
-//! The geometry of a vector tile: commands of a pen to paths.
+//! Decodes the geometry of a vector tile from drawing commands to paths.
 
 use super::{
     Problem,
@@ -8,7 +8,7 @@ use super::{
 /// A point of a tile.
 ///
 /// # Units
-/// Parts of the tile's side from its upper left corner, `y` downwards; 0 to 1 within the tile.
+/// Fractions of the tile's side from its upper left corner, `y` downwards; 0 to 1 within the tile.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TilePoint {
     /// To the right.
@@ -17,17 +17,17 @@ pub struct TilePoint {
     pub y: f64,
 }
 
-/// A line, or the closed boundary of an area without the repeated first point.
+/// A line, or a closed ring without the repeated first point.
 pub type Path = Vec<TilePoint>;
 
 const MOVE_TO: u32 = 1;
 const LINE_TO: u32 = 2;
 const CLOSE_PATH: u32 = 7;
 
-/// How far beyond the tile a point may lie, in sides of the tile.
+/// How far outside the tile a point may lie, in tile sides.
 const MAX_REACH: i64 = 1 << 12;
 
-/// The paths of a geometry, of at most `room` points together, of which those used are taken off.
+/// The paths of a geometry. `room` is the number of points still allowed, and is reduced by those used.
 pub(super) fn paths(commands: &[u8], extent: u32, room: &mut usize) -> Result<Vec<Path>, Problem> {
     let mut numbers = Numbers::of(commands);
     let mut paths: Vec<Path> = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn paths(commands: &[u8], extent: u32, room: &mut usize) -> Result<Ve
 mod tests {
     use super::*;
 
-    /// The polygon of section 4.3.5.6 of the specification, less its last ring: two squares, the second with a hole.
+    /// The polygon of section 4.3.5.6 of the specification without its last ring: two squares, the second with a hole.
     const SQUARES: [u8; 20] = [9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15, 9, 22, 2, 26, 18, 0, 0, 18, 17];
 
     #[test]
@@ -81,7 +81,7 @@ mod tests {
     fn more_points_than_there_is_room_for_are_a_fault() {
         let commands = [SQUARES.as_slice(), &[0, 15]].concat();
         assert_eq!(paths(&commands, 10, &mut 7), Err(Problem::TooManyPoints));
-        // A count of half a milliard without a single point.
+        // A count of half a billion without a single point.
         assert_eq!(paths(&[0xf9, 0xff, 0xff, 0xff, 0x0f], 10, &mut 7), Err(Problem::Geometry));
     }
 

@@ -1,42 +1,42 @@
-//! One layer of a vector tile: features with properties from shared lists.
+//! One layer of a vector tile: features whose properties index into shared lists.
 
 use super::{
     MAX_FEATURES, MAX_NAMES, Problem, Shape,
     wire::{BadWire, Field, Fields, Numbers, zigzag},
 };
 
-/// The side of a tile in steps, where the layer does not say it.
+/// The default extent of a tile: steps per side.
 const USUAL_EXTENT: u32 = 4_096;
 
-/// The versions of the specification that are known.
+/// The supported versions of the specification.
 const VERSIONS: [u64; 2] = [1, 2];
 
-/// A layer, read in place.
+/// A layer, parsed without copying.
 pub(super) struct Layer<'a> {
     pub(super) name: &'a str,
-    /// The side of the tile in steps; not 0.
+    /// Steps per side of the tile; not 0.
     pub(super) extent: u32,
-    /// Messages of features.
+    /// The encoded features.
     pub(super) features: Vec<&'a [u8]>,
     keys: Vec<&'a str>,
     values: Vec<Value<'a>>,
 }
 
-/// A property.
+/// The value of a property.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in super::super) enum Value<'a> {
-    /// A text.
+    /// A string.
     Text(&'a str),
-    /// A number, rounded to a whole one.
+    /// A number, rounded to an integer.
     Whole(i64),
-    /// A yes or no.
+    /// A boolean.
     Truth(bool),
 }
 
-/// A feature, read in place.
+/// A feature, parsed without copying.
 pub(super) struct Feature<'a> {
     pub(super) shape: Shape,
-    /// The commands of the pen.
+    /// The drawing commands.
     pub(super) geometry: &'a [u8],
     tags: &'a [u8],
 }
@@ -81,7 +81,7 @@ impl<'a> Layer<'a> {
 }
 
 impl<'a> Feature<'a> {
-    /// A feature; none if it has no shape that is drawn.
+    /// Parses a feature; `None` if its geometry type is not drawn.
     pub(super) fn read(message: &'a [u8]) -> Result<Option<Self>, Problem> {
         let (mut shape, mut geometry, mut tags): (_, &[u8], &[u8]) = (None, &[], &[]);
         for field in Fields::of(message) {
@@ -102,7 +102,7 @@ impl<'a> Feature<'a> {
 }
 
 impl<'a> Properties<'a> {
-    /// The property of a name; none if there is no such, or it is damaged.
+    /// A property by name; `None` if it is missing or damaged.
     pub(in super::super) fn get(&self, name: &str) -> Option<Value<'a>> {
         let mut tags = Numbers::of(self.tags);
         loop {
@@ -113,7 +113,7 @@ impl<'a> Properties<'a> {
         }
     }
 
-    /// A property that is a text.
+    /// A property of type string.
     pub(in super::super) fn text(&self, name: &str) -> Option<&'a str> {
         match self.get(name)? {
             Value::Text(text) => Some(text),
@@ -121,7 +121,7 @@ impl<'a> Properties<'a> {
         }
     }
 
-    /// A property that is a whole number.
+    /// A property that is an integer.
     pub(in super::super) fn whole(&self, name: &str) -> Option<i64> {
         match self.get(name)? {
             Value::Whole(number) => Some(number),

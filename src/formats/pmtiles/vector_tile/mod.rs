@@ -1,7 +1,7 @@
-//! Vector tiles (MVT): what is drawn of each layer that is known.
+//! Vector tiles (MVT): the features of all known layers.
 //!
-//! They are read in place and within bounds. Readers that hold every feature with its properties first give a few
-//! kilobytes of a hostile file as much memory as it asks for.
+//! Tiles are parsed in place and within limits. Readers that first collect every feature with its properties let a few
+//! kilobytes of a hostile file allocate arbitrary amounts of memory.
 
 mod geometry;
 mod layer;
@@ -17,34 +17,34 @@ use self::{
 };
 use super::schema::{self, GroundKind};
 
-/// The most features of a layer.
+/// The most features per layer.
 pub const MAX_FEATURES: usize = 200_000;
 
-/// The most names and values of properties of a layer.
+/// The most property names and values per layer.
 const MAX_NAMES: usize = 400_000;
 
-/// The most points of what is drawn of a tile.
+/// The most points drawn from one tile.
 pub const MAX_POINTS: usize = 500_000;
 
-/// The most points of one feature: cutting an area into triangles may take the square of them.
+/// The most points per feature: triangulating an area may take quadratic time.
 const MAX_FEATURE_POINTS: usize = 100_000;
 
-/// The most layers of a tile.
+/// The most layers per tile.
 const MAX_LAYERS: usize = 256;
 
-/// What a feature is in the plane.
+/// The geometry type of a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Line,
     Area,
 }
 
-/// Something that is drawn of a tile.
+/// A feature to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VectorFeature {
-    /// What it is.
+    /// Its kind.
     pub kind: GroundKind,
-    /// Lines, or the boundaries of areas: each outer one, and then its holes, which run the other way.
+    /// Lines, or rings of areas: each outer ring is followed by its holes, which run the other way.
     pub paths: Vec<Path>,
 }
 
@@ -58,22 +58,22 @@ pub struct BadVectorTile {
     pub problem: Problem,
 }
 
-/// What is wrong with a vector tile.
+/// Why a vector tile cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Problem {
-    /// The bytes are no message, or break off.
+    /// The bytes are not a valid message, or are truncated.
     #[error("its bytes are no message")]
     Wire,
-    /// A text is no UTF-8.
+    /// A string is not UTF-8.
     #[error("a text that is no UTF-8")]
     Text,
-    /// It is written to another version of the specification.
+    /// It uses an unsupported version of the specification.
     #[error("a version other than 1 and 2")]
     Version,
-    /// Its side is 0, or beyond all measure.
+    /// The extent is 0 or too large.
     #[error("an extent that is none")]
     Extent,
-    /// A geometry breaks off, or leads far out of the tile.
+    /// A geometry is truncated, or leaves the tile by far.
     #[error("a damaged geometry")]
     Geometry,
     /// Too many layers.
@@ -90,10 +90,10 @@ pub enum Problem {
     TooManyPoints,
 }
 
-/// What is drawn of a tile, what lies below the rest first.
+/// The features to draw from a tile, in drawing order.
 ///
 /// # Errors
-/// When it is damaged, or larger than the bounds.
+/// When it is damaged, or exceeds the limits.
 pub(super) fn features(tile: &[u8]) -> Result<Vec<VectorFeature>, BadVectorTile> {
     let bad = |(layer, problem): (&str, Problem)| BadVectorTile { layer: layer.to_owned(), problem };
     let (mut features, mut room) = (Vec::new(), MAX_POINTS);
@@ -135,7 +135,7 @@ pub(super) fn layer_names(tile: &[u8]) -> Result<Vec<String>, BadVectorTile> {
     layers(tile)?.into_iter().map(name).collect()
 }
 
-/// The messages of the layers.
+/// The encoded layers.
 fn layers(tile: &[u8]) -> Result<Vec<&[u8]>, BadVectorTile> {
     let bad = |problem| BadVectorTile { layer: String::new(), problem };
     let mut layers = Vec::new();

@@ -1,23 +1,23 @@
-//! The wire format of protocol buffers, read in place: nothing is copied, so a small tile cannot become a large one.
+//! The wire format of protocol buffers, parsed without copying, so that a small tile cannot use much memory.
 
 /// A field of a message.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Field<'a> {
-    /// A whole number.
+    /// An integer.
     Number(u64),
     /// Four bytes.
     Four([u8; 4]),
     /// Eight bytes.
     Eight([u8; 8]),
-    /// A text, a message, or numbers in a row.
+    /// A string, a message, or packed numbers.
     Bytes(&'a [u8]),
 }
 
-/// Bytes that are no message.
+/// Bytes that are not a valid message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BadWire;
 
-/// The fields of a message, each with its number; ends after the first fault.
+/// Iterates over the numbered fields of a message; ends after the first error.
 #[derive(Clone, Debug)]
 pub(super) struct Fields<'a>(&'a [u8]);
 
@@ -57,7 +57,7 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// Numbers in a row; ends after the first fault.
+/// Iterates over packed numbers; ends after the first error.
 #[derive(Clone, Debug)]
 pub(super) struct Numbers<'a>(&'a [u8]);
 
@@ -82,7 +82,7 @@ impl Iterator for Numbers<'_> {
     }
 }
 
-/// A number of seven bits to a byte, the low ones first.
+/// Decodes a variable-length integer: seven bits per byte, the low bits first.
 fn varint(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0_u64;
     for shift in (0..u64::BITS).step_by(7) {
@@ -95,7 +95,7 @@ fn varint(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// A signed number from one in which the lowest bit is the sign.
+/// Decodes a signed number whose lowest bit is the sign.
 pub(super) fn zigzag(value: u64) -> i64 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }

@@ -1,4 +1,4 @@
-//! The table of arcs, and the rings and lines that run along them.
+//! The table of arcs, and the rings and lines made of them.
 
 use std::{fmt, ops::Range};
 
@@ -13,19 +13,19 @@ use crate::geometry::{
     topology::ArcRef,
 };
 
-/// All arcs of a pack, one after another.
+/// All arcs of a pack, concatenated.
 #[derive(Debug)]
 pub(super) struct ArcTable {
     points: Vec<GridPoint>,
     positions: Vec<LonLat>,
-    /// Where each arc ends in the list of points.
+    /// The end of each arc in the list of points.
     ends: Vec<usize>,
-    /// The area between each arc and the equator.
+    /// The signed area between each arc and the equator.
     below_km2: Vec<f64>,
 }
 
 impl ArcTable {
-    /// The arcs of the member `arcs`, counted from an origin.
+    /// Parses the member `arcs`, relative to an origin.
     pub(super) fn parse(text: &str, origin: GridPoint) -> Result<Self, PackError> {
         let mut table = Self { points: Vec::new(), positions: Vec::new(), ends: Vec::new(), below_km2: Vec::new() };
         let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -40,12 +40,12 @@ impl ArcTable {
         Ok(table)
     }
 
-    /// How many arcs there are.
+    /// Number of arcs.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The straight area within a ring; the arcs were checked before.
+    /// The straight area within a ring of valid arcs.
     pub(super) fn ring_km2(&self, along: &[ArcRef]) -> f64 {
         let of_arc = |arc: &ArcRef| self.below_km2.get(arc.index()).copied().unwrap_or(0.0);
         along.iter().map(|arc| if arc.is_reversed() { -of_arc(arc) } else { of_arc(arc) }).sum::<f64>().abs()
@@ -60,13 +60,13 @@ impl ArcTable {
         Some(arc.checked_sub(1).map_or(0, |before| self.ends[before])..end)
     }
 
-    /// The edges of an arc; none if there is no such arc.
+    /// The edges of an arc; `None` if it does not exist.
     pub(super) fn edges(&self, arc: usize) -> Option<impl Iterator<Item = (GridPoint, GridPoint)>> {
         let points = &self.points[self.range_of_index(arc)?];
         Some(points.windows(2).map(|edge| (edge[0], edge[1])))
     }
 
-    /// Where the arcs of a ring or line start and end, and how many points they have together, joints counted once.
+    /// The start and end of a ring or line of arcs, and its number of points, with joints counted once.
     fn extent(&self, along: &[ArcRef]) -> Result<(GridPoint, GridPoint, usize), PackError> {
         let (mut ends, mut count): (Option<(GridPoint, GridPoint)>, usize) = (None, 1);
         for (place, &arc) in along.iter().enumerate() {
@@ -89,18 +89,18 @@ impl ArcTable {
         Ok((start, end, count))
     }
 
-    /// How many points a ring has, the first not repeated; an error if the arcs do not close.
+    /// The number of points of a ring, the first not repeated; an error if the arcs do not close.
     pub(super) fn ring_length(&self, along: &[ArcRef]) -> Result<usize, PackError> {
         let (start, end, count) = self.extent(along)?;
         if start == end { Ok(count - 1) } else { Err(PackError::wrong("", "a closed ring", "an open one")) }
     }
 
-    /// The points of a ring, the first repeated; the arcs were checked before.
+    /// The points of a ring of valid arcs, the first repeated.
     pub(super) fn points(&self, along: &[ArcRef], count: usize) -> Vec<GridPoint> {
         self.run(along, &self.points, count)
     }
 
-    /// The positions of a ring, the first not repeated; the arcs were checked before.
+    /// The positions of a ring of valid arcs, the first not repeated.
     pub(super) fn ring_positions(&self, along: &[ArcRef], length: usize) -> Vec<LonLat> {
         let mut positions = self.run(along, &self.positions, length + 1);
         positions.pop();
@@ -111,7 +111,7 @@ impl ArcTable {
         let mut run = Vec::with_capacity(count);
         for &arc in along {
             let part = &of_points[self.range(arc).unwrap_or_default()];
-            // The start of an arc is the end of the one before.
+            // An arc starts where the one before ends.
             run.pop();
             if arc.is_reversed() { run.extend(part.iter().rev().copied()) } else { run.extend_from_slice(part) }
         }
@@ -119,7 +119,7 @@ impl ArcTable {
     }
 }
 
-/// The list of arcs, read into the table.
+/// Deserialises the list of arcs into the table.
 struct Arcs<'a> {
     table: &'a mut ArcTable,
     origin: GridPoint,
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for Arcs<'_> {
     }
 }
 
-/// One arc, read to the end of the list of points.
+/// Deserialises one arc, appending to the list of points.
 struct Arc<'a> {
     points: &'a mut Vec<GridPoint>,
     origin: GridPoint,
@@ -178,7 +178,7 @@ impl<'de> Visitor<'de> for Arc<'_> {
     }
 }
 
-/// A point moved on the grid, unless that leaves the globe.
+/// A point moved on the grid; `None` if that leaves the globe.
 fn moved(from: GridPoint, x: i64, y: i64) -> Option<GridPoint> {
     #[expect(clippy::cast_possible_truncation, reason = "the steps of a degree are a whole number")]
     const DEGREE: i64 = STEPS_PER_DEGREE as i64;

@@ -1,4 +1,4 @@
-//! The object `changes` to the changes of each step.
+//! Reads the object `changes`.
 
 use super::{
     super::{CHANGES, PackError, ROLES},
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The changes of each step: the first is that from the first snapshot to the second.
+/// The changes of each step; the first step is from the first snapshot to the second.
 pub(super) fn steps(
     geometries: &[ChangeGeometry<'_>],
     context: &Context<'_>,
@@ -40,7 +40,7 @@ pub(super) fn steps(
     if roles.are_over() { Ok(steps) } else { Err(Roles::wrong()) }
 }
 
-/// The changes of a geometry, and their step.
+/// The changes of a geometry, and its step.
 fn changes(
     geometry: &ChangeGeometry<'_>,
     context: &Context<'_>,
@@ -104,7 +104,7 @@ fn face(
     Ok(face.starting_at_least_points())
 }
 
-/// The runs of edges of the same role, of all rings.
+/// The runs of edges with equal roles, over all rings.
 struct Roles {
     runs: std::vec::IntoIter<u32>,
 }
@@ -120,7 +120,7 @@ impl Roles {
         PackError::wrong(ROLES, "one role for each edge", "more or fewer")
     }
 
-    /// The roles of the edges of a ring; none if there are more or fewer.
+    /// The roles of the edges of a ring; `None` if the runs do not match its length.
     fn take(&mut self, count: usize) -> Option<Vec<EdgeRole>> {
         let mut roles = Vec::with_capacity(count);
         while roles.len() < count {

@@ -1,4 +1,4 @@
-//! The member `front` to the spans of the front line's edges.
+//! Reads the member `front`.
 
 use super::{
     super::{FRONT, PackError, held::runs_by_arc},
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::control::evolution::FrontSpan;
 
-/// The edges of the front line in the order of their first snapshots.
+/// The edges of the front line, in the order of their first snapshots.
 pub(super) fn spans(text: &str, zones: &Zones, context: &Context<'_>) -> Result<Vec<FrontSpan>, PackError> {
     let member: FrontMember = serde_json::from_str(text)
         .map_err(|error| PackError::wrong(FRONT, "lists of arcs and snapshots", &error.to_string()))?;
@@ -34,7 +34,7 @@ pub(super) fn spans(text: &str, zones: &Zones, context: &Context<'_>) -> Result<
     Ok(spans)
 }
 
-/// Arcs that are each counted from the one before.
+/// Decodes delta-coded arc indices.
 fn running_sums(steps: &[u32]) -> impl Iterator<Item = usize> {
     steps.iter().scan(0_usize, |sum, &step| {
         *sum = sum.saturating_add(step as usize);

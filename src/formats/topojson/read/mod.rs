@@ -1,4 +1,4 @@
-//! The bytes of a pack to its timeline, everything checked.
+//! Reads a pack and validates all of it.
 
 mod arcs;
 mod changes;
@@ -29,16 +29,16 @@ use crate::control::{
 };
 use crate::geometry::{overlay::OverlayFailed, polygon::Polygon};
 
-/// The most points that all rings, or all faces, of a pack may have together.
+/// The most points of all rings, or of all faces, of a pack.
 const MAX_POINTS: usize = 1 << 24;
 
-/// The most polygons that all snapshots of a pack may have together.
+/// The most polygons of all snapshots of a pack.
 const MAX_REPORTED: usize = 1 << 24;
 
 /// Reads a pack, compressed by gzip or not.
 ///
 /// # Errors
-/// When it is no pack, or any part of it is not as it should be.
+/// When it is not a pack, or any part of it is invalid.
 pub fn timeline_from_pack(bytes: &[u8]) -> Result<Pack, PackError> {
     let whole = |problem| PackError { member: String::new(), problem };
     let content = is_gzip(bytes).then(|| inflated(bytes)).transpose();
@@ -57,7 +57,7 @@ pub fn timeline_from_pack(bytes: &[u8]) -> Result<Pack, PackError> {
     pack(&skeleton)
 }
 
-/// The error of a TopoJSON file that is not ours.
+/// The error of a TopoJSON file that is not a pack.
 fn no_pack() -> PackError {
     let problem = Problem::NotControlData("expected a pack, which has the member `frontline`".to_owned());
     PackError { member: String::new(), problem }
@@ -97,7 +97,7 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
     );
     let (snapshots, evolution) = (snapshots?, evolution?);
     let timeline = timeline_of(description, scheme, snapshots, dated.len())?;
-    Ok(Pack { about: description.about(), timeline, evolution: Arc::new(evolution) })
+    Ok(Pack { packed: description.packed(), timeline, evolution: Arc::new(evolution) })
 }
 
 /// The snapshot of a time in the description, with its polygons.
@@ -105,7 +105,7 @@ pub(super) fn snapshot(dated: &Dated, polygons: Vec<(ClassId, Arc<Polygon>)>) ->
     Snapshot::new(dated.time, Arc::clone(&dated.file), polygons)
 }
 
-/// The timeline of a description and its snapshots, of which each must have a polygon.
+/// The timeline of a description and its snapshots, each of which must have a polygon.
 pub(super) fn timeline_of(
     description: &Description,
     scheme: Arc<Scheme>,
@@ -136,7 +136,7 @@ fn foreign<'a>(name: &str, text: Option<&'a RawValue>) -> Result<&'a str, PackEr
     text.map(RawValue::get).ok_or_else(|| PackError::wrong(name, "a member of the pack", "none"))
 }
 
-/// The steps whose changes are not known, and why.
+/// The steps whose changes are not known, and the reasons.
 fn failed_steps(description: &Description, dated: &[Dated]) -> Result<Vec<(usize, ChangeFailed)>, PackError> {
     let failed = |&(step, edges): &(u32, usize)| {
         let step = step as usize;
@@ -154,7 +154,7 @@ fn failed_steps(description: &Description, dated: &[Dated]) -> Result<Vec<(usize
     description.failed_steps.iter().map(failed).collect()
 }
 
-/// The snapshots' times as they are written, to look their indices up.
+/// The snapshots' times as written, for looking up their indices.
 struct Times(Vec<(String, u32)>);
 
 impl Times {
@@ -164,13 +164,13 @@ impl Times {
         Self(times)
     }
 
-    /// The index of the snapshot of a time.
+    /// The index of the snapshot at a time.
     fn index(&self, text: &str) -> Result<u32, PackError> {
         let found = self.0.binary_search_by(|(time, _)| time.as_str().cmp(text));
         found.ok().map(|place| self.0[place].1).ok_or_else(|| PackError::wrong("", "the time of a snapshot", text))
     }
 
-    /// The first and the last snapshot of a half-open interval; one without an end lasts to the last snapshot.
+    /// The first and last snapshot of a half-open interval; without an end it lasts to the last snapshot.
     fn interval(&self, start: &str, end: Option<&str>) -> Result<(u32, u32), PackError> {
         let first = self.index(start).map_err(|error| error.below(".properties.start"))?;
         let until = match end {
@@ -185,7 +185,7 @@ impl Times {
     }
 }
 
-/// The class of a key.
+/// Looks up a class by key.
 fn class(scheme: &Scheme, key: &str) -> Option<ClassId> {
     scheme.classes.iter().position(|class| class.key == key).map(ClassId)
 }

@@ -1,4 +1,4 @@
-//! The shape of a pack's document; what is repeated most stays text until it is known to be needed.
+//! The structure of a pack's document; bulky parts stay text until they are needed.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::geometry::{
     position::LonLat,
 };
 
-/// How far a translation may lie from a point of the grid, in its steps.
+/// How far a translation may be off the grid, in steps.
 const OFF_GRID: f64 = 0.01;
 
 #[derive(Deserialize)]
@@ -88,7 +88,7 @@ pub(super) struct ChangeProperties<'a> {
     pub(super) before: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub(super) after: Option<Cow<'a, str>>,
-    /// Whether ground without a zone is nobody's; packs written before do not say it.
+    /// Whether ground without a zone belongs to nobody; older packs lack it.
     pub(super) abroad: Option<bool>,
     #[serde(borrow)]
     pub(super) start: Cow<'a, str>,
@@ -96,7 +96,7 @@ pub(super) struct ChangeProperties<'a> {
     pub(super) end: Cow<'a, str>,
 }
 
-/// Where the front line stands, as the writer says.
+/// The front line's member as written.
 #[derive(Deserialize)]
 pub(super) struct FrontMember {
     pub(super) along: Vec<u32>,
@@ -106,7 +106,7 @@ pub(super) struct FrontMember {
 }
 
 impl Transform {
-    /// The point of the grid from which arcs start.
+    /// The grid point that arcs are relative to.
     pub(super) fn origin(&self) -> Result<GridPoint, PackError> {
         if self.scale.iter().any(|scale| (scale - STEP).abs() > STEP * STEP) {
             let found = format!("{:?}", self.scale);

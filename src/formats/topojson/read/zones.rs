@@ -1,4 +1,4 @@
-//! The object `zones` to snapshots.
+//! Reads the object `zones`.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,17 +15,17 @@ use crate::{
     geometry::{polygon::Polygon, ring::Ring, topology::ArcRef},
 };
 
-/// The arcs of a polygon, ring by ring, with the length of each ring.
+/// The arcs of a polygon, ring by ring, with the number of points of each ring.
 type Rings = Vec<(Vec<ArcRef>, usize)>;
 
-/// The zones of a pack, of which each different polygon is known by its arcs.
+/// The zones of a pack; distinct polygons are identified by their arcs.
 pub(super) struct Zones {
     spans: Vec<Span>,
-    /// In the order of their first geometries.
+    /// In the order of first use.
     polygons: Vec<(usize, Rings)>,
 }
 
-/// The snapshots in which a polygon is reported under one class, first and last.
+/// The first and last snapshot in which a polygon is reported under one class.
 struct Span {
     class: ClassId,
     polygon: usize,
@@ -34,7 +34,7 @@ struct Span {
 }
 
 impl Zones {
-    /// The zones with what the front line needs of them.
+    /// The zones in the form that the front line needs.
     pub(super) fn held(&self) -> Vec<HeldZone<'_, (Vec<ArcRef>, usize)>> {
         let zone = |span: &Span| HeldZone {
             class: span.class,
@@ -45,7 +45,7 @@ impl Zones {
         self.spans.iter().map(zone).collect()
     }
 
-    /// The snapshots of a pack, in order of time; those without a polygon are empty.
+    /// The snapshots of a pack in order of time; some may be empty.
     pub(super) fn snapshots(&self, areas: &str, context: &Context<'_>) -> Result<Vec<Snapshot>, PackError> {
         let polygons = self.built(areas, context)?;
         let mut reported: Vec<Vec<(ClassId, Arc<Polygon>)>> = vec![Vec::new(); context.dated.len()];
@@ -76,15 +76,15 @@ impl Zones {
     }
 }
 
-/// The area of the source's own polygon.
+/// The area of the polygon as the source reported it.
 fn area_km2(rings: &Rings, excess: i64, context: &Context<'_>) -> f64 {
     let mut of_rings = rings.iter().map(|(along, _)| context.arcs.ring_km2(along));
     let on_grid = of_rings.next().unwrap_or(0.0) - of_rings.sum::<f64>();
-    // A number beyond the exact ones of floating point is wrong anyway.
+    // A number beyond the range of exact integers in `f64` is wrong anyway.
     on_grid * (1.0 + excess as f64 / PARTS_OF_AREA)
 }
 
-/// The zones of the object, checked against the arcs, the classes and the times.
+/// The zones of the object, validated against the arcs, classes and times.
 pub(super) fn zones(geometries: &[ZoneGeometry<'_>], context: &Context<'_>) -> Result<Zones, PackError> {
     let mut number_of: BTreeMap<&str, usize> = BTreeMap::new();
     let mut first_of: Vec<(usize, &str)> = Vec::new();
@@ -106,7 +106,7 @@ pub(super) fn zones(geometries: &[ZoneGeometry<'_>], context: &Context<'_>) -> R
         rings(text, context).map(|rings| (index, rings)).map_err(|error| error.below(&member(index)))
     };
     let polygons: Vec<(usize, Rings)> = first_of.par_iter().map(with_rings).collect::<Result<_, _>>()?;
-    // All are counted before the first is made: a small file may refer to one arc very often.
+    // Count all points before building any polygon: a small file may refer to one arc very often.
     let points: usize = polygons.iter().flat_map(|(_, rings)| rings).map(|&(_, length)| length).sum();
     if points > MAX_POINTS {
         return Err(PackError::too_much("objects.zones", "points in all polygons", MAX_POINTS));
@@ -140,7 +140,7 @@ fn rings(text: &str, context: &Context<'_>) -> Result<Rings, PackError> {
     Ok(rings)
 }
 
-/// The polygon of an outer ring and holes, turned to run as RFC 7946 has it.
+/// The polygon of an outer ring and holes, oriented as in RFC 7946.
 fn polygon(rings: &Rings, context: &Context<'_>) -> Result<Polygon, PackError> {
     let mut made = Vec::with_capacity(rings.len());
     for (index, (along, length)) in rings.iter().enumerate() {

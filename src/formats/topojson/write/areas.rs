@@ -1,4 +1,4 @@
-//! The member `areas`: by how much the source's own polygons are larger than those on the grid.
+//! The member `areas`: by how much the source's polygons are larger than those on the grid.
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// For each different polygon in the order in which it is first written, millionths of its area on the grid.
+/// For each distinct polygon, in the order of first use, the excess in millionths of its area on the grid.
 pub(super) fn excesses(
     lifespans: &Lifespans,
     order: &[usize],

@@ -1,4 +1,4 @@
-//! The object `changes`: what passed from which class to which with each report.
+//! Writes the object `changes`: what passed from which class to which with each report.
 
 use serde::Serialize;
 
@@ -16,23 +16,23 @@ use crate::{
     },
 };
 
-/// The least area that is written: of slivers, that is hardly more than what the source's own decimals leave open.
+/// Smaller areas are not written: for slivers they are below the precision of the source's coordinates.
 const LEAST_KM2: f64 = 0.01;
 
-/// Digits after the first one of an area.
+/// Decimals of an area in scientific notation.
 const DIGITS: usize = 3;
 
-/// Steps of a square kilometre to which the areas of changes are rounded at most: a square of ten metres.
+/// Areas of changes are rounded to at least this fraction of a square kilometre: a square of ten metres.
 const STEPS_PER_KM2: f64 = 1e4;
 
-/// Changes from one class to another in one step.
+/// The changes from one class to another in one step.
 pub(super) struct ChangeGroup<'a> {
     step: usize,
     changes: &'a [ClassChange],
 }
 
 impl<'a> ChangeGroup<'a> {
-    /// The rings of all faces, one after another.
+    /// The rings of all faces, concatenated.
     pub(super) fn rings(&self) -> impl Iterator<Item = &'a Vec<GridPoint>> + use<'a> {
         self.changes.iter().flat_map(|change| &change.face.rings)
     }
@@ -49,7 +49,7 @@ pub(super) struct ChangeGeometry<'a> {
 struct Properties<'a> {
     before: Option<&'a str>,
     after: Option<&'a str>,
-    /// Ground without a zone is nobody's, where the scheme's remainder holds such ground elsewhere.
+    /// Whether ground without a zone belongs to nobody, in a scheme whose remainder covers other ground.
     #[serde(skip_serializing_if = "is_false")]
     abroad: bool,
     start: &'a str,
@@ -63,7 +63,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// All changes in their order, neighbours of the same step and classes together; and the steps that failed.
+/// All changes in order, with neighbours of equal step and classes grouped; and the failed steps.
 pub(super) fn groups(evolution: &Evolution) -> (Vec<ChangeGroup<'_>>, Vec<(u32, usize)>) {
     let (mut groups, mut failed) = (Vec::new(), Vec::new());
     for (step, changes) in evolution.steps.iter().enumerate() {
@@ -78,11 +78,11 @@ pub(super) fn groups(evolution: &Evolution) -> (Vec<ChangeGroup<'_>>, Vec<(u32, 
     (groups, failed)
 }
 
-/// One geometry for each group; `first_ring` is the number of the first ring of the first group.
+/// One geometry per group; `first_ring` is the index of the first group's first ring.
 ///
-/// Beside them the roles of all edges, ring by ring from where the ring starts here: each number is a run, its length
-/// times four plus one if those who gained the ground were beyond it, plus two if those who lost it are. A run without
-/// length lasts to the end of its ring.
+/// Also returns the roles of all edges, ring by ring as they are written. Each number is a run of edges: four times its
+/// length, plus one if the gainer was beyond the edges before, plus two if the loser is beyond them after. A run of
+/// length zero lasts to the end of its ring.
 pub(super) fn geometries<'a>(
     timeline: &'a Timeline,
     groups: &[ChangeGroup<'_>],
@@ -102,7 +102,7 @@ pub(super) fn geometries<'a>(
             .iter()
             .map(|change| (change, rings.by_ref().take(change.face.rings.len()).collect()))
             .collect();
-        // Neighbours on the map have neighbouring numbers, which compress well.
+        // Neighbours on the map get neighbouring numbers, which compress well.
         faces.sort_by_key(|(_, of_face)| of_face.first().and_then(|along| along.first()).map(|arc| arc.index()));
         for (change, of_face) in faces {
             for ((points, of_ring), along) in change.face.rings.iter().zip(&change.face.roles).zip(&of_face) {
@@ -120,7 +120,7 @@ pub(super) fn geometries<'a>(
     (geometries, roles)
 }
 
-/// A number with as many digits as [`DIGITS`] says, wherever its point is, but no more than the steps have.
+/// A number rounded to the significant digits of [`DIGITS`], but no finer than the step.
 fn rounded(km2: f64) -> f64 {
     let in_steps = (km2 * STEPS_PER_KM2).round() / STEPS_PER_KM2;
     format!("{in_steps:.DIGITS$e}").parse().unwrap_or(in_steps)
@@ -134,7 +134,7 @@ fn start(along: &[ArcRef], topology: &Topology) -> Option<(GridPoint, GridPoint)
     Some(if first.is_reversed() { (points[count - 1], points[count - 2]) } else { (points[0], points[1]) })
 }
 
-/// Adds the roles of a ring's edges, from the edge on with which the ring starts in the pack.
+/// Adds the roles of a ring's edges, starting at the edge with which the ring starts in the pack.
 fn add_roles(runs: &mut Vec<u32>, points: &[GridPoint], roles: &[EdgeRole], start: Option<(GridPoint, GridPoint)>) {
     let edge = |index: usize| (points[index], points[(index + 1) % points.len()]);
     let first = (0..points.len()).find(|&index| Some(edge(index)) == start).unwrap_or(0);

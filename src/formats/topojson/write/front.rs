@@ -1,4 +1,4 @@
-//! The member `front`: the front line by the reports in which it stands.
+//! The member `front`: the front line's arcs and the reports in which they belong to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,27 +9,27 @@ use crate::{
     geometry::{grid::GridPoint, topology::Topology},
 };
 
-/// The lines that stand in the same snapshots.
+/// Lines that belong to the front line in the same snapshots.
 pub(super) struct FrontGroup {
     first: usize,
     last: usize,
     pub(super) lines: Vec<Vec<GridPoint>>,
 }
 
-/// Where the front line stands, arcs in their order and each counted from the one before.
+/// The arcs of the front line; indices are delta-coded.
 #[derive(Serialize)]
 pub(super) struct FrontMember {
-    /// Arcs along which it stands whenever a zone of the first party runs along them.
+    /// Arcs that belong to the front line whenever a zone of the first party runs along them.
     along: Vec<usize>,
-    /// The other arcs, as often as it comes to stand along them.
+    /// The other arcs, repeated for each period in which they belong to the front line.
     arcs: Vec<usize>,
-    /// The index of the first snapshot in which it stands along each of the others.
+    /// The index of the first snapshot of each such period.
     first: Vec<usize>,
-    /// In how many more it does.
+    /// The number of further snapshots in it.
     more: Vec<usize>,
 }
 
-/// The edges by the snapshots in which they stand, joined to lines.
+/// Groups edges by their snapshots and joins them to lines.
 pub(super) fn groups(spans: &[FrontSpan]) -> Vec<FrontGroup> {
     let mut edges: BTreeMap<(u32, u32), Vec<(GridPoint, GridPoint)>> = BTreeMap::new();
     for span in spans {
@@ -44,7 +44,8 @@ pub(super) fn groups(spans: &[FrontSpan]) -> Vec<FrontGroup> {
 }
 
 impl FrontMember {
-    /// The lines of all groups, which are those of the topology; `held` has the runs of the first party's zones by arc.
+    /// Encodes the lines of all groups, which are the lines of the topology; `held` has the first party's runs for each
+    /// arc.
     pub(super) fn of(groups: &[FrontGroup], topology: &Topology, held: &[Vec<(u32, u32)>]) -> Self {
         let mut lines = topology.lines.iter();
         let mut stands: BTreeMap<usize, BTreeSet<(usize, usize)>> = BTreeMap::new();
@@ -71,7 +72,7 @@ impl FrontMember {
     }
 }
 
-/// Lines that run along each edge once: first those with ends, then what is left, which is closed.
+/// Lines that run along each edge once: first open lines, then closed ones.
 fn lines(edges: &[(GridPoint, GridPoint)]) -> Vec<Vec<GridPoint>> {
     let mut beyond: BTreeMap<GridPoint, BTreeSet<GridPoint>> = BTreeMap::new();
     for &(a, b) in edges {

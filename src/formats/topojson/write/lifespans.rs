@@ -1,4 +1,4 @@
-//! For how long a source repeated each of its polygons unchanged.
+//! The periods in which a source repeats its polygons unchanged.
 
 use std::{
     collections::BTreeMap,
@@ -17,20 +17,20 @@ use crate::{
     },
 };
 
-/// The different polygons of a timeline on the grid, and when each of them was reported.
+/// The distinct polygons of a timeline on the grid, and when each was reported.
 #[derive(Debug, Default)]
 pub(super) struct Lifespans {
     pub(super) polygons: Vec<GridPolygon>,
-    /// In the order of their first snapshots, and then of the source.
+    /// In the order of their first snapshots, then in that of the source.
     pub(super) spans: Vec<Lifespan>,
 }
 
-/// A polygon on the grid: its rings, each from its least point on.
+/// A polygon on the grid; each ring is rotated to its least point.
 #[derive(Debug)]
 pub(super) struct GridPolygon {
     pub(super) rings: Vec<Vec<GridPoint>>,
     pub(super) bounds: Bounds,
-    /// The area of the source's own polygon.
+    /// The area of the polygon as the source reported it.
     pub(super) km2: f64,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Lifespan {
     pub(super) polygon: usize,
     /// Index of the first snapshot with it.
     pub(super) first: usize,
-    /// Index of the first snapshot after that without it; the number of snapshots, if there is none.
+    /// Index of the first snapshot after it without the polygon, or the number of snapshots.
     pub(super) until: usize,
 }
 
@@ -69,7 +69,7 @@ impl Lifespans {
         lifespans
     }
 
-    /// The number of a lifespan that goes on, or else of a new one.
+    /// Extends an open lifespan, or adds a new one; returns its index.
     fn lengthened(&mut self, span: Option<usize>, new: Lifespan) -> usize {
         if let Some(span) = span {
             self.spans[span].until = new.until;
@@ -79,7 +79,7 @@ impl Lifespans {
         self.spans.len() - 1
     }
 
-    /// Refuses a timeline of which a snapshot has nothing left on the grid.
+    /// Rejects a timeline if nothing of a snapshot is left on the grid.
     pub(super) fn check(&self, timeline: &Timeline) -> Result<(), PackError> {
         let mut covered = vec![false; timeline.snapshots().len()];
         for span in &self.spans {
@@ -91,16 +91,16 @@ impl Lifespans {
     }
 }
 
-/// The lifespans that last so far, by class and polygon; several of one, for a source may report the same ground twice.
+/// The open lifespans by class and polygon; there may be several, since a source may report the same ground twice.
 type OpenSpans = BTreeMap<(ClassId, usize), Vec<usize>>;
 
-/// The numbers of the polygons that were met before.
+/// Looks up polygons that occurred before.
 #[derive(Default)]
 struct Index<'a> {
-    /// Polygons in memory; none for one that encloses nothing on the grid.
+    /// By address in memory; `None` for a polygon without area on the grid.
     by_address: BTreeMap<*const Polygon, Option<usize>>,
     by_hash: BTreeMap<u64, Vec<usize>>,
-    // Addresses stay those of one polygon as long as it is borrowed.
+    // An address identifies one polygon only as long as it is borrowed.
     borrowed: std::marker::PhantomData<&'a Polygon>,
 }
 
@@ -128,14 +128,14 @@ impl<'a> Index<'a> {
     }
 }
 
-/// A polygon with its points moved to the grid; none if it encloses nothing then.
+/// A polygon rounded to the grid; `None` if it has no area then.
 fn on_grid(polygon: &Polygon) -> Option<GridPolygon> {
     let moved = |ring: &Ring| {
         let on_grid = ring.positions().iter().map(|&at| lonlat_from_grid(grid_from_lonlat(at)));
         Ring::new(on_grid).ok()
     };
     let (exterior, km2) = (moved(polygon.exterior())?, polygon.area_km2());
-    // Turned to the right ways again: a ring of a few steps may have turned over.
+    // Orient the rings again: rounding may have flipped a ring of a few steps.
     let polygon = Polygon::new(exterior, polygon.holes().iter().filter_map(moved).collect());
     let rings = polygon.rings().map(|ring| {
         let mut points: Vec<_> = ring.positions().iter().map(|&at| grid_from_lonlat(at)).collect();

@@ -1,11 +1,11 @@
-//! An order of lifespans in which each stands next to the one that it replaced: compression then sees what repeats.
+//! Orders lifespans so that each follows the one it replaced, which helps compression.
 
 use std::collections::BTreeMap;
 
 use super::lifespans::{Lifespan, Lifespans};
 use crate::{control::scheme::ClassId, geometry::bounds::Bounds};
 
-/// The numbers of all lifespans: class by class, and in each the versions of one piece of ground one after another.
+/// The indices of all lifespans, by class, with the versions of each piece of ground next to each other.
 pub(super) fn order(lifespans: &Lifespans) -> Vec<usize> {
     let mut lines = Lines { lifespans, line_of: BTreeMap::new(), all: Vec::new() };
     let mut ended: BTreeMap<(usize, ClassId), Vec<usize>> = BTreeMap::new();
@@ -23,13 +23,14 @@ pub(super) fn order(lifespans: &Lifespans) -> Vec<usize> {
 
 struct Lines<'a> {
     lifespans: &'a Lifespans,
-    /// The line in which a polygon of a class stood before.
+    /// The line that contains a polygon of a class.
     line_of: BTreeMap<(ClassId, usize), usize>,
     all: Vec<Vec<usize>>,
 }
 
 impl Lines<'_> {
-    /// Adds a lifespan to the line of what it continues; of those that ended just then, the one that covers most of it.
+    /// Appends a lifespan to the line of its own polygon or of the polygon it replaces: among those that ended at its
+    /// start, the one that overlaps it most.
     fn take(&mut self, number: usize, span: &Lifespan, ended: &mut Vec<usize>) {
         let bounds = self.bounds(span);
         let alike = |&other: &usize| likeness(bounds, self.bounds(&self.lifespans.spans[other]));
@@ -51,7 +52,7 @@ impl Lines<'_> {
     }
 }
 
-/// The part that two boxes share of the box around both: 0 for none, 1 for the same box.
+/// The overlap of two boxes as a fraction of their common bounding box: 0 for none, 1 for equal boxes.
 fn likeness(a: Bounds, b: Bounds) -> f64 {
     let size = |bounds: Bounds| (bounds.max.lon - bounds.min.lon) * (bounds.max.lat - bounds.min.lat);
     let width = a.max.lon.min(b.max.lon) - a.min.lon.max(b.min.lon);

@@ -1,4 +1,4 @@
-//! A timeline to the text of a pack.
+//! Writes a timeline as a pack.
 
 mod areas;
 mod changes;
@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 
 use self::{changes::ChangeGroup, front::FrontMember, lifespans::Lifespans, zones::ZoneGeometry};
 use super::{
-    About, PackError, TOPOLOGY,
+    PackError, Packed, TOPOLOGY,
     description::Description,
     held::{HeldZone, runs_by_arc},
 };
@@ -25,26 +25,26 @@ use crate::{
     },
 };
 
-/// Degrees in a step of the grid.
+/// Degrees per grid step.
 pub(super) const STEP: f64 = 1.0 / STEPS_PER_DEGREE;
 
-/// One arc in so many may lie west or south of the origin.
+/// One arc in this many may start west of the origin, and one in this many south of it.
 const FAR_PART: usize = 20;
 
-/// The bytes of a pack, not compressed: what the snapshots are, what follows from them, and what is said of them.
+/// The uncompressed bytes of a pack.
 ///
-/// Coordinates are rounded to a millionth of a degree. Rings that enclose nothing then are left out, equal polygons
-/// become one, and a ring may start elsewhere; everything else comes back as it is.
+/// Coordinates are rounded to a millionth of a degree. Rings without area are then dropped, equal polygons are merged,
+/// and a ring may start elsewhere; everything else survives a round trip.
 ///
 /// # Errors
 /// When nothing of a snapshot would be left.
-pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &About) -> Result<Vec<u8>, PackError> {
+pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, packed: &Packed) -> Result<Vec<u8>, PackError> {
     let lifespans = Lifespans::of(timeline);
     let order = lifespans.check(timeline).map(|()| lineage::order(&lifespans))?;
     let (changes, failed) = changes::groups(evolution);
     let front = front::groups(&evolution.front);
     let mut rings: Vec<Vec<GridPoint>> = Vec::new();
-    // Each polygon once, in the order in which it is first written, so that arcs are numbered in that order.
+    // Each polygon once, in order of first use, so that arcs are numbered in that order.
     let rings_of_polygon = zones::collect_rings(&lifespans, &order, &mut rings);
     let zone_rings = rings.len();
     let change_rings: Vec<Vec<GridPoint>> = changes.iter().flat_map(ChangeGroup::rings).cloned().collect();
@@ -66,7 +66,7 @@ pub fn pack_from_timeline(timeline: &Timeline, evolution: &Evolution, about: &Ab
         roles,
         areas: areas::excesses(&lifespans, &order, &rings_of_polygon, &topology),
         front: FrontMember::of(&front, &topology, &held),
-        frontline: Description::of(timeline, evolution, failed, about),
+        frontline: Description::of(timeline, evolution, failed, packed),
     };
     serde_json::to_vec(&document).map_err(|error| PackError::wrong("", "a text", &error.to_string()))
 }
@@ -89,7 +89,8 @@ fn held(
     runs_by_arc(zones, timeline.scheme(), topology.arcs.len(), Vec::as_slice)
 }
 
-/// The shared arcs of zones, which changes and the front line follow: they would cut the zones into single edges.
+/// The arcs of the zones, which changes and the front line reuse; cutting at their junctions would split the zones into
+/// single edges.
 fn topology(zones: &[Vec<GridPoint>], changes: &[Vec<GridPoint>], front: &[Vec<GridPoint>]) -> Topology {
     let mut topology = Topology::of(zones, &[]);
     let shared = topology.arcs.len();
@@ -97,8 +98,8 @@ fn topology(zones: &[Vec<GridPoint>], changes: &[Vec<GridPoint>], front: &[Vec<G
     topology.arranged(shared)
 }
 
-/// What the first point of each arc is counted from: a point to the south-west of most arcs, so that numbers are short
-/// even if some ground lies far away.
+/// The origin of all arcs: a point to the south-west of most of them, so that numbers stay short even if some ground
+/// lies far away.
 fn origin(arcs: &[Vec<GridPoint>]) -> GridPoint {
     let low = |of: fn(&GridPoint) -> i32| {
         let mut starts: Vec<i32> = arcs.iter().filter_map(|arc| arc.first()).map(of).collect();
@@ -144,7 +145,7 @@ impl<T> Collection<T> {
     }
 }
 
-/// An arc as TopoJSON writes it: the first point from the origin, each other one from the one before.
+/// An arc as in TopoJSON: the first point is relative to the origin, each other one to the one before.
 struct DeltaCoded<'a> {
     points: &'a [GridPoint],
     origin: GridPoint,
@@ -163,7 +164,7 @@ impl Serialize for DeltaCoded<'_> {
     }
 }
 
-/// Numbers of arcs, ring by ring.
+/// Arc indices, ring by ring.
 type ArcNumbers = Vec<Vec<i32>>;
 
 fn numbers(arcs: &[ArcRef]) -> Vec<i32> {

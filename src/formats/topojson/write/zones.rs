@@ -1,4 +1,4 @@
-//! The object `zones`: each polygon for as long as its source repeated it.
+//! Writes the object `zones`: each polygon for as long as its source repeated it.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ struct Properties<'a> {
     end: Option<&'a str>,
 }
 
-/// Adds the rings of all polygons in the order in which they are first written; which rings are whose, by polygon.
+/// Adds the rings of all polygons in order of first use; returns the range of rings of each polygon.
 pub(super) fn collect_rings(
     lifespans: &Lifespans,
     order: &[usize],
@@ -43,7 +43,7 @@ pub(super) fn collect_rings(
     of_polygon
 }
 
-/// One geometry for each lifespan.
+/// One geometry per lifespan.
 pub(super) fn geometries<'a>(
     timeline: &'a Timeline,
     lifespans: &Lifespans,

@@ -1,9 +1,9 @@
-//! What no date changes, kept in pictures: what lies below the zones, what lies above them, the panels that rest, and what
-//! all of it looks like on the ground of each class.
+//! Caches the layers that do not depend on the date in textures: the layers below and above the zones, the panels that
+//! rest, and the look of the whole view as if each class held it.
 //!
-//! Where a processor draws, lines, relief and words take more time than the zones do. While only the date moves they stay
-//! as they are: they are drawn once, and a frame chooses for each pixel the picture of who holds it. As soon as anything
-//! about them changes, everything is drawn one over the other again, until it has settled.
+//! On software renderers, lines, relief and text cost more than the zones. While only the date moves they do not
+//! change, so they are drawn once, and a frame selects for each pixel the texture of its holder. As soon as any of them
+//! changes, everything is drawn in layers again until it has settled.
 
 mod textures;
 mod dirty;
@@ -41,10 +41,10 @@ pub(super) use self::{
     textures::draw_cached,
 };
 
-/// The layers of the map are kept after so many frames in which they stayed the same.
+/// Number of unchanged frames after which the layers of the map are cached.
 const SETTLED_FRAMES: u32 = 2;
 
-/// Everything on the plane that the pictures depend on.
+/// Everything on the plane that the textures depend on.
 #[derive(Clone, Debug, PartialEq)]
 struct Seen {
     dirty: Dirty,
@@ -58,7 +58,7 @@ struct Seen {
     drawn: Vec<(MainEntity, CachedRenderPipelineId, f32, Range<u32>)>,
 }
 
-/// What is kept of a view.
+/// The layer cache of a view.
 #[derive(Component, Default)]
 pub(super) struct LayerCache {
     seen: Option<Seen>,
@@ -68,12 +68,12 @@ pub(super) struct LayerCache {
 }
 
 impl LayerCache {
-    /// The pictures as shaders read them, once they are drawn.
+    /// The bind groups of the textures, once they are drawn.
     pub(super) fn groups(&self) -> Option<&PictureGroups> {
         self.drawn().map(|pictures| &pictures.groups)
     }
 
-    /// Whether a thing that egui painted is in the pictures.
+    /// Whether the textures include primitive `thing` of egui.
     pub(super) fn keeps(&self, thing: usize) -> bool {
         self.drawn().and_then(|pictures| pictures.things.get(thing).copied()).unwrap_or(false)
     }
@@ -82,7 +82,7 @@ impl LayerCache {
         self.pictures.as_ref().filter(|_| self.is_drawn.load(Ordering::Relaxed))
     }
 
-    /// Pictures that are to be drawn.
+    /// The textures that still have to be drawn.
     fn wanted(&self) -> Option<&Pictures> {
         self.pictures.as_ref().filter(|_| !self.is_drawn.load(Ordering::Relaxed))
     }
@@ -97,14 +97,14 @@ impl LayerCache {
     }
 }
 
-/// Gives each view a place for its pictures.
+/// Adds a layer cache to each view.
 pub(super) fn add_places(mut commands: Commands, views: Query<Entity, (With<ExtractedView>, Without<LayerCache>)>) {
     for view in &views {
         commands.entity(view).insert(LayerCache::default());
     }
 }
 
-/// Finds out whether what is around the zones has settled, and makes room for pictures or gives them up.
+/// Checks whether the surroundings of the zones have settled, and allocates or drops the textures.
 pub(super) fn judge(
     mut views: Query<(&ExtractedView, &ViewTarget, &Msaa, &mut LayerCache)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
@@ -132,7 +132,7 @@ pub(super) fn judge(
                 kept.replace(None);
             }
         }
-        // Graphics cards that take several samples of a pixel draw everything in less time than this would save.
+        // Multisampling means a real graphics card, which draws everything faster than the cache would.
         let may_be_kept = *msaa == Msaa::Off && is_straight(view, target) && kept.same_frames >= SETTLED_FRAMES;
         let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
         if may_be_kept && kept.pictures.is_none() && is_ready() {

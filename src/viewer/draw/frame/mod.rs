@@ -1,9 +1,9 @@
-//! How a frame gets into the window: the map and over it the panels, drawn straight into it.
+//! The render pipeline of a frame: the map and then the panels, drawn directly into the window.
 //!
-//! Bevy draws into a picture of its own and copies that, and `bevy_egui` has one way to draw for all that egui paints.
-//! Where a processor draws, these two cost half of the frame. Here the target is drawn into, the map is left out where
-//! panels hide it, their plain ground is filled without reading a picture, and the layers that no date changes are kept
-//! while only the date moves.
+//! Bevy draws into an intermediate texture and copies it, and `bevy_egui` draws everything with one pipeline. On
+//! software renderers these two cost half of the frame. Here everything is drawn into the target, the map is skipped
+//! where panels hide it, plain areas of panels are filled without sampling a texture, and the layers that do not depend
+//! on the date are cached while only the date moves.
 
 mod layer_cache;
 mod primitives;
@@ -39,7 +39,7 @@ use self::{
 };
 use super::map::draw_between;
 
-/// What a camera that draws straight into its target runs.
+/// The schedule of a camera that draws directly into its target.
 #[derive(ScheduleLabel, Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::viewer) struct Frame;
 
@@ -70,7 +70,7 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
         .add_systems(Frame, (draw_cached, draw_map, draw_panels, upscaling.run_if(is_drawn_aside)).chain());
 }
 
-/// Meshes are drawn in the format that the target has: Bevy would rather have it with red first.
+/// Makes meshes use the format of the target; Bevy would prefer one with red first.
 fn keep_format(
     mut views: Query<(&ExtractedCamera, &mut ExtractedView)>,
     windows: Res<ExtractedWindows>,
@@ -85,8 +85,8 @@ fn keep_format(
     }
 }
 
-/// Whether a view draws into its target, and not into a picture that is copied afterwards. Only the first frame of a
-/// window may be drawn aside: nobody knows its format before.
+/// Whether a view draws directly into its target instead of an intermediate texture. Only the first frame of a window
+/// may be drawn indirectly, since its format is not known before.
 fn is_straight(view: &ExtractedView, target: &ViewTarget) -> bool {
     target.out_texture_view_format() == Some(view.target_format)
 }
@@ -95,7 +95,7 @@ fn is_drawn_aside(current: Res<CurrentView>, views: Query<(&ExtractedView, &View
     views.get(current.0).is_ok_and(|(view, target)| !is_straight(view, target))
 }
 
-/// Where the map is drawn; samples are joined into the target.
+/// The color attachment of the map; multisampled colours are resolved into the target.
 fn map_attachment<'a>(
     view: &ExtractedView,
     target: &'a ViewTarget,
@@ -113,7 +113,7 @@ fn map_attachment<'a>(
     Some(attachment)
 }
 
-/// Where the panels are drawn, over the map.
+/// The color attachment of the panels, over the map.
 fn panels_attachment<'a>(view: &ExtractedView, target: &'a ViewTarget) -> Option<RenderPassColorAttachment<'a>> {
     if is_straight(view, target) {
         target.out_texture_color_attachment(None)
@@ -122,8 +122,8 @@ fn panels_attachment<'a>(view: &ExtractedView, target: &'a ViewTarget) -> Option
     }
 }
 
-/// Draws everything on the plane. All of it may be seen through, as far as Bevy knows, and so is in one phase. While
-/// pictures of the rest are kept, the zones and the front line alone are drawn, in their midst.
+/// Draws everything on the plane. Bevy treats all of it as transparent, so it is in one phase. With the layer cache
+/// only the zones and the front line are drawn, between the cached layers.
 fn draw_map(
     world: &World,
     view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &LayerCache)>,
@@ -160,7 +160,7 @@ fn draw_map(
     }
 }
 
-/// Whether the last frame drew what no date changes from pictures.
+/// Whether the last frame used the layer cache.
 #[cfg(not(target_arch = "wasm32"))]
 pub(in crate::viewer) fn is_kept(app: &mut App) -> bool {
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return false };

@@ -1,4 +1,4 @@
-//! How the graphics card draws what egui painted.
+//! The render pipelines of egui's primitives.
 
 use bevy::{
     asset::load_embedded_asset,
@@ -17,14 +17,14 @@ use bevy::{
 };
 use bevy_egui::render::EguiPipeline;
 
-/// What is drawn.
+/// The part that a pipeline draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    /// Plain ground, into the depth alone: the map is left out there.
+    /// Plain areas into the depth buffer only; the map is skipped there.
     Hiding,
-    /// Plain ground.
+    /// Plain areas.
     Plain,
-    /// Everything else.
+    /// Everything else, which is textured or transparent.
     Pictured,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn set_up(mut commands: Commands, egui: Res<EguiPipeline>, assets: Re
     });
 }
 
-/// Chooses the pipelines for the format and the samples of each view.
+/// Selects the pipelines for the format and sample count of each view.
 pub(super) fn choose(
     mut commands: Commands,
     pipelines: Res<Pipelines>,

@@ -1,4 +1,4 @@
-//! Drawing what egui painted: before the map the ground that hides it, after the map everything.
+//! Draws egui's primitives: before the map the areas that hide it, after the map everything.
 
 use bevy::{
     prelude::*,
@@ -24,7 +24,7 @@ use super::{
     stability::Resting,
 };
 
-/// What egui painted for this frame, on the graphics card.
+/// The primitives of this frame on the GPU.
 #[derive(Resource)]
 pub(super) struct Panels {
     pub(super) resting: Resting,
@@ -44,7 +44,7 @@ impl Default for Panels {
     }
 }
 
-/// Takes over what egui painted: nothing is left for `bevy_egui` to upload.
+/// Takes egui's primitives, so that `bevy_egui` has nothing left to upload.
 pub(super) fn take_panels(
     mut retained: Query<(&ExtractedView, &EguiPixelsPerPoint, &mut EguiRenderOutput)>,
     device: Res<RenderDevice>,
@@ -64,7 +64,7 @@ pub(super) fn take_panels(
     }
 }
 
-/// Leaves the map out where panels hide it.
+/// Marks in the depth buffer where panels hide the map.
 pub(super) fn hide_map<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
@@ -82,7 +82,7 @@ pub(super) fn hide_map<'w>(
     Some(())
 }
 
-/// Draws the panels over the map, but for what is kept with it.
+/// Draws the panels over the map, except those in the layer cache.
 pub(super) fn draw_panels(
     world: &World,
     view: ViewQuery<(&ExtractedView, &ViewTarget, &LayerCache)>,
@@ -100,7 +100,7 @@ pub(super) fn draw_panels(
     draw_things(&mut pass, world, entity, panels.into_inner(), |thing| !kept.keeps(thing));
 }
 
-/// Draws those things that are `wanted`; `None` while that cannot be.
+/// Draws the primitives that are `wanted`; `None` if a pipeline or buffer is not ready.
 pub(super) fn draw_things<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
@@ -137,7 +137,7 @@ pub(super) fn draw_things<'w>(
     Some(())
 }
 
-/// Sets the corners and the size of the screen; `None` if there is nothing to draw yet.
+/// Binds the vertex buffers and the size of the screen; `None` if there is nothing to draw yet.
 fn bind<'w>(pass: &mut TrackedRenderPass<'w>, world: &'w World, main: MainEntity, panels: &'w Panels) -> Option<()> {
     let screens = world.get_resource::<EguiTransforms>()?;
     let offset = *screens.offsets.get(&main)?;

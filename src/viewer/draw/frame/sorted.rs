@@ -1,4 +1,4 @@
-//! What egui paints, sorted by how it can be drawn: plain ground that hides everything, and the rest.
+//! Sorts egui's triangles by how they can be drawn: plain opaque areas, and the rest.
 
 use std::ops::Range;
 
@@ -8,46 +8,47 @@ use bevy_egui::egui::{
     epaint::{Mesh, Primitive, Vertex},
 };
 
-/// Plain ground is told apart from so many square pixels on: each change between the two costs a call.
+/// Smaller triangles are not treated as plain areas, since each switch between the two costs a draw call. Square
+/// pixels.
 const LEAST_PLAIN_PX2: f32 = 800.0;
 
 /// How triangles are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
-    /// One colour that hides what is below.
+    /// One opaque colour.
     Plain,
-    /// Words, soft edges, and what is seen through.
+    /// Text, soft edges and transparent areas.
     Pictured,
 }
 
-/// Triangles that are drawn at once.
+/// Triangles drawn with one call.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    /// Which of the things that egui painted it is of.
+    /// The index of its primitive.
     pub(super) thing: usize,
     pub(super) kind: Kind,
     pub(super) picture: TextureId,
-    /// Nothing is drawn outside, physical pixels.
+    /// The scissor rectangle, physical pixels.
     pub(super) within: URect,
     pub(super) indices: Range<u32>,
 }
 
-/// All triangles of a frame, in the order in which they cover each other.
+/// All triangles of a frame, in drawing order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sorted {
     pub(super) corners: Vec<Vertex>,
-    /// First those of the runs, then those that hide the map.
+    /// The indices of the runs, followed by those that hide the map.
     pub(super) indices: Vec<u32>,
     pub(super) runs: Vec<Run>,
-    /// The plain triangles of all runs.
+    /// The range of the plain triangles of all runs.
     pub(super) hiding: Range<u32>,
 }
 
 impl Sorted {
-    /// Sorts what egui painted.
+    /// Sorts egui's primitives.
     ///
     /// # Units
-    /// `scale` in physical pixels to a logical one, `size` in physical pixels.
+    /// `scale` in physical pixels per logical pixel, `size` in physical pixels.
     pub(super) fn new(retained: &[ClippedPrimitive], scale: f32, size: UVec2) -> Self {
         let mut sorted = Self::default();
         let mut hiding = Vec::new();
@@ -90,8 +91,8 @@ impl Sorted {
     }
 }
 
-/// Whether a triangle is large, of one colour, and hides what is below. egui paints colour without a picture by reading
-/// one white pixel of it.
+/// Whether a triangle is large, of one colour, and opaque. egui paints plain colours by sampling one white pixel of its
+/// texture.
 fn is_plain(corners: &[Vertex; 3], scale: f32) -> bool {
     let [a, b, c] = corners;
     let same = |other: &Vertex| other.uv == a.uv && other.color == a.color;

@@ -1,20 +1,20 @@
-//! Which things that egui painted stay as they are from frame to frame, so that they can be kept in a picture.
+//! Tracks which of egui's primitives stay the same from frame to frame, so that they can be cached in a texture.
 
 use bevy_egui::egui::{ClippedPrimitive, Rect, Vec2, epaint::Primitive};
 
-/// A thing rests when it has stayed the same for so many frames.
+/// A primitive rests when it has been the same for this many frames.
 const REST_FRAMES: u32 = 2;
 
-/// A thing that changed after it was kept has to rest so many times longer before it is kept again, up to a bound:
-/// pictures cost more than a frame.
+/// A primitive that changed after it was cached must rest this many times longer before it is cached again, up to a
+/// limit, since drawing the textures costs more than a frame.
 const LONGER: u32 = 8;
 const LONGEST_FRAMES: u32 = 256;
 
-/// A picture is made anew for a thing that was not kept and has stayed the same for so many frames.
+/// The textures are drawn again to include a primitive once it has been the same for this many frames.
 const JOIN_FRAMES: u32 = 60;
 
-/// What egui painted for this frame, and for how long each thing has been the same. Things are told apart by their place
-/// in the order.
+/// The primitives of this frame, and for how many frames each has been the same. Primitives are identified by their
+/// place in the order.
 #[derive(Default)]
 pub(super) struct Resting {
     retained: Vec<ClippedPrimitive>,
@@ -22,15 +22,15 @@ pub(super) struct Resting {
 }
 
 struct Thing {
-    /// Where it is seen.
+    /// The part of the screen that it covers.
     cells: Cells,
     same_frames: u32,
-    /// So many of them are wanted.
+    /// The number of unchanged frames required.
     rest_frames: u32,
 }
 
 impl Resting {
-    /// Goes on to the next frame, on a screen of so many logical pixels.
+    /// Updates the state for a new frame; `screen` is the size in logical pixels.
     pub(super) fn follow(&mut self, retained: Vec<ClippedPrimitive>, screen: Vec2) {
         self.things.truncate(retained.len());
         for (index, now) in retained.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Resting {
         &self.retained
     }
 
-    /// For each thing whether it can be kept: it rests, and nothing below it has to be drawn anew.
+    /// For each primitive whether it can be cached: it rests, and nothing below it has to be redrawn.
     pub(super) fn restful(&self) -> Vec<bool> {
         self.restful_for(0)
     }
@@ -65,12 +65,12 @@ impl Resting {
         kept
     }
 
-    /// Whether something that is not among `kept` is seen where a later thing is.
+    /// Whether a primitive that is not `kept` overlaps a later one.
     fn is_over_unkept(&self, thing: &Thing, kept: &[bool]) -> bool {
         self.things.iter().zip(kept).any(|(below, &kept)| !kept && below.cells.meet(&thing.cells))
     }
 
-    /// Whether a picture of the things that are `kept` still shows them as they are.
+    /// Whether a texture of the `kept` primitives is still up to date.
     pub(super) fn is_as_kept(&self, kept: &[bool]) -> bool {
         let same = |(index, thing): (usize, &Thing)| {
             !kept[index] || (thing.same_frames > 0 && !self.is_over_unkept(thing, &kept[..index]))
@@ -78,13 +78,13 @@ impl Resting {
         kept.len() <= self.things.len() && self.things.iter().take(kept.len()).enumerate().all(same)
     }
 
-    /// Whether more could be kept by now.
+    /// Whether further primitives can be cached by now.
     pub(super) fn has_grown(&self, kept: &[bool]) -> bool {
         let joins = |(index, can): (usize, bool)| can && !kept.get(index).copied().unwrap_or(false);
         self.restful_for(JOIN_FRAMES).into_iter().enumerate().any(joins)
     }
 
-    /// Has those that were kept, and changed, rest for longer the next time.
+    /// Makes cached primitives that changed rest for longer the next time.
     pub(super) fn unsettle(&mut self, kept: &[bool]) {
         for (thing, _) in self.things.iter_mut().zip(kept).filter(|(thing, kept)| **kept && thing.same_frames == 0) {
             thing.rest_frames = (thing.rest_frames * LONGER).min(LONGEST_FRAMES);
@@ -97,7 +97,7 @@ fn is_same(before: &ClippedPrimitive, now: &ClippedPrimitive) -> bool {
     before.clip_rect == now.clip_rect && mesh == other
 }
 
-/// Where on the screen something is painted: a bit for each of 32 columns in each of 32 rows.
+/// The part of the screen covered by a primitive: a bit for each of 32 columns in each of 32 rows.
 struct Cells([u32; 32]);
 
 impl Cells {
@@ -140,7 +140,7 @@ mod tests {
     /// Cells of ten pixels.
     const SCREEN: Vec2 = vec2(320.0, 320.0);
 
-    /// A square of nine pixels whose colour tells the things apart.
+    /// A square of nine pixels; the colour identifies it.
     fn square(left: f32, colour: u8) -> ClippedPrimitive {
         let at = Rect::from_min_max(pos2(left, 0.0), pos2(left + 9.0, 9.0));
         let mut mesh = Mesh::default();

@@ -23,25 +23,25 @@ use crate::{
     },
 };
 
-/// Ground of one colour.
+/// An area of one colour.
 #[derive(Component, Clone, Copy, PartialEq, Eq)]
 enum Area {
     /// Sea, lakes and reservoirs.
     Water,
-    /// Built-up ground.
+    /// Built-up areas.
     Town,
 }
 
-/// The lines of one kind, or what lies below them.
+/// The lines of one kind, or their casings.
 #[derive(Component, Clone, Copy)]
 struct Lines {
     kind: LineKind,
     part: Part,
-    /// At which zooms.
+    /// The zoom range in which they are drawn.
     detail: Detail,
 }
 
-/// A line, or what lies below it.
+/// A line, or its casing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Line,
@@ -116,7 +116,7 @@ fn spawn_lines(
     }
 }
 
-/// Colours areas anew when the theme changes.
+/// Updates the colours of areas when the theme changes.
 fn paint_areas(
     interface: Res<Interface>,
     mut retained: Local<Option<Rgba>>,
@@ -139,7 +139,7 @@ fn paint_areas(
     }
 }
 
-/// Follows the theme, the size of pixels and the zoom.
+/// Updates lines when the theme, the scale factor or the zoom changes.
 fn paint_lines(
     interface: Res<Interface>,
     view: Res<MapView>,
@@ -161,7 +161,7 @@ fn paint_lines(
     }
 }
 
-/// A line as its shader knows it.
+/// The shader parameters of a line.
 pub(super) fn stroke(style: LineStyle, part: Part, scale: f32, px_per_unit: f32) -> Stroke {
     let casing = style.casing.filter(|_| part == Part::Casing);
     let (colour, width_px) = casing.map_or((style.colour, style.width_px), |casing| (casing.colour, casing.width_px));

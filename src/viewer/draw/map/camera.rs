@@ -1,4 +1,4 @@
-//! The camera follows the view of the map.
+//! The camera, which follows the view of the map.
 
 use bevy::{
     camera::RenderTarget,
@@ -15,7 +15,7 @@ use crate::viewer::state::{
     schedule::ViewerSystems,
 };
 
-/// The picture that is drawn into, where there is no window.
+/// The image that is drawn into if there is no window.
 #[derive(Resource, Clone, Debug)]
 pub(crate) struct Target(pub(crate) Handle<Image>);
 
@@ -30,7 +30,7 @@ fn spawn_camera(
     adapter: Option<Res<RenderAdapterInfo>>,
     target: Option<Res<Target>>,
 ) {
-    // Four samples a pixel cost a processor more than everything else together.
+    // On a software renderer, four samples per pixel cost more than everything else together.
     let on_processor = adapter.is_some_and(|adapter| adapter.device_type == wgpu::DeviceType::Cpu);
     let samples = if on_processor { Msaa::Off } else { Msaa::Sample4 };
     let height = Transform::from_xyz(0.0, 0.0, heights::CAMERA);

@@ -1,4 +1,4 @@
-//! The front line of the date compared with, dashed.
+//! The dashed front line of the other date in a comparison.
 
 use std::sync::Arc;
 
@@ -21,11 +21,11 @@ use crate::{
     },
 };
 
-/// Dashes, logical pixels.
+/// Length of dashes and gaps, logical pixels.
 const DASH_PX: f32 = 7.0;
 const GAP_PX: f32 = 4.0;
 
-/// The front line of the date compared with.
+/// Marks the front line of the other date.
 #[derive(Component)]
 struct Compared;
 
@@ -45,7 +45,7 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut strokes: 
     ));
 }
 
-/// Fills the mesh when another date is compared with; an empty one is hidden, as a graphics card can make nothing of it.
+/// Updates the mesh when the other date changes; an empty mesh is hidden, since a GPU cannot draw it.
 fn show(
     opened: Res<OpenedSources>,
     interface: Res<Interface>,

@@ -1,37 +1,36 @@
-// Zones over time. The latest change comes first and the depth test keeps what is drawn first, so a change covers the
-// earlier ones and all of them cover the keyframe. Ground that nobody holds writes depth and no colour. The change under
-// way and settled ground have shaders of their own.
+// Zones over time. The latest change comes first and the depth test keeps the first fragment, so a change covers the
+// earlier ones, and all of them cover the keyframe. Ground that nobody holds writes depth but no colour. The change in
+// progress and settled ground have shaders of their own.
 #import bevy_sprite::mesh2d_view_bindings::view
 
 const DOT_PERIOD_PX: f32 = 7.0;
 const DOT_RADIUS_PX: f32 = 1.3;
 const SWEEP: f32 = 1.0;
 const FADE: f32 = 2.0;
-// Controls that no party has for sure.
+// The control of contested and unknown ground.
 const NOT_SURE: f32 = -1.0;
 const FIRST_PARTY: f32 = 1.0;
-// Two holders in one number: so many times the one after, and the one before.
+// Two holders in one number: the one after times this, plus the one before.
 const HOLDERS: f32 = 4096.0;
-// Rows of the palette, in which each class has a column; column 0 is nobody's and column 1 the
-// remainder's.
-// The colour, or the first of a pattern, and the second: as over bare land, sRGB; w: the opacity at which it is laid over
-// a map, 1 where there is none.
+// Rows of the palette, which has a column for each class; column 0 is nobody's and column 1 the remainder's.
+// The colour, or the two colours of a pattern, as they look on bare land, sRGB; w: their opacity over a map, 1 without
+// one.
 const FIRST: i32 = 0;
 const SECOND: i32 = 1;
-// x: the control: 1 and more a party, -1 contested or unknown, 0 none; y: 1 for a pattern of dots.
+// x: the control: a party from 1 on, -1 contested or unknown, 0 none; y: 1 for a pattern of dots.
 const KIND: i32 = 2;
-// Stripes; xy: how many in a logical pixel to the right and down; z: distance of their middles; w: half their width, below
-// 0 where there are none.
+// Stripes; xy: their number per logical pixel to the right and down; z: the distance between them; w: half their width,
+// negative without stripes.
 const STRIPES: i32 = 3;
 // The colour in which ground glows that the class gained, sRGB.
 const GLOW: i32 = 4;
 
 struct Zones {
-    // xy: where patterns start on the screen, physical pixels; z: physical pixels to one logical pixel; w: height.
+    // xy: the origin of patterns on the screen, physical pixels; z: physical pixels per logical pixel; w: height.
     anchor: vec4<f32>,
-    // x: snapshot; y: the part of the time to the next one that is over; z: the day; w: how changes move.
+    // x: snapshot; y: the fraction of the time to the next one that has passed; z: the day; w: how changes move.
     now: vec4<f32>,
-    // x: days that the afterglow lasts; y: its strength; z: half the width of the front line; w: pixels to a metre.
+    // x: duration of the glow, days; y: its strength; z: half the width of the front line; w: pixels per metre.
     glow: vec4<f32>,
     front: vec4<f32>,
     // Bare land, sRGB.
@@ -40,8 +39,8 @@ struct Zones {
 @group(1) @binding(0) var<uniform> zones: Zones;
 @group(1) @binding(1) var palette: texture_2d<f32>;
 #ifdef BETWEEN_PICTURES
-// Opacity is multiplied into all of them: what lies below the zones, what lies above them with the panels, and what all of
-// it looks like on ground of nobody and of each class.
+// Premultiplied images: what is below the zones; what is above them, including the panels; and the result of all layers
+// on nobody's ground and on that of each class.
 @group(2) @binding(0) var below: texture_2d<f32>;
 @group(2) @binding(1) var above: texture_2d<f32>;
 @group(3) @binding(0) var held: texture_2d_array<f32>;
@@ -87,7 +86,7 @@ fn holder_before(holders: f32) -> u32 {
     return u32(holders - HOLDERS * floor(holders / HOLDERS));
 }
 
-// How far a pixel is on the second colour of a pattern.
+// How much of a pixel has the second colour of a pattern, 0 to 1.
 fn second_part(stripes: vec4<f32>, dots: f32, position: vec2<f32>) -> f32 {
     let at = (position - zones.anchor.xy) / zones.anchor.z;
     let from_middle = (0.5 - abs(fract(dot(at, stripes.xy)) - 0.5)) * stripes.z;
@@ -102,23 +101,23 @@ fn linear(colour: vec3<f32>) -> vec3<f32> {
     return select(steep, colour / 12.92, colour <= vec3<f32>(0.04045));
 }
 
-// A colour as it is over bare land, and the least opacity with which it is laid there, as the premultiplied colour that
-// blending in linear light shows so. Other ground is seen through it.
+// The premultiplied colour that shows this colour when it is blended over bare land in linear light, with the lowest
+// opacity possible, so that other ground shows through.
 fn veil(colour: vec4<f32>) -> vec4<f32> {
     let shown = linear(colour.rgb);
     let land = linear(zones.land.rgb);
-    // No more of the ground is kept than every channel of the colour has.
+    // The land must not contribute more to a channel than the colour has.
     let kept = min(min(shown.r / land.r, shown.g / land.g), shown.b / land.b);
     let opacity = max(1.0 - min(kept, 1.0), colour.a);
     return vec4<f32>(shown - land * (1.0 - opacity), opacity);
 }
 
-// Colours with their opacity multiplied in.
+// Multiplies a colour by its opacity.
 fn premultiplied(colour: vec4<f32>) -> vec4<f32> {
     return vec4<f32>(colour.rgb * colour.a, colour.a);
 }
 
-// A colour with a glow over it, mixed in sRGB as pictures do.
+// A colour with a glow over it, mixed in sRGB as images do.
 fn glowing(colour: vec4<f32>, glow: vec4<f32>) -> vec4<f32> {
     return vec4<f32>(mix(colour.rgb, glow.rgb, glow.a), glow.a + colour.a * (1.0 - glow.a));
 }
@@ -127,7 +126,7 @@ fn over(top: vec4<f32>, ground: vec4<f32>) -> vec4<f32> {
     return top + ground * (1.0 - top.a);
 }
 
-// What a zone looks like where it is drawn: alone, to be blended, or between the pictures.
+// The output colour of a zone: the zone alone, to be blended, or composed with the images below and above it.
 fn shown(zone: vec4<f32>, position: vec2<f32>) -> vec4<f32> {
 #ifdef BETWEEN_PICTURES
     let pixel = vec2<i32>(position);
@@ -145,9 +144,9 @@ fn are_opposed(a: f32, b: f32) -> bool {
     return a > 0.0 && b > 0.0 && a != b;
 }
 
-// The afterglow of a change in the colour of the party that gained, with its strength; clear where there is none.
+// The glow of a change in the colour of the party that gained, with its strength as alpha; 0 without a glow.
 fn glow_of(before: u32, after: u32, day: f32) -> vec4<f32> {
-    // Ground that the front has reached on its way to a report is as new as can be.
+    // Ground that the moving front has already reached is as new as possible.
     let age = max(zones.now.z - day, 0.0);
     let left = clamp(1.0 - age / max(zones.glow.x, 1e-6), 0.0, 1.0);
     let gained_by = look(after, KIND).x;
@@ -155,7 +154,7 @@ fn glow_of(before: u32, after: u32, day: f32) -> vec4<f32> {
     return vec4<f32>(look(after, GLOW).rgb, select(0.0, zones.glow.y * left, glows));
 }
 
-// Ground that is held: everything but the pattern is the same all over a triangle.
+// Settled ground: everything except the pattern is constant within a triangle.
 struct Settled {
     @builtin(position) position: vec4<f32>,
     @location(0) @interpolate(flat) first: vec4<f32>,
@@ -180,7 +179,7 @@ fn settled_vertex(vertex: Vertex) -> Settled {
 @fragment
 fn settled_fragment(settled: Settled) -> @location(0) vec4<f32> {
     let part = second_part(settled.stripes, settled.dots, settled.position.xy);
-    // Edges of a pattern are mixed in sRGB, as pictures do and as kept pictures of classes are.
+    // Edges of a pattern are mixed in sRGB, as in images and in the cached images of classes.
     return shown(veil(mix(settled.first, settled.second, part)), settled.position.xy);
 }
 
@@ -190,7 +189,7 @@ struct Held {
     @location(0) @interpolate(flat) class_index: u32,
 }
 
-// Ground that has been held for long: all of it is in the picture of its class.
+// Ground that has been held for long: its pixels are copied from the image of its class.
 @vertex
 fn held_vertex(vertex: Vertex) -> Held {
     var corner: Held;
@@ -204,7 +203,7 @@ fn held_fragment(corner: Held) -> @location(0) vec4<f32> {
     return textureLoad(held, vec2<i32>(corner.position.xy), corner.class_index, 0);
 }
 
-// A corner of a triangle that covers the picture, below all zones.
+// A corner of a triangle that covers the screen, below all zones.
 fn corner_of_picture(corner: u32) -> vec4<f32> {
     return vec4<f32>(f32(corner & 1u) * 4.0 - 1.0, f32(corner >> 1u) * 4.0 - 1.0, 1e-6, 1.0);
 }
@@ -219,7 +218,7 @@ fn open_fragment(@builtin(position) position: vec4<f32>) -> @location(0) vec4<f3
     return textureLoad(held, vec2<i32>(position.xy), 0, 0);
 }
 
-// The picture of a class, whose number the corners tell.
+// The image of a class, whose index follows from the index of the vertex.
 @vertex
 fn everywhere_vertex(@builtin(vertex_index) corner: u32) -> Held {
     var everywhere: Held;
@@ -234,7 +233,7 @@ fn everywhere_fragment(corner: Held) -> @location(0) vec4<f32> {
 }
 #endif
 
-// What a class fills a pixel with, as over bare land.
+// The colour of a class at a pixel, as it looks on bare land.
 fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
     let part = second_part(look(class_index, STRIPES), look(class_index, KIND).y, position);
     return mix(look(class_index, FIRST), look(class_index, SECOND), part);
@@ -242,7 +241,7 @@ fn fill(class_index: u32, position: vec2<f32>) -> vec4<f32> {
 
 @fragment
 fn fragment(corner: Corner) -> @location(0) vec4<f32> {
-    // Not `fwidth`: it is too large across the diagonal, and the line would be too wide there.
+    // Not `fwidth`: it is too large along diagonals, where the line would be too wide.
     let slope = length(vec2<f32>(dpdx(corner.arrival), dpdy(corner.arrival)));
     let after = holder_after(corner.holders);
     let before = holder_before(corner.holders);

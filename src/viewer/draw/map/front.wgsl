@@ -1,6 +1,8 @@
-// The front line over time: a quad for each edge, in which the distance to the edge is measured. An edge is there from
-// its first to its last snapshot. Between two reports it gives way to the moving front where changed ground is wide
-// enough to show it, and is exchanged for the new one half way where it is not.
+// The front line over time: a quad for each edge, in which the distance to the edge is measured. An edge is visible
+// from
+// its first to its last snapshot. Between two reports, the moving front takes its place where the changed ground is
+// wide
+// enough to show it; elsewhere the old edge is replaced by the new one half way.
 #import bevy_sprite::mesh2d_view_bindings::view
 
 const SWEEP: f32 = 1.0;
@@ -8,14 +10,14 @@ const FADE: f32 = 2.0;
 
 struct Front {
     colour: vec4<f32>,
-    // x: half the width, physical pixels; y: pixels to a metre; z: height.
+    // x: half the width, physical pixels; y: pixels per metre; z: height.
     shape: vec4<f32>,
-    // x: snapshot; y: the part of the time to the next one that is over; w: how changes move.
+    // x: snapshot; y: the fraction of the time to the next one that has passed; w: how changes move.
     now: vec4<f32>,
 }
 @group(1) @binding(0) var<uniform> front: Front;
 #ifdef BETWEEN_PICTURES
-// The panels, with their opacity multiplied in.
+// The panels, premultiplied.
 @group(2) @binding(2) var over: texture_2d<f32>;
 #endif
 
@@ -32,7 +34,7 @@ struct Corner {
     @location(0) place: vec4<f32>,
 }
 
-// How visible an edge is between its first snapshot and its last.
+// The opacity of an edge at the current time.
 fn opacity(edge: Edge) -> f32 {
     let fraction = front.now.y;
     let since = front.now.x - edge.shown.x + fraction;
@@ -40,7 +42,8 @@ fn opacity(edge: Edge) -> f32 {
     if (front.now.w == FADE) {
         return clamp(1.0 + min(since, left), 0.0, 1.0);
     }
-    // The moving front is drawn on changed ground alone: near the edge, half of the line would be missing.
+    // The moving front is drawn only on changed ground, so next to an edge half of it is missing; the edge is drawn
+    // then.
     let near = 2.0 * front.shape.x / max(edge.widths * front.shape.y, vec2<f32>(0.000001));
     let early = min(near.x, 0.5);
     let late = min(near.y, 0.5);
@@ -52,7 +55,7 @@ fn vertex(edge: Edge) -> Corner {
     var corner: Corner;
     let visible = opacity(edge);
     if (visible <= 0.0) {
-        // Outside the picture: nothing is drawn.
+        // Outside the clip volume, so that nothing is drawn.
         corner.position = vec4<f32>(2.0, 2.0, 2.0, 1.0);
         corner.place = vec4<f32>(0.0);
         return corner;
@@ -65,7 +68,7 @@ fn vertex(edge: Edge) -> Corner {
     let length_px = length(end - start);
     let along = select(vec2<f32>(1.0, 0.0), (end - start) / length_px, length_px > 0.00001);
     let across = vec2<f32>(-along.y, along.x);
-    // One pixel more than the line, for its soft edge.
+    // One pixel wider than the line, for its antialiased edge.
     let reach = front.shape.x + 1.0;
     let forward = f32(edge.corner & 1u) * (length_px + 2.0 * reach) - reach;
     let side = f32(edge.corner >> 1u) * 2.0 - 1.0;
@@ -81,7 +84,7 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     let distance = length(vec2<f32>(corner.place.x - nearest, corner.place.y));
     let opacity = front.colour.a * corner.place.w * clamp(front.shape.x + 0.5 - distance, 0.0, 1.0);
 #ifdef BETWEEN_PICTURES
-    // The panels are there already: they are drawn over the line once more.
+    // The image already has the panels, so they are drawn over the line again.
     let panels = textureLoad(over, vec2<i32>(corner.position.xy), 0);
     return vec4<f32>(panels.rgb + front.colour.rgb * (1.0 - panels.a), 1.0) * opacity;
 #else

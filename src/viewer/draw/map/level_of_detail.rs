@@ -1,18 +1,18 @@
-//! Lines with as many points as can be told apart at a zoom: parts of less than a pixel cost as much as long ones.
+//! Level of detail: lines are simplified for a zoom, since segments below a pixel cost as much as long ones.
 
 use crate::geometry::mercator::HALF_WORLD_M;
 
-/// Left-out points lie so near to the line that is drawn, logical pixels.
+/// Greatest distance of dropped points from the line drawn, logical pixels.
 const LEFT_OUT_PX: f64 = 0.3;
 
-/// A stretch of zooms, and how exactly lines are drawn there.
+/// A zoom range for which lines are simplified.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Detail {
     from_zoom: f64,
     to_zoom: f64,
 }
 
-/// From the coarsest on; at the last one no point is left out.
+/// From the coarsest to the finest.
 pub(super) const DETAILS: [Detail; 4] = [
     Detail { from_zoom: f64::NEG_INFINITY, to_zoom: 6.0 },
     Detail { from_zoom: 6.0, to_zoom: 7.5 },
@@ -21,19 +21,19 @@ pub(super) const DETAILS: [Detail; 4] = [
 ];
 
 impl Detail {
-    /// Whether it is drawn at a zoom.
+    /// Whether it is used at a zoom.
     pub(super) fn is_for(self, zoom: f64) -> bool {
         (self.from_zoom..self.to_zoom).contains(&zoom)
     }
 
-    /// A line without the points that nobody can see, in metres of the plane.
+    /// A line without the points that are invisible at this detail; metres of the plane.
     pub(super) fn thinned(self, line: &[[f32; 2]]) -> Vec<[f32; 2]> {
         let px_m = 2.0 * HALF_WORLD_M / 256.0 / self.to_zoom.exp2();
         thinned(line, LEFT_OUT_PX * px_m)
     }
 }
 
-/// Keeps the point that is farthest from the line drawn so far until none is farther than `reach` (Douglas, Peucker).
+/// Simplifies a line with the tolerance `reach` (Douglas and Peucker).
 fn thinned(line: &[[f32; 2]], reach: f64) -> Vec<[f32; 2]> {
     let mut kept = vec![false; line.len()];
     for end in [0, line.len().saturating_sub(1)] {
@@ -55,7 +55,7 @@ fn thinned(line: &[[f32; 2]], reach: f64) -> Vec<[f32; 2]> {
     line.iter().zip(kept).filter_map(|(&point, kept)| kept.then_some(point)).collect()
 }
 
-/// How far a point is from a stretch.
+/// The distance of a point from a segment.
 fn distance(at: [f32; 2], from: [f32; 2], to: [f32; 2]) -> f64 {
     let [at, from, to] = [at, from, to].map(|point| point.map(f64::from));
     let (along, beside) = ([to[0] - from[0], to[1] - from[1]], [at[0] - from[0], at[1] - from[1]]);

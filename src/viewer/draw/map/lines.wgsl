@@ -4,7 +4,7 @@
 
 struct Stroke {
     colour: vec4<f32>,
-    // Physical pixels: half the width, a dash, a gap between dashes; w: pixels to one unit of the plane.
+    // Physical pixels: half the width, a dash, a gap between dashes; w: pixels per unit of the projection.
     shape: vec4<f32>,
 }
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> stroke: Stroke;
@@ -13,7 +13,7 @@ struct Vertex {
     @builtin(instance_index) instance_index: u32,
     @location(0) start: vec3<f32>,
     @location(1) end: vec2<f32>,
-    // x: 0 at the start, 1 at the end; y: -1 or 1, the side; z: the way along the line to the start.
+    // x: 0 at the start, 1 at the end; y: -1 or 1, the side; z: the distance along the line to the start.
     @location(2) corner: vec3<f32>,
 }
 
@@ -35,7 +35,7 @@ fn vertex(vertex: Vertex) -> Corner {
     let length_px = length(end - start);
     let along = select(vec2<f32>(1.0, 0.0), (end - start) / length_px, length_px > 0.00001);
     let across = vec2<f32>(-along.y, along.x);
-    // One pixel more than the line, for its soft edge.
+    // One pixel wider than the line, for its antialiased edge.
     let reach = stroke.shape.x + 1.0;
     let forward = vertex.corner.x * (length_px + 2.0 * reach) - reach;
     let at = start + along * forward + across * vertex.corner.y * reach;

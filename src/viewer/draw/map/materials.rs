@@ -1,4 +1,4 @@
-//! What the map is drawn with: filled areas, and lines of constant width.
+//! The materials of the map: filled areas, and lines of constant width.
 
 use bevy::{
     asset::embedded_asset,
@@ -17,7 +17,7 @@ use crate::cartography::theme::Rgba;
 /// The other end of a line's segment.
 pub(super) const SEGMENT_END: MeshVertexAttribute =
     MeshVertexAttribute::new("SegmentEnd", 0x66_72_6f_02, VertexFormat::Float32x2);
-/// Which corner of a segment's quad a vertex is, and how far along the line the segment starts.
+/// The corner of a segment's quad, and the distance along the line at which the segment starts.
 pub(super) const SEGMENT_CORNER: MeshVertexAttribute =
     MeshVertexAttribute::new("SegmentCorner", 0x66_72_6f_03, VertexFormat::Float32x3);
 
@@ -28,15 +28,15 @@ pub(super) fn plugin(app: &mut App) {
     add_material::<LineMaterial>(app);
 }
 
-/// Ground of one colour.
+/// A filled area of one colour.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
 pub(super) struct AreaMaterial {
-    /// The colour, as shaders want it.
+    /// The colour in linear RGB.
     #[uniform(0)]
     pub colour: Vec4,
 }
 
-/// How a line is drawn.
+/// The style of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub(super) struct Stroke {
     colour: Vec4,
@@ -44,18 +44,18 @@ pub(super) struct Stroke {
 }
 
 impl Stroke {
-    /// An unbroken line.
+    /// A solid line.
     ///
     /// # Units
-    /// `width_px` in logical pixels, `scale` in physical pixels to a logical one.
+    /// `width_px` in logical pixels, `scale` in physical pixels per logical pixel.
     pub(super) fn solid(colour: Rgba, width_px: f32, scale: f32) -> Self {
         Self { colour: linear(colour), shape: Vec4::new(width_px * scale / 2.0, 0.0, 0.0, 0.0) }
     }
 
-    /// The same line broken into dashes.
+    /// The line with dashes.
     ///
     /// # Units
-    /// `dash_px` and `gap_px` in physical pixels; `px_per_unit` in physical pixels to a unit of the plane.
+    /// `dash_px` and `gap_px` in physical pixels; `px_per_unit` in physical pixels per unit of the plane.
     #[must_use]
     pub(super) fn dashed(self, dash_px: f32, gap_px: f32, px_per_unit: f32) -> Self {
         Self { shape: Vec4::new(self.shape.x, dash_px, gap_px, px_per_unit), ..self }
@@ -79,7 +79,7 @@ impl Material2d for AreaMaterial {
         "embedded://frontline/viewer/draw/map/areas.wgsl".into()
     }
 
-    // Not opaque: only then are meshes drawn in the order of their heights, one over the other.
+    // Not opaque: only then are meshes drawn in the order of their heights.
     fn alpha_mode(&self) -> AlphaMode2d {
         AlphaMode2d::Blend
     }
@@ -123,18 +123,18 @@ impl Material2d for LineMaterial {
     }
 }
 
-/// A colour as shaders want it.
+/// A colour in linear RGB.
 pub(super) fn linear(colour: Rgba) -> Vec4 {
     let Rgba { r, g, b, a } = colour;
     LinearRgba::from(Srgba::rgba_u8(r, g, b, a)).to_vec4()
 }
 
-/// The colour with the opacity at which graphics cards, blending in linear light, show over `ground` what mixing in sRGB
-/// gives there. Over other ground it is near.
+/// Adjusts the opacity of a colour so that blending in linear light, as GPUs do, gives over `ground` the same result as
+/// blending in sRGB. Over other colours it is approximate.
 pub(super) fn seen_in_linear_light(colour: Rgba, ground: Rgba) -> Rgba {
     let opacity = f32::from(colour.a) / 255.0;
     let channels = [(colour.r, ground.r), (colour.g, ground.g), (colour.b, ground.b)];
-    // The channel that differs most says it best.
+    // Use the channel with the greatest difference, which is the most accurate.
     let (top, below) = channels.into_iter().max_by_key(|(top, below)| top.abs_diff(*below)).unwrap_or_default();
     let (top, below) = (f32::from(top) / 255.0, f32::from(below) / 255.0);
     let linear = |value: f32| LinearRgba::from(Srgba::rgb(value, value, value)).red;
@@ -147,7 +147,7 @@ pub(super) fn seen_in_linear_light(colour: Rgba, ground: Rgba) -> Rgba {
     colour.alpha(linear_opacity)
 }
 
-/// A colour as Bevy wants it.
+/// Converts a colour to Bevy's type.
 pub(crate) fn bevy_colour(colour: Rgba) -> Color {
     let Rgba { r, g, b, a } = colour;
     Color::from(Srgba::rgba_u8(r, g, b, a))

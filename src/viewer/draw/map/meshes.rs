@@ -1,4 +1,4 @@
-//! Plain arrays for the graphics card: areas as triangles, lines as quads.
+//! Builds meshes: areas as triangles, lines as quads.
 
 use bevy::{
     asset::RenderAssetUsages,

@@ -1,4 +1,4 @@
-//! The map: base map, relief, zones and front line, and the camera that looks at them.
+//! The map: base map, relief, zones, front line and the camera.
 
 mod basemap;
 mod camera;

@@ -1,4 +1,4 @@
-//! The relief: a picture of shadow and light above the zones, made anew for each theme.
+//! The relief: a texture of shadow and light above the zones, remade for each theme.
 
 use bevy::{
     asset::{RenderAssetUsages, embedded_asset},
@@ -29,27 +29,27 @@ use crate::{
     },
 };
 
-/// Up to this zoom the relief is drawn whole, and from the other one on not at all.
+/// The relief is drawn in full up to the first zoom, and fades out until the second.
 const WHOLE_ZOOM: f64 = 8.5;
 const GONE_ZOOM: f64 = 10.5;
 
-/// The shading, made once.
+/// The shading, computed once.
 #[derive(Resource)]
 struct Shading(Relief);
 
-/// How the relief is drawn.
+/// The material of the relief.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
 struct ReliefMaterial {
-    /// The colour of shadow; its opacity is that of the darkest slope.
+    /// The colour of shadow, with the opacity of the darkest slope.
     #[uniform(0)]
     shadow: Vec4,
-    /// The colour of light; its opacity is that of the lightest slope.
+    /// The colour of light, with the opacity of the lightest slope.
     #[uniform(1)]
     light: Vec4,
-    /// The part of both that is drawn.
+    /// The opacity of the whole relief.
     #[uniform(2)]
     part: Vec4,
-    /// One byte for each slope, see [`shades`].
+    /// One byte per cell, see [`shades`].
     #[texture(3)]
     #[sampler(4)]
     slopes: Handle<Image>,
@@ -93,7 +93,7 @@ fn spawn_relief(
     commands.insert_resource(Shading(relief));
 }
 
-/// Makes the picture anew when the theme changes.
+/// Remakes the texture when the theme changes.
 fn paint_relief(
     interface: Res<Interface>,
     shading: Res<Shading>,
@@ -117,7 +117,7 @@ fn paint_relief(
     }
 }
 
-/// Lets the relief go where the grid is coarser than what is looked at: blown up, it is no more than smudges.
+/// Fades the relief out where it would be enlarged beyond the resolution of the grid and look blurred.
 fn fade_relief(
     view: Res<MapView>,
     interface: Res<Interface>,
@@ -135,7 +135,7 @@ fn fade_relief(
     }
 }
 
-/// For each shade from the darkest on, the part of the strongest opacity that it has in linear light: 128 is clear, 1 the
+/// For each shade from the darkest on, its opacity in linear light relative to the strongest: 128 is transparent, 1 the
 /// strongest shadow, 255 the strongest light.
 fn shades(theme: &Theme) -> Vec<u8> {
     let opacity = |shade: i8| u16::from(seen_in_linear_light(theme.relief(shade), theme.land).a);

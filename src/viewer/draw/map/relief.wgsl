@@ -1,9 +1,9 @@
-// The relief: shadow or light above the zones. One byte for each slope says how strong: 128 is level ground, which is clear.
+// The relief: shadow or light over the zones. A byte per slope gives its strength: 128 is level ground, which is clear.
 #import bevy_sprite::mesh2d_vertex_output::VertexOutput
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> shadow: vec4<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var<uniform> light: vec4<f32>;
-// x: the part of both that is drawn.
+// x: the opacity of both.
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var<uniform> part: vec4<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(3) var slopes: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(4) var slopes_sampler: sampler;

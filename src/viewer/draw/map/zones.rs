@@ -1,4 +1,4 @@
-//! The zones and the front line of the date shown: which mesh is drawn, and the numbers that its shaders read.
+//! Selects the mesh of the zones and the front line, and updates the shader parameters for the date shown.
 
 use std::sync::Arc;
 
@@ -27,13 +27,13 @@ use crate::{
     },
 };
 
-/// What the mesh that is drawn was made of.
+/// The data from which the current mesh was made.
 #[derive(Default)]
 enum Made {
     /// There is nothing to draw.
     #[default]
     Nothing,
-    /// One snapshot, while the whole is not ready.
+    /// One snapshot, as long as the whole timeline is not ready.
     Snapshot(Arc<Timeline>, usize),
     /// A whole timeline.
     Timeline(Arc<SpaceTimeMesh>),
@@ -45,7 +45,7 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, (choose_mesh, cue_mesh).chain().in_set(ViewerSystems::Present));
 }
 
-/// Shows the mesh of the whole timeline as soon as it is ready, and until then that of the snapshot alone.
+/// Shows the mesh of the whole timeline once it is ready, and until then that of the current snapshot.
 fn choose_mesh(
     clock: Res<Clock>,
     opened: Res<OpenedSources>,
@@ -83,16 +83,16 @@ fn is_same(made: &Made, wanted: &Made) -> bool {
     }
 }
 
-/// What zones lie on.
+/// The background of the zones.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ground {
-    /// Bare land: their colours are mixed with it beforehand.
+    /// Bare land, with which their colours are blended in advance.
     Land,
-    /// A map, which is seen through them.
+    /// A map that shows through.
     Map,
 }
 
-/// Tells the shaders the date, the view and the colours. Nothing is uploaded but these numbers.
+/// Updates the shader parameters for date, view and colours; nothing else is uploaded.
 fn cue_mesh(
     clock: Res<Clock>,
     opened: Res<OpenedSources>,
@@ -147,7 +147,7 @@ fn date_numbers(cue: &Cue, motion: Motion) -> Vec4 {
     Vec4::new(narrow(cue.snapshot as f64), cue.fraction, cue.day, motion)
 }
 
-/// The palette that is in use, and what it was made for.
+/// The current palette, and its inputs.
 #[derive(Default)]
 struct Retained {
     made_for: Option<(Arc<Scheme>, Theme, Ground)>,
@@ -174,10 +174,10 @@ impl Retained {
     }
 }
 
-/// No stripes: a width below 0.
+/// No stripes, marked by a negative width.
 const NO_STRIPES: Vec4 = Vec4::new(0.0, 0.0, 1.0, -1.0);
 
-/// Ground without a zone, of nobody or of the remainder, stays clear until it glows.
+/// Ground without a zone, of nobody or of the remainder, is transparent until it glows.
 fn clear_look(theme: &Theme, scheme: &Scheme, control: Option<Control>) -> Look {
     let land = srgb(theme.land).with_w(0.0);
     let number = Vec4::new(control_number(control), 0.0, 0.0, 0.0);
@@ -187,7 +187,7 @@ fn clear_look(theme: &Theme, scheme: &Scheme, control: Option<Control>) -> Look 
 fn class_look(theme: &Theme, scheme: &Scheme, class: usize, ground: Ground) -> Look {
     let control = scheme.classes[class].control;
     let Some(clear) = theme.clear_fill(scheme, class) else {
-        // Ground that the subject is not about.
+        // Ground outside the subject.
         let land = srgb(theme.land).with_w(0.0);
         return [land, land, Vec4::ZERO, NO_STRIPES, Vec4::ZERO];
     };
@@ -207,7 +207,7 @@ fn class_look(theme: &Theme, scheme: &Scheme, class: usize, ground: Ground) -> L
     [first, second, kind, stripes, glow(theme, scheme, control)]
 }
 
-/// The colour in which ground glows that a control gained.
+/// The glow colour of ground that a control gained.
 fn glow(theme: &Theme, scheme: &Scheme, control: Option<Control>) -> Vec4 {
     match control {
         Some(Control::Party(party)) => srgb(theme.glow(scheme, party)),
@@ -215,12 +215,12 @@ fn glow(theme: &Theme, scheme: &Scheme, control: Option<Control>) -> Vec4 {
     }
 }
 
-/// A colour as it is in a picture, 0 to 1: the shader mixes such colours.
+/// A colour in sRGB, 0 to 1; the shader blends in sRGB.
 fn srgb(Rgba { r, g, b, a }: Rgba) -> Vec4 {
     Vec4::from([r, g, b, a].map(f32::from)) / 255.0
 }
 
-/// A control as shaders know it: parties count from 1, ground that is not sure is -1, no control is 0.
+/// The shader's number of a control: parties count from 1, contested and unknown ground is -1, no control is 0.
 fn control_number(control: Option<Control>) -> f32 {
     match control {
         Some(Control::Party(index)) => narrow(index as f64) + 1.0,

@@ -1,4 +1,4 @@
-//! The zones and the front line on the graphics card: uploaded once, and drawn by ranges.
+//! The zones and the front line on the GPU: uploaded once, and drawn by ranges.
 
 mod draw;
 mod pipeline;
@@ -31,11 +31,11 @@ use self::{
 use super::super::is_plain;
 use crate::control::mesh::SpaceTimeMesh;
 
-/// The mesh that is drawn, if any.
+/// The current mesh, if any.
 #[derive(Resource, ExtractResource, Clone, Debug, Default)]
 pub(super) struct ShownMesh(pub Option<Arc<SpaceTimeMesh>>);
 
-/// The numbers that the shader of zones reads; `control.wgsl` says what each is.
+/// The uniform of the zones' shader; `control.wgsl` documents its members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub(in crate::viewer) struct ZoneNumbers {
     pub anchor: Vec4,
@@ -46,14 +46,14 @@ pub(in crate::viewer) struct ZoneNumbers {
 }
 
 impl ZoneNumbers {
-    /// What says how each class looks, whatever the date.
+    /// The parameters that determine how each class looks, without the date.
     pub(in crate::viewer) fn without_date(self) -> Self {
         Self { now: Vec4::ZERO, glow: Vec4::ZERO, ..self }
     }
 }
 
-/// How nobody's ground looks and that of each class; `control.wgsl` says what each number of a column is. It is shared
-/// from frame to frame, and another one is another palette.
+/// The looks of ground without a holder and of each class; `control.wgsl` documents the numbers of a column. The
+/// palette is shared between frames, and a change makes a new one.
 #[derive(Clone, Debug, Default)]
 pub(in crate::viewer) struct Palette(pub Arc<[Look]>);
 
@@ -69,7 +69,7 @@ impl PartialEq for Palette {
     }
 }
 
-/// The numbers that the shader of the front line reads; `front.wgsl` says what each is.
+/// The uniform of the front line's shader; `front.wgsl` documents its members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
 pub(in crate::viewer) struct FrontNumbers {
     pub colour: Vec4,
@@ -84,16 +84,16 @@ pub(in crate::viewer) struct ShownNow {
     pub front: FrontNumbers,
     /// The triangles of the change under way.
     pub moving: Range<u32>,
-    /// Those of the changes before it, which may glow.
+    /// The triangles of earlier changes, which may glow.
     pub settled: Range<u32>,
-    /// Those of the keyframe, which never do.
+    /// The triangles of the keyframe, which never glow.
     pub held: Range<u32>,
     pub palette: Palette,
     pub edges: Range<u32>,
 }
 
 impl ShownNow {
-    /// The greatest number of a holder: nobody is 0, the remainder comes next, then the classes.
+    /// The greatest holder number: nobody is 0, followed by the remainder and the classes.
     pub(in crate::viewer) fn last_holder(&self) -> u32 {
         u32::try_from(self.palette.0.len().saturating_sub(1)).unwrap_or_default()
     }
@@ -119,12 +119,12 @@ pub(super) fn plugin(app: &mut App) {
     }
 }
 
-/// Those of the zones and of the front line. They are found beside this file.
+/// The shaders of the zones and of the front line, stored next to this file.
 fn shaders(assets: &AssetServer) -> [Handle<Shader>; 2] {
     [load_embedded_asset!(assets, "control.wgsl"), load_embedded_asset!(assets, "front.wgsl")]
 }
 
-/// What lies on the graphics card.
+/// GPU resources.
 #[derive(Resource, Default)]
 struct OnCard {
     mesh: Option<Arc<SpaceTimeMesh>>,
@@ -141,7 +141,7 @@ struct Buffers {
     edges: Buffer,
 }
 
-/// Uploads another mesh when there is one, and the numbers of this frame.
+/// Uploads the mesh if it changed, and the uniforms of this frame.
 fn upload(
     shown: Res<ShownMesh>,
     now: Res<ShownNow>,
@@ -186,7 +186,7 @@ fn upload(
     }
 }
 
-/// The palette as a texture: a column for nobody and for each class.
+/// The palette as a texture, with a column for nobody and for each class.
 fn palette_view(device: &RenderDevice, queue: &RenderQueue, Palette(looks): &Palette) -> TextureView {
     let width = u32::try_from(looks.len().max(1)).unwrap_or(1);
     let none = [Look::default()];

@@ -1,4 +1,4 @@
-//! The way between the page and the program: what the page asks for, and what it is told.
+//! The interface between the page and the program: requests of the page, and notifications to it.
 
 use std::{cell::RefCell, sync::Arc};
 
@@ -7,39 +7,39 @@ use wasm_bindgen::prelude::*;
 
 use crate::{dataset::GivenFile, geometry::attempt, viewer::state::background::Waker};
 
-/// What the page asked for.
+/// A request of the page.
 #[derive(Debug)]
 pub(super) enum PageRequest {
-    /// Open these files, and then show what the link says.
+    /// Open these files, then show the view of the link.
     Open(Vec<GivenFile>),
-    /// Something by its name, with a value.
+    /// A command by name, with a value.
     Do(String, String),
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// The page is told what is shown, as JSON; `jumps` grows with every leap from one view to another.
+    /// Notifies the page of what is shown, as JSON; `jumps` grows with every history entry.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn told(mirror: &str, jumps: u32);
-    /// A frame was drawn; the program's own work for it took so many milliseconds.
+    /// Notifies the page that a frame was drawn, and of the program's own time for it in milliseconds.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn drawn(millis: f64);
-    /// The program cannot go on.
+    /// Notifies the page that the program has failed.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn failed(text: &str);
-    /// The language of the page, as a code.
+    /// The code of the page's language.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn language() -> String;
-    /// The part of the link after `#`.
+    /// The fragment of the link, after `#`.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn address() -> String;
-    /// Whether the page stands in another page.
+    /// Whether the page is embedded in another page.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn embedded() -> bool;
-    /// Whether frames are to be drawn by the engine's own passes alone.
+    /// Whether to draw with the engine's own render passes.
     #[wasm_bindgen(js_namespace = frontlinePage, js_name = plainFrames)]
     pub(super) fn plain_frames() -> bool;
-    /// Whether dark colours are wanted.
+    /// Whether the dark theme is preferred.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn dark() -> bool;
     /// The width of the page, logical pixels.
@@ -48,21 +48,21 @@ extern "C" {
     /// The height of the page, logical pixels.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     fn height() -> f64;
-    /// Milliseconds since the page began.
+    /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub(super) fn millis() -> f64;
 }
 
 thread_local! {
-    /// What the page asked for and nobody took yet.
+    /// Requests that were not taken yet.
     static ASKED: RefCell<Vec<PageRequest>> = const { RefCell::new(Vec::new()) };
     static WAKER: RefCell<Waker> = RefCell::default();
 }
 
-/// Opens files, by their names and bytes.
+/// Opens files by name and content.
 ///
 /// # Errors
-/// When the two lists are not as long as each other, or are not of texts and bytes.
+/// When the lists differ in length, or do not contain strings and byte arrays.
 #[wasm_bindgen]
 pub fn open_files(names: &Array, contents: &Array) -> Result<(), JsValue> {
     if names.length() != contents.length() {
@@ -78,13 +78,13 @@ pub fn open_files(names: &Array, contents: &Array) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Asks for something by its name: see `requests.rs` for the names.
+/// Requests a command by name; see `requests.rs` for the names.
 #[wasm_bindgen]
 pub fn command(name: String, value: String) {
     ask(PageRequest::Do(name, value));
 }
 
-/// For tests: whether the program goes on after a panic of foreign code.
+/// For tests: whether a panic of foreign code is caught.
 #[wasm_bindgen]
 pub fn panics_come_back() -> bool {
     attempt::panics_come_back()
@@ -100,12 +100,12 @@ pub(super) fn size() -> [f64; 2] {
     [width(), height()]
 }
 
-/// Everything that was asked for since the last time.
+/// The requests since the last call.
 pub(super) fn take_requests() -> Vec<PageRequest> {
     ASKED.take()
 }
 
-/// Whom to wake when something is asked for.
+/// Sets what is woken by a request.
 pub(super) fn wake_with(waker: Waker) {
     WAKER.set(waker);
 }

@@ -1,4 +1,4 @@
-//! The viewer in a page: what is drawn goes into a canvas of it, and what a page has that a window has not.
+//! The viewer in a page: it draws into a canvas, and connects to the page.
 
 mod bridge;
 mod requests;
@@ -31,19 +31,19 @@ use crate::{
     },
 };
 
-/// The canvas that the viewer draws into.
+/// The selector of the canvas.
 const CANVAS: &str = "#map";
 
-/// How far the header reaches to the right, logical pixels; like those below, until it was drawn once.
+/// Width of the header, logical pixels. Like the values below it is used until the first frame has been laid out.
 const HEADER_PX: f32 = 330.0;
 
-/// How far it reaches down, and the timeline with the strip of samples up: in a roomy window, below the toolbar of a
-/// narrow one, and within another page.
+/// Heights of the header, and of the timeline with the strip of samples: in a roomy window, in a narrow one where the
+/// header is below the toolbar, and embedded in another page.
 const ROOMY_HEIGHTS_PX: [f32; 2] = [161.0, 180.0];
 const NARROW_HEIGHTS_PX: [f32; 2] = [258.0, 240.0];
 const EMBEDDED_HEIGHTS_PX: [f32; 2] = [117.0, 185.0];
 
-/// Starts the viewer in the page; what goes wrong is told to the page.
+/// Starts the viewer in the page; errors are reported to the page.
 pub fn run() {
     if let Err(error) = open() {
         bridge::failed(&error_chain(&error));
@@ -64,7 +64,7 @@ fn open() -> Result<(), StartError> {
     app.add_plugins(requests::plugin);
     let mut interface = app.world_mut().resource_mut::<Interface>();
     let [width, height] = bridge::size();
-    // A small page begins without panels; a strip says what the colours mean.
+    // A small page starts without panels; a strip explains the colours.
     let is_small = width < f64::from(ROOMY_PX[0]) || height < f64::from(ROOMY_PX[1]);
     if is_small {
         interface.open.clear();
@@ -82,7 +82,7 @@ fn open() -> Result<(), StartError> {
     Ok(())
 }
 
-/// Room around the map when the header and the timeline stand alone.
+/// Insets of the map with the header and the timeline only.
 fn insets_without_panels([width, height]: [f32; 2], around: Around) -> [f64; 4] {
     let [header_px, timeline_px] = match around {
         Around::Least => EMBEDDED_HEIGHTS_PX,
@@ -95,25 +95,26 @@ fn insets_without_panels([width, height]: [f32; 2], around: Around) -> [f64; 4] 
     insets::insets(screen, &[], header, timeline)
 }
 
-/// The canvas as Bevy's window: as large as the page makes it. Keys that the program does not use stay the browser's.
+/// The canvas as Bevy's window, with the size given by the page. Keys that the program does not use are left to the
+/// browser.
 fn canvas() -> Window {
     Window {
         title: "Frontline".to_owned(),
         canvas: Some(CANVAS.to_owned()),
         fit_canvas_to_parent: true,
         prevent_default_event_handling: false,
-        // Within another page the keyboard stays where it is until somebody comes here.
+        // Embedded in another page, it must not take the keyboard focus.
         focused: !bridge::embedded(),
         resolution: WindowResolution::new(super::FIRST_SIZE.0, super::FIRST_SIZE.1),
         ..default()
     }
 }
 
-/// A panic ends the program: the page must not go on as if nothing had happened.
+/// Reports panics to the page: a panic ends the program, and the page must not continue as if nothing had happened.
 fn tell_of_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        // What fails as a value is told as a fault of the data.
+        // A panic caught by an attempt becomes a fault of the data.
         if attempt::is_under_way() {
             return;
         }

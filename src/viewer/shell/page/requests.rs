@@ -1,4 +1,4 @@
-//! What the page asks for becomes commands, and the page is told what is shown.
+//! Turns requests of the page into commands, and notifies the page of what is shown.
 
 use std::path::PathBuf;
 
@@ -26,26 +26,26 @@ use crate::{
     },
 };
 
-/// The link whose view is to be shown once the reports are there.
+/// The link whose view is to be shown once there are reports.
 #[derive(Resource, Default, Debug)]
 struct Pending(Option<Address>);
 
-/// How often the view leapt: a new entry of the browser's history.
+/// Counts jumps of the view; each becomes an entry of the browser's history.
 #[derive(Resource, Default, Debug)]
 struct Jumps {
     count: u32,
-    /// Whether a link is being followed: its commands are no leaps, since the history has an entry for it.
+    /// Whether a link is being followed: its commands are not jumps, since the history has its entry already.
     follows_link: bool,
 }
 
-/// What the page was told last.
+/// The last notification to the page.
 #[derive(Default)]
 struct Known {
     subject: Subject,
     moment: Option<Moment>,
 }
 
-/// When the program's own work on a frame began, milliseconds.
+/// The start of the program's own work on a frame, milliseconds.
 #[derive(Resource, Default, Debug)]
 struct Began(f64);
 
@@ -98,15 +98,15 @@ fn take_requests(
     }
 }
 
-/// What a picture of what is shown is called.
+/// The file name for a picture of what is shown.
 fn file_of(opened: &OpenedSources, clock: &Clock, saving: &Saving, interface: &Interface) -> String {
     let source = opened.chosen().map(|opened_source| opened_source.timeline.source().name.clone());
-    let title = opened.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
+    let title = opened.about.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
     let date = time_from_days(clock.0.now()).date_naive();
     file_name(&title.or(source).unwrap_or_default(), &[date], saving.choices().ending())
 }
 
-/// The command of a name and a value, if there is one.
+/// The command with a name and a value, if there is one.
 fn command(name: &str, value: &str, interface: &Interface, view: &MapView) -> Option<ViewerCommand> {
     let playback = |command| Some(ViewerCommand::Playback(command));
     match name {
@@ -137,7 +137,7 @@ fn command(name: &str, value: &str, interface: &Interface, view: &MapView) -> Op
     }
 }
 
-/// Shows what a link says, once there are reports.
+/// Shows the view of a link once there are reports.
 fn follow_link(
     mut pending: ResMut<Pending>,
     mut jumps: ResMut<Jumps>,
@@ -170,7 +170,7 @@ fn follow_link(
     commands.write_batch(asked.into_iter().flatten());
 }
 
-/// A leap is what somebody would want to go back from.
+/// Counts the commands that create a history entry.
 fn count_jumps(mut commands: MessageReader<ViewerCommand>, mut jumps: ResMut<Jumps>) {
     let is_jump = |command: &ViewerCommand| match command {
         ViewerCommand::Map(command) => {

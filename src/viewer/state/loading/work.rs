@@ -1,4 +1,4 @@
-//! What is done in the background when data are opened: reading part by part, and telling what is there.
+//! The background work of opening: reads files in portions, and sends intermediate results.
 
 use std::{
     collections::VecDeque,
@@ -16,25 +16,26 @@ use super::{
     error_chain,
 };
 use crate::{
+    control::about::About,
     dataset::{
         OpenError, Progress,
         assembly::{Assembly, Faults, Opened},
         cache::{Cache, Slot},
         inventory::{Inventory, Request},
-        manifest::Manifest,
         series_order::SeriesOrder,
         survey,
     },
     formats::pool::PolygonPool,
     places::record::Records,
+    story::Story,
 };
 
-/// In how many portions the files are read: after each, what is there is shown.
+/// Number of portions of files; after each one, intermediate results are shown.
 const PORTIONS: usize = 12;
 
-/// What a loading task tells.
+/// A message of the loading task.
 pub(super) enum News {
-    About(Box<Manifest>),
+    About(Box<About>, Vec<Story>),
     /// What the dataset says of single places.
     Records(Arc<Records>),
     Opened {
@@ -42,22 +43,22 @@ pub(super) enum News {
         faults: Faults,
         progress: Progress,
     },
-    /// Everything is there; what follows from it may be kept in the slot.
+    /// Everything is read; the evolution may be stored in the slot.
     Done(Option<Slot>),
-    /// Nothing could be opened, and what the log says of it.
+    /// Nothing could be opened; with a message for the log.
     Failed(CannotOpen, String),
 }
 
-/// Opening under way.
+/// The state of opening.
 pub(super) struct Loading {
     request: Request,
     cache: Option<Cache>,
     news: BackgroundSender<News>,
-    /// None until it is known which files there are.
+    /// `None` until the files are listed.
     reading: Option<Reading>,
 }
 
-/// Reading under way.
+/// The state of reading.
 struct Reading {
     inventory: Arc<Inventory>,
     slot: Option<Slot>,
@@ -65,7 +66,7 @@ struct Reading {
     assembly: Assembly<Arc<Inventory>>,
     orders: SeriesOrder,
     progress: Progress,
-    /// The files that are left to read.
+    /// The files left to read.
     portions: VecDeque<Vec<usize>>,
 }
 
@@ -74,7 +75,7 @@ impl Loading {
         Self { request, cache, news, reading: None }
     }
 
-    /// Goes on with the next part of the work. Fails when nobody listens any more.
+    /// Does the next part of the work. Fails if the receiver is gone.
     pub(super) fn advance(&mut self) -> Result<ControlFlow<()>, SendError<News>> {
         match &mut self.reading {
             Some(reading) => reading.advance(&self.news),
@@ -82,7 +83,7 @@ impl Loading {
         }
     }
 
-    /// Tells what was kept of the request, or else prepares for reading all files.
+    /// Sends the cached data of the request, or prepares for reading all files.
     fn start(&mut self) -> Result<ControlFlow<()>, SendError<News>> {
         let inventory = match survey(&self.request) {
             Ok(inventory) => Arc::new(inventory),
@@ -92,13 +93,13 @@ impl Loading {
                 return Ok(ControlFlow::Break(()));
             }
         };
-        self.news.tell(News::About(Box::new(inventory.about().clone())))?;
+        self.news.tell(News::About(Box::new(inventory.about()), inventory.stories().to_vec()))?;
         self.news.tell(News::Records(Arc::clone(inventory.records())))?;
         let slot = self.cache.as_ref().and_then(|cache| cache.slot(&inventory));
         if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
             let (files, bytes) = (inventory.files().len(), inventory.bytes());
             let progress = Progress { files, of_files: files, bytes, of_bytes: bytes };
-            // What a command kept lacks what follows from the reports, which is kept with them then.
+            // An entry stored by a command lacks the evolution, which is added to it later.
             let slot = slot.filter(|_| opened.iter().any(|opened| opened.evolution.is_none()));
             self.news.tell(News::Opened { opened, faults, progress })?;
             self.news.tell(News::Done(slot))?;
@@ -123,7 +124,7 @@ impl Reading {
         }
     }
 
-    /// Reads some files of a portion, and tells after the last one of it what is there.
+    /// Reads some files of a portion, and after its last file sends the intermediate results.
     fn advance(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
         let Some(portion) = self.portions.front_mut() else { return self.finish(news) };
         let files: Vec<usize> = portion.drain(..portion.len().min(AT_ONCE)).collect();
@@ -156,10 +157,10 @@ impl Reading {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Tells that everything is read.
+    /// Sends that everything is read.
     fn finish(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
         // A pack says itself what it is.
-        news.tell(News::About(Box::new(self.assembly.about())))?;
+        news.tell(News::About(Box::new(self.assembly.about()), self.assembly.stories()))?;
         news.tell(News::Done(self.slot.take()))?;
         Ok(ControlFlow::Break(()))
     }

@@ -2,25 +2,25 @@
 
 use crate::{control::fault::Fault, dataset::OpenError, language::Words};
 
-/// How many faults are listed.
+/// The most faults listed.
 const LISTED: usize = 3;
 
 /// Why nothing could be opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CannotOpen {
-    /// Whether there are files, and no report in them.
+    /// Whether there are files, but no reports in them.
     has_files: bool,
     faults: Vec<Fault>,
     more_faults: usize,
 }
 
 impl CannotOpen {
-    /// Files were read, and none of them holds a report.
+    /// Files were read, but none of them contains a report.
     pub fn no_reports(faults: Vec<Fault>, more_faults: usize) -> Self {
         Self { has_files: true, faults, more_faults }
     }
 
-    /// The reason in words: what was expected, and what is wrong with the first files.
+    /// The reason in words: what was expected, and the problems of the first files.
     pub fn text(&self, words: &Words) -> String {
         let expected = self.has_files.then(|| words.text("open-no-reports"));
         let listed = self.faults.iter().take(LISTED).map(|fault| words.fault(fault));

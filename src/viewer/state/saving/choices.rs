@@ -1,4 +1,4 @@
-//! What can be chosen of a picture or a film before it is saved.
+//! The options for saving a picture or a film.
 
 use crate::{
     control::{report_time::time_from_days, timeline::Timeline},
@@ -11,24 +11,24 @@ use crate::{
     playback::LoopRange,
 };
 
-/// Everything that can be chosen. What a picture shows is not: that is what the map shows.
+/// The options for saving. The content is not among them: it is what the map shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SaveChoices {
     /// A picture or a film.
     pub kind: SaveKind,
-    /// The kind of file of a picture.
+    /// The file format of a picture.
     pub picture: PictureFormat,
-    /// How many pixels a PNG has.
+    /// The scale of a PNG.
     pub scale: PictureScale,
-    /// The kind of file of a film.
+    /// The file format of a film.
     pub film: FilmFormat,
-    /// Which time a film shows.
+    /// The range of time of a film.
     pub time: FilmTime,
-    /// What each of its pictures is for.
+    /// What each picture of a film shows.
     pub pace: FilmPace,
     /// Pictures a second.
     pub fps: u32,
-    /// How large its pictures are.
+    /// The size of a film's pictures.
     pub size: FilmSize,
 }
 
@@ -41,25 +41,25 @@ pub enum SaveKind {
     Film,
 }
 
-/// By how much more pixels a picture has than the map in the window.
+/// The scale of a picture relative to the map in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureScale {
-    /// As many.
+    /// One to one.
     Single,
-    /// Twice as many a side.
+    /// Two to one.
     Double,
 }
 
-/// Which time a film shows.
+/// The range of time of a film.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilmTime {
-    /// All that is reported.
+    /// From the first report to the last.
     Whole,
-    /// What is played over and over; all that is reported, if nothing is.
+    /// The loop; without one the same as `Whole`.
     Loop,
 }
 
-/// What each picture of a film is for.
+/// What each picture of a film shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilmPace {
     /// A day.
@@ -70,12 +70,12 @@ pub enum FilmPace {
     Report,
 }
 
-/// How large the pictures of a film are.
+/// The size of a film's pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilmSize {
     /// 1280x720 pixels.
     Hd,
-    /// As the window.
+    /// The size of the window.
     Window,
 }
 
@@ -95,7 +95,7 @@ impl Default for SaveChoices {
 }
 
 impl PictureScale {
-    /// The factor.
+    /// The scale factor.
     pub const fn factor(self) -> f64 {
         match self {
             Self::Single => 1.0,
@@ -105,7 +105,7 @@ impl PictureScale {
 }
 
 impl SaveChoices {
-    /// The ending of the file, without its dot.
+    /// The file extension, without its dot.
     pub const fn ending(&self) -> &'static str {
         match self.kind {
             SaveKind::Picture => self.picture.ending(),
@@ -143,7 +143,7 @@ impl SaveChoices {
         Ok(schedule::dates(timeline, self.span(timeline, played)?, pace))
     }
 
-    /// Width and height of a picture in pixels, for a map of so many logical pixels.
+    /// Width and height of a picture in pixels, for a map of the given size in logical pixels.
     pub fn pixels(&self, width_px: f64, height_px: f64) -> (u32, u32) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a window is a few thousand wide")]
         let side = |px: f64| px.round().max(1.0) as u32;
@@ -151,7 +151,7 @@ impl SaveChoices {
         match (self.kind, self.size) {
             (SaveKind::Picture, _) => (width, height),
             (SaveKind::Film, FilmSize::Hd) => (1280, 720),
-            // Films for players have even sides; a pixel is never missed.
+            // MP4 requires even sides; a missing pixel is not noticeable.
             (SaveKind::Film, FilmSize::Window) => (width & !1, height & !1),
         }
     }

@@ -1,17 +1,17 @@
-//! Where a picture or a film goes: into a file, which takes its name when it is whole.
+//! The destination of a picture or film: a file that appears under its name once it is complete.
 
 use std::{path::Path, sync::mpsc::Receiver, time::Duration};
 
 use super::{Existing, SaveState, problem::SaveProblem};
 use crate::dataset::Unfinished;
 
-/// For how long the end of the program waits until an unfinished file is removed.
+/// How long the program waits at its end for the removal of an unfinished file.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Makes sure that there can be such a file, before work starts.
+/// Checks that the file can be written before work starts.
 ///
 /// # Errors
-/// When there is one that may not be replaced, or the system refuses.
+/// When a file exists that may not be replaced, or it cannot be written.
 pub(super) fn begin(path: &Path, existing: Existing) -> Result<Unfinished, SaveProblem> {
     Ok(match existing {
         Existing::Ask => Unfinished::begin_new(path)?,
@@ -19,7 +19,7 @@ pub(super) fn begin(path: &Path, existing: Existing) -> Result<Unfinished, SaveP
     })
 }
 
-/// Waits until whoever works has ended.
+/// Waits until the worker has ended.
 pub(super) fn wait_until_removed(news: &Receiver<SaveState>) {
     while news.recv_timeout(PATIENCE).is_ok() {}
 }

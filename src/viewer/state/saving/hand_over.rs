@@ -1,4 +1,4 @@
-//! Where a picture goes: the page hands it to the user, as everything that is downloaded.
+//! The destination of a picture in a page: the browser downloads it.
 
 use std::{
     io::{self, Write},
@@ -8,11 +8,11 @@ use std::{
 
 use super::{super::browser, Existing, SaveState, problem::SaveProblem};
 
-/// A file that the user gets when it is whole.
+/// A file that is downloaded once it is complete.
 #[derive(Debug)]
 pub(super) struct Download(String);
 
-/// What browsers do with files of a name that is taken is their own affair.
+/// Starts a download. If the name is taken, the browser decides what to do.
 ///
 /// # Errors
 /// When the path has no name.
@@ -21,11 +21,11 @@ pub(super) fn begin(path: &Path, _: Existing) -> Result<Download, SaveProblem> {
     Ok(Download(name.to_string_lossy().into_owned()))
 }
 
-/// Nothing is left behind that could be waited for.
+/// Nothing is left behind, so there is no need to wait.
 pub(super) fn wait_until_removed(_: &Receiver<SaveState>) {}
 
 impl Download {
-    /// Hands the bytes over.
+    /// Downloads the bytes.
     ///
     /// # Errors
     /// Never.
@@ -35,7 +35,7 @@ impl Download {
         Ok(())
     }
 
-    /// Films are not made in a page: they would hold it up for minutes.
+    /// Films are not made in a page, which they would block for minutes.
     ///
     /// # Errors
     /// Always.
@@ -44,7 +44,7 @@ impl Download {
         Err::<io::Sink, _>(SaveProblem::new("save-failed", "films are not made in a page"))
     }
 
-    /// There is nothing to keep.
+    /// Does nothing.
     ///
     /// # Errors
     /// Never.

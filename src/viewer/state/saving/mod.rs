@@ -1,4 +1,4 @@
-//! Saving what the map shows, as a picture or a film, in the background.
+//! Saves what the map shows, as a picture or a film, in the background.
 
 mod choices;
 #[cfg_attr(target_arch = "wasm32", path = "hand_over.rs")]
@@ -12,7 +12,6 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
-        mpsc::{Receiver, TryRecvError},
     },
 };
 
@@ -28,47 +27,47 @@ pub use self::{
 };
 use super::{
     apply::{Clock, MapView},
-    background::{BackgroundSender, Waker, in_background},
+    background::{BackgroundSender, BackgroundTask, News, Waker},
     interface::Interface,
     opened::OpenedSources,
     schedule::ViewerSystems,
 };
 
-/// What can be asked of saving.
+/// Commands for saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveCommand {
-    /// Choose what is saved, and how.
+    /// Set the options.
     Choose(SaveChoices),
-    /// Save it under this name; nothing happens while something else is being saved.
+    /// Save under this name; ignored while something else is being saved.
     Start(PathBuf, Existing),
     /// Stop, and leave nothing behind.
     Cancel,
 }
 
-/// How saving stands.
+/// The state of saving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SaveState {
     /// Nothing was saved yet.
     #[default]
     Idle,
-    /// A file of that name is there: is it to be replaced?
+    /// A file with the name exists; the user has to confirm that it is replaced.
     Exists(PathBuf),
-    /// So many pictures are done.
+    /// Pictures are being drawn.
     Working {
-        /// Done.
+        /// Number of finished pictures.
         done: usize,
-        /// To do.
+        /// Number of all pictures.
         of: usize,
     },
-    /// The file is there.
+    /// The file is complete.
     Saved(PathBuf),
-    /// It was no longer wanted.
+    /// It was cancelled.
     Cancelled,
-    /// It could not be saved.
+    /// It failed.
     Failed(SaveProblem),
 }
 
-/// What is chosen for the next picture or film, and how the last one stands.
+/// The options for the next picture or film, and the state of the last one.
 #[derive(Resource, Default, Debug)]
 pub struct Saving {
     choices: SaveChoices,
@@ -77,18 +76,18 @@ pub struct Saving {
     task: Option<Task>,
 }
 
-/// The work under way.
+/// The current work.
 #[derive(Debug)]
 struct Task {
-    news: Mutex<Receiver<SaveState>>,
+    work: BackgroundTask<SaveState>,
     is_cancelled: Cancelled,
 }
 
 impl Drop for Task {
-    /// Whoever works removes what is unfinished; a program that ends waits for that, but not for ever.
+    /// The worker removes an unfinished file; the program waits for that at its end, but not indefinitely.
     fn drop(&mut self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
-        destination::wait_until_removed(self.news.get_mut().unwrap_or_else(PoisonError::into_inner));
+        destination::wait_until_removed(self.work.receiver());
     }
 }
 
@@ -99,12 +98,12 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
 }
 
 impl Saving {
-    /// What is chosen.
+    /// The current options.
     pub fn choices(&self) -> SaveChoices {
         self.choices
     }
 
-    /// How it stands.
+    /// The current state.
     pub fn state(&self) -> &SaveState {
         &self.state
     }
@@ -114,7 +113,7 @@ impl Saving {
         matches!(self.state, SaveState::Working { .. })
     }
 
-    /// Whether the file of that name is there and waits to be replaced.
+    /// Whether a file exists at a path and waits for confirmation to be replaced.
     pub fn asks(&self, path: &Path) -> bool {
         matches!(&self.state, SaveState::Exists(asked) if asked == path)
     }
@@ -133,7 +132,7 @@ impl Saving {
     }
 }
 
-/// Starts what was asked for, with what the window shows in this frame.
+/// Starts the requested work, with what the window shows in this frame.
 fn start(
     mut saving: ResMut<Saving>,
     opened: Res<OpenedSources>,
@@ -152,17 +151,19 @@ fn start(
             return;
         }
     };
-    let (teller, receiver) = BackgroundSender::new(Waker::of(window.as_deref()));
     let is_cancelled = Cancelled::default();
     saving.state = SaveState::Working { done: 0, of: 0 };
-    saving.task = Some(Task { news: Mutex::new(receiver), is_cancelled: Arc::clone(&is_cancelled) });
-    in_background(move || leaving_room(|| work(order, &is_cancelled, teller)));
+    let cancelled = Arc::clone(&is_cancelled);
+    let work = BackgroundTask::run(Waker::of(window.as_deref()), move |sender| {
+        leaving_room(|| work(order, &cancelled, sender));
+    });
+    saving.task = Some(Task { work, is_cancelled });
 }
 
-/// Carries an order out, and tells how it stands: anew for each percent, not for each picture.
+/// Carries out an order and sends its progress, once per percent rather than per picture.
 fn work(order: Order, is_cancelled: &AtomicBool, teller: BackgroundSender<SaveState>) {
     let (told, teller) = (AtomicUsize::new(0), Mutex::new(teller));
-    // Nobody listens any more when the program ends.
+    // The receiver is gone when the program ends.
     let tell = |state| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(state).unwrap_or_default();
     let progress = |done: usize, of: usize| {
         let percent = done * 100 / of.max(1);
@@ -175,28 +176,15 @@ fn work(order: Order, is_cancelled: &AtomicBool, teller: BackgroundSender<SaveSt
 
 fn receive(mut saving: ResMut<Saving>, mut redraw: MessageWriter<RequestRedraw>) {
     let Some(task) = &saving.bypass_change_detection().task else { return };
-    let (mut last, mut ended) = (None, false);
-    {
-        let news = task.news.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            match news.try_recv() {
-                Ok(state) => last = Some(state),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => {
-                    ended = true;
-                    break;
-                }
-            }
-        }
-    }
-    if ended {
+    let News { messages, is_over } = task.work.news();
+    if is_over {
         saving.task = None;
     }
-    if let Some(state) = last {
+    if let Some(state) = messages.into_iter().next_back() {
         saving.state = state;
         redraw.write(RequestRedraw);
     }
-    if ended && saving.is_working() {
+    if is_over && saving.is_working() {
         // The thread ended without a word.
         saving.state = SaveState::Failed(SaveProblem::new("save-failed", ""));
     }

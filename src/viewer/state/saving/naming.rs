@@ -1,14 +1,14 @@
-//! The name that a file gets unless another is typed.
+//! Default file names.
 
 use chrono::NaiveDate;
 
-/// Letters that some system does not allow in the name of a file.
+/// Characters that are not allowed in file names on some systems.
 const NOT_IN_NAMES: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
-/// Most letters of a title that go into a name.
+/// The most letters of a title in a file name.
 const MOST_LETTERS: usize = 60;
 
-/// The name of a file: title, one or two dates, ending.
+/// A file name from a title, one or two dates, and an extension.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! What is to be saved, taken from what the window shows, and the work of it.
+//! An order to save what the window shows, and its execution.
 
 use std::{
     path::PathBuf,
@@ -21,25 +21,25 @@ use super::{
 };
 use crate::{
     cartography::basemap::BasemapLayer,
-    control::mesh::Motion,
+    control::evolution::Evolution,
     dataset::Dataset,
-    movie::{FilmFormat, Plan, Size, make},
-    plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Reports},
+    movie::{Film, FilmFormat, Size, Timing},
+    plate::{Atlas, Layer, PictureFormat, Plate, PlateOptions, PlateSize, Shown},
 };
 
-/// For how long the last picture of a film stands, seconds.
+/// How long the last picture of a film is held, seconds.
 pub(in crate::viewer) const HOLD_SECS: u32 = 2;
 
-/// What happens to a file that is there already.
+/// What to do with an existing file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// It stays, and the user is asked.
+    /// Keep it, and ask the user.
     Ask,
-    /// It is replaced.
+    /// Replace it.
     Replace,
 }
 
-/// Something to save, with all that it needs.
+/// An order to save something, with all data it needs.
 #[derive(Debug)]
 pub(super) struct Order {
     dataset: Dataset,
@@ -51,12 +51,12 @@ pub(super) struct Order {
 
 #[derive(Debug)]
 enum Work {
-    Picture { format: PictureFormat, at: f64, compared: Option<f64> },
-    Film { format: FilmFormat, dates: Vec<f64>, fps: u32 },
+    Picture(PictureFormat, Shown),
+    Film(FilmFormat, Timing),
 }
 
 impl Order {
-    /// What the window shows now, as a picture or a film.
+    /// The order for what the window shows now.
     pub(super) fn of(
         (path, existing): (PathBuf, Existing),
         choices: &SaveChoices,
@@ -74,13 +74,15 @@ impl Order {
         let work = match choices.kind {
             SaveKind::Picture => {
                 let compared = interface.compared.filter(|&other| other != now);
-                Work::Picture { format: choices.picture, at: now, compared }
+                let change = |other: f64| Shown::Change { from: now.min(other), to: now.max(other) };
+                Work::Picture(choices.picture, compared.map_or(Shown::At(now), change))
             }
             SaveKind::Film => {
                 let dates = choices.dates(&opened_source.timeline, clock.0.loop_range())?;
-                Plan::check(Size { width, height }, dates.len(), choices.fps, HOLD_SECS)?;
+                let timing = Timing { dates, fps: choices.fps, hold_secs: HOLD_SECS };
+                timing.check(Size { width, height })?;
                 choices.film.check(Size { width, height }, choices.fps)?;
-                Work::Film { format: choices.film, dates, fps: choices.fps }
+                Work::Film(choices.film, timing)
             }
         };
         let options = PlateOptions {
@@ -93,7 +95,8 @@ impl Order {
         Ok(Self { dataset: opened.dataset_of(opened_source), options, work, path, existing })
     }
 
-    /// Draws and writes it; gives how it ended. `progress` is told how many pictures are done, and of how many.
+    /// Draws and writes the file; returns the final state. `progress` receives the numbers of finished and of all
+    /// pictures.
     pub(super) fn carry_out(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> SaveState {
         let path = self.path.clone();
         match self.saved(is_cancelled, progress) {
@@ -109,40 +112,23 @@ impl Order {
         let file = destination::begin(&path, existing)?;
         let atlas = Atlas::embedded()?;
         match work {
-            Work::Picture { format, at, compared } => {
-                let bytes = plate(&dataset, &atlas, options, at, compared)?.file(format, at)?;
+            Work::Picture(format, shown) => {
+                let plate = Plate::of_source((&dataset, 0), shown, &atlas, options, &Evolution::of)?;
+                let bytes = plate.file(format, shown.date())?;
                 stop_if(is_cancelled)?;
                 file.write(&bytes)?;
             }
-            Work::Film { format, dates, fps } => {
-                let reports = Reports::around(&dataset, 0, dates[0], dates[dates.len() - 1])?;
+            Work::Film(format, timing) => {
+                let film = Film::of_source((&dataset, 0), &timing, &atlas, options, &Evolution::of)?;
                 stop_if(is_cancelled)?;
-                let plate = Plate::new(reports, &atlas, options)?;
-                let plan = Plan::new(&plate, &dates, fps, HOLD_SECS)?;
-                let encoder = format.encoder(file.writer()?, &plate, &plan, is_cancelled)?;
-                let count = plan.shots().len();
-                make(&plate, &plan, encoder, is_cancelled, &|done| progress(done, count))?;
+                let encoder = format.encoder(file.writer()?, film.plate(), film.plan(), is_cancelled)?;
+                film.write(encoder, is_cancelled, progress)?;
                 stop_if(is_cancelled)?;
                 file.keep()?;
             }
         }
         Ok(())
     }
-}
-
-fn plate(
-    dataset: &Dataset,
-    atlas: &Atlas,
-    options: PlateOptions,
-    at: f64,
-    compared: Option<f64>,
-) -> Result<Plate, SaveProblem> {
-    let Some(other) = compared else {
-        return Ok(Plate::new(Reports::around(dataset, 0, at, at)?, atlas, options)?);
-    };
-    let dates = [at.min(other), at.max(other)];
-    let reports = Reports::pair(dataset, 0, dates)?;
-    Ok(Plate::compared(reports, atlas, PlateOptions { motion: Motion::Step, ..options }, dates)?)
 }
 
 fn nothing() -> SaveProblem {
@@ -155,7 +141,7 @@ fn hidden(interface: &Interface) -> std::collections::BTreeSet<Layer> {
         BasemapLayer::Borders => Some(Layer::Borders),
         BasemapLayer::Transport => Some(Layer::Transport),
         BasemapLayer::Relief => Some(Layer::Relief),
-        // Plates have none.
+        // Plates have no names of lines.
         BasemapLayer::LineNames => None,
     });
     of_map.chain((interface.glow_days <= 0.0).then_some(Layer::Glow)).collect()
@@ -165,7 +151,7 @@ fn stop_if(is_cancelled: &AtomicBool) -> Result<(), SaveProblem> {
     if is_cancelled.load(Ordering::Relaxed) { Err(SaveProblem::new("save-cancelled", "")) } else { Ok(()) }
 }
 
-/// Does work in fewer threads than there are processors: the window needs one.
+/// Runs work with fewer threads than processors, since the window needs one.
 pub(super) fn leaving_room(work: impl FnOnce() + Send) {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     match rayon::ThreadPoolBuilder::new().num_threads((processors - 1).max(1)).build() {
@@ -174,5 +160,5 @@ pub(super) fn leaving_room(work: impl FnOnce() + Send) {
     }
 }
 
-/// Shared with the thread that works: whether its work is still wanted.
+/// Cancellation flag shared with the worker thread.
 pub(super) type Cancelled = Arc<AtomicBool>;

@@ -1,4 +1,4 @@
-//! Why nothing was saved, for the user to read.
+//! Why saving failed, for the user.
 
 use std::{error::Error, io};
 
@@ -7,19 +7,19 @@ use crate::{
     dataset::UnfinishedError,
     language::Words,
     movie::{EncodeError, FilmError, PlanError, schedule::ScheduleError},
-    plate::{BadAtlas, BadDate, BadPlate},
+    plate::{BadAtlas, BadPlate, NoPlate},
 };
 
-/// Why nothing was saved.
+/// Why saving failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveProblem {
-    /// A file of that name is there.
+    /// A file with the name exists.
     Exists,
-    /// Something else.
+    /// Any other problem.
     Other {
         /// The id of the message.
         message: &'static str,
-        /// What the message is about: a folder, a number, or what the system says.
+        /// The argument of the message: a folder, a number, or the system's error.
         about: String,
     },
 }
@@ -69,6 +69,15 @@ impl From<PlanError> for SaveProblem {
     }
 }
 
+impl From<FilmError> for SaveProblem {
+    fn from(error: FilmError) -> Self {
+        match error {
+            FilmError::Plan(error) => error.into(),
+            error => failed(&error),
+        }
+    }
+}
+
 /// What the user can do nothing about, as the program says it.
 fn failed(error: &dyn Error) -> SaveProblem {
     SaveProblem::new("save-failed", error_chain(error))
@@ -84,4 +93,4 @@ macro_rules! failed_by {
     };
 }
 
-failed_by!(BadAtlas, BadDate, BadPlate, EncodeError, FilmError, ScheduleError);
+failed_by!(BadAtlas, BadPlate, EncodeError, NoPlate, ScheduleError);

@@ -1,4 +1,4 @@
-//! What stands at the lower edge of the map: scale bar, position under the pointer, attribution; and the measured line.
+//! Texts at the lower edge of the map: scale bar, position under the pointer, attribution; and the measured line.
 
 use bevy_egui::egui::{Align2, Color32, Pos2, Rect, Stroke, pos2, vec2};
 
@@ -18,20 +18,20 @@ use crate::{
     viewer::state::{drawings::narrow, interface::Interface},
 };
 
-/// Longest scale bar, logical pixels.
+/// Greatest length of the scale bar, logical pixels.
 const SCALE_WIDTH_PX: f64 = 130.0;
 
-/// Distance of the lower edge of the words from the timeline, logical pixels.
+/// Distance of the texts from the timeline, logical pixels.
 const LIFT_PX: f32 = 8.0;
 
-/// What stands between the names of an attribution.
+/// Separator of names in an attribution.
 const BETWEEN_NAMES: &str = " · ";
 
-/// Distance of a fault of the base map from the attribution below it, logical pixels.
+/// Distance between a fault of the base map and the attribution below it, logical pixels.
 const FAULT_LIFT_PX: f32 = 16.0;
 
-/// Draws what no date changes; gives the room that labels must leave free, that of the attribution first, and where there
-/// is room right of the scale.
+/// Draws everything that does not depend on the date. Returns the rectangles that labels must leave free, starting with
+/// that of the attribution, and the free position to the right of the scale.
 pub(crate) fn draw_furniture(
     area: &MapArea,
     context: &PanelContext,
@@ -41,7 +41,7 @@ pub(crate) fn draw_furniture(
     let attribution = draw_attribution(area, context, interface, bottom);
     let mut taken = vec![attribution];
     let mut base = pos2(area.rect.left() + EDGE_PX + 4.0, bottom - LIFT_PX);
-    // In a narrow window the words take the whole width: the scale stands above them.
+    // In a narrow window the attribution takes the whole width, so the scale is above it.
     if attribution.left() < base.x + narrow(SCALE_WIDTH_PX) + EDGE_PX {
         base.y = attribution.top() - LIFT_PX / 2.0;
     }
@@ -75,8 +75,8 @@ fn length_text(metres: f64, words: &Words) -> String {
     }
 }
 
-/// The position under the pointer, and who is reported to hold it; gives its room. Where it would run into the
-/// attribution it stands above it.
+/// Draws the position under the pointer and who is reported to hold it; returns the rectangle. It is above the
+/// attribution if both would overlap.
 pub(crate) fn draw_position(
     area: &MapArea,
     context: &PanelContext,
@@ -103,7 +103,7 @@ pub(crate) fn draw_position(
     Some(haloed(&area.painter, base, Align2::LEFT_BOTTOM, &text, plain(12.0), ink, halo))
 }
 
-/// A position, and who a report says holds it.
+/// A position, and who holds it according to a report.
 fn position_text(scheme: &Scheme, report: &Snapshot, at: LonLat, words: &Words) -> String {
     format!("{} · {}", coordinates(at), holder_text(report.holder_at(scheme, at), scheme, words))
 }
@@ -127,7 +127,7 @@ fn draw_attribution(area: &MapArea, context: &PanelContext, interface: &Interfac
     haloed(&area.painter, at, Align2::RIGHT_BOTTOM, &text, plain(11.0), ink, halo)
 }
 
-/// A list of names in as many lines as it needs, broken between names.
+/// Breaks a list of names into lines between names.
 fn in_lines(text: &str, most: f32, width: impl Fn(&str) -> f32) -> String {
     let mut lines: Vec<String> = Vec::new();
     for name in text.split(BETWEEN_NAMES) {
@@ -140,7 +140,7 @@ fn in_lines(text: &str, most: f32, width: impl Fn(&str) -> f32) -> String {
     lines.join("\n")
 }
 
-/// Above the attribution, what is wrong with the base map of the user's own.
+/// Draws the fault of the user's base map above the attribution.
 fn draw_tile_fault(area: &MapArea, context: &PanelContext, interface: &Interface, bottom: f32) -> Option<Rect> {
     let fault = context.tile_fault.as_ref()?.0.as_deref()?;
     let text = interface.words.with("basemap-fault", &[("problem", fault.into())]);
@@ -172,7 +172,7 @@ fn draw_measured(area: &MapArea, context: &PanelContext, interface: &Interface) 
     haloed(&area.painter, at, Align2::LEFT_BOTTOM, &text, strong(14.0), accent, halo);
 }
 
-/// The room of a panel as labels know it.
+/// Converts a panel's rectangle for label placement.
 pub(in crate::viewer) fn screen_box(rect: Rect) -> ScreenBox {
     ScreenBox {
         left: f64::from(rect.left()),
@@ -182,7 +182,7 @@ pub(in crate::viewer) fn screen_box(rect: Rect) -> ScreenBox {
     }
 }
 
-/// A box as egui knows it.
+/// Converts a box to egui's type.
 pub(in crate::viewer) fn egui_box(label: ScreenBox) -> Rect {
     Rect::from_min_max(pos2(narrow(label.left), narrow(label.top)), pos2(narrow(label.right), narrow(label.bottom)))
 }

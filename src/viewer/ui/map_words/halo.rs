@@ -1,7 +1,7 @@
-//! Words with a halo, so that they are legible on any ground.
+//! Text with a halo, legible on any background.
 //!
-//! A halo is eight copies of the words around them. Each glyph's copies are laid over each other once, in a picture of
-//! their own; then a halo costs no more than the words.
+//! A halo consists of eight shifted copies of the text. The copies of each glyph are combined once in a texture atlas,
+//! so that a halo costs no more than the text.
 
 use std::{
     collections::BTreeMap,
@@ -13,46 +13,46 @@ use bevy_egui::egui::{
     TextureOptions, emath::GuiRounding as _, pos2, vec2,
 };
 
-/// Where the copies lie, logical pixels.
+/// Offsets of the copies, logical pixels.
 const AROUND: [[f32; 2]; 8] =
     [[-1.0, -1.0], [0.0, -1.4], [1.0, -1.0], [-1.4, 0.0], [1.4, 0.0], [-1.0, 1.0], [0.0, 1.4], [1.0, 1.0]];
 
-/// Sides of the picture of all halos, physical pixels.
+/// Side of the atlas, physical pixels.
 const SIDE_PX: usize = 1024;
 
-/// Words that are laid out, and where.
+/// A laid-out text and its position.
 pub(crate) struct Haloed {
     galley: Arc<Galley>,
     at: Pos2,
 }
 
 impl Haloed {
-    /// Lays out words.
+    /// Lays out a text.
     pub(crate) fn new(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, ink: Color32) -> Self {
         let galley = painter.layout_no_wrap(text.to_owned(), font, ink);
         let at = anchor.anchor_size(at, galley.size()).min.round_to_pixels(painter.pixels_per_point());
         Self { galley, at }
     }
 
-    /// The room that they take.
+    /// The rectangle that it takes.
     pub(crate) fn room(&self) -> Rect {
         Rect::from_min_size(self.at, self.galley.size())
     }
 
-    /// Draws the halo; several in a row cost less than each before its words.
+    /// Draws the halo; drawing all halos before all texts is cheaper than alternating.
     pub(crate) fn draw_halo(&self, painter: &Painter, colour: Color32) {
         let halos = Halos::of(painter.ctx());
         let mut halos = halos.lock().unwrap_or_else(PoisonError::into_inner);
         painter.add(Shape::mesh(halos.mesh(painter.ctx(), &self.galley, self.at, colour)));
     }
 
-    /// Draws the words.
+    /// Draws the text.
     pub(crate) fn draw_words(self, painter: &Painter, ink: Color32) {
         painter.galley(self.at, self.galley, ink);
     }
 }
 
-/// Words with a halo; gives their room.
+/// Draws a text with a halo; returns its rectangle.
 pub(crate) fn haloed(
     painter: &Painter,
     at: Pos2,
@@ -69,8 +69,7 @@ pub(crate) fn haloed(
     room
 }
 
-/// Grows whenever the glyphs, or their halos, are laid out anew in their pictures: what was painted with the older ones
-/// shows nonsense from then on.
+/// Increases whenever the atlas of glyphs or of halos is rebuilt: shapes painted before that are invalid.
 pub(crate) fn generation_of_glyphs(ctx: &Context) -> u64 {
     let halos = Halos::of(ctx);
     let mut halos = halos.lock().unwrap_or_else(PoisonError::into_inner);
@@ -78,25 +77,25 @@ pub(crate) fn generation_of_glyphs(ctx: &Context) -> u64 {
     halos.generation
 }
 
-/// Where a glyph lies in a picture, physical pixels: left, top, width, height.
+/// A rectangle in an atlas, physical pixels: left, top, width, height.
 type Place = [usize; 4];
 
-/// The halos of all glyphs that had one so far.
+/// The atlas of halos.
 struct Halos {
     picture: TextureHandle,
     places: BTreeMap<Place, Place>,
-    /// Where the next halo goes, and the height of its row.
+    /// The position of the next halo, and the height of its row.
     next: [usize; 2],
     row_px: usize,
-    /// Of the picture that the glyphs come from: another scale or less in it means another picture.
+    /// Scale and fill of the atlas of glyphs: another scale or a lower fill means that it was rebuilt.
     scale: f32,
     fill: f32,
-    /// How often the picture was begun anew, or the one of the glyphs was.
+    /// How often either atlas was rebuilt.
     generation: u64,
 }
 
 impl Halos {
-    /// Those of a context.
+    /// The atlas of a context.
     fn of(ctx: &Context) -> Arc<Mutex<Self>> {
         let id = Id::new("halos");
         ctx.data(|data| data.get_temp(id)).unwrap_or_else(|| {
@@ -113,7 +112,7 @@ impl Halos {
         Self { picture, places: BTreeMap::new(), next: [0; 2], row_px: 0, scale, fill: 0.0, generation: 0 }
     }
 
-    /// The halo of words.
+    /// The mesh of a text's halo.
     fn mesh(&mut self, ctx: &Context, galley: &Galley, at: Pos2, colour: Color32) -> Mesh {
         self.forget_old_glyphs(ctx);
         let mut mesh = Mesh::with_texture(self.picture.id());
@@ -152,7 +151,7 @@ impl Halos {
         self.generation += 1;
     }
 
-    /// Makes the halo of a glyph. When the picture is full, it is begun anew, and what was drawn is drawn again.
+    /// Adds the halo of a glyph. When the atlas is full, it is cleared, and everything is painted again.
     fn add(&mut self, glyph: Place, glyphs: &ColorImage, ctx: &Context) -> Place {
         let halo = halo_of(glyph, glyphs, self.scale);
         let [width, height] = halo.size;
@@ -175,12 +174,12 @@ impl Halos {
     }
 }
 
-/// How far a halo reaches beyond its glyph, physical pixels, with a clear edge.
+/// How far a halo extends beyond its glyph, including a transparent edge, physical pixels.
 fn reach_px(scale: f32) -> usize {
     whole(1.4 * scale).saturating_add(2)
 }
 
-/// The copies of a glyph, laid over each other.
+/// Combines the copies of a glyph.
 fn halo_of([left, top, width, height]: Place, glyphs: &ColorImage, scale: f32) -> ColorImage {
     let reach = reach_px(scale);
     let size = [width + 2 * reach, height + 2 * reach];
@@ -190,7 +189,7 @@ fn halo_of([left, top, width, height]: Place, glyphs: &ColorImage, scale: f32) -
         let at = || glyphs.pixels.get((top + whole(y)) * glyphs.size[0] + left + whole(x));
         inside.then(at).flatten().map_or(0.0, |pixel| f32::from(pixel.a()) / 255.0)
     };
-    // Between four pixels, as a graphics card mixes them.
+    // Bilinear interpolation, as on a GPU.
     let mixed = |x: f32, y: f32| {
         let ((column, across), (row, down)) = ((x.floor(), x - x.floor()), (y.floor(), y - y.floor()));
         let upper = opacity(column, row) * (1.0 - across) + opacity(column + 1.0, row) * across;
@@ -229,13 +228,13 @@ fn byte(part: f32) -> u8 {
     (part * 255.0 + 0.5).clamp(0.0, 255.0) as u8
 }
 
-/// The picture that all glyphs are taken from.
+/// The atlas of glyphs.
 #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough over lifetimes")]
 fn picture_of_glyphs(ctx: &Context) -> ColorImage {
     ctx.fonts(|fonts| fonts.image())
 }
 
-/// How full it is, 0 to 1.
+/// How full the atlas of glyphs is, 0 to 1.
 #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough over lifetimes")]
 fn fill_of_glyphs(ctx: &Context) -> f32 {
     ctx.fonts(|fonts| fonts.font_atlas_fill_ratio())

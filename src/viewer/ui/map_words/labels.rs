@@ -1,4 +1,4 @@
-//! Names of places, as many as there is room for.
+//! Place names, as many as fit.
 
 use bevy_egui::egui::{Align2, FontId, Rect, Stroke, pos2};
 
@@ -17,16 +17,16 @@ use crate::{
     viewer::state::{drawings::narrow, interface::Interface},
 };
 
-/// Least zoom at which places of a rank are named.
+/// Lowest zoom at which places of a rank are labelled.
 const ZOOM_OF_RANK: [f64; 6] = [0.0, 4.5, 6.4, 7.8, 9.2, 10.4];
 
-/// Most labels on the screen: more cost time and are not read.
+/// The most labels; more cost time and are not read.
 const MAX_LABELS: usize = 90;
 
 /// The width of the line around a dot, logical pixels.
 const DOT_LINE_PX: f32 = 1.4;
 
-/// Names the places on screen, leaving the room of panels free; gives the room that the names take.
+/// Labels the places on screen, leaving panels free; returns the rectangles of the labels.
 pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &Interface, taken: &[Rect]) -> Vec<Rect> {
     let Some(bounds) = context.view.0.bounds() else { return Vec::new() };
     let scale = if interface.is_presenting() { 1.5 } else { 1.0 };
@@ -37,7 +37,7 @@ pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &In
         zoom >= needed && bounds.contains(place.position)
     };
     let is_chosen = |place: &Place| Some(place.id) == interface.place;
-    // The place whose card is shown is named whatever its rank.
+    // The place whose card is shown is labelled whatever its rank.
     let chosen = context.places.0.places().iter().filter(|place| is_chosen(place) && bounds.contains(place.position));
     let others = context.places.0.places().iter().filter(|place| is_named(place) && !is_chosen(place));
     let places: Vec<&Place> = chosen.chain(others).take(MAX_LABELS).collect();
@@ -77,7 +77,7 @@ pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &In
         if is_chosen(place) {
             area.painter.circle_stroke(anchor, radius + 4.0, Stroke::new(2.2, egui_colour(interface.theme.accent)));
         }
-        // Two discs, which egui has ready as pictures, are much fewer triangles than a disc with a line around it.
+        // Two discs, which egui has pre-rendered, need far fewer triangles than a disc with an outline.
         area.painter.circle_filled(anchor, radius + DOT_LINE_PX / 2.0, ink);
         area.painter.circle_filled(anchor, radius - DOT_LINE_PX / 2.0, egui_colour(interface.theme.panel.alpha(255)));
         name.draw_words(&area.painter, ink);
@@ -85,7 +85,7 @@ pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &In
     named
 }
 
-/// The font of a place's name, and the radius of its dot, logical pixels.
+/// The font of a place's label, and the radius of its dot, logical pixels.
 fn look(place: &Place, scale: f32) -> (FontId, f32) {
     match place.rank {
         0 => (strong(15.0 * scale), 3.6),

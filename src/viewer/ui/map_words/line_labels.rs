@@ -1,4 +1,4 @@
-//! Names of rivers along them, and numbers of roads.
+//! Names along rivers, and numbers of roads.
 
 use bevy_egui::egui::{Color32, FontId, Pos2, Rect, Stroke, StrokeKind, emath::Rot2, epaint::TextShape, pos2, vec2};
 
@@ -18,7 +18,7 @@ use crate::{
     viewer::state::{drawings::narrow, interface::Interface},
 };
 
-/// Least zoom at which lines of a kind are named.
+/// Lowest zoom at which lines of a kind are labelled.
 const fn least_zoom(kind: LineKind) -> f64 {
     match kind {
         LineKind::River | LineKind::MainRoad => 8.4,
@@ -27,17 +27,17 @@ const fn least_zoom(kind: LineKind) -> f64 {
     }
 }
 
-/// Size of the names, logical pixels.
+/// Font sizes, logical pixels.
 const NAME_PX: f32 = 11.5;
 const NUMBER_PX: f32 = 10.0;
 
-/// Most names that are tried.
+/// The most labels tried.
 const MAX_NAMES: usize = 60;
 
-/// Names rivers and roads where places and panels leave room.
+/// Labels rivers and roads where places and panels leave space.
 pub(crate) fn draw_line_labels(area: &MapArea, context: &PanelContext, interface: &Interface, taken: &[Rect]) {
     let Some(bounds) = context.view.0.bounds() else { return };
-    // A base map of the user's own has other lines.
+    // The user's own base map has other lines.
     if !interface.draws(BasemapLayer::LineNames) || context.basemap.is_some() {
         return;
     }
@@ -63,7 +63,7 @@ const fn is_road(kind: LineKind) -> bool {
     matches!(kind, LineKind::Road | LineKind::MainRoad)
 }
 
-/// Numbers of roads stand upright on a small plate; names of rivers run along them.
+/// Numbers of roads are upright on a small plate; names of rivers run along them.
 fn tilted(area: &MapArea, context: &PanelContext, interface: &Interface, label: &LineLabel) -> Tilted {
     let (font, tilt_deg, margin) =
         if is_road(label.kind) { (plain(NUMBER_PX), 0.0, 6.0) } else { (plain(NAME_PX), label.tilt_deg, 0.0) };
@@ -106,11 +106,11 @@ fn middle(tilted: &Tilted) -> Pos2 {
     pos2(narrow(tilted.middle.x), narrow(tilted.middle.y))
 }
 
-/// Text turned about its middle.
+/// Draws text rotated about its middle.
 fn turned(area: &MapArea, interface: &Interface, label: &LineLabel, tilted: &Tilted, at: Pos2, colour: Color32) {
     let font: FontId = plain(NAME_PX);
     let galley = area.painter.layout_no_wrap(text(interface, label), font, colour);
-    // egui turns clockwise, about the upper left corner.
+    // egui rotates clockwise, about the upper left corner.
     let angle = -narrow(tilted.tilt_deg.to_radians());
     let corner = at - Rot2::from_angle(angle) * (galley.size() / 2.0);
     area.painter.add(TextShape::new(corner, galley, colour).with_override_text_color(colour).with_angle(angle));

@@ -1,4 +1,4 @@
-//! What is written on the map: names, scale, attribution, and what lies under the pointer.
+//! Text on the map: names, scale, attribution, and what is under the pointer.
 
 mod furniture;
 mod halo;

@@ -1,4 +1,4 @@
-//! The hand on the map: drag, wheel, double click, box, measuring, and the menu of a position.
+//! Pointer input on the map: drag, wheel, double click, box, measuring, and the context menu.
 
 use bevy_egui::egui::{
     self, Id, LayerId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
@@ -14,28 +14,28 @@ use crate::{
     },
 };
 
-/// How much a pixel of the wheel zooms: a notch of about 50 pixels is a quarter of a level.
+/// Zoom levels per pixel of the wheel: a notch of about 50 pixels is a quarter of a level.
 const LEVELS_PER_PX: f64 = 0.005;
 
-/// A box smaller than this was no box but a click, logical pixels.
+/// A smaller box counts as a click, logical pixels.
 const MIN_BOX_PX: f32 = 8.0;
 
-/// The map as far as egui knows it.
+/// The map's area in egui.
 pub(crate) struct MapArea {
-    /// Paints over the map and under the panels.
+    /// Paints over the map and below the panels.
     pub painter: egui::Painter,
     /// The whole window.
     pub rect: Rect,
-    /// Where the pointer is, if it is over the map and over no panel.
+    /// The pointer, if it is over the map and not over a panel.
     pub hovered: Option<Pos2>,
 }
 
-/// Takes the input that no panel takes, and turns it into commands.
+/// Turns input that no panel takes into commands.
 pub(crate) fn map_area(ctx: &egui::Context, context: &mut PanelContext, interface: &Interface) -> MapArea {
     let rect = ctx.viewport_rect();
     let builder = UiBuilder::new().layer_id(LayerId::background()).max_rect(rect);
     let mut ui = Ui::new(ctx.clone(), Id::new("map"), builder);
-    // No stop of Tab: keys move the map wherever the keyboard is.
+    // Not a Tab stop: keys move the map wherever the focus is.
     let response = ui.interact(rect, Id::new("map area"), Sense::CLICK | Sense::DRAG);
     let painter = ui.painter().clone();
     let shift = ui.input(|input| input.modifiers.shift);
@@ -74,7 +74,7 @@ fn drag_and_click(context: &mut PanelContext, interface: &Interface, response: &
     }
 }
 
-/// Shift and drag: the map shows what lies in the box.
+/// Shift and drag: zooms to a box.
 fn draw_box(ui: &Ui, context: &mut PanelContext, interface: &Interface, response: &Response, corner: Pos2) {
     let pointer = ui.input(|input| input.pointer.latest_pos()).unwrap_or(corner);
     let drawn = Rect::from_two_pos(corner, pointer);
@@ -103,7 +103,7 @@ fn zoom(ui: &Ui, context: &mut PanelContext, response: &Response) {
     }
 }
 
-/// The other button: copy the position, or go there.
+/// The context menu: copies the position, or goes there.
 fn menu(context: &mut PanelContext, interface: &Interface, response: &Response) {
     if response.secondary_clicked()
         && let Some(at) = response.interact_pointer_pos()
@@ -127,13 +127,13 @@ fn menu(context: &mut PanelContext, interface: &Interface, response: &Response) 
     });
 }
 
-/// A position in degrees, latitude first as people write it.
+/// A position in degrees, latitude first as is usual.
 pub(in crate::viewer) fn coordinates(at: LonLat) -> String {
     let side = |degrees: f64, positive: char, negative: char| if degrees < 0.0 { negative } else { positive };
     format!("{:.4}° {}, {:.4}° {}", at.lat.abs(), side(at.lat, 'N', 'S'), at.lon.abs(), side(at.lon, 'E', 'W'))
 }
 
-/// The length of a line over positions, kilometres.
+/// The length of a line through positions, kilometres.
 pub(in crate::viewer) fn length_km(points: &[LonLat]) -> f64 {
     points.windows(2).map(|pair| distance_km(pair[0], pair[1])).sum()
 }

@@ -1,4 +1,4 @@
-//! A field to type a date into.
+//! The field for typing a date.
 
 use bevy_egui::egui::{self, Align2, TextEdit, Ui, vec2};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::DATE, switch: None, look: usual, show: open };
 
 fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
@@ -43,7 +43,7 @@ pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &
             let parsed = read_period(typed.date.trim(), DateOrders::ALL);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if !std::mem::replace(&mut typed.date_shown, true) {
-                // The key that opened the field has typed itself into it.
+                // The key that opened the field was typed into it.
                 typed.date.clear();
                 response.request_focus();
             } else if let (Ok(period), true) = (&parsed, entered) {
@@ -67,7 +67,7 @@ pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &
     });
 }
 
-/// Both readings of what was typed, to choose between.
+/// Offers both readings of an ambiguous date.
 fn choices(ui: &mut Ui, readings: &[Period], context: &mut PanelContext, interface: &Interface) {
     ui.colored_label(egui_colour(interface.theme.warning), interface.words.text("which-date"));
     for &reading in readings {
@@ -77,7 +77,7 @@ fn choices(ui: &mut Ui, readings: &[Period], context: &mut PanelContext, interfa
     }
 }
 
-/// Goes to a date: of anything longer than a moment, to its end.
+/// Goes to a date; for anything longer than a moment, to its end.
 fn go_to(period: Period, context: &mut PanelContext) {
     context.send(ViewerCommand::Playback(PlaybackCommand::Seek(period.shown_days())));
     context.send(ViewerCommand::Toggle(Panel::DATE));

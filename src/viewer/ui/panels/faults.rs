@@ -1,4 +1,4 @@
-//! What is wrong with the data, and what was done about it.
+//! The faults of the data, and what was done about them.
 
 use bevy_egui::egui::{self, Align2, Rect, ScrollArea, vec2};
 
@@ -23,7 +23,7 @@ const HEIGHT_PX: f32 = 300.0;
 /// Height of a row, logical pixels.
 const ROW_PX: f32 = 40.0;
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::FAULTS, switch: Some((91, Icon::Warning)), look, show: open };
 
 fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
@@ -35,7 +35,7 @@ fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
     room.taken_at_right(list)
 }
 
-/// There is a switch where there are faults, and it says how many.
+/// The button exists only if there are faults, and shows their number.
 fn look(panel: Panel, context: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
     let count = context.opened.faults.len() + context.opened.more_faults;
     let said = || interface.words.with("faults-count", &[("count", count.into())]);
@@ -70,7 +70,7 @@ pub(super) fn show(
     rect
 }
 
-/// One fault: where it is, what it is, what was done.
+/// One fault: its location, problem and action.
 fn row(ui: &mut egui::Ui, fault: &Fault, interface: &Interface) -> egui::Response {
     let words = &interface.words;
     let place = fault.feature.map_or_else(String::new, |feature| format!(" · {feature}"));

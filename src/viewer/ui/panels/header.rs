@@ -1,4 +1,4 @@
-//! The head of the screen: what is shown, of what date, and whose report that is.
+//! The header: title, date, and the source of the report shown.
 
 use bevy_egui::egui::{self, Align2, Rect, RichText, vec2};
 
@@ -22,19 +22,19 @@ use crate::{
 /// Width of the panels on the left, logical pixels.
 pub(super) const LEFT_WIDTH_PX: f32 = 316.0;
 
-/// Height of the line of the date, as a part of its size.
+/// Height of the date's line, relative to its font size.
 const DATE_LINE_HEIGHT: f32 = 1.36;
 
-/// Height of a line on whose report is shown, logical pixels; with an estimate there are three, else two.
+/// Height of a line below the date, logical pixels; there are three for an estimate, otherwise two.
 const AS_OF_LINE_PX: f32 = 17.0;
 
-/// How much larger the date is when presenting.
+/// Scale of the date when presenting.
 pub(super) const PRESENTING_SCALE: f32 = 1.6;
 
-/// How much smaller it is within another page.
+/// Scale of the date when embedded in another page.
 const LEAST_SCALE: f32 = 0.65;
 
-/// How far the header reaches to the right, logical pixels.
+/// Right edge of the header, logical pixels.
 pub(super) fn right_of(ctx: &egui::Context, interface: &Interface) -> f32 {
     let scale = if interface.is_presenting() { PRESENTING_SCALE } else { 1.0 };
     EDGE_PX + ((LEFT_WIDTH_PX - 24.0) * scale).min(widest(ctx)) + 2.0 * f32::from(super::style::MARGIN_PX)
@@ -51,7 +51,7 @@ pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &
         };
         ui.set_width(((LEFT_WIDTH_PX - 24.0) * width).min(most));
         ui.spacing_mut().item_spacing.y = 3.0;
-        // Another page has a title of its own, and little room.
+        // Another page has its own title, and little space.
         if !interface.is_bare() {
             title(ui, context, interface);
         }
@@ -70,11 +70,11 @@ fn title(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
         .iter()
         .map(|opened_source| words.phrase(&opened_source.timeline.source().name))
         .collect();
-    let title = match (&context.opened.title, sources.as_slice()) {
+    let title = match (&context.opened.about.title, sources.as_slice()) {
         (Some(name), _) => Some(words.language().name(name).to_owned()),
         (None, [source]) if !source.is_empty() => Some(source.clone()),
         (None, [] | [_]) => Some(words.text("app-name")),
-        // The list names the one that is shown.
+        // The list shows the name of the current source.
         (None, _) => None,
     };
     ui.horizontal_wrapped(|ui| {
@@ -87,7 +87,7 @@ fn title(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
     });
 }
 
-/// A list of the sources to choose from.
+/// A list for choosing the source.
 fn choose_source(ui: &mut egui::Ui, context: &mut PanelContext, sources: &[String]) {
     let before = context.opened.chosen_index();
     let mut chosen = before;
@@ -109,15 +109,16 @@ fn date(ui: &mut egui::Ui, context: &PanelContext, interface: &Interface, scale:
         Some(opened_source) => date_words::shown_date(&opened_source.timeline, playback.now(), words),
         None => words.date(time_from_days(playback.now()).date_naive()),
     };
-    // The longest months in the largest type would not fit the panel.
+    // The longest month names would not fit the panel in the largest type.
     let size_px = DATE_SIZE_PX * scale * if shown.chars().count() > 15 { 0.84 } else { 1.0 };
     ui.scope(|ui| {
         ui.set_min_height(DATE_SIZE_PX * scale * DATE_LINE_HEIGHT);
         ui.label(RichText::new(shown).font(strong(size_px)));
     });
-    // From the last row of a hall, the words below the date are read too; within another page they are small enough.
+    // When presenting, the lines below the date must be legible from the last row as well; embedded they are small
+    // enough.
     let words_scale = scale.max(1.0);
-    // Room for the most lines whatever the words: nothing below may jump while the date moves.
+    // Reserve the most lines, so that nothing below moves with the date.
     let is_estimate =
         context.opened.chosen().is_some_and(|opened_source| opened_source.timeline.source().estimate.is_some());
     ui.scope(|ui| {

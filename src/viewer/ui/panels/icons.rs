@@ -1,4 +1,4 @@
-//! Buttons with drawn signs: fonts draw such signs each in its own way.
+//! Buttons with drawn icons, since fonts differ in how they draw such symbols.
 
 use bevy_egui::egui::{self, Color32, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 
@@ -7,55 +7,57 @@ use super::style::hinted;
 /// Side of a button, logical pixels.
 const SIDE_PX: f32 = 28.0;
 
-/// What a button shows.
+/// The icon of a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Icon {
-    /// Let time run.
+    /// Play.
     Play,
-    /// Let time run backwards.
+    /// Play backwards.
     PlayBack,
-    /// Stop.
+    /// Pause.
     Pause,
-    /// To the first.
+    /// Go to the first.
     First,
-    /// To the one before.
+    /// Go to the previous one.
     Previous,
-    /// To the next.
+    /// Go to the next.
     Next,
-    /// To the last.
+    /// Go to the last.
     Last,
-    /// Over and over.
+    /// Loop.
     Loop,
-    /// Two dates.
+    /// Compare two dates.
     Compare,
-    /// A distance.
+    /// Measure a distance.
     Measure,
     /// The legend.
     Legend,
-    /// Something is wrong.
+    /// Faults.
     Warning,
-    /// Light and dark.
+    /// Light and dark theme.
     Contrast,
-    /// Everything.
+    /// Show everything.
     Fit,
-    /// The whole screen.
+    /// Full screen.
     FullScreen,
-    /// The places.
+    /// Places.
     Pin,
-    /// What lies over what.
+    /// Layers.
     Layers,
-    /// Into a file.
+    /// Save to a file.
     Save,
-    /// Something to read.
+    /// Stories.
     Book,
+    /// What the data are.
+    About,
 }
 
-/// Whether what a button switches is on.
+/// The state of a toggle button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Switch {
-    /// It is not, or the button only acts.
+    /// It is off, or the button is not a toggle.
     Off,
-    /// It is, and the button shows it.
+    /// It is on, and highlighted.
     On,
 }
 
@@ -65,7 +67,7 @@ impl From<bool> for Switch {
     }
 }
 
-/// A button with a sign. Its words are asked for only where somebody sees or hears them.
+/// A button with an icon. Its hint is only computed when it is shown or read aloud.
 pub(super) fn icon_button(ui: &mut Ui, icon: Icon, switch: Switch, hint: impl Fn() -> String) -> Response {
     let on = switch == Switch::On;
     let (rect, response) = ui.allocate_exact_size(vec2(SIDE_PX, SIDE_PX), Sense::click());
@@ -81,7 +83,7 @@ pub(super) fn icon_button(ui: &mut Ui, icon: Icon, switch: Switch, hint: impl Fn
     hinted(response, hint)
 }
 
-/// The sign, drawn on a grid of -6..6 around the middle of the button.
+/// The shapes of an icon, on a grid of -6..6 around the centre of the button.
 fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
     let center = rect.center();
     let at = |x: f32, y: f32| pos2(center.x + x, center.y + y);
@@ -134,13 +136,18 @@ fn shapes(icon: Icon, rect: Rect, ink: Color32) -> Vec<Shape> {
         Icon::Layers => sheets(&line),
         Icon::Save => tray(&line),
         Icon::Book => book(&line),
+        Icon::About => vec![
+            Shape::circle_stroke(center, 6.2, stroke),
+            Shape::circle_filled(at(0.0, -2.8), 1.0, ink),
+            line(&[(0.0, -0.6), (0.0, 3.6)]),
+        ],
         Icon::Pin => {
             vec![Shape::circle_stroke(at(0.0, -2.0), 4.0, stroke), line(&[(-3.2, 0.6), (0.0, 6.5), (3.2, 0.6)])]
         }
     }
 }
 
-/// Sheets that lie over each other.
+/// Stacked sheets.
 fn sheets(line: &impl Fn(&[(f32, f32)]) -> Shape) -> Vec<Shape> {
     vec![
         line(&[(-6.5, -2.4), (0.0, -5.8), (6.5, -2.4), (0.0, 1.0), (-6.5, -2.4)]),

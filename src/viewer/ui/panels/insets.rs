@@ -1,14 +1,14 @@
-//! The room that panels leave for what the map is about.
+//! The insets of the map within the panels.
 
 use bevy_egui::egui::{Rect, pos2};
 
-/// Free space between what is shown and panels above and below it, logical pixels.
+/// Space kept free above and below the content, logical pixels.
 const FREE_PX: f32 = 8.0;
 
-/// Room between the edges of the window and the panels: left, top, right, bottom, in logical pixels. `panels` are those
-/// besides the header and the timeline.
+/// The insets of the map: left, top, right, bottom, in logical pixels. `panels` are all except the header and the
+/// timeline.
 pub(in crate::viewer) fn insets(screen: Rect, panels: &[Rect], header: Rect, timeline: Rect) -> [f64; 4] {
-    // The toolbar is low when it stands alone: only columns of panels narrow the map.
+    // The toolbar alone is low; only columns of panels narrow the map.
     let tall =
         panels.iter().filter(|panel| panel.height() > screen.height() * 0.2 && panel.width() < screen.width() * 0.5);
     let (mut left, mut right) = (0.0_f32, 0.0_f32);
@@ -27,7 +27,7 @@ pub(in crate::viewer) fn insets(screen: Rect, panels: &[Rect], header: Rect, tim
     [left, top + FREE_PX, right, screen.bottom() - timeline.top() + FREE_PX].map(f64::from)
 }
 
-/// What the header takes from the left, or from above: where the room that is left is less narrow.
+/// The inset for the header, from the left or from the top, whichever leaves the larger space.
 fn beside_or_below(free: Rect, header: Rect) -> (f32, f32) {
     let beside = (free.right() - header.right()).min(free.height());
     let below = free.width().min(free.bottom() - header.bottom());

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::KEYS, switch: None, look: usual, show: open };
 
 fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
@@ -61,7 +61,7 @@ fn shortcut(ui: &mut egui::Ui, (keys, id): (&str, &str), words: &Words) {
     ui.end_row();
 }
 
-/// Every key with the message that says what it does: those of panels after the others, and Escape last.
+/// All keys with their messages: those of panels after the others, and Escape last.
 fn rows() -> Vec<(&'static str, &'static str)> {
     let of_panels = PANELS.iter().map(|ui| (ui.panel.spec().key.label, ui.panel.spec().message));
     SHORTCUTS.into_iter().chain(of_panels).chain([("Esc", "key-close")]).collect()
@@ -81,7 +81,7 @@ mod tests {
         let words = |text: &str| -> BTreeSet<String> {
             text.split([' ', ',', '/', '|', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
         };
-        // A comma and a slash are keys, too, but stand between others here.
+        // Comma and slash are keys as well, but here they are separators.
         let known = words(table);
         let missing: Vec<_> =
             rows().iter().flat_map(|(keys, _)| words(keys)).filter(|key| !known.contains(key)).collect();

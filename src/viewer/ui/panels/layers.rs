@@ -1,4 +1,4 @@
-//! The layers of the base map that can be hidden.
+//! Toggles for the layers of the base map.
 
 use bevy_egui::egui::{self, Align2, Rect, vec2};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi =
     PanelUi { panel: Panel::LAYERS, switch: Some((30, Icon::Layers)), look: usual, show: open };
 

@@ -1,4 +1,4 @@
-//! What the colours and patterns mean, whose reports they are, and on what terms.
+//! The legend: colours and patterns, the source, and its terms.
 
 use std::ops::Range;
 
@@ -13,34 +13,35 @@ use super::{
 };
 use crate::{
     cartography::{
+        credits::credit_lines,
         legend::{MOST_CLASSES, Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
         theme::{DOT_RADIUS_PX, FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme, dots_within},
     },
     viewer::state::{command::Panel, drawings::narrow, interface::Interface},
 };
 
-/// Size of a sample of colour, logical pixels.
+/// Size of a colour sample, logical pixels.
 const SAMPLE: egui::Vec2 = vec2(26.0, 14.0);
 
-/// Size of a sample in the strip, logical pixels.
+/// Size of a colour sample in the strip, logical pixels.
 const STRIP_SAMPLE: egui::Vec2 = vec2(18.0, 10.0);
 
-/// Free space below the strip, logical pixels: the attribution and the scale stand above it.
+/// Space below the strip, logical pixels; the attribution and the scale are above it.
 const STRIP_BELOW_PX: f32 = 6.0;
 
-/// Most classes that the strip names.
+/// The most classes in the strip.
 const STRIP_CLASSES: usize = 8;
 
-/// Room for the attribution below, logical pixels.
+/// Space for the attribution below, logical pixels.
 const BELOW_PX: f32 = 30.0;
 
-/// The margins, and free space above, logical pixels.
+/// The margins and the space above, logical pixels.
 const FREE_PX: f32 = 36.0;
 
 /// Width of the text, logical pixels.
 pub(super) const WIDTH_PX: f32 = 250.0;
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi =
     PanelUi { panel: Panel::LEGEND, switch: Some((20, Icon::Legend)), look: usual, show: open };
 
@@ -57,11 +58,11 @@ pub(super) fn show(ctx: &egui::Context, context: &PanelContext, interface: &Inte
     let theme = &interface.theme;
     let above = ctx.viewport_rect().bottom() - room.end;
     let most = room.end - room.start - BELOW_PX - FREE_PX;
-    // Room for the attribution stays free below.
+    // Leave space for the attribution below.
     let place = (Align2::RIGHT_BOTTOM, vec2(-EDGE_PX, -above - BELOW_PX));
     floating(ctx, theme, "legend", place, |ui| {
         ui.set_max_width(WIDTH_PX);
-        // A low window has no room for all of it.
+        // It does not fit a low window in full.
         ScrollArea::vertical()
             .max_height(most)
             .min_scrolled_height(most)
@@ -69,8 +70,8 @@ pub(super) fn show(ctx: &egui::Context, context: &PanelContext, interface: &Inte
     })
 }
 
-/// The legend where there is no room for it: what the colours of the report shown and the lines mean, in a strip above
-/// the timeline. None while there is nothing to explain.
+/// A short legend in a strip above the timeline, for windows without space for the panel: the colours and lines of the
+/// report shown. `None` if there is nothing to explain.
 pub(super) fn show_strip(
     ctx: &egui::Context,
     context: &PanelContext,
@@ -103,7 +104,7 @@ pub(super) fn show_strip(
     }))
 }
 
-/// A sample and its words, which stay in one line.
+/// A colour sample and its text, on one line.
 fn strip_entry(ui: &mut egui::Ui, row: Row, most: f32, theme: &Theme) {
     let (sample, name) = match row {
         Row::Entry(sample, name) => (Some(sample), small(name, theme)),
@@ -144,22 +145,8 @@ fn content(ui: &mut egui::Ui, context: &PanelContext, interface: &Interface) {
         }
     }
     ui.add_space(4.0);
-    let source = opened_source.timeline.source();
-    if !source.name.is_empty() && context.opened.attribution.is_none() {
-        ui.label(small(words.with("source-line", &[("source", words.phrase(&source.name).into())]), theme));
-    }
-    if !source.terms.is_empty() && context.opened.attribution.is_none() {
-        ui.label(small(words.with("terms-line", &[("terms", words.phrase(&source.terms).into())]), theme));
-    }
-    if let Some(coverage) = &source.coverage {
-        let coverage = words.language().name(coverage);
-        ui.label(small(words.with("coverage-line", &[("coverage", coverage.into())]), theme));
-    }
-    if let Some(attribution) = &context.opened.attribution {
-        ui.label(small(words.language().name(attribution).to_owned(), theme));
-    }
-    if let Some(method) = &context.opened.method {
-        ui.label(small(words.language().name(method).to_owned(), theme));
+    for line in credit_lines(&context.opened.about, &[opened_source.timeline.source()], words) {
+        ui.label(small(line, theme));
     }
 }
 

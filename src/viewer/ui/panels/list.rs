@@ -1,21 +1,22 @@
-//! Every panel with its switch and what draws it, in the order in which they take their room.
+//! All panels with their toolbar buttons and drawing functions, in layout order.
 //!
-//! A new panel is a file with a [`PanelUi`], and a line here.
+//! To add a panel, write a file with a [`PanelUi`] and list it here.
 
 use bevy_egui::egui::{self, Rect};
 
 use super::{
-    PanelContext, Typed, date_entry, faults, hint,
+    PanelContext, Typed, about, date_entry, faults, hint,
     icons::{Icon, Switch},
     keys_sheet, layers, legend, places, save, stories,
 };
 use crate::viewer::state::{interface::Interface, panel::Panel};
 
 /// Every panel.
-pub(in crate::viewer) const PANELS: [PanelUi; 8] = [
+pub(in crate::viewer) const PANELS: [PanelUi; 9] = [
     stories::PANEL,
     places::PANEL,
     faults::PANEL,
+    about::PANEL,
     layers::PANEL,
     legend::PANEL,
     save::PANEL,
@@ -23,31 +24,31 @@ pub(in crate::viewer) const PANELS: [PanelUi; 8] = [
     date_entry::PANEL,
 ];
 
-/// How a panel is switched and drawn.
+/// A panel's toolbar button and drawing.
 #[derive(Clone, Copy)]
 pub(in crate::viewer) struct PanelUi {
-    /// What it says of itself.
+    /// The panel.
     pub(in crate::viewer) panel: Panel,
-    /// Its sign in the tool bar with its place among the switches, if it has a switch there.
+    /// Order and icon of its toolbar button, if it has one.
     pub(super) switch: Option<(u8, Icon)>,
-    /// Whether its switch is on and what it says; none while there is nothing to show.
+    /// State and hint of the button; `None` if there is nothing to show.
     pub(super) look: fn(Panel, &PanelContext, &Interface) -> Option<(Switch, String)>,
-    /// Draws it where it is open.
+    /// Draws the panel if it is open.
     pub(super) show: fn(&mut Drawing<'_, '_>) -> Taken,
 }
 
-/// The room that a panel takes.
+/// The space that a panel takes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Taken {
-    /// None: it is closed, or lies over everything.
+    /// None: it is closed, or drawn over everything.
     Nothing,
-    /// This, which the map has no longer.
+    /// This rectangle, which is removed from the map.
     FromMap(Rect),
-    /// This, which the words on the map have no longer, while the map is fitted as if it were closed.
+    /// This rectangle, which only the text on the map avoids; the map is fitted as if the panel were closed.
     FromWords(Rect),
 }
 
-/// What panels are drawn with.
+/// What panels need to draw.
 pub(super) struct Drawing<'a, 'w> {
     pub(super) ctx: &'a egui::Context,
     pub(super) context: &'a mut PanelContext<'w>,
@@ -56,38 +57,38 @@ pub(super) struct Drawing<'a, 'w> {
     pub(super) room: Room,
 }
 
-/// Where panels find room.
+/// The layout around a panel.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
-    /// The header; in a narrow window with the story below it.
+    /// The header; in a narrow window including the story below it.
     pub(super) header: Rect,
-    /// The tool bar.
+    /// The toolbar.
     pub(super) toolbar: Rect,
     /// The time axis.
     pub(super) timeline: Rect,
-    /// The axis with the strip above it, if there is one.
+    /// The time axis, including the strip above it, if there is one.
     pub(super) foot: Rect,
-    /// How far from the right edge what opens at the right is, so that it lies beside the legend.
+    /// Offset from the right edge for panels on the right, so that they are beside the legend.
     pub(super) beside_legend: f32,
-    /// Where the next panel at the right begins.
+    /// Where the next panel on the right starts.
     pub(super) right_top: f32,
 }
 
 impl Room {
-    /// What a panel at the right takes: the next one there begins below it.
+    /// Records the rectangle of a panel on the right; the next one starts below it.
     pub(super) fn taken_at_right(&mut self, panel: Rect) -> Taken {
         self.right_top = panel.bottom();
         Taken::FromMap(panel)
     }
 }
 
-/// The usual look of a switch.
+/// The usual state and hint of a button.
 #[expect(clippy::unnecessary_wraps, reason = "others have none at times")]
 pub(super) fn usual(panel: Panel, _: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
     Some((interface.shows(panel).into(), panel_hint(panel, interface)))
 }
 
-/// What a panel's switch says: its message and its key.
+/// The hint of a panel's button: its message and its key.
 pub(super) fn panel_hint(panel: Panel, interface: &Interface) -> String {
     hint(&interface.words, panel.spec().message, panel.spec().key.label)
 }

@@ -1,5 +1,6 @@
-//! The panels that float over the map, in the order in which they take their room.
+//! The panels over the map, in layout order.
 
+mod about;
 mod date_entry;
 mod faults;
 mod header;
@@ -45,54 +46,54 @@ use crate::{
     },
 };
 
-/// The legend's own margins, and free space beside it, logical pixels.
+/// The legend's own margins, and the space beside it, logical pixels.
 const LEGEND_MARGINS_PX: f32 = 34.0;
 
-/// A window that is narrower has its panels below each other, logical pixels.
+/// In a narrower window, panels are below each other, logical pixels.
 pub(in crate::viewer) const NARROW_PX: f32 = 760.0;
 
-/// A smaller window has a strip of samples where the legend is closed: width and height, logical pixels.
+/// A smaller window shows a strip of samples if the legend is closed: width and height, logical pixels.
 pub(in crate::viewer) const ROOMY_PX: [f32; 2] = [900.0, 600.0];
 
-/// What panels keep to themselves: half-typed words.
+/// The panels' own state, such as partly typed text.
 #[derive(Resource, Default, Debug)]
 pub(in crate::viewer) struct Typed {
-    /// In the search for places.
+    /// Text in the search for places.
     search: String,
-    /// In the field for a date.
+    /// Text in the date field.
     date: String,
-    /// Whether the date was asked for in this frame, and the field wants the keyboard.
+    /// Whether the date field was opened in this frame and takes the keyboard focus.
     date_shown: bool,
-    /// The chapter whose words were shown last.
+    /// The chapter whose text was shown last.
     told: Option<Told>,
-    /// What was looked up of the place whose card is shown.
+    /// The facts on the card of a place.
     card: Option<CardFacts>,
-    /// Where a picture or a film is to be saved.
+    /// The file name field for saving.
     save: SaveField,
 }
 
-/// Everything that panels read, and the commands that they write.
+/// What panels read, and the commands that they write.
 #[derive(SystemParam)]
 pub(in crate::viewer) struct PanelContext<'w> {
     /// The time cursor.
     pub clock: Res<'w, Clock>,
     /// The view of the map.
     pub view: Res<'w, MapView>,
-    /// The stretch of time on the axis.
+    /// The range of time on the axis.
     pub axis: Res<'w, Axis>,
-    /// What has been opened.
+    /// The opened data.
     pub opened: Res<'w, OpenedSources>,
-    /// Places.
+    /// The gazetteer.
     pub places: Res<'w, Places>,
     /// The base map.
     pub drawings: Res<'w, Drawings>,
-    /// The base map of the user's own, if there is one.
+    /// The user's own base map, if any.
     pub basemap: Option<Res<'w, UserBasemap>>,
-    /// What is wrong with it.
+    /// The fault of its tiles, if any.
     pub tile_fault: Option<Res<'w, TileFault>>,
-    /// How saving stands.
+    /// The state of saving.
     pub saving: Res<'w, Saving>,
-    /// Where commands go.
+    /// The commands.
     pub commands: MessageWriter<'w, ViewerCommand>,
 }
 
@@ -119,7 +120,7 @@ fn draw_interface(
     let timeline = timeline::show(&ctx, &mut context, &interface, &mut retained.axis);
     let above = egui::Rect::from_min_size(ctx.viewport_rect().min, egui::Vec2::ZERO);
     let toolbar = if interface.is_bare() { above } else { toolbar::show(&ctx, &mut context, &interface) };
-    // The header stands below the switches where both have no room beside each other.
+    // If the header and the toolbar do not fit side by side, the header is below.
     let is_beside = toolbar.left() > header::right_of(&ctx, &interface) || interface.is_bare();
     let below_toolbar = if is_beside { above.bottom() } else { toolbar.bottom() };
     let header = header::show(&ctx, &mut context, &interface, below_toolbar);
@@ -142,7 +143,7 @@ fn draw_interface(
     *frames = frames.saturating_add(1);
     let insets = match *frames {
         0..=SIZING_FRAMES => interface.insets,
-        // All of them but the timeline and the header, which stand first.
+        // Except the timeline and the header, which come first.
         _ => insets::insets(ctx.viewport_rect(), &taken[2..], head, foot),
     };
     settle(&mut context, &mut interface, insets, &mut redraw);
@@ -153,17 +154,17 @@ fn draw_interface(
     Ok(())
 }
 
-/// What opens at the right stands beside the legend, not over it.
+/// Panels on the right are beside the legend, not over it.
 fn beside_legend(interface: &Interface) -> f32 {
     if interface.shows_legend() { legend::WIDTH_PX + LEGEND_MARGINS_PX } else { 0.0 }
 }
 
-/// Every panel that there is.
+/// All panels.
 pub(in crate::viewer) fn all() -> Vec<Panel> {
     PANELS.iter().map(|ui| ui.panel).collect()
 }
 
-/// Takes over what room the panels leave, and fits again what was fitted into other room just now.
+/// Adopts new insets, and refits a box that was framed with the old ones.
 fn settle(
     context: &mut PanelContext,
     interface: &mut ResMut<Interface>,
@@ -185,7 +186,7 @@ fn settle(
     }
 }
 
-/// The map's own words, in the room that panels left, and above the timeline.
+/// Draws the text on the map, in the space left by the panels and above the timeline.
 fn draw_words_of_map(
     ctx: &egui::Context,
     context: &mut PanelContext,
@@ -212,12 +213,12 @@ impl PanelContext<'_> {
     }
 }
 
-/// A button that shows its key, as every button does, when the pointer rests on it.
+/// The hint of a button, including its key, as for all buttons.
 fn hint(words: &Words, id: &str, key: &str) -> String {
     format!("{} ({key})", words.text(id))
 }
 
-/// Whether a window is too narrow for panels side by side, as on a telephone.
+/// Whether a window is too narrow for panels side by side, as on a phone.
 fn is_narrow(ctx: &egui::Context) -> bool {
     ctx.viewport_rect().width() < NARROW_PX
 }
@@ -228,12 +229,12 @@ fn is_small(ctx: &egui::Context) -> bool {
     size.x < ROOMY_PX[0] || size.y < ROOMY_PX[1]
 }
 
-/// The most width that the content of a panel may have, logical pixels.
+/// The greatest width of a panel's content, logical pixels.
 fn widest(ctx: &egui::Context) -> f32 {
     ctx.viewport_rect().width() - 2.0 * (style::EDGE_PX + f32::from(style::MARGIN_PX))
 }
 
-/// A panel at a fixed place; gives the room it takes.
+/// Shows a panel at a fixed place; returns the rectangle it takes.
 fn floating(
     ctx: &egui::Context,
     theme: &Theme,

@@ -1,4 +1,4 @@
-//! The card of a place: who is reported to hold it, how far the other side is, and what was reported since when.
+//! The card of a place: who is reported to hold it, the distance to other parties, and the history of reports.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::{
     viewer::state::{command::ViewerCommand, interface::Interface},
 };
 
-/// The least height in which a card is of use, logical pixels.
+/// Least useful height of a card, logical pixels.
 const LEAST_PX: f32 = 90.0;
 
 /// Height of a row of a list, logical pixels.
@@ -34,7 +34,7 @@ const ROW_PX: f32 = 18.0;
 /// Width of the dates in a list, logical pixels.
 const DATE_PX: f32 = 92.0;
 
-/// What was looked up of a place: made anew only when the place, the source or the report shown changes.
+/// The facts on a place, looked up again only when the place, the source or the report shown changes.
 #[derive(Debug)]
 pub(in crate::viewer) struct CardFacts {
     place: u32,
@@ -45,7 +45,7 @@ pub(in crate::viewer) struct CardFacts {
     near: Vec<NearGround>,
 }
 
-/// Draws the card of the chosen place, if there is one and room for it.
+/// Draws the card of the selected place, if there is one and enough space.
 pub(super) fn show(
     ui: &mut Ui,
     context: &mut PanelContext,
@@ -55,7 +55,7 @@ pub(super) fn show(
 ) {
     let chosen = context.places.0.places().iter().find(|place| Some(place.id) == interface.place).cloned();
     let Some(place) = chosen else {
-        // The same card, opened again, begins at its top.
+        // A card that is opened again starts at its top.
         *facts = None;
         return;
     };
@@ -125,7 +125,7 @@ fn look_up(context: &PanelContext, place: &Place, facts: &mut Option<CardFacts>)
     *facts = Some(found);
 }
 
-/// Who holds the place in the report shown, and how far others are.
+/// Who holds the place in the report shown, and the distance to others.
 fn now(ui: &mut Ui, facts: &CardFacts, place: &Place, interface: &Interface) {
     let words = &interface.words;
     let scheme = facts.timeline.scheme();
@@ -148,7 +148,7 @@ fn now(ui: &mut Ui, facts: &CardFacts, place: &Place, interface: &Interface) {
     }
 }
 
-/// Dates with what holds from then on; the date that was clicked.
+/// A list of dates with what holds from each on; returns the date that was clicked.
 fn list(
     ui: &mut Ui,
     rows: impl IntoIterator<Item = (ReportTime, String)>,
@@ -172,7 +172,7 @@ fn list(
     asked
 }
 
-/// What each source reported of the place, where the dataset says so, and its note.
+/// The reports of each source on the place, if the dataset has them, and its note.
 fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interface) -> Option<ReportTime> {
     let words = &interface.words;
     let mut asked = None;
@@ -197,7 +197,7 @@ fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interfac
     asked
 }
 
-/// What the other sources that are open reported of a position.
+/// What the other open sources reported of a position.
 fn others(context: &PanelContext, at: LonLat) -> Vec<(Arc<Timeline>, Vec<Run>)> {
     let chosen = context.opened.chosen_index();
     let others = context.opened.sources().iter().enumerate().filter(|&(index, _)| index != chosen);
@@ -221,7 +221,7 @@ fn rows(runs: &[Run], scheme: &Scheme, words: &Words) -> Vec<(ReportTime, String
     runs.iter().map(|run| (run.from, short_holder_text(run.holder, scheme, words))).collect()
 }
 
-/// The one of eight directions in which a position lies, as the messages name it.
+/// The compass direction of a position, as a message id.
 fn compass(from: LonLat, to: LonLat) -> &'static str {
     let (from, to) = (world_from_lonlat(from), world_from_lonlat(to));
     let eighths = (to.x - from.x).atan2(to.y - from.y) / std::f64::consts::FRAC_PI_4;

@@ -1,4 +1,4 @@
-//! The places in focus, and the search for any other.
+//! The places in focus, and the search for others.
 
 use std::{ops::Range, sync::Arc};
 
@@ -29,23 +29,23 @@ use crate::{
     },
 };
 
-/// Height of a row of one line, and of one with a line below the name, logical pixels.
+/// Height of a row with one line, and of one with a line below the name, logical pixels.
 const ROW_PX: f32 = 26.0;
 const TALL_ROW_PX: f32 = 44.0;
 
-/// From the edge of a row to its words, logical pixels.
+/// Horizontal margin of a row, logical pixels.
 const ROW_MARGIN_PX: f32 = 6.0;
 
-/// Most hits of a search that are listed.
+/// The most search results listed.
 const MAX_HITS: usize = 12;
 
-/// Most of the height that the list takes, logical pixels.
+/// Greatest height of the list, logical pixels.
 const LIST_PX: f32 = 200.0;
 
-/// Free space between the panel and what is below it, with the panel's own margin, logical pixels.
+/// Space between the panel and what is below it, including the panel's margin, logical pixels.
 const BELOW_PX: f32 = 62.0;
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi =
     PanelUi { panel: Panel::PLACES, switch: Some((10, Icon::Pin)), look: usual, show: open };
 
@@ -75,7 +75,7 @@ pub(super) fn show(
         let field = TextEdit::singleline(&mut typed.search).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(field);
         if interface.searching {
-            // Another search, not more of the last one.
+            // Start a new search instead of extending the last one.
             typed.search.clear();
             response.request_focus();
         }
@@ -106,12 +106,12 @@ pub(super) fn show(
     })
 }
 
-/// One place: its name with what tells it from others of the name, and who is reported to hold it.
+/// One place: its name with what distinguishes it from others of the name, and who is reported to hold it.
 fn row(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface, place: &Place) {
     let words = &interface.words;
     let name = words.language().name(&place.name).to_owned();
     let distinction = distinction_text(&context.places.0, place, words);
-    // What tells namesakes apart has a line of its own: beside the name it would be cut off.
+    // The distinction is on a separate line; beside the name it would be cut off.
     let height = if distinction.is_some() { TALL_ROW_PX } else { ROW_PX };
     let (whole, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::click());
     let rect = Rect::from_min_size(whole.min, vec2(whole.width(), ROW_PX));
@@ -135,7 +135,7 @@ fn row(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface, pla
         let galley = ui.painter().layout_job(one_line(distinction, plain(TEXT_PX - 2.0), faint, whole.right() - left));
         ui.painter().galley(pos2(left, rect.bottom() - 3.0), galley, faint);
     }
-    // A long name gives way to who holds the place.
+    // A long name is cut in favour of who holds the place.
     let galley = ui.painter().layout_job(one_line(name, font, ink, right - 8.0 - left));
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     let why = held.and_then(|(scheme, holder)| blank_text(holder, &scheme, words));
@@ -146,14 +146,14 @@ fn row(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface, pla
     }
 }
 
-/// A text in one line, which is cut where it is wider than there is room.
+/// A text on one line, truncated to a width.
 fn one_line(text: String, font: FontId, colour: Color32, most_px: f32) -> LayoutJob {
     let mut job = LayoutJob::simple_singleline(text, font, colour);
     job.wrap = TextWrapping::truncate_at_width(most_px);
     job
 }
 
-/// Who holds a place in the report shown, and the scheme that tells it.
+/// Who holds a place in the report shown, and the scheme.
 fn held_at(context: &PanelContext, place: &Place) -> Option<(Arc<Scheme>, Holder)> {
     let opened_source = context.opened.chosen()?;
     let scheme = Arc::clone(opened_source.timeline.scheme());
@@ -161,8 +161,8 @@ fn held_at(context: &PanelContext, place: &Place) -> Option<(Arc<Scheme>, Holder
     Some((scheme, holder))
 }
 
-/// Writes at the right of a row who is reported to hold the place, with a mark: full in the colour of a party, and an
-/// empty one where its ground is left blank, or nobody's for sure. Gives where the words begin.
+/// Draws who is reported to hold the place at the right of a row, with a mark: filled in the colour of a party, empty
+/// for ground left blank, contested or unknown. Returns the left edge of the text.
 fn draw_held(ui: &egui::Ui, interface: &Interface, (scheme, holder): &(Arc<Scheme>, Holder), rect: Rect) -> f32 {
     let control = scheme.control_of(*holder);
     let faint = egui_colour(interface.theme.faint_ink);
@@ -186,14 +186,14 @@ fn draw_held(ui: &egui::Ui, interface: &Interface, (scheme, holder): &(Arc<Schem
     ui.painter().text(at, Align2::RIGHT_CENTER, text, plain(TEXT_PX - 2.0), faint).left()
 }
 
-/// What tells a place from others of its name: its region, with a town where that is not enough.
+/// What distinguishes a place from others of its name: its region, with a town if that is not enough.
 fn distinction_text(places: &Gazetteer, place: &Place, words: &Words) -> Option<String> {
     let told = distinction(places, place)?;
     let town = told.town.map(|town| format!(" · {}", words.language().name(&town.name))).unwrap_or_default();
     Some(format!("{}{town}", words.language().name(told.region)))
 }
 
-/// Flies to a place and shows its card.
+/// Goes to a place and shows its card.
 fn go_to(context: &mut PanelContext, place: &Place) {
     context.send(ViewerCommand::ShowPlace(Some(place.id)));
     context.send(ViewerCommand::Map(MapCommand::FlyTo(place.position)));

@@ -1,4 +1,4 @@
-//! What egui would otherwise do in every frame, though nothing changed or nobody listens.
+//! Suppresses work that egui would do in every frame although nothing changed or nobody needs it.
 
 use bevy::{a11y::AccessibilityRequested, prelude::*, window::RequestRedraw};
 use bevy_egui::{EguiContexts, EguiInput, egui};
@@ -7,8 +7,8 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, (forget_unchanged_modifiers, describe_if_asked));
 }
 
-/// `bevy_egui` tells in every frame which of Shift, Control and Alt are held, and egui draws anew after everything it is
-/// told: without this the window would never rest.
+/// `bevy_egui` reports the state of Shift, Control and Alt in every frame, and egui redraws after every event. Without
+/// this filter the window would never be idle.
 fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut held: Local<egui::Modifiers>) {
     for mut input in &mut inputs {
         input.0.events.retain(|event| match event {
@@ -18,8 +18,8 @@ fn forget_unchanged_modifiers(mut inputs: Query<&mut EguiInput>, mut held: Local
     }
 }
 
-/// egui describes everything it paints to screen readers, in every frame: only where one has asked is that kept on. In a
-/// page none ever does, since the page has words of its own.
+/// egui describes everything it paints for screen readers in every frame; this is enabled only if a screen reader is
+/// present. In a page there never is one, since the page has its own text alternative.
 fn describe_if_asked(
     asked: Option<Res<AccessibilityRequested>>,
     mut contexts: EguiContexts,
@@ -36,7 +36,7 @@ fn describe_if_asked(
     } else {
         ctx.disable_accesskit();
     }
-    // It counts from the next frame on.
+    // It takes effect in the next frame.
     if described.replace(asked).is_some() {
         redraw.write(RequestRedraw);
     }

@@ -1,4 +1,5 @@
-//! What is painted again as it was, while only the date moves: most of a frame is words that stand where they stood.
+//! Retained shapes: parts that do not change while only the date moves are painted from the last frame, since most of a
+//! frame is unchanged text.
 
 use bevy::{ecs::change_detection::Tick, prelude::*};
 use bevy_egui::egui::{Context, Painter, Pos2, Rect, epaint::ClippedShape, layers::PaintList};
@@ -9,22 +10,22 @@ use crate::{
     viewer::state::interface::Interface,
 };
 
-/// What was painted last, part by part. A part is of what it follows from besides the basis of all.
+/// The shapes painted last, by part. Each part has a key of its inputs, in addition to the basis of all parts.
 #[derive(Default)]
 pub(super) struct Retained {
     basis: Option<Basis>,
     /// The axis without its cursors.
     pub axis: AxisPart,
-    /// What stands at the lower edge of the map, and where there is room right of the scale.
+    /// The texts at the lower edge of the map, and the free position to the right of the scale.
     pub furniture: Part<(Viewport, Rect, f32), (Vec<Rect>, Pos2)>,
-    /// The names on the map, which leave the room of panels free.
+    /// The names on the map; they depend on the rectangles of the panels.
     pub names: Part<(Viewport, Rect, Vec<Rect>), ()>,
 }
 
-/// The axis: it follows from the stretch of time and its room.
+/// The axis, which depends on its range of time and its rectangle.
 pub(super) type AxisPart = Part<(TimeView, Rect), ()>;
 
-/// What all parts follow from: when each was changed last, and the glyphs that words are painted with.
+/// The common inputs of all parts: change ticks of resources, and the generation of the glyph atlas.
 #[derive(PartialEq)]
 struct Basis {
     glyphs: u64,
@@ -37,8 +38,7 @@ struct Basis {
 }
 
 impl Retained {
-    /// Forgets everything when something that all of it follows from was changed. Asked once in each frame, before
-    /// anything is painted.
+    /// Drops everything if a common input changed. To be called once per frame, before anything is painted.
     pub(super) fn follow(&mut self, ctx: &Context, context: &PanelContext, interface: &ResMut<Interface>) {
         let basis = Some(Basis {
             glyphs: generation_of_glyphs(ctx),
@@ -55,7 +55,7 @@ impl Retained {
     }
 }
 
-/// One part: its shapes, what they were painted of, and what painting them gave.
+/// One part: its shapes, their key, and the result of painting them.
 pub(super) struct Part<K, R>(Option<Last<K, R>>);
 
 struct Last<K, R> {
@@ -79,7 +79,8 @@ impl<K, R> Default for Part<K, R> {
 }
 
 impl<K: PartialEq, R: Clone> Part<K, R> {
-    /// Paints what was painted of the same last time, or else anew; gives what painting it anew gave.
+    /// Paints the retained shapes if the key is the same, otherwise paints again; returns the result of the last
+    /// painting.
     pub(super) fn paint(&mut self, painter: &Painter, of: K, anew: impl FnOnce() -> R) -> R {
         let (ctx, layer) = (painter.ctx(), painter.layer_id());
         if let Some(last) = self.0.as_ref().filter(|last| last.of == of) {
@@ -102,7 +103,7 @@ mod tests {
 
     use super::*;
 
-    /// Paints in three frames, of 1, 1 and 2; gives what was painted in each, and how often it was painted anew.
+    /// Paints three frames with keys 1, 1 and 2; returns the shapes of each frame, and how often the part was painted.
     fn painted() -> (Vec<Vec<ClippedShape>>, u8) {
         let (ctx, mut part, anew) = (Context::default(), Part::default(), Cell::new(0_u8));
         let frames = [1, 1, 2].map(|of: u8| {

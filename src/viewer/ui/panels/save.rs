@@ -1,4 +1,4 @@
-//! Saving a picture or a film: what is chosen, where it goes, and how far it is.
+//! The panel for saving a picture or a film: options, file name and progress.
 
 mod film;
 mod progress;
@@ -29,16 +29,16 @@ use crate::{
 /// Width of the panel without its margins, logical pixels.
 const WIDTH_PX: f32 = 330.0;
 
-/// The path of the file, as far as it is typed.
+/// The file name field.
 #[derive(Default, Debug)]
 pub(super) struct SaveField {
-    /// Where pictures are kept, once it was looked up.
+    /// The folder for pictures, once it was looked up.
     folder: Option<PathBuf>,
-    /// What was typed; without it, the name follows the title and the date.
+    /// The typed path; `None` for a name from the title and the date.
     typed: Option<String>,
 }
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::SAVE, switch: Some((60, Icon::Save)), look, show: open };
 
 fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
@@ -46,12 +46,12 @@ fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
     if !interface.shows(Panel::SAVE) {
         return Taken::Nothing;
     }
-    // What is saved is the map between the panels: this one takes no room from it.
+    // The saved picture shows the map between the other panels, so this panel takes no space from it.
     let place = (room.beside_legend, room.toolbar.bottom());
     Taken::FromWords(show(ctx, context, interface, &mut typed.save, place))
 }
 
-/// The switch is on while something is saved, too.
+/// The button is also highlighted while something is being saved.
 #[expect(clippy::unnecessary_wraps, reason = "others have none at times")]
 fn look(panel: Panel, context: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
     let is_on = interface.shows(panel) || context.saving.is_working();
@@ -73,7 +73,7 @@ pub(super) fn show(
         ui.horizontal(|ui| {
             ui.label(heading(words.text("save")));
             ui.add_space(8.0);
-            // A film would hold up a page for minutes.
+            // Making a film would block a page for minutes.
             if cfg!(not(target_arch = "wasm32")) {
                 ui.selectable_value(&mut choices.kind, SaveKind::Picture, words.text("save-picture"));
                 ui.selectable_value(&mut choices.kind, SaveKind::Film, words.text("save-film"));
@@ -116,7 +116,7 @@ fn picture(ui: &mut Ui, choices: &mut SaveChoices, words: &Words, (width, height
     }
 }
 
-/// A row of choices with what they are for.
+/// A row of options with their label.
 fn row(ui: &mut Ui, name: String, add: impl FnOnce(&mut Ui)) {
     ui.label(name);
     ui.horizontal(|ui| {
@@ -126,7 +126,7 @@ fn row(ui: &mut Ui, name: String, add: impl FnOnce(&mut Ui)) {
     ui.end_row();
 }
 
-/// The field for the path; gives the path.
+/// The field for the path; returns the path.
 fn path_field(
     ui: &mut Ui,
     context: &PanelContext,
@@ -141,14 +141,14 @@ fn path_field(
     });
     let response = ui.add(TextEdit::multiline(&mut text).desired_rows(2).desired_width(f32::INFINITY));
     if response.changed() {
-        // A path has no lines: Enter in the field is not meant as one.
+        // A path is a single line, so Enter must not add a line break.
         text.retain(|letter| letter != '\n');
         field.typed = (!text.trim().is_empty()).then(|| text.clone());
     }
     with_ending(PathBuf::from(text.trim()), choices.ending())
 }
 
-/// The path with the ending of the kind of file that was chosen.
+/// The path with the extension of the selected format.
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     let known = ["png", "svg", "pdf", "gif", "apng", "mp4"];
     let own = path.extension().map(|own| own.to_string_lossy().to_lowercase());
@@ -170,7 +170,7 @@ fn proposed_name(context: &PanelContext, interface: &Interface, choices: &SaveCh
             .map(|opened_source: &OpenedSource| opened_source.timeline.source().name.clone())
             .unwrap_or_default()
     };
-    let title = context.opened.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
+    let title = context.opened.about.title.as_ref().map(|title| interface.words.language().name(title).to_owned());
     let day = |days: f64| time_from_days(days).date_naive();
     let dates = match (choices.kind, interface.compared) {
         (SaveKind::Picture, Some(other)) => {

@@ -1,4 +1,4 @@
-//! The stories of the dataset: the list of their chapters, or one chapter with its words.
+//! The stories of the dataset: the list of chapters, or one chapter with its text.
 
 use std::ops::Range;
 
@@ -26,19 +26,19 @@ use crate::{
     },
 };
 
-/// Room for what stands below the words, with the panel's own margin, logical pixels.
+/// Space for what is below the text, including the panel's margin, logical pixels.
 const BELOW_PX: f32 = 90.0;
 
-/// How far a key scrolls the words, logical pixels.
+/// How far a key scrolls the text, logical pixels.
 const SCROLL_PX: f32 = 60.0;
 
-/// How much of the height a story takes in a narrow window.
+/// Fraction of the height that a story takes in a narrow window.
 const NARROW_SHARE: f32 = 0.58;
 
-/// The least height of the words, logical pixels.
+/// Least height of the text, logical pixels.
 const LEAST_PX: f32 = 60.0;
 
-/// How the panel is switched and drawn.
+/// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::STORIES, switch: Some((90, Icon::Book)), look, show: open };
 
 fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
@@ -48,7 +48,7 @@ fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
         return Taken::Nothing;
     }
     let (start, end) = (room.header.bottom(), room.foot.top());
-    // Where the story is as wide as the map, it leaves some of the height.
+    // Where the story is as wide as the map, it leaves some height free.
     let end = if interface.is_narrow { start + (end - start) * NARROW_SHARE } else { end };
     let story = show(ctx, context, interface, &mut typed.told, start..end);
     if interface.is_narrow {
@@ -57,7 +57,7 @@ fn open(drawing: &mut Drawing<'_, '_>) -> Taken {
     Taken::FromMap(story)
 }
 
-/// There is a switch where there are stories.
+/// The button exists only if there are stories.
 fn look(panel: Panel, context: &PanelContext, interface: &Interface) -> Option<(Switch, String)> {
     usual(panel, context, interface).filter(|_| !context.opened.stories.is_empty())
 }
@@ -91,7 +91,7 @@ pub(super) fn show(
     taken
 }
 
-/// The line at the top, with the way out.
+/// The top line, with the button to leave.
 fn top(ui: &mut Ui, interface: &Interface, text: &str) -> Option<ViewerCommand> {
     let mut asked = None;
     ui.horizontal(|ui| {
@@ -107,7 +107,7 @@ fn top(ui: &mut Ui, interface: &Interface, text: &str) -> Option<ViewerCommand> 
     asked
 }
 
-/// Every chapter with its date.
+/// The list of all chapters with their dates.
 fn contents(ui: &mut Ui, interface: &Interface, stories: &[Story], bottom: f32) -> Option<ViewerCommand> {
     let words = &interface.words;
     let mut asked = top(ui, interface, &words.text("stories"));
@@ -128,14 +128,14 @@ fn contents(ui: &mut Ui, interface: &Interface, stories: &[Story], bottom: f32) 
     asked
 }
 
-/// A chapter in the list; tells whether it was clicked.
+/// A chapter in the list; returns whether it was clicked.
 fn entry(ui: &mut Ui, interface: &Interface, index: usize, chapter: &Chapter) -> bool {
     let text = format!("{}. {}", index + 1, interface.words.language().name(&chapter.title));
     let button = egui::Button::new(RichText::new(text).font(plain(TEXT_PX))).frame_when_inactive(false);
     hinted(ui.add(button.wrap()), || date(interface, chapter)).clicked()
 }
 
-/// One chapter, and the ways to its neighbours.
+/// A chapter, with buttons to its neighbours.
 fn page(
     ui: &mut Ui,
     interface: &Interface,
@@ -177,7 +177,7 @@ fn page(
     asked
 }
 
-/// The largest type in which a text is seen whole, from `scale` down to the ordinary size.
+/// The largest font size at which a text fits, between `scale` and the ordinary size.
 fn fitting(ui: &Ui, text: &str, most: f32, scale: f32) -> FontId {
     let width = ui.available_width();
     let height = |size| ui.painter().layout(text.to_owned(), plain(size), Color32::PLACEHOLDER, width).size().y;
@@ -185,7 +185,7 @@ fn fitting(ui: &Ui, text: &str, most: f32, scale: f32) -> FontId {
     plain(sizes.into_iter().find(|&size| height(size) <= most).unwrap_or(TEXT_PX))
 }
 
-/// Up and down read on in a text that is longer than its room.
+/// The up and down keys scroll a text that does not fit.
 fn scroll_by_keys(ui: &Ui) {
     if ui.ctx().egui_wants_keyboard_input() {
         return;

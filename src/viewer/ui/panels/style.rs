@@ -1,4 +1,4 @@
-//! The panels' own look: fonts, spacing and corners, coloured by the theme.
+//! The style of panels: fonts, spacing and corners, with the colours of the theme.
 
 use std::sync::Arc;
 
@@ -15,20 +15,20 @@ const SEMI_BOLD: &[u8] = include_bytes!("../../../../assets/fonts/NotoSans-SemiB
 /// Name of the heavier font.
 const STRONG: &str = "semi-bold";
 
-/// Size of ordinary words, logical pixels.
+/// Font size of ordinary text, logical pixels.
 pub(crate) const TEXT_PX: f32 = 14.0;
-/// Size of lesser words, logical pixels.
+/// Font size of secondary text, logical pixels.
 pub(crate) const SMALL_PX: f32 = 12.0;
-/// Free space between panels and the edge of the window, logical pixels.
+/// Space between panels and the edge of the window, logical pixels.
 pub(crate) const EDGE_PX: f32 = 12.0;
 
-/// Distance of the content of a panel from its sides, logical pixels.
+/// Padding of panels, logical pixels.
 pub(super) const MARGIN_PX: i8 = 12;
-/// Corners of panels, logical pixels.
+/// Corner radius of panels, logical pixels.
 const CORNER_PX: u8 = 6;
 
-/// Gives egui the program's fonts at first, and the look of a theme when it is another; `styled` is whether the last one
-/// was dark. Tells whether words can be measured: new fonts count from the next frame on.
+/// Sets egui's fonts at the start, and its style when the theme changes; `styled` is whether the last theme was dark.
+/// Returns whether text can be measured, since new fonts take effect in the next frame.
 pub(super) fn follow(ctx: &egui::Context, theme: &Theme, styled: &mut Option<bool>) -> bool {
     let before = styled.replace(theme.is_dark());
     if before.is_none() {
@@ -40,7 +40,7 @@ pub(super) fn follow(ctx: &egui::Context, theme: &Theme, styled: &mut Option<boo
     before.is_some()
 }
 
-/// Gives egui the program's fonts, and no others.
+/// Sets the program's fonts, and no others.
 fn set_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
     fonts.font_data.insert("regular".to_owned(), Arc::new(FontData::from_static(REGULAR)));
@@ -62,22 +62,22 @@ pub(crate) fn strong(size_px: f32) -> FontId {
     FontId::new(size_px, FontFamily::Name(STRONG.into()))
 }
 
-/// Words of the ordinary size in the heavier font.
+/// Text in the heavier font at the ordinary size.
 pub(crate) fn heading(text: impl Into<String>) -> RichText {
     RichText::new(text).font(strong(TEXT_PX))
 }
 
-/// Lesser words.
+/// Secondary text.
 pub(crate) fn small(text: impl Into<String>, theme: &Theme) -> RichText {
     RichText::new(text).font(plain(SMALL_PX)).color(egui_colour(theme.faint_ink))
 }
 
-/// A colour as egui wants it.
+/// Converts a colour to egui's type.
 pub(crate) fn egui_colour(colour: Rgba) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
-/// A few words that must not be overlooked, on a ground of their own; `scale` is that of the type.
+/// A short highlighted text; `scale` is that of the font.
 pub(crate) fn badge(ui: &mut egui::Ui, text: &str, theme: &Theme, scale: f32) {
     let frame = egui::Frame::new()
         .fill(egui_colour(theme.accent))
@@ -86,7 +86,7 @@ pub(crate) fn badge(ui: &mut egui::Ui, text: &str, theme: &Theme, scale: f32) {
     frame.show(ui, |ui| ui.label(RichText::new(text).font(strong(SMALL_PX * scale)).color(egui_colour(theme.halo))));
 }
 
-/// Shows words while the pointer rests on something; only then are they asked for.
+/// Shows a hint on hover; it is only computed then.
 pub(crate) fn hinted(response: egui::Response, hint: impl FnOnce() -> String) -> egui::Response {
     response.on_hover_ui(|ui| {
         ui.set_max_width(ui.spacing().tooltip_width);
@@ -94,7 +94,7 @@ pub(crate) fn hinted(response: egui::Response, hint: impl FnOnce() -> String) ->
     })
 }
 
-/// The same for a row of a list, which scrolls there.
+/// A focus ring for a row of a list, which also scrolls to it.
 pub(crate) fn focus_row(ui: &egui::Ui, response: &egui::Response) {
     focus_ring(ui, response, response.rect.shrink(1.0));
     if response.gained_focus() {
@@ -102,7 +102,7 @@ pub(crate) fn focus_row(ui: &egui::Ui, response: &egui::Response) {
     }
 }
 
-/// Shows that something that is not egui's own has the keyboard.
+/// A focus ring for a custom widget.
 pub(crate) fn focus_ring(ui: &egui::Ui, response: &egui::Response, rect: egui::Rect) {
     if response.has_focus() {
         let stroke = ui.style().visuals.widgets.active.fg_stroke;
@@ -119,9 +119,9 @@ pub(crate) fn card(theme: &Theme) -> egui::Frame {
         .inner_margin(Margin::symmetric(MARGIN_PX, 10))
 }
 
-/// Gives egui the look of a theme.
+/// Sets egui's style for a theme.
 fn set_style(ctx: &egui::Context, theme: &Theme) {
-    // Ctrl with + or − would enlarge the panels, and not the map behind them.
+    // Ctrl with + or − would scale the panels instead of zooming the map.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     ctx.set_theme(if theme.is_dark() { egui::Theme::Dark } else { egui::Theme::Light });
     ctx.all_styles_mut(|style| {
@@ -138,7 +138,7 @@ fn set_style(ctx: &egui::Context, theme: &Theme) {
         style.spacing.interact_size.y = 26.0;
         style.interaction.selectable_labels = false;
         style.interaction.tooltip_delay = 0.4;
-        // No fading: every frame of an animation is a frame drawn.
+        // No animations: each of their frames would have to be drawn.
         style.animation_time = 0.0;
         style.visuals = visuals(theme);
     });
@@ -173,8 +173,8 @@ fn visuals(theme: &Theme) -> Visuals {
     visuals
 }
 
-/// What `part` paints from here on is a thing of its own, which is kept in a picture while it stays as it is: egui joins
-/// neighbours that end at the same rectangle, and here that is a little larger for each part.
+/// Makes what `part` paints from here on a separate primitive, which the layer cache can keep while it does not change.
+/// egui merges neighbouring shapes with equal clip rectangles, so each part gets a slightly larger one.
 pub(crate) fn apart(ui: &mut egui::Ui, part: &str) {
     let room = u8::try_from(egui::Id::new(part).value() % 61).unwrap_or_default();
     ui.set_clip_rect(ui.clip_rect().expand(1.0 + f32::from(room)));

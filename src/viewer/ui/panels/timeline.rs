@@ -1,4 +1,4 @@
-//! The time axis across the whole bottom: transport, reports, change per report, gaps, and the cursor.
+//! The time axis at the bottom: transport, reports, change per report, gaps, and the cursor.
 
 mod painting;
 mod steering;
@@ -20,10 +20,10 @@ const REPORTS_PX: f32 = 10.0;
 /// Height of the row of dates.
 const DATES_PX: f32 = 20.0;
 
-/// The name of the axis among widgets.
+/// The widget id of the axis.
 const AXIS: &str = "time axis";
 
-/// Whether the axis has the keyboard. Its keys are those of the program.
+/// Whether the axis has the keyboard focus. Its keys are those of the program.
 pub(super) fn has_focus(ctx: &egui::Context) -> bool {
     ctx.memory(|memory| memory.has_focus(egui::Id::new(AXIS)))
 }
@@ -73,7 +73,7 @@ fn axis(ui: &mut Ui, context: &mut PanelContext, interface: &Interface, part: &m
     };
     let words = &interface.words;
     let shown = words.date(time_from_days(context.clock.0.now()).date_naive());
-    // A screen reader hears the date, never a number of days.
+    // Screen readers announce the date rather than a number of days.
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Slider, true, shown.clone()));
     let commands = steering::asked(ui, &response, rect, (context.axis.0, context.clock.0.now()));
     context.commands.write_batch(commands);
@@ -87,8 +87,8 @@ fn axis(ui: &mut Ui, context: &mut PanelContext, interface: &Interface, part: &m
         painting::reports(&painter, opened_source, rows.reports, view, &interface.theme);
         painting::dates(&painter, &rows, view, interface);
     });
-    // Another rectangle, so that the axis is a thing of its own, which stays while cursors move over it; and room for the
-    // handle at both ends.
+    // A different clip rectangle makes the axis a separate primitive, which stays the same while cursors move over it;
+    // it also leaves space for the handle at both ends.
     let painter = ui.painter_at(rect.expand(painting::HANDLE_PX + 1.0));
     painting::cursors(&painter, context, interface, rect, &response);
 }

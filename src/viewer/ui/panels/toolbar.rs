@@ -1,4 +1,4 @@
-//! The switches at the upper right.
+//! The toolbar at the upper right.
 
 use bevy_egui::egui::{self, Align2, Rect, vec2};
 
@@ -39,10 +39,10 @@ pub(super) fn show(ctx: &egui::Context, context: &mut PanelContext, interface: &
     })
 }
 
-/// A switch with a drawn sign: its place, its look, and what it does.
+/// A toolbar button: its order, icon, state and hint, and command.
 type ToolSwitch = (u8, Icon, (Switch, String), ViewerCommand);
 
-/// The switches with a drawn sign, from left to right: those of panels among the others.
+/// The toolbar buttons from left to right: those of panels among the others.
 fn switches(context: &PanelContext, interface: &Interface) -> Vec<ToolSwitch> {
     let words = &interface.words;
     let (compared, measured) = (interface.compared.is_some(), interface.measured.is_some());

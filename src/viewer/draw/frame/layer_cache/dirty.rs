@@ -1,4 +1,4 @@
-//! Counting what changes on the plane without showing in the list of what is drawn.
+//! Counts changes on the plane that do not show in the list of drawn items.
 
 use std::hash::Hash;
 
@@ -10,7 +10,7 @@ use bevy::{
 
 use super::super::super::is_plain;
 
-/// Counts what happened to things on the plane that a list of what is drawn does not tell.
+/// Number of changes on the plane that the list of drawn items does not reveal.
 #[derive(Resource, ExtractResource, Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::viewer) struct Dirty(u64);
 
@@ -21,7 +21,7 @@ pub(in crate::viewer) fn watch_assets<A: Asset>(mut events: MessageReader<AssetE
     }
 }
 
-/// Adds a material for things on the plane. Its changes are counted, except on the plain path, which keeps no layers.
+/// Adds a material for the plane. Its changes are counted, except on the plain path, which has no layer cache.
 pub(in crate::viewer) fn add_material<M: Material2d>(app: &mut App)
 where
     M::Data: PartialEq + Eq + Hash + Clone,
@@ -32,14 +32,14 @@ where
     }
 }
 
-/// Counts where things are given another material.
+/// Counts entities that get another material.
 fn watch_given<M: Material2d>(given: Query<(), Changed<MeshMaterial2d<M>>>, mut dirty: ResMut<Dirty>) {
     if !given.is_empty() {
         dirty.0 += 1;
     }
 }
 
-/// Counts what moved or took another shape.
+/// Counts entities that moved or changed shape.
 pub(in crate::viewer) fn watch_shapes(
     changed: Query<
         (),

@@ -1,4 +1,4 @@
-//! The pictures that are kept, and how they are drawn.
+//! The textures of the layer cache, and drawing into them.
 
 use std::ops::Range;
 
@@ -27,45 +27,45 @@ use super::{
     LayerCache,
 };
 
-/// Bytes of a pixel of a picture.
+/// Bytes per pixel of a texture.
 const PIXEL_BYTES: u64 = 4;
 
-/// More than this is not kept.
+/// Larger caches are not made, bytes.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The pictures that zones and front line are drawn between. Opacity is multiplied into their colours.
+/// The textures between which zones and front line are drawn, with premultiplied alpha.
 pub(super) struct Pictures {
-    /// The ground and what lies on it below the zones.
+    /// The background and the layers below the zones.
     below: TextureView,
-    /// What lies above the zones, with the panels.
+    /// The layers above the zones, and the panels.
     above: TextureView,
-    /// The panels, which lie above the front line.
+    /// The panels alone, which lie above the front line.
     over: TextureView,
-    /// What everything looks like where nobody holds the ground, and then where each class does.
+    /// The whole view as if nobody held the ground, followed by one for each class.
     held: Vec<TextureView>,
-    /// The pictures as shaders read them.
+    /// The bind groups of the textures.
     pub(super) groups: PictureGroups,
-    /// Which of the things that egui painted are in them.
+    /// Whether the textures include each primitive of egui.
     pub(super) things: Vec<bool>,
 }
 
-/// Pictures as shaders read them.
+/// The bind groups of the textures.
 #[derive(Clone, Debug)]
 pub(in crate::viewer) struct PictureGroups {
-    /// Those below, above and over the zones.
+    /// The textures below, above and over the zones.
     pub(in crate::viewer) around: BindGroup,
-    /// Those of held ground.
+    /// The textures of held ground.
     pub(in crate::viewer) held: BindGroup,
 }
 
-/// How shaders read the pictures around the zones: below, above and over them.
+/// The bind group layout of the textures around the zones: below, above and over them.
 pub(in crate::viewer) fn around_layout() -> BindGroupLayoutDescriptor {
     let picture = || texture_2d(TextureSampleType::Float { filterable: false });
     let entries = BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, (picture(), picture(), picture()));
     BindGroupLayoutDescriptor::new("pictures around zones", &entries)
 }
 
-/// How shaders read the pictures of held ground: a list of nobody's and each class's.
+/// The bind group layout of the textures of held ground: an array with nobody's and each class's.
 pub(in crate::viewer) fn held_layout() -> BindGroupLayoutDescriptor {
     let pictures = texture_2d_array(TextureSampleType::Float { filterable: false });
     let entries = BindGroupLayoutEntries::single(ShaderStages::FRAGMENT, pictures);
@@ -73,7 +73,8 @@ pub(in crate::viewer) fn held_layout() -> BindGroupLayoutDescriptor {
 }
 
 impl Pictures {
-    /// Makes room for pictures of so many classes and of the things that are true; none where they would be too large.
+    /// Allocates one texture per class; `things[i]` says whether primitive i is included. `None` if they would be too
+    /// large.
     pub(super) fn new(
         view: &ExtractedView,
         device: &RenderDevice,
@@ -126,20 +127,20 @@ fn of_class(held: &Texture, class: u32) -> TextureView {
     })
 }
 
-/// Which items of a phase lie below the zones, and which between them and the front line.
+/// The items of a phase below the zones, and those between the zones and the front line.
 pub(super) struct Parts {
     pub(super) below: Range<usize>,
     pub(super) above: Range<usize>,
 }
 
 impl Parts {
-    /// The items are sorted by height.
+    /// Splits the items of a phase, which are sorted by height.
     pub(super) fn of(phase: &SortedRenderPhase<Transparent2d>) -> Self {
         let first_from = |height: f32| {
             let found = phase.items.values().position(|item| item.sort_key.0 >= height);
             found.unwrap_or(phase.items.len())
         };
-        // The layers of zones have heights of their own, so that the one is drawn before the other.
+        // The layers of the zones have heights of their own, which determine their order.
         Self {
             below: 0..first_from(heights::ZONES),
             above: first_from(heights::ABOVE_ZONES)..first_from(heights::FRONT),
@@ -147,7 +148,7 @@ impl Parts {
     }
 }
 
-/// Draws the pictures, if they are wanted and not there yet.
+/// Draws the textures if they are wanted and not drawn yet.
 pub(in crate::viewer) fn draw_cached(
     world: &World,
     view: ViewQuery<(&ExtractedView, &ViewDepthTexture, &LayerCache)>,

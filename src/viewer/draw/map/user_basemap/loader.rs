@@ -1,9 +1,9 @@
-//! Reading tiles on a thread of their own, those in the middle of the view first.
+//! Loads tiles on a separate thread, those in the middle of the view first.
 
 use std::{
     collections::VecDeque,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         mpsc::{self, Receiver, Sender},
     },
 };
@@ -20,60 +20,59 @@ use crate::{
     formats::pmtiles::{BadTile, GroundKind, Picture, Tile, TileAddress, TileFile},
     geometry::{mercator::WorldPoint, triangles::triangles_from_rings},
     viewer::state::{
-        background::{BackgroundSender, Waker, in_background},
+        background::{BackgroundSender, BackgroundTask, Waker},
         drawings::{LocalTriangles, local_from_world},
     },
 };
 
-/// What a vertex of a mesh takes on the graphics card, with its share of indices: an area's and a line's, bytes.
+/// Approximate GPU memory per vertex of an area's and of a line's mesh, including its share of indices, bytes.
 const BYTES_PER_AREA_POINT: usize = 28;
 const BYTES_PER_LINE_POINT: usize = 160;
 
-/// What is drawn of a tile, ready to be uploaded.
+/// The content of a tile, ready for upload.
 #[derive(Debug)]
 pub(super) enum Ready {
-    /// A picture.
+    /// An image.
     Picture(Box<Image>),
-    /// A mesh for each kind of ground.
+    /// A mesh per kind of ground.
     Meshes(Vec<(GroundKind, Mesh)>),
 }
 
-/// A tile that was asked for.
+/// A tile that was loaded.
 #[derive(Debug)]
 pub(super) struct Arrival {
     pub(super) tile: TileAddress,
-    /// What is drawn of it; none where the file has none.
+    /// Its content; `None` if the file does not have the tile.
     pub(super) ready: Result<Option<Ready>, BadTile>,
-    /// About how much memory it takes.
+    /// Approximate memory size.
     pub(super) bytes: usize,
 }
 
-/// The way to the thread and back.
+/// The channels to and from the thread.
 #[derive(Debug)]
 pub(super) struct Loader {
     wanted: Sender<Vec<TileAddress>>,
-    arrivals: Mutex<Receiver<Arrival>>,
+    reading: BackgroundTask<Arrival>,
 }
 
 impl Loader {
-    /// Starts the thread; it ends when the loader is gone.
+    /// Starts the thread; it ends when the loader is dropped.
     pub(super) fn start(file: Arc<TileFile>, waker: Waker) -> Self {
         let (wanted, wishes) = mpsc::channel();
-        let (teller, arrivals) = BackgroundSender::new(waker);
-        in_background(move || load(&file, &wishes, &teller));
-        Self { wanted, arrivals: Mutex::new(arrivals) }
+        let reading = BackgroundTask::run(waker, move |sender| load(&file, &wishes, &sender));
+        Self { wanted, reading }
     }
 
-    /// Asks for tiles in this order, and no longer for those that were asked for before.
+    /// Requests tiles in this order; earlier requests are cancelled.
     pub(super) fn ask(&self, tiles: Vec<TileAddress>) {
         if self.wanted.send(tiles).is_err() {
             error!("the thread that reads the base map is gone");
         }
     }
 
-    /// What has been read since the last time.
+    /// The tiles loaded since the last call.
     pub(super) fn arrivals(&self) -> Vec<Arrival> {
-        self.arrivals.lock().unwrap_or_else(PoisonError::into_inner).try_iter().collect()
+        self.reading.news().messages
     }
 }
 
@@ -120,12 +119,12 @@ fn image(picture: Picture) -> Image {
     )
 }
 
-/// One mesh for each kind, and about how much memory they take.
+/// A mesh per kind of ground, and their approximate memory size.
 fn meshes(drawing: &TileDrawing) -> (Vec<(GroundKind, Mesh)>, usize) {
     let (mut meshes, mut bytes) = (Vec::new(), 0);
     for (&kind, areas) in &drawing.areas {
         let triangles: Vec<LocalTriangles> = areas.iter().map(|rings| triangles(rings)).collect();
-        // Bevy takes no meshes of nothing.
+        // Bevy does not accept empty meshes.
         if triangles.iter().all(|area| area.indices.is_empty()) {
             continue;
         }
@@ -141,7 +140,7 @@ fn meshes(drawing: &TileDrawing) -> (Vec<(GroundKind, Mesh)>, usize) {
     (meshes, bytes)
 }
 
-/// The triangles of an area; none if it cannot be cut, as where its boundary crosses itself.
+/// Triangulates an area; empty if that fails, for example because its boundary crosses itself.
 fn triangles(rings: &[Vec<WorldPoint>]) -> LocalTriangles {
     let cut = triangles_from_rings(rings.iter().map(|ring| ring.iter().copied())).unwrap_or_default();
     LocalTriangles { points: cut.points.into_iter().map(local_from_world).collect(), indices: cut.indices }

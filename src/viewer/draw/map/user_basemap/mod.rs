@@ -1,4 +1,4 @@
-//! A base map file of the user's own: its tiles are read in the background and shown below the zones.
+//! The user's own base map: its tiles are loaded in the background and drawn below the zones.
 
 mod loader;
 mod paint;
@@ -30,19 +30,19 @@ pub(super) fn plugin(app: &mut App) {
         );
 }
 
-/// What a layer of a tile is: the ground of one kind, or the edges of its roads.
+/// A layer of a tile: the ground of one kind, or the casings of its roads.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     Ground(GroundKind),
     Casing(GroundKind),
 }
 
-/// A tile that is a picture.
+/// Marks a raster tile.
 #[derive(Component, Clone, Copy, Debug)]
 struct TilePicture;
 
 impl Layer {
-    /// The layers that a kind is drawn with.
+    /// The layers of a kind.
     fn of(kind: GroundKind) -> impl Iterator<Item = Self> {
         let has_casing = matches!(kind, GroundKind::Road | GroundKind::MainRoad);
         [Self::Ground(kind)].into_iter().chain(has_casing.then_some(Self::Casing(kind)))
@@ -54,7 +54,7 @@ impl Layer {
         }
     }
 
-    /// How high it lies within its tile; all casings below all roads, so that they meet without edges.
+    /// Height within the tile; all casings lie below all roads, so that roads join without lines across.
     fn height(self) -> f32 {
         let place = |kind| GroundKind::ALL.iter().position(|&other| other == kind).unwrap_or_default();
         let of = |kind| narrow(place(kind) as f64) * 0.01;

@@ -1,4 +1,4 @@
-//! The colours of vector tiles: one material for each layer, shared by all tiles.
+//! The colours of vector tiles: one material per layer, shared by all tiles.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::{
     viewer::state::{apply::MapView, drawings::narrow, interface::Interface},
 };
 
-/// What layers are drawn with.
+/// The materials of all layers.
 #[derive(Resource, Default, Debug)]
 pub(super) struct Coats {
     pub(super) fills: BTreeMap<GroundKind, Handle<AreaMaterial>>,
@@ -43,7 +43,7 @@ pub(super) fn mix_coats(
     commands.insert_resource(coats);
 }
 
-/// Follows the theme, the size of pixels and the zoom.
+/// Updates the materials when the theme, the scale factor or the zoom changes.
 pub(super) fn paint(
     interface: Res<Interface>,
     view: Res<MapView>,
@@ -81,14 +81,14 @@ pub(super) fn paint(
     }
 }
 
-/// Whether ground of a kind is seen: from near enough, and unless its layer is hidden.
+/// Whether a kind of ground is visible: at this zoom, and unless its layer is hidden.
 fn shown(kind: GroundKind, zoom: f64, interface: &Interface) -> Visibility {
     let is_near = zoom >= least_zoom(interface.theme.ground_style(kind));
     let is_wanted = layer_of_ground(kind).is_none_or(|layer| interface.draws(layer));
     if is_near && is_wanted { Visibility::Inherited } else { Visibility::Hidden }
 }
 
-/// Takes light from pictures where the theme wants it.
+/// Tints raster tiles for the theme.
 pub(super) fn tint(interface: Res<Interface>, mut pictures: Query<&mut Sprite, With<TilePicture>>) {
     let tint = bevy_colour(interface.theme.picture_tint());
     for mut sprite in &mut pictures {

@@ -1,4 +1,4 @@
-//! The tiles that are held: which are shown, which are asked for, and which leave.
+//! The cache of tiles: which are shown, which are requested, and which are evicted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,29 +23,29 @@ use crate::{
     },
 };
 
-/// How much memory tiles may take while they are not on screen, bytes.
+/// The most memory of tiles that are not on screen, bytes.
 const MAX_HELD_BYTES: usize = 192 << 20;
 
-/// How many tiles are remembered, those of which there is nothing to draw among them.
+/// The most tiles in the cache, including empty ones.
 const MAX_HELD: usize = 1_000;
 
-/// A tile that was read.
+/// A cached tile.
 #[derive(Debug)]
 struct Held {
-    /// What is drawn of it; none where there is nothing.
+    /// Its entity; `None` if the tile is empty.
     entity: Option<Entity>,
     bytes: usize,
-    /// When it was last wanted, in changes of the view.
+    /// When it was last needed, counted in changes of the view.
     last_wanted: u64,
 }
 
-/// All tiles that were read and are still held.
+/// All cached tiles.
 #[derive(Resource, Debug)]
 pub(super) struct Tiles {
     loader: Loader,
     held: BTreeMap<TileAddress, Held>,
     asked: BTreeSet<TileAddress>,
-    /// Grows with each change of the view.
+    /// Counts changes of the view.
     moment: u64,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn start(mut commands: Commands, basemap: Res<UserBasemap>, window: O
     commands.insert_resource(Tiles { loader, held: BTreeMap::new(), asked: BTreeSet::new(), moment: 0 });
 }
 
-/// What is needed to put a tile on the map.
+/// What is needed to add a tile to the map.
 #[derive(SystemParam)]
 pub(super) struct Hanging<'w, 's> {
     commands: Commands<'w, 's>,
@@ -63,7 +63,7 @@ pub(super) struct Hanging<'w, 's> {
     images: ResMut<'w, Assets<Image>>,
 }
 
-/// Takes tiles that were read.
+/// Adds tiles that were loaded.
 pub(super) fn receive(
     mut tiles: ResMut<Tiles>,
     basemap: Res<UserBasemap>,
@@ -128,7 +128,7 @@ impl Hanging<'_, '_> {
     }
 }
 
-/// Shows the tiles of the view, asks for those that are missing, and lets go of those that were not seen for longest.
+/// Shows the tiles of the view, requests missing ones, and evicts the least recently used.
 pub(super) fn choose(
     mut tiles: ResMut<Tiles>,
     basemap: Res<UserBasemap>,
@@ -145,7 +145,7 @@ pub(super) fn choose(
     let missing: Vec<TileAddress> = wanted.iter().copied().filter(|tile| !tiles.held.contains_key(tile)).collect();
     let in_view: BTreeSet<TileAddress> = wanted.into_iter().collect();
     for (tile, held) in &mut tiles.held {
-        // Coarser and finer tiles stand in for those that are not there yet.
+        // Coarser and finer tiles replace those that are not loaded yet.
         let is_shown = in_view.contains(tile) || missing.iter().any(|missing| missing.overlaps(*tile));
         if is_shown {
             held.last_wanted = tiles.moment;
@@ -163,7 +163,7 @@ pub(super) fn choose(
 }
 
 impl Tiles {
-    /// Lets go of tiles that are not shown, those first that were not for longest, until the rest is within bounds.
+    /// Evicts hidden tiles, least recently used first, until the rest is within the limits.
     fn let_go(&mut self, commands: &mut Commands) {
         let mut bytes: usize = self.held.values().map(|held| held.bytes).sum();
         let mut count = self.held.len();

@@ -1,4 +1,4 @@
-//! Drawing the ranges of the mesh that are shown now.
+//! Draws the current ranges of the mesh.
 
 use bevy::{
     core_pipeline::core_2d::Transparent2d,
@@ -29,7 +29,7 @@ use super::{
     pipeline::{Layer, Layers, Onto},
 };
 
-/// Puts both layers among what is drawn, by their heights.
+/// Queues the layers by their heights.
 pub(super) fn queue(
     functions: Res<DrawFunctions<Transparent2d>>,
     layers: Res<Layers>,
@@ -42,7 +42,7 @@ pub(super) fn queue(
     for (view, msaa) in &views {
         let Some(phase) = phases.get_mut(&view.retained_view_entity) else { continue };
         for (layer, entity) in layers.entities {
-            // What is sorted first is drawn first, and stays.
+            // Items sorted first are drawn first, and win the depth test.
             let height = match layer {
                 Layer::Moving | Layer::Open | Layer::Everywhere => heights::ZONES,
                 Layer::Settled => heights::ZONES + 0.1,
@@ -67,7 +67,7 @@ pub(super) fn queue(
     }
 }
 
-/// Chooses the pipelines that draw between pictures. Only the program's own frame has such pictures.
+/// Chooses the pipelines that draw between cached textures, which the plain path does not have.
 pub(super) fn choose_between(
     layers: Res<Layers>,
     cache: Res<PipelineCache>,
@@ -89,7 +89,7 @@ pub(super) fn choose_between(
     }
 }
 
-/// What draws a layer: its pipeline, the view, and its range.
+/// The render commands of a layer: its pipeline, the view, and its range.
 pub(super) type DrawLayer = (SetItemPipeline, SetMesh2dViewBindGroup<0>, DrawRange);
 
 pub(super) struct DrawRange;
@@ -114,7 +114,7 @@ impl<P: PhaseItem> RenderCommand<P> for DrawRange {
     }
 }
 
-/// Draws the range of a layer that is shown now; `None` if there is none.
+/// Draws the current range of a layer; `None` if there is none.
 fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCard, now: &ShownNow) -> Option<()> {
     let [zones, front] = card.groups.as_ref()?;
     if layer == Layer::Open {
@@ -123,7 +123,7 @@ fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCa
         return Some(());
     }
     let (mesh, buffers) = (card.mesh.as_ref()?, card.buffers.as_ref()?);
-    // The numbers may be a frame older than the mesh: a range that it does not have is not drawn.
+    // The ranges may be a frame older than the mesh; a range beyond its end is not drawn.
     let (group, range, there) = match layer {
         Layer::Moving => (zones, now.moving.clone(), mesh.indices().len()),
         Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
@@ -146,15 +146,16 @@ fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCa
     Some(())
 }
 
-/// The pipelines of a view that draw between pictures.
+/// The pipelines of a view that draw between cached layers.
 #[derive(Component, Clone, Copy)]
 pub(super) struct Between {
-    /// In the order in which they draw.
+    /// In drawing order.
     layers: [(Layer, CachedRenderPipelineId); 5],
     everywhere: CachedRenderPipelineId,
 }
 
-/// Draws zones, ground without one, and front line between pictures; `None`, and nothing, while that cannot be.
+/// Draws zones, ground without one, and the front line between the cached layers; draws nothing and returns `None` if a
+/// pipeline is not ready.
 pub(in crate::viewer) fn draw_between<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
@@ -179,7 +180,7 @@ pub(in crate::viewer) fn draw_between<'w>(
     Some(())
 }
 
-/// Draws what everything looks like as if a class held it, or nobody, which is number 0; `None` while that cannot be.
+/// Draws the whole view as if a class held it; class 0 is nobody. `None` if a pipeline is not ready.
 pub(in crate::viewer) fn draw_everywhere<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
@@ -193,12 +194,12 @@ pub(in crate::viewer) fn draw_everywhere<'w>(
     bind_view(pass, world, view)?;
     pass.set_bind_group(1, zones, &[]);
     pass.set_bind_group(2, &groups.around, &[]);
-    // The number of the class comes with the numbers of the corners.
+    // The shader derives the class from the vertex index.
     pass.draw(3 * class..3 * class + 3, 0..1);
     Some(())
 }
 
-/// Tells shaders where the camera is; `None` before it has been prepared.
+/// Binds the camera; `None` before it has been prepared.
 fn bind_view<'w>(pass: &mut TrackedRenderPass<'w>, world: &'w World, view: Entity) -> Option<()> {
     let (group, offset) = (world.get::<Mesh2dViewBindGroup>(view)?, world.get::<ViewUniformOffset>(view)?);
     pass.set_bind_group(0, &group.value, &[offset.offset]);

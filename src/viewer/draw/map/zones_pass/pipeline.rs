@@ -1,4 +1,4 @@
-//! How the graphics card draws the two layers: shaders, inputs and the depth test.
+//! The render pipelines of the layers: shaders, inputs and the depth test.
 
 use bevy::{
     core_pipeline::core_2d::CORE_2D_DEPTH_FORMAT,
@@ -19,33 +19,33 @@ use super::{
     FrontNumbers, ZoneNumbers, shaders,
 };
 
-/// A layer of the map; an entity that has it stands for the layer among what is drawn.
+/// A layer of the map; as a component it marks the entity of the layer in the phase.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Layer {
-    /// Ground that passes from one to another.
+    /// Ground of the change under way.
     Moving,
-    /// Ground that has passed.
+    /// Ground of earlier changes.
     Settled,
-    /// Ground that has been held for long.
+    /// Ground of the keyframe.
     Held,
     /// The front line.
     Front,
-    /// Ground without a zone, between pictures.
+    /// Ground without a zone, drawn between cached layers.
     Open,
-    /// The picture of a class, as if it held everything.
+    /// The whole view as if one class held it, for the layer cache.
     Everywhere,
 }
 
-/// How a layer meets the others.
+/// How a layer is combined with the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Onto {
-    /// It is blended with what has been drawn.
+    /// It is blended with the target.
     Target,
-    /// It is mixed with pictures of what lies below it and above.
+    /// It is combined with the textures of the layers below and above.
     Pictures,
 }
 
-/// The pipelines of the layers, and the entities that stand for them.
+/// The pipelines of the layers, and their entities.
 #[derive(Resource)]
 pub(super) struct Layers {
     view: BindGroupLayoutDescriptor,
@@ -91,7 +91,7 @@ impl SpecializedRenderPipeline for Layers {
             Layer::Everywhere => (&self.zone_shader, &self.zones, "picture of a class"),
             Layer::Front => (&self.front_shader, &self.front, "front line"),
         };
-        // Settled ground has shaders of its own: without `discard` the depth test comes before the work for a pixel.
+        // Settled ground has separate shaders: without `discard` the depth test can run before the fragment shader.
         let entries = match (layer, onto) {
             (Layer::Moving | Layer::Front, _) => ["vertex", "fragment"],
             (Layer::Settled, _) | (Layer::Held, Onto::Target) => ["settled_vertex", "settled_fragment"],
@@ -108,7 +108,7 @@ impl SpecializedRenderPipeline for Layers {
                 layout.push(held_layout());
             }
             definitions.push("BETWEEN_PICTURES".into());
-            // Zones hide what has been drawn; the front line has soft edges.
+            // Zones replace what has been drawn; the front line has soft edges.
             blend = blend.filter(|_| layer == Layer::Front);
         }
         RenderPipelineDescriptor {
@@ -157,7 +157,7 @@ fn topology(layer: Layer) -> PrimitiveTopology {
     }
 }
 
-/// Zones keep what is drawn first at a place: the depth test is strict, and all of them have one height.
+/// The first zone drawn at a pixel wins: the depth test is strict, and all zones have the same depth.
 fn depth(layer: Layer) -> Option<DepthStencilState> {
     let (write, compare) = match layer {
         Layer::Everywhere => return None,

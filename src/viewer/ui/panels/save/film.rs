@@ -1,4 +1,4 @@
-//! The choices of a film, and what they come to.
+//! The options of a film, and a summary.
 
 use bevy_egui::egui::Ui;
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Pictures a second that can be chosen.
+/// The available frame rates.
 const PACES: [u32; 4] = [6, 12, 24, 48];
 
 pub(super) fn choose(
@@ -57,7 +57,7 @@ pub(super) fn choose(
     });
 }
 
-/// What will be made: how many dates, and how long it runs.
+/// A summary of the film: the number of dates, and its duration.
 pub(super) fn told(choices: &SaveChoices, context: &PanelContext, interface: &Interface) -> String {
     let words = &interface.words;
     let dates = context

@@ -1,4 +1,4 @@
-//! How saving stands, and the buttons that start and stop it.
+//! The progress of saving, with the buttons that start and stop it.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interfac
         return;
     }
     let asks = context.saving.asks(path);
-    // What is still being read is not whole.
+    // Data that are still being read are incomplete.
     let is_ready = context.opened.progress.is_none() && context.opened.chosen().is_some();
     ui.horizontal(|ui| {
         let (message, existing) = if asks { ("save-replace", Existing::Replace) } else { ("save-now", Existing::Ask) };
@@ -42,7 +42,7 @@ pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interfac
     outcome(ui, context, interface, path);
 }
 
-/// How the last one ended.
+/// The outcome of the last saving.
 fn outcome(ui: &mut Ui, context: &PanelContext, interface: &Interface, path: &Path) {
     let (words, theme) = (&interface.words, &interface.theme);
     let warning = egui_colour(theme.warning);

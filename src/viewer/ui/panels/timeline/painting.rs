@@ -1,4 +1,4 @@
-//! What stands on the axis: changes, reports, gaps, dates and cursors.
+//! Paints the axis: changes, reports, gaps, dates and cursors.
 
 use bevy_egui::egui::{
     self, Color32, Mesh, Painter, Rect, Response, Shape, Stroke, emath::GuiRounding as _, pos2, vec2,
@@ -23,28 +23,28 @@ use crate::{
     control::report_time::{ReportTime, time_from_days},
 };
 
-/// Least distance between two marks.
+/// Least distance between two marks, logical pixels.
 const MARK_GAP_PX: f64 = 9.0;
 /// Width of a report's tick, logical pixels.
 const TICK_PX: f32 = 0.8;
 /// Radius of the cursor's handle, logical pixels.
 pub(super) const HANDLE_PX: f32 = 5.5;
-/// Least distance between the names of two months.
+/// Least distance between the labels of two months, logical pixels.
 const NAME_GAP_PX: f32 = 34.0;
 
 fn x_of(rect: Rect, view: TimeView, days: f64) -> f32 {
     rect.left() + rect.width() * narrow(view.fraction_from_days(days))
 }
 
-/// Gains of the first party upwards, its losses downwards; a column of pixels shows its largest step.
+/// A histogram: gains of the first party upwards, its losses downwards; each column of pixels shows its largest step.
 pub(super) fn histogram(painter: &Painter, opened_source: &OpenedSource, rect: Rect, view: TimeView, theme: &Theme) {
     let middle = rect.center().y;
     painter.hline(rect.x_range(), middle, Stroke::new(1.0, egui_colour(theme.panel_line)));
-    // One glitch must not flatten everything else: what is larger than nearly all is cut off.
+    // A single outlier must not flatten the rest, so larger values are cut off.
     let Some(largest) = opened_source.usual_step_km2 else { return };
     let height = |km2: f64| narrow((km2 / largest).sqrt().min(1.0)) * (rect.height() / 2.0 - 1.0);
     let [gain, loss] = theme.main_sides().map(egui_colour);
-    // As one mesh with hard edges: there may be a thousand bars.
+    // One mesh with hard edges, since there may be a thousand bars.
     let (mut bars, scale) = (Mesh::default(), painter.pixels_per_point());
     for (x, step) in columns(opened_source, rect, view) {
         let bar = |from: f32, to: f32| Rect::from_x_y_ranges(x - 1.0..=x + 1.0, from..=to).round_to_pixels(scale);
@@ -54,7 +54,7 @@ pub(super) fn histogram(painter: &Painter, opened_source: &OpenedSource, rect: R
     painter.add(Shape::mesh(bars));
 }
 
-/// The largest step in every second column of pixels that has one.
+/// The largest gain and loss in each column of two pixels that has any.
 fn columns(opened_source: &OpenedSource, rect: Rect, view: TimeView) -> Vec<(f32, StepChange)> {
     let mut columns: Vec<(f32, StepChange)> = Vec::new();
     for (&days, step) in opened_source.stops.reports.iter().zip(&opened_source.steps) {
@@ -71,7 +71,7 @@ fn columns(opened_source: &OpenedSource, rect: Rect, view: TimeView) -> Vec<(f32
     columns
 }
 
-/// A tick for each report, a hollow bar for each gap, a triangle for each suspected glitch.
+/// A tick for each report, a hollow bar for each gap, and a triangle for each suspected glitch.
 pub(super) fn reports(painter: &Painter, opened_source: &OpenedSource, rect: Rect, view: TimeView, theme: &Theme) {
     let ink = egui_colour(theme.faint_ink).gamma_multiply(TICK_PX);
     let scale = painter.pixels_per_point();
@@ -111,7 +111,7 @@ pub(super) fn dates(painter: &Painter, rows: &Rows, view: TimeView, interface: &
     let marks = marks(view, f64::from(rows.dates.width()), MARK_GAP_PX);
     let has_days = marks.iter().any(|mark| mark.kind == MarkKind::Day);
     let x_of_mark = |days: f64| x_of(rows.dates, view, days);
-    // Years first: where there is no room for both, a year's name stands and a month's does not.
+    // Years first: where both do not fit, a year's label takes precedence over a month's.
     let mut named: Vec<(f32, f32)> = Vec::new();
     let mut name = |x: f32, text: String, font: egui::FontId, colour: Color32| {
         let galley = painter.layout_no_wrap(text, font, colour);
@@ -157,7 +157,7 @@ pub(super) fn loop_range(painter: &Painter, context: &PanelContext, rows: &Rows,
     }
 }
 
-/// The cursor, the date compared with, and the date under the pointer.
+/// The cursor, the other date of a comparison, and the date under the pointer.
 pub(super) fn cursors(
     painter: &Painter,
     context: &PanelContext,

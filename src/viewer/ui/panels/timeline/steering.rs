@@ -1,4 +1,4 @@
-//! The pointer and the keys on the axis.
+//! Pointer and keyboard input on the axis.
 
 use bevy_egui::egui::{EventFilter, Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
@@ -8,11 +8,11 @@ use crate::{
     viewer::state::command::{AxisCommand, ViewerCommand},
 };
 
-/// How much one pixel of the wheel zooms the axis.
+/// Zoom of the axis per pixel of the wheel.
 const ZOOM_PER_PX: f32 = 0.004;
 
-/// Drag and click move the cursor, the wheel zooms the axis, a drag with another button moves it. While the axis has the
-/// keyboard, up and down step as on any slider; all other keys are those of the program.
+/// Dragging or clicking moves the cursor, the wheel zooms the axis, and dragging with another button pans it. While the
+/// axis has the focus, up and down step as on any slider; all other keys are those of the program.
 pub(super) fn asked(ui: &Ui, response: &Response, rect: Rect, (view, now): (TimeView, f64)) -> Vec<ViewerCommand> {
     let keys = keys(ui, response).into_iter().map(ViewerCommand::Playback);
     let pointer = dragged(ui, response, rect, (view, now));
@@ -32,7 +32,7 @@ fn dragged(ui: &Ui, response: &Response, rect: Rect, (view, now): (TimeView, f64
     if response.dragged_by(PointerButton::Secondary) || response.dragged_by(PointerButton::Middle) {
         return Some(ViewerCommand::Axis(AxisCommand::Move(days(response.drag_delta().x, rect, view))));
     }
-    // The date goes where the first button is pressed, not only where it is let go.
+    // The cursor moves on press, not only on release.
     let is_pressed = response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_down());
     let wanted = view.days_from_fraction(fraction(at, rect));
     let moves = (is_pressed || response.clicked()) && (wanted - now).abs() > f64::EPSILON;
@@ -53,7 +53,7 @@ fn keys(ui: &Ui, response: &Response) -> Option<PlaybackCommand> {
     if !response.has_focus() {
         return None;
     }
-    // Otherwise egui goes on to another widget with the arrows.
+    // Otherwise egui would move the focus with the arrow keys.
     let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
     let pressed = |key| ui.input(|input| input.modifiers == Modifiers::NONE && input.key_pressed(key));
@@ -74,7 +74,7 @@ mod tests {
     const AXIS: TimeView = TimeView { from: 0.0, to: 100.0 };
     const ROOM: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(100.0, 40.0) };
 
-    /// What an axis of a day to a pixel asks for, frame by frame.
+    /// The commands, frame by frame, of an axis with one day per pixel.
     fn commands(frames: &[Vec<Event>]) -> Vec<ViewerCommand> {
         let ctx = Context::default();
         let mut asked_for = Vec::new();
@@ -101,12 +101,12 @@ mod tests {
         Event::PointerButton { pos: pos2(x, 20.0), button, pressed: false, modifiers: Modifiers::NONE }
     }
 
-    /// The frames of a press at 30, a drag to 50 and the end of it.
+    /// The frames of a press at 30, a drag to 50 and a release.
     fn drag(with: PointerButton) -> Vec<Vec<Event>> {
         vec![vec![moved(30.0)], vec![press(30.0, with)], vec![], vec![moved(50.0)], vec![release(50.0, with)]]
     }
 
-    /// Where the date goes, whole days: pixels are of single precision.
+    /// The dates sought, in whole days since pixels have single precision.
     fn sought(commands: &[ViewerCommand]) -> Vec<f64> {
         let days = |command: &ViewerCommand| match command {
             ViewerCommand::Playback(PlaybackCommand::Seek(days)) => Some(days.round()),
@@ -115,7 +115,7 @@ mod tests {
         commands.iter().filter_map(days).collect()
     }
 
-    /// How far the axis goes, whole days.
+    /// The shift of the axis, in whole days.
     fn pushed(commands: &[ViewerCommand]) -> f64 {
         let days = |command: &ViewerCommand| match command {
             ViewerCommand::Axis(AxisCommand::Move(days)) => *days,

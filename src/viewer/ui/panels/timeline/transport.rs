@@ -1,4 +1,4 @@
-//! The row above the axis: play, step, speed, the way changes are shown, and what the last report changed.
+//! The row above the axis: play, step, speed, motion, and what the last report changed.
 
 use bevy_egui::egui::{self, Ui};
 
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// Less width than this has no room for everything in one row, logical pixels.
+/// Least width for everything in one row, logical pixels.
 const WHOLE_PX: f32 = 700.0;
 
-/// Height of a list to choose from, logical pixels: in a lower row the first would stand higher than the second.
+/// Height of a drop-down list, logical pixels; in a lower row the first one would be higher than the second.
 const CHOICE_PX: f32 = 27.0;
 
 pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interface) {
@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interfac
         (Icon::Last, false, "last", "End", PlaybackCommand::Last),
         (Icon::Loop, looping, "loop", "I, O, \\", loop_command),
     ];
-    // In a narrow window the choices stand below the buttons; within another page there are none.
+    // In a narrow window the drop-down lists are below the buttons; embedded in another page there are none.
     let is_whole = ui.available_width() >= WHOLE_PX && !interface.is_bare();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -72,7 +72,7 @@ pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interfac
     }
 }
 
-/// How fast time runs, and how changes are shown.
+/// The lists for speed and motion.
 fn choices(ui: &mut Ui, context: &mut PanelContext, interface: &Interface) {
     speed(ui, context, &interface.words);
     ui.add_space(6.0);
@@ -93,7 +93,7 @@ fn speed(ui: &mut Ui, context: &mut PanelContext, words: &Words) {
     }
 }
 
-/// How changes are shown between two reports.
+/// How changes between two reports are shown.
 fn motion(ui: &mut Ui, context: &mut PanelContext, interface: &Interface) {
     let words = &interface.words;
     let name = |motion| words.text(motion_id(motion));
@@ -118,7 +118,7 @@ const fn motion_id(motion: Motion) -> &'static str {
     }
 }
 
-/// What the report under the cursor changed.
+/// What the report at the cursor changed.
 fn counts(ui: &mut Ui, context: &PanelContext, interface: &Interface) {
     let (words, theme) = (&interface.words, &interface.theme);
     let Some(opened_source) = context.opened.chosen() else { return };
@@ -136,6 +136,6 @@ fn counts(ui: &mut Ui, context: &PanelContext, interface: &Interface) {
         text = format!("{text} · {}", words.with("step-change", &blanks));
     }
     let text = egui::RichText::new(text).font(plain(13.0)).color(egui_colour(theme.faint_ink));
-    // What does not fit is cut with an ellipsis, and shown whole under the pointer.
+    // Truncated with an ellipsis if it does not fit, and shown in full on hover.
     ui.add(egui::Label::new(text).truncate());
 }
