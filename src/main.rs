@@ -28,7 +28,7 @@ mod program {
             dataset::RememberedFile,
             viewer::{
                 shell::window::{Wishes, run},
-                state::user_basemap::UserBasemap,
+                state::{frame_path::FramePath, user_basemap::UserBasemap},
             },
         };
         let basemap = view.basemap()?.map(|(file, name)| UserBasemap::new(file, name));
@@ -40,6 +40,7 @@ mod program {
             cache: view.cache(),
             basemap,
             hidden: view.hidden(),
+            frame_path: FramePath::plain_if(view.plain_frames),
         })?;
         Ok(cli::Outcome::Done)
     }

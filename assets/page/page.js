@@ -523,6 +523,7 @@ self.frontlinePage = (() => {
         language: () => language,
         address: link,
         embedded: () => isEmbedded,
+        plainFrames: () => wishes.get("plain-frames") === "1",
         dark: () => prefersDark.matches,
         width: () => innerWidth,
         height: () => innerHeight,

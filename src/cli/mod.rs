@@ -135,6 +135,9 @@ pub struct ViewArguments {
     /// A PMTiles file of your own as base map: vector tiles (OpenMapTiles, Protomaps), PNG, JPEG or WebP
     #[arg(long, value_name = "FILE")]
     pub basemap: Option<PathBuf>,
+    /// Draw with the engine's own render passes, without the layer cache: slower; for reports of faulty pictures
+    #[arg(long)]
+    pub plain_frames: bool,
 }
 
 impl ViewArguments {

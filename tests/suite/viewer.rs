@@ -1,5 +1,6 @@
 //! The viewer without a window: keys and commands in a bare app, and the images that the whole viewer draws.
 
+mod frame_paths;
 mod plate_preview;
 mod save_window;
 mod slider_step;
@@ -38,6 +39,7 @@ use frontline::{
             command::{
                 AxisCommand, CompareCommand, MapCommand, MeasureCommand, Panel, StoryCommand, Told, ViewerCommand,
             },
+            frame_path::FramePath,
             interface::{Around, Interface},
             keys::TextFocus,
             opened::OpenedSources,
@@ -350,7 +352,18 @@ fn offscreen_of(
     size: (u32, u32),
     prepare: impl FnOnce(&mut App),
 ) -> Option<Offscreen> {
-    match Offscreen::new(request, language, size) {
+    offscreen_by(FramePath::default(), request, language, size, prepare)
+}
+
+/// The same with frames drawn by the path named.
+fn offscreen_by(
+    path: FramePath,
+    request: Request,
+    language: Language,
+    size: (u32, u32),
+    prepare: impl FnOnce(&mut App),
+) -> Option<Offscreen> {
+    match Offscreen::by(path, request, language, size) {
         Ok(mut offscreen) => {
             prepare(offscreen.app());
             settle(offscreen.app());

@@ -5,6 +5,18 @@ pub(in crate::viewer) mod map;
 
 use bevy::prelude::*;
 
+use crate::viewer::state::frame_path::FramePath;
+
+/// The layers of the map, and the program's own frame. On the plain path nothing of `frame` runs: Bevy's camera graph
+/// draws the layers, and `bevy_egui` the panels.
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins((frame::plugin, map::plugin));
+    if is_plain(app) {
+        app.add_plugins(map::plugin);
+    } else {
+        app.add_plugins((frame::plugin, map::plugin));
+    }
+}
+
+fn is_plain(app: &App) -> bool {
+    app.world().get_resource() == Some(&FramePath::Plain)
 }

@@ -28,7 +28,7 @@ use crate::{
     language::Language,
     viewer::{
         draw::{self, map::bevy_colour},
-        state::{self, drawings::Drawings, interface::Interface, places::Places, today::Today},
+        state::{self, drawings::Drawings, frame_path::FramePath, interface::Interface, places::Places, today::Today},
         ui::panels,
     },
 };
@@ -40,8 +40,9 @@ const FIRST_SIZE: (u32, u32) = (1280, 720);
 const IDLE_SECS: f64 = 60.0;
 
 /// Adds the whole viewer to Bevy's own plugins.
-fn add_viewer(app: &mut App, language: Language) -> Result<(), StartError> {
+fn add_viewer(app: &mut App, language: Language, frame_path: FramePath) -> Result<(), StartError> {
     leave_out_fixed_steps(app);
+    app.insert_resource(frame_path);
     // No texture arrays: the program draws egui's primitives itself, with one texture at a time.
     app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
     app.add_plugins((draw::plugin, panels::plugin));

@@ -26,7 +26,7 @@ use crate::{
     language::Language,
     viewer::{
         draw::{frame, map::Target},
-        state::{apply::MapView, loading::FirstRequest},
+        state::{apply::MapView, frame_path::FramePath, loading::FirstRequest},
     },
 };
 
@@ -50,7 +50,20 @@ impl Offscreen {
     ///
     /// # Errors
     /// When there is no graphics driver, or an embedded file is damaged.
-    pub fn new(request: Request, language: Language, (width, height): (u32, u32)) -> Result<Self, StartError> {
+    pub fn new(request: Request, language: Language, size: (u32, u32)) -> Result<Self, StartError> {
+        Self::by(FramePath::default(), request, language, size)
+    }
+
+    /// The same on one of the two frame paths.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn by(
+        frame_path: FramePath,
+        request: Request,
+        language: Language,
+        (width, height): (u32, u32),
+    ) -> Result<Self, StartError> {
         preflight::check_graphics()?;
         let mut app = App::new();
         app.add_plugins(
@@ -67,7 +80,7 @@ impl Offscreen {
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         app.insert_resource(Target(target.clone()));
         app.insert_resource(FirstRequest(request));
-        add_viewer(&mut app, language)?;
+        add_viewer(&mut app, language, frame_path)?;
         let mut view = app.world_mut().resource_mut::<MapView>();
         (view.0.width_px, view.0.height_px) = (f64::from(width), f64::from(height));
         app.finish();

@@ -18,6 +18,7 @@ use crate::{
     dataset::{RememberedFile, cache::Cache, inventory::Request},
     language::Language,
     viewer::state::{
+        frame_path::FramePath,
         interface::Interface,
         loading::{FirstRequest, KeptIn},
         remembered::remember,
@@ -42,6 +43,8 @@ pub struct Wishes {
     pub basemap: Option<UserBasemap>,
     /// The base map layers that are hidden at first.
     pub hidden: BTreeSet<BasemapLayer>,
+    /// How frames get into the window.
+    pub frame_path: FramePath,
 }
 
 /// Opens the window on a request, and returns when it is closed.
@@ -49,7 +52,7 @@ pub struct Wishes {
 /// # Errors
 /// When there is no display or no graphics driver, or an embedded file is damaged.
 pub fn run(wishes: Wishes) -> Result<(), StartError> {
-    let Wishes { request, language, system_language, remembered, cache, basemap, hidden } = wishes;
+    let Wishes { request, language, system_language, remembered, cache, basemap, hidden, frame_path } = wishes;
     preflight::check_display()?;
     preflight::check_graphics()?;
     let mut app = App::new();
@@ -69,7 +72,7 @@ pub fn run(wishes: Wishes) -> Result<(), StartError> {
         app.insert_resource(basemap);
     }
     app.insert_resource(FirstRequest(request));
-    add_viewer(&mut app, language.unwrap_or(system_language))?;
+    add_viewer(&mut app, language.unwrap_or(system_language), frame_path)?;
     if let Some(file) = remembered {
         remember(&mut app, file, language);
     }

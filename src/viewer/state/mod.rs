@@ -11,6 +11,7 @@ mod browser;
 pub mod command;
 pub mod drawings;
 mod evolving;
+pub mod frame_path;
 pub mod interface;
 pub mod keys;
 pub mod loading;

@@ -10,6 +10,7 @@ use super::{super::frame::Frame, heights, materials::bevy_colour};
 use crate::viewer::state::{
     apply::MapView,
     drawings::{local_from_world, narrow},
+    frame_path::FramePath,
     interface::Interface,
     schedule::ViewerSystems,
 };
@@ -23,13 +24,21 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, (place_camera, paint_ground).in_set(ViewerSystems::Present));
 }
 
-fn spawn_camera(mut commands: Commands, adapter: Option<Res<RenderAdapterInfo>>, target: Option<Res<Target>>) {
+fn spawn_camera(
+    mut commands: Commands,
+    frame_path: Res<FramePath>,
+    adapter: Option<Res<RenderAdapterInfo>>,
+    target: Option<Res<Target>>,
+) {
     // On a software renderer, four samples per pixel cost more than everything else together.
     let on_processor = adapter.is_some_and(|adapter| adapter.device_type == wgpu::DeviceType::Cpu);
     let samples = if on_processor { Msaa::Off } else { Msaa::Sample4 };
     let height = Transform::from_xyz(0.0, 0.0, heights::CAMERA);
-    let camera = (Name::new("Map camera"), Camera2d, CameraRenderGraph::new(Frame), samples, height);
-    let mut camera = commands.spawn(camera);
+    let mut camera = commands.spawn((Name::new("Map camera"), Camera2d, samples, height));
+    // On the plain path the camera keeps `Core2d`, which Bevy gives every `Camera2d`.
+    if *frame_path == FramePath::Own {
+        camera.insert(CameraRenderGraph::new(Frame));
+    }
     if let Some(target) = target {
         camera.insert(RenderTarget::from(target.0.clone()));
     }

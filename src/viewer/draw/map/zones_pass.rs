@@ -25,9 +25,10 @@ use bevy::{
 
 pub(in crate::viewer) use self::draw::{draw_between, draw_everywhere};
 use self::{
-    draw::{DrawLayer, queue},
+    draw::{DrawLayer, choose_between, queue},
     pipeline::{Layers, set_up},
 };
+use super::super::is_plain;
 use crate::control::mesh::SpaceTimeMesh;
 
 /// The current mesh, if any.
@@ -102,6 +103,7 @@ pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "control.wgsl");
     embedded_asset!(app, "front.wgsl");
     app.add_plugins((ExtractResourcePlugin::<ShownMesh>::default(), ExtractResourcePlugin::<ShownNow>::default()));
+    let is_plain = is_plain(app);
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
     render_app
         .init_resource::<OnCard>()
@@ -112,6 +114,9 @@ pub(super) fn plugin(app: &mut App) {
             Render,
             (upload.in_set(RenderSystems::PrepareResources), queue.in_set(RenderSystems::QueueMeshes)),
         );
+    if !is_plain {
+        render_app.add_systems(Render, choose_between.in_set(RenderSystems::QueueMeshes));
+    }
 }
 
 /// The shaders of the zones and of the front line, stored next to this file.

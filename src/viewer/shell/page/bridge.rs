@@ -36,6 +36,9 @@ extern "C" {
     /// Whether the page is embedded in another page.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn embedded() -> bool;
+    /// Whether to draw with the engine's own render passes.
+    #[wasm_bindgen(js_namespace = frontlinePage, js_name = plainFrames)]
+    pub(super) fn plain_frames() -> bool;
     /// Whether the dark theme is preferred.
     #[wasm_bindgen(js_namespace = frontlinePage)]
     pub(super) fn dark() -> bool;

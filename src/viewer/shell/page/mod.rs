@@ -23,6 +23,7 @@ use crate::{
     viewer::{
         state::{
             drawings::narrow,
+            frame_path::FramePath,
             interface::{Around, Interface},
             loading::error_chain,
         },
@@ -58,7 +59,8 @@ fn open() -> Result<(), StartError> {
     );
     tell_of_panics();
     app.insert_resource(resting());
-    add_viewer(&mut app, Language::from_locale(&bridge::language()).unwrap_or(Language::English))?;
+    let language = Language::from_locale(&bridge::language()).unwrap_or(Language::English);
+    add_viewer(&mut app, language, FramePath::plain_if(bridge::plain_frames()))?;
     app.add_plugins(requests::plugin);
     let mut interface = app.world_mut().resource_mut::<Interface>();
     let [width, height] = bridge::size();

@@ -8,6 +8,8 @@ use bevy::{
     sprite_render::{Material2d, Material2dPlugin},
 };
 
+use super::super::super::is_plain;
+
 /// Number of changes on the plane that the list of drawn items does not reveal.
 #[derive(Resource, ExtractResource, Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::viewer) struct Dirty(u64);
@@ -19,12 +21,15 @@ pub(in crate::viewer) fn watch_assets<A: Asset>(mut events: MessageReader<AssetE
     }
 }
 
-/// Adds a material for the plane and counts its changes.
+/// Adds a material for the plane. Its changes are counted, except on the plain path, which has no layer cache.
 pub(in crate::viewer) fn add_material<M: Material2d>(app: &mut App)
 where
     M::Data: PartialEq + Eq + Hash + Clone,
 {
-    app.add_plugins(Material2dPlugin::<M>::default()).add_systems(Last, (watch_assets::<M>, watch_given::<M>));
+    app.add_plugins(Material2dPlugin::<M>::default());
+    if !is_plain(app) {
+        app.add_systems(Last, (watch_assets::<M>, watch_given::<M>));
+    }
 }
 
 /// Counts entities that get another material.

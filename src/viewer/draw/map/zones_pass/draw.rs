@@ -36,21 +36,11 @@ pub(super) fn queue(
     cache: Res<PipelineCache>,
     mut pipelines: ResMut<SpecializedRenderPipelines<Layers>>,
     mut phases: ResMut<ViewSortedRenderPhases<Transparent2d>>,
-    views: Query<(Entity, &ExtractedView, &Msaa)>,
-    mut commands: Commands,
+    views: Query<(&ExtractedView, &Msaa)>,
 ) {
     let draw_function = functions.read().id::<DrawLayer>();
-    for (entity, view, msaa) in &views {
+    for (view, msaa) in &views {
         let Some(phase) = phases.get_mut(&view.retained_view_entity) else { continue };
-        let mut pipeline = |layer, onto| {
-            let key = (layer, onto, msaa.samples(), view.target_format);
-            pipelines.specialize(&cache, &layers, key)
-        };
-        let between = [Layer::Moving, Layer::Settled, Layer::Held, Layer::Open, Layer::Front];
-        commands.entity(entity).insert(Between {
-            layers: between.map(|layer| (layer, pipeline(layer, Onto::Pictures))),
-            everywhere: pipeline(Layer::Everywhere, Onto::Pictures),
-        });
         for (layer, entity) in layers.entities {
             // Items sorted first are drawn first, and win the depth test.
             let height = match layer {
@@ -62,7 +52,11 @@ pub(super) fn queue(
             phase.add_transient(Transparent2d {
                 entity: (entity, MainEntity::from(entity)),
                 draw_function,
-                pipeline: pipeline(layer, Onto::Target),
+                pipeline: pipelines.specialize(
+                    &cache,
+                    &layers,
+                    (layer, Onto::Target, msaa.samples(), view.target_format),
+                ),
                 sort_key: FloatOrd(height),
                 batch_range: 0..1,
                 extra_index: PhaseItemExtraIndex::None,
@@ -70,6 +64,28 @@ pub(super) fn queue(
                 indexed: layer != Layer::Front,
             });
         }
+    }
+}
+
+/// Chooses the pipelines that draw between cached textures, which the plain path does not have.
+pub(super) fn choose_between(
+    layers: Res<Layers>,
+    cache: Res<PipelineCache>,
+    mut pipelines: ResMut<SpecializedRenderPipelines<Layers>>,
+    phases: Res<ViewSortedRenderPhases<Transparent2d>>,
+    views: Query<(Entity, &ExtractedView, &Msaa)>,
+    mut commands: Commands,
+) {
+    for (entity, view, msaa) in views.iter().filter(|(_, view, _)| phases.contains_key(&view.retained_view_entity)) {
+        let mut pipeline = |layer| {
+            let key = (layer, Onto::Pictures, msaa.samples(), view.target_format);
+            pipelines.specialize(&cache, &layers, key)
+        };
+        let between = [Layer::Moving, Layer::Settled, Layer::Held, Layer::Open, Layer::Front];
+        commands.entity(entity).insert(Between {
+            layers: between.map(|layer| (layer, pipeline(layer))),
+            everywhere: pipeline(Layer::Everywhere),
+        });
     }
 }
 

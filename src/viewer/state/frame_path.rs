@@ -1,0 +1,20 @@
+//! Which render passes draw a frame: the program's own, or those of Bevy and `bevy_egui`.
+
+use bevy::prelude::*;
+
+/// The render passes that draw a frame. The shell chooses once, before the first frame.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FramePath {
+    /// The program's own camera schedule, which draws straight into the window and has the layer cache.
+    #[default]
+    Own,
+    /// Bevy's `Core2d` with the pass of `bevy_egui` in it, without the layer cache: slower, the reference for `Own`.
+    Plain,
+}
+
+impl FramePath {
+    /// The plain path where it is wanted, otherwise the program's own.
+    pub fn plain_if(is_wanted: bool) -> Self {
+        if is_wanted { Self::Plain } else { Self::Own }
+    }
+}
