@@ -40,7 +40,7 @@ mod program {
             cache: view.cache(),
             basemap,
             hidden: view.hidden(),
-            frame_path: FramePath::plain_if(view.plain_frames),
+            frame_path: FramePath::from(view.plain_frames),
         })?;
         Ok(cli::Outcome::Done)
     }

@@ -12,9 +12,9 @@ pub enum FramePath {
     Plain,
 }
 
-impl FramePath {
+impl From<bool> for FramePath {
     /// The plain path where it is wanted, otherwise the program's own.
-    pub fn plain_if(is_wanted: bool) -> Self {
-        if is_wanted { Self::Plain } else { Self::Own }
+    fn from(is_plain: bool) -> Self {
+        if is_plain { Self::Plain } else { Self::Own }
     }
 }

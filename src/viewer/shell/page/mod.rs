@@ -60,7 +60,7 @@ fn open() -> Result<(), StartError> {
     tell_of_panics();
     app.insert_resource(resting());
     let language = Language::from_locale(&bridge::language()).unwrap_or(Language::English);
-    add_viewer(&mut app, language, FramePath::plain_if(bridge::plain_frames()))?;
+    add_viewer(&mut app, language, FramePath::from(bridge::plain_frames()))?;
     app.add_plugins(requests::plugin);
     let mut interface = app.world_mut().resource_mut::<Interface>();
     let [width, height] = bridge::size();
