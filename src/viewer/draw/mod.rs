@@ -2,6 +2,7 @@
 
 pub(in crate::viewer) mod frame;
 pub(in crate::viewer) mod map;
+mod plain;
 
 use bevy::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::viewer::state::frame_path::FramePath;
 /// draws the layers, and `bevy_egui` the panels.
 pub(super) fn plugin(app: &mut App) {
     if is_plain(app) {
-        app.add_plugins(map::plugin);
+        app.add_plugins((plain::plugin, map::plugin));
     } else {
         app.add_plugins((frame::plugin, map::plugin));
     }
