@@ -28,7 +28,7 @@ const EDGES_MAY_DIFFER: u8 = 96;
 const SETTLING_FRAMES: usize = 8;
 
 /// Whether the panels are left out of the frame.
-#[derive(Resource, Default)]
+#[derive(Resource, Clone, Copy, Default)]
 struct Panelless(bool);
 
 fn leave_out_panels(panelless: Res<Panelless>, mut outputs: Query<&mut EguiRenderOutput>) {
@@ -55,15 +55,17 @@ impl Pair {
 
     fn send(&mut self, commands: &[ViewerCommand]) {
         for offscreen in &mut self.0 {
-            commands.iter().for_each(|command| send(offscreen.app(), command.clone()));
+            for command in commands {
+                send(offscreen.app(), command.clone());
+            }
             (0..SETTLING_FRAMES).for_each(|_| offscreen.frame());
         }
     }
 
     /// What each of them shows now.
-    fn pictures(&mut self, panelless: bool) -> [RgbImage; 2] {
+    fn pictures(&mut self, panelless: Panelless) -> [RgbImage; 2] {
         self.0.each_mut().map(|offscreen| {
-            offscreen.app().insert_resource(Panelless(panelless));
+            offscreen.app().insert_resource(panelless);
             offscreen.frame();
             at_rest(offscreen)
         })
@@ -81,12 +83,12 @@ impl Pair {
 
     /// Compares both, without panels and with them.
     fn compare(&mut self, name: &str) {
-        let [own, plain] = self.pictures(true);
+        let [own, plain] = self.pictures(Panelless(true));
         let Difference { most, .. } = Difference::of(&own, &plain, &format!("{name}-map"));
         assert!(most <= CACHED_MAP_MAY_DIFFER, "{name}: the maps differ by {most}");
         let Difference { most, .. } = Difference::of(&self.drawn(), &plain, &format!("{name}-drawn-map"));
         assert!(most <= MAP_MAY_DIFFER, "{name}: without the layer cache, the maps differ by {most}");
-        let [own, plain] = self.pictures(false);
+        let [own, plain] = self.pictures(Panelless(false));
         let Difference { most, percent } = Difference::of(&own, &plain, name);
         assert!(percent <= PANELS_MAY_DIFFER_PERCENT, "{name}: {percent:.2} % of the pixels differ");
         assert!(most <= EDGES_MAY_DIFFER, "{name}: a pixel differs by {most}");
