@@ -19,7 +19,8 @@ pub fn age_days(now: f64, snapshot: &Snapshot) -> u64 {
     snapshot.time.age_days(time_from_days(now))
 }
 
-/// The date shown at a moment: its day, or the month or year of a report that covers the moment and is no more precise.
+/// The date shown at a moment. It is the day of the moment; if the report shown is dated only by a month or a year that
+/// includes the moment, it is that month or year.
 pub fn shown_date(timeline: &Timeline, now: f64, words: &Words) -> String {
     let at = time_from_days(now);
     let report = timeline.as_of(now).and_then(|index| timeline.snapshots().get(index)).map(|report| report.time);

@@ -23,7 +23,7 @@ pub fn short_holder_text(holder: Holder, scheme: &Scheme, words: &Words) -> Stri
     }
 }
 
-/// Why there is no zone at a position, where the source leaves such ground blank by convention.
+/// Says why a position has no zone, if its source leaves the ground of one side blank by convention; otherwise `None`.
 pub fn blank_text(holder: Holder, scheme: &Scheme, words: &Words) -> Option<String> {
     let is_blank = holder == Holder::Remainder;
     is_blank.then(|| words.with("left-blank-why", &[("party", remainder_text(scheme, words).into())]))

@@ -6,7 +6,8 @@ use super::name::Name;
 
 /// Title, method, attribution, licence and focus of a dataset, each as far as it is known.
 ///
-/// Manifests and packs say them in files; window, plates, films, pages and commands read them from here.
+/// Manifests and packs hold them in files; window, plates, films, pages and commands read them from here. A manifest lists
+/// the same members itself, since serde cannot refuse unknown members by name and line where some are flattened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct About {

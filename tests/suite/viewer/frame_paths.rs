@@ -41,7 +41,7 @@ fn leave_out_panels(panelless: Res<Panelless>, mut outputs: Query<&mut EguiRende
 struct Pair([Offscreen; 2]);
 
 impl Pair {
-    /// Both, once everything is loaded and measured; none, aloud, without a graphics driver.
+    /// Both, once everything is loaded and measured; `None`, reported as skipped, without a graphics driver.
     fn new() -> Option<Self> {
         let by = |path| {
             let mut offscreen = offscreen_by(path, Request::default(), Language::English, (1280, 720), |app| {
