@@ -1,7 +1,6 @@
-//! How long a frame takes, in one run: with a still map, while the date slider is dragged over the whole range, while a
-//! front sweeps, and while the map is panned; and what each layer of the panned map costs. In the other cases the
-//! layers
-//! that do not depend on the date are not redrawn.
+//! How long a frame takes, in one run: with a still map, from report to report, while the date slider jumps over the
+//! whole range, while a front sweeps, and while the map is panned; and what each layer of the panned map costs. In the
+//! other cases the layers that do not depend on the date are not redrawn.
 //!
 //! Needs a graphics driver. `FRONTLINE_ARCHIVES` names the folder with the unpacked archives, or with packs of them in
 //! folders of the same names; without it the embedded dataset is drawn. Prints medians of the elapsed time and means of
@@ -29,7 +28,7 @@ mod frames {
         control::mesh::Motion,
         dataset::inventory::Request,
         language::Language,
-        playback::PlaybackCommand,
+        playback::{Direction, PlaybackCommand},
         viewer::{
             shell::offscreen::Offscreen,
             state::{
@@ -50,6 +49,8 @@ mod frames {
     struct Taken {
         median_ms: f64,
         processors_ms: f64,
+        /// The mean part of the screen that was drawn.
+        share: f64,
     }
 
     pub(super) fn run() {
@@ -94,6 +95,10 @@ mod frames {
         seek(&mut offscreen, 0.5);
         offscreen.frame();
         let still = taken(&mut offscreen, |_, _| {});
+        let stepped = taken(&mut offscreen, |offscreen, _| {
+            let command = ViewerCommand::Playback(PlaybackCommand::StepReport(Direction::Forward));
+            offscreen.app().world_mut().write_message(command);
+        });
         // Jump around, so that every frame shows another report.
         let scattered = |frame: u32| f64::from(frame * 97 % FRAMES) / f64::from(FRAMES);
         let scrubbed = taken(&mut offscreen, |offscreen, frame| seek(offscreen, scattered(frame)));
@@ -104,13 +109,26 @@ mod frames {
         offscreen.app().world_mut().write_message(ViewerCommand::Move(Motion::Step));
         seek(&mut offscreen, 0.5);
         let pushed = taken(&mut offscreen, push);
-        for (name, row) in [("still", &still), ("scrubbed", &scrubbed), ("swept", &swept), ("pushed", &pushed)] {
-            let ratio = row.median_ms / still.median_ms;
-            let Taken { median_ms, processors_ms } = row;
-            println!("{name:15} {median_ms:7.2} ms, {ratio:.2} of still; processors {processors_ms:7.2} ms");
-        }
+        print_rows(&[
+            ("still", still),
+            ("stepped", stepped),
+            ("scrubbed", scrubbed),
+            ("swept", swept),
+            ("pushed", pushed),
+        ]);
         print_layers(&mut offscreen);
         println!("peak memory     {}", peak_memory());
+    }
+
+    /// Prints the rows, with their ratios to the first one.
+    fn print_rows(rows: &[(&str, Taken)]) {
+        let Some((_, still)) = rows.first() else { return };
+        for (name, Taken { median_ms, processors_ms, share }) in rows {
+            let (ratio, percent) = (median_ms / still.median_ms, share * 100.0);
+            println!(
+                "{name:15} {median_ms:7.2} ms, {ratio:.2} of still; processors {processors_ms:7.2} ms; {percent:.0} % drawn"
+            );
+        }
     }
 
     /// Pans the map to and fro, so that every frame draws all layers.
@@ -165,7 +183,7 @@ mod frames {
             println!("{name:15} {median_ms:7.2} ms                ; processors {processors_ms:7.2} ms");
             before = after;
         }
-        let Taken { median_ms, processors_ms } = before;
+        let Taken { median_ms, processors_ms, .. } = before;
         println!("what is left    {median_ms:7.2} ms                ; processors {processors_ms:7.2} ms");
     }
 
@@ -180,17 +198,19 @@ mod frames {
             offscreen.frame();
         }
         let start = processors_ms();
+        let mut share = 0.0;
         let mut times: Vec<f64> = (0..FRAMES)
             .map(|frame| {
                 let start = Instant::now();
                 before(offscreen, frame);
                 offscreen.frame();
+                share += f64::from(offscreen.drawn_share()) / f64::from(FRAMES);
                 start.elapsed().as_secs_f64() * 1e3
             })
             .collect();
         let processors_ms = (processors_ms() - start) / f64::from(FRAMES);
         times.sort_by(f64::total_cmp);
-        Taken { median_ms: times[times.len() / 2], processors_ms }
+        Taken { median_ms: times[times.len() / 2], processors_ms, share }
     }
 
     /// The CPU time of the process, 0 if the system does not report it.

@@ -129,6 +129,26 @@ impl SpaceTimeMesh {
         cues.map(|cue| (cue.changes.len() + cue.keyframe.len()) / 3).max().map_or(0, index)
     }
 
+    /// Whether the mesh has every change between two snapshots.
+    pub fn has_changes_between(&self, one: usize, other: usize) -> bool {
+        let (first, last) = (one.min(other), one.max(other));
+        self.shots.get(last).is_some_and(|shot| shot.known_from.min(shot.keyframe) <= first)
+    }
+
+    /// The steps whose changes are in a range of indices, as [`Cue`] has it. Step `s` leads from snapshot `s` to the
+    /// next one.
+    pub fn steps_in(&self, changes: &Range<u32>) -> Range<usize> {
+        // The changes of later steps come first.
+        let snapshot_at = |index: u32| self.change_starts.partition_point(|&start| start > index);
+        if changes.is_empty() { 0..0 } else { snapshot_at(changes.end)..snapshot_at(changes.start) }
+    }
+
+    /// The indices of a step's changes.
+    pub fn changes_of_step(&self, step: usize) -> Range<u32> {
+        let starts = self.change_starts.get(step + 1).zip(self.change_starts.get(step));
+        starts.map_or(0..0, |(&start, &end)| start..end)
+    }
+
     /// What to draw at a date (days since 1970), with changes glowing for `glow_days`; `None` before the first report.
     ///
     /// It runs in constant time and allocates nothing.
@@ -345,6 +365,25 @@ mod tests {
         assert_eq!(at(37.5 + 1.8 * CELL), None);
         let still = mesh.at(timeline.snapshots()[0].time.days() + 0.5, Motion::Step, GLOW).unwrap();
         assert_eq!(shown(&mesh, &still, LonLat { lon: 37.5 + 1.2 * CELL, lat: 48.42 }), None);
+    }
+
+    #[test]
+    fn ranges_of_changes_are_those_of_their_steps() {
+        let reports: Vec<_> = (0..4).map(|report| (0..SIDE * SIDE).map(|cell| (cell + report) % 4).collect()).collect();
+        let timeline = timeline(&reports);
+        let mesh = SpaceTimeMesh::of(&timeline, &Evolution::of(&timeline));
+        let all = mesh.changes_of_step(2).start..mesh.changes_of_step(0).end;
+        assert_eq!(mesh.steps_in(&all), 0..3);
+        for step in 0..3 {
+            let changes = mesh.changes_of_step(step);
+            assert!(!changes.is_empty());
+            assert_eq!(mesh.steps_in(&changes), step..step + 1);
+            let step_of = |&index: &u32| mesh.corners()[index as usize][3];
+            let there = &mesh.indices()[changes.start as usize..changes.end as usize];
+            assert!(there.iter().map(step_of).all(|there| there == narrow(step as f64)));
+        }
+        assert_eq!((mesh.steps_in(&(7..7)), mesh.changes_of_step(3)), (0..0, 0..0));
+        assert!(mesh.has_changes_between(3, 0) && !mesh.has_changes_between(0, 4));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod frame_paths;
 mod plate_preview;
+mod redrawn;
 mod save_window;
 mod slider_step;
 mod typed;

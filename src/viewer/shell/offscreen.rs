@@ -107,6 +107,16 @@ impl Offscreen {
         frame::is_kept(&mut self.app)
     }
 
+    /// The part of the screen that the last frame drew, 0 to 1; the rest was kept from the frame before.
+    pub fn drawn_share(&mut self) -> f32 {
+        frame::drawn_share(&mut self.app)
+    }
+
+    /// Makes the next frame draw everything, although less has changed.
+    pub fn draw_all_again(&mut self) {
+        frame::draw_all_again(&mut self.app);
+    }
+
     /// Draws a frame and returns its image; `None` if the driver does not deliver it.
     pub fn picture(&mut self) -> Option<Image> {
         let caught: Arc<Mutex<Option<Image>>> = Arc::default();

@@ -5,10 +5,11 @@ use bevy::prelude::*;
 /// The render passes that draw a frame. The shell chooses once, before the first frame.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FramePath {
-    /// The program's own camera schedule, which draws straight into the window and has the layer cache.
+    /// The program's own camera schedule, which draws straight into the window, and where a processor
+    /// draws, only what changed.
     #[default]
     Own,
-    /// Bevy's `Core2d` with the pass of `bevy_egui` in it, without the layer cache: slower, the reference for `Own`.
+    /// Bevy's `Core2d` with the pass of `bevy_egui` in it, without anything kept: slower, the reference for `Own`.
     Plain,
 }
 

@@ -123,7 +123,7 @@ impl Difference {
 }
 
 /// Lets the app run until every change is measured: the axis shows how much ground went over with each.
-fn wait_until_measured(app: &mut App) {
+pub(super) fn wait_until_measured(app: &mut App) {
     for _ in 0..2_000 {
         let steps = &app.world().resource::<OpenedSources>().sources()[0].steps;
         if steps.iter().skip(1).all(Option::is_some) {

@@ -1,5 +1,5 @@
-//! Caches the layers that do not depend on the date in textures: the layers below and above the zones, the panels that
-//! rest, and the look of the whole view as if each class held it.
+//! Caches the layers that do not depend on the date in textures: the layers below and above the zones, and the look of
+//! the whole view as if each class held it.
 //!
 //! On software renderers, lines, relief and text cost more than the zones. While only the date moves they do not
 //! change, so they are drawn once, and a frame selects for each pixel the texture of its holder. As soon as any of them
@@ -29,7 +29,6 @@ use self::textures::{Parts, Pictures};
 use super::{
     super::map::{Palette, ShownNow, ZoneNumbers},
     is_straight,
-    primitives::Panels,
 };
 
 pub(in crate::viewer) use self::{
@@ -37,7 +36,7 @@ pub(in crate::viewer) use self::{
     textures::{PictureGroups, around_layout, held_layout},
 };
 pub(super) use self::{
-    dirty::{Dirty, watch_assets, watch_shapes},
+    dirty::{Dirty, watch_assets, watch_shapes, watch_textures},
     textures::draw_cached,
 };
 
@@ -47,7 +46,8 @@ const SETTLED_FRAMES: u32 = 2;
 /// Everything on the plane that the textures depend on.
 #[derive(Clone, Debug, PartialEq)]
 struct Seen {
-    dirty: Dirty,
+    /// The number of changes on the plane that the list of drawn items does not reveal.
+    changes: u64,
     clip_from_view: Mat4,
     world_from_view: GlobalTransform,
     viewport: UVec4,
@@ -73,9 +73,9 @@ impl LayerCache {
         self.drawn().map(|pictures| &pictures.groups)
     }
 
-    /// Whether the textures include primitive `thing` of egui.
-    pub(super) fn keeps(&self, thing: usize) -> bool {
-        self.drawn().and_then(|pictures| pictures.things.get(thing).copied()).unwrap_or(false)
+    /// Whether everything except the date has been the same for some frames.
+    pub(super) fn is_settled(&self) -> bool {
+        self.same_frames >= SETTLED_FRAMES
     }
 
     fn drawn(&self) -> Option<&Pictures> {
@@ -113,7 +113,6 @@ pub(super) fn judge(
     now: Res<ShownNow>,
     pipelines: Res<PipelineCache>,
     device: Res<RenderDevice>,
-    mut panels: ResMut<Panels>,
 ) {
     for (view, target, msaa, mut kept) in &mut views {
         let Some(phase) = phases.get(&view.retained_view_entity) else { continue };
@@ -123,21 +122,11 @@ pub(super) fn judge(
         } else {
             *kept = LayerCache { seen: Some(seen), ..default() };
         }
-        if let Some(Pictures { things, .. }) = &kept.pictures {
-            let is_as_kept = panels.resting.is_as_kept(things);
-            if !is_as_kept {
-                panels.resting.unsettle(things);
-            }
-            if !is_as_kept || panels.resting.has_grown(things) {
-                kept.replace(None);
-            }
-        }
         // Multisampling means a real graphics card, which draws everything faster than the cache would.
-        let may_be_kept = *msaa == Msaa::Off && is_straight(view, target) && kept.same_frames >= SETTLED_FRAMES;
+        let may_be_kept = *msaa == Msaa::Off && is_straight(view, target) && kept.is_settled();
         let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
         if may_be_kept && kept.pictures.is_none() && is_ready() {
-            let things = panels.resting.restful();
-            kept.replace(Pictures::new(view, &device, &pipelines, now.last_holder(), things));
+            kept.replace(Pictures::new(view, &device, &pipelines, now.last_holder()));
         }
     }
 }
@@ -152,7 +141,7 @@ fn seen(
     let Parts { below, above } = Parts::of(phase);
     let kept = phase.items.values().enumerate().filter(|(index, _)| below.contains(index) || above.contains(index));
     Seen {
-        dirty,
+        changes: dirty.plane,
         clip_from_view: view.clip_from_view,
         world_from_view: view.world_from_view,
         viewport: view.viewport,

@@ -1,15 +1,20 @@
 //! The render pipeline of a frame: the map and then the panels, drawn directly into the window.
 //!
 //! Bevy draws into an intermediate texture and copies it, and `bevy_egui` draws everything with one pipeline. On
-//! software renderers these two cost half of the frame. Here everything is drawn into the target, the map is skipped
-//! where panels hide it, plain areas of panels are filled without sampling a texture, and the layers that do not depend
-//! on the date are cached while only the date moves.
+//! software renderers these two cost half of the frame. Here the map is skipped where panels hide it, and plain areas of
+//! panels are filled without sampling a texture. A graphics card draws everything into the target. Where a processor
+//! draws, only what changed is drawn again, into a picture of the last frame, and the layers that do not depend on the
+//! date are cached while only the date moves.
 
+mod backing_store;
+mod cells;
+mod last_frame;
 mod layer_cache;
 mod primitives;
 mod pipelines;
-mod stability;
+mod repainted;
 mod sorted;
+mod step_cells;
 
 use bevy::{
     asset::embedded_asset,
@@ -33,6 +38,7 @@ use bevy::{
 
 pub(in crate::viewer) use self::layer_cache::{PictureGroups, add_material, around_layout, held_layout};
 use self::{
+    backing_store::{BackingStore, copy_picture},
     layer_cache::{Dirty, LayerCache, add_places, draw_cached, judge},
     pipelines::Pipelines,
     primitives::{Panels, draw_panels, hide_map, take_panels},
@@ -47,7 +53,7 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
     embedded_asset!(app, "panels.wgsl");
     app.init_resource::<Dirty>()
         .add_plugins(ExtractResourcePlugin::<Dirty>::default())
-        .add_systems(Last, (layer_cache::watch_assets::<Mesh>, layer_cache::watch_shapes));
+        .add_systems(Last, (layer_cache::watch_assets::<Mesh>, layer_cache::watch_shapes, layer_cache::watch_textures));
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
     let mut frame = Schedule::new(Frame);
     frame.set_build_settings(ScheduleBuildSettings { auto_insert_apply_deferred: false, ..default() });
@@ -63,11 +69,15 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
                 take_panels
                     .in_set(RenderSystems::Prepare)
                     .before(bevy_egui::render::systems::prepare_egui_render_target_data_system),
-                (pipelines::choose, add_places).in_set(RenderSystems::QueueMeshes),
-                judge.in_set(RenderSystems::PrepareBindGroups),
+                (add_places, backing_store::add_places, (backing_store::allocate, pipelines::choose).chain())
+                    .in_set(RenderSystems::QueueMeshes),
+                (judge, backing_store::assess).chain().in_set(RenderSystems::PrepareBindGroups),
             ),
         )
-        .add_systems(Frame, (draw_cached, draw_map, draw_panels, upscaling.run_if(is_drawn_aside)).chain());
+        .add_systems(
+            Frame,
+            (draw_cached, draw_map, draw_panels, copy_picture, upscaling.run_if(is_drawn_aside)).chain(),
+        );
 }
 
 /// Makes meshes use the format of the target; Bevy would prefer one with red first.
@@ -126,7 +136,7 @@ fn panels_attachment<'a>(view: &ExtractedView, target: &'a ViewTarget) -> Option
 /// only the zones and the front line are drawn, between the cached layers.
 fn draw_map(
     world: &World,
-    view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &LayerCache)>,
+    view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &LayerCache, &BackingStore)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
     ground: Res<ClearColor>,
     panels: Res<Panels>,
@@ -134,27 +144,35 @@ fn draw_map(
     mut context: RenderContext,
 ) {
     let entity = view.entity();
-    let (view, target, depth, kept) = view.into_inner();
+    let (view, target, depth, kept, store) = view.into_inner();
+    if !store.is_damaged() {
+        return;
+    }
     let Some(phase) = phases.get(&view.retained_view_entity) else { return };
-    let Some(attachment) = map_attachment(view, target, ground.0) else { return };
+    let (attachment, depth) = match store.attachments(depth, Some(ground.0)) {
+        Some((attachment, depth)) => (Some(attachment), depth),
+        None => (map_attachment(view, target, ground.0), depth.get_attachment(StoreOp::Discard)),
+    };
+    let Some(attachment) = attachment else { return };
     let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
         label: Some("map"),
         color_attachments: &[Some(attachment)],
-        depth_stencil_attachment: Some(depth.get_attachment(StoreOp::Discard)),
+        depth_stencil_attachment: Some(depth),
         ..default()
     });
-    let groups = kept.groups();
-    if groups.is_some_and(|groups| draw_between(&mut pass, world, entity, groups).is_some()) {
+    if store.open_damage(&mut pass, world, entity).is_none() {
+        store.invalidate();
         return;
     }
-    hide_map(
-        &mut pass,
-        world,
-        entity,
-        view.retained_view_entity.main_entity,
-        panels.into_inner(),
-        pipelines.into_inner(),
-    );
+    let redrawn = store.redrawn();
+    if redrawn.is_none() {
+        let main = view.retained_view_entity.main_entity;
+        hide_map(&mut pass, world, entity, main, panels.into_inner(), pipelines.into_inner());
+    }
+    let groups = kept.groups();
+    if groups.is_some_and(|groups| draw_between(&mut pass, world, entity, groups, redrawn.as_ref()).is_some()) {
+        return;
+    }
     if let Err(error) = phase.render(&mut pass, world, entity) {
         error!("the map was not drawn: {error:?}");
     }
@@ -166,4 +184,21 @@ pub(in crate::viewer) fn is_kept(app: &mut App) -> bool {
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return false };
     let world = render_app.world_mut();
     world.query::<&LayerCache>().iter(world).any(|kept| kept.groups().is_some())
+}
+
+/// The part of the screen that the last frame drew, 0 to 1; the rest was kept from the frame before.
+#[cfg(not(target_arch = "wasm32"))]
+pub(in crate::viewer) fn drawn_share(app: &mut App) -> f32 {
+    let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return 1.0 };
+    let world = render_app.world_mut();
+    let mut views = world.query_filtered::<&BackingStore, With<ExtractedCamera>>();
+    views.iter(world).map(BackingStore::share).fold(0.0, f32::max)
+}
+
+/// Makes the next frame draw everything.
+#[cfg(not(target_arch = "wasm32"))]
+pub(in crate::viewer) fn draw_all_again(app: &mut App) {
+    let Some(render_app) = app.get_sub_app_mut(RenderApp) else { return };
+    let world = render_app.world_mut();
+    world.query::<&BackingStore>().iter(world).for_each(BackingStore::invalidate);
 }

@@ -28,15 +28,19 @@ fn linear_from_srgb(colour: vec3<f32>) -> vec3<f32> {
     return select(high, low, colour <= vec3<f32>(0.04045));
 }
 
-// Nearest of all: what is drawn here hides the map.
-fn on_screen(position: vec2<f32>) -> vec4<f32> {
-    return vec4<f32>(position * screen.scale + screen.translation, 1.0, 1.0);
+// Heights in the depth buffer, where nearer is greater. The map lies below them; cells that are not drawn again have 1.
+const OPEN: f32 = 0.0;
+const HIDING: f32 = 0.99;
+const PANELS: f32 = 0.995;
+
+fn on_screen(position: vec2<f32>, height: f32) -> vec4<f32> {
+    return vec4<f32>(position * screen.scale + screen.translation, height, 1.0);
 }
 
 @vertex
 fn vertex(@location(0) position: vec2<f32>, @location(1) uv: vec2<f32>, @location(2) colour: vec4<f32>) -> Corner {
     var corner: Corner;
-    corner.position = on_screen(position);
+    corner.position = on_screen(position, PANELS);
     let full = min(colour.rgb / max(colour.a, 0.0001), vec3<f32>(1.0));
     corner.colour = vec4<f32>(linear_from_srgb(full) * colour.a, colour.a);
     corner.uv = uv;
@@ -48,12 +52,26 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     return corner.colour * textureSample(picture, picture_sampler, corner.uv).a;
 }
 
-@vertex
-fn plain_vertex(@location(0) position: vec2<f32>, @location(1) uv: vec2<f32>, @location(2) colour: vec4<f32>) -> PlainCorner {
+fn plain_corner(position: vec2<f32>, height: f32, colour: vec4<f32>) -> PlainCorner {
     var corner: PlainCorner;
-    corner.position = on_screen(position);
+    corner.position = on_screen(position, height);
     corner.colour = vec4<f32>(linear_from_srgb(colour.rgb), 1.0);
     return corner;
+}
+
+@vertex
+fn plain_vertex(@location(0) position: vec2<f32>, @location(1) uv: vec2<f32>, @location(2) colour: vec4<f32>) -> PlainCorner {
+    return plain_corner(position, PANELS, colour);
+}
+
+@vertex
+fn hiding_vertex(@location(0) position: vec2<f32>, @location(1) uv: vec2<f32>, @location(2) colour: vec4<f32>) -> PlainCorner {
+    return plain_corner(position, HIDING, colour);
+}
+
+@vertex
+fn mask_vertex(@location(0) position: vec2<f32>, @location(1) uv: vec2<f32>, @location(2) colour: vec4<f32>) -> PlainCorner {
+    return plain_corner(position, OPEN, colour);
 }
 
 @fragment

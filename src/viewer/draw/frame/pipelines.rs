@@ -20,12 +20,24 @@ use bevy_egui::render::EguiPipeline;
 /// The part that a pipeline draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
+    /// Cells that are drawn again: the colour of the ground, and the depth buffer opened.
+    Mask,
     /// Plain areas into the depth buffer only; the map is skipped there.
     Hiding,
     /// Plain areas.
     Plain,
     /// Everything else, which is textured or transparent.
     Pictured,
+}
+
+/// What a pipeline is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    part: Part,
+    samples: u32,
+    /// Whether the depth buffer tells where it may draw.
+    is_masked: bool,
+    format: TextureFormat,
 }
 
 /// What all pipelines of panels share.
@@ -39,9 +51,11 @@ pub(super) struct Pipelines {
 /// The pipelines of a view.
 #[derive(Component, Clone, Copy)]
 pub(super) struct Chosen {
+    pub(super) mask: CachedRenderPipelineId,
     pub(super) hiding: CachedRenderPipelineId,
-    pub(super) plain: CachedRenderPipelineId,
-    pub(super) pictured: CachedRenderPipelineId,
+    /// Without the mask, and with it.
+    pub(super) plain: [CachedRenderPipelineId; 2],
+    pub(super) pictured: [CachedRenderPipelineId; 2],
 }
 
 pub(super) fn set_up(mut commands: Commands, egui: Res<EguiPipeline>, assets: Res<AssetServer>) {
@@ -61,22 +75,26 @@ pub(super) fn choose(
     views: Query<(Entity, &ExtractedView, &Msaa), With<ViewTarget>>,
 ) {
     for (entity, view, msaa) in &views {
-        let mut of = |part, samples| made.specialize(&cache, &pipelines, (part, samples, view.target_format));
+        let format = view.target_format;
+        let mut of =
+            |part, samples, is_masked| made.specialize(&cache, &pipelines, Key { part, samples, is_masked, format });
         let chosen = Chosen {
-            hiding: of(Part::Hiding, msaa.samples()),
-            plain: of(Part::Plain, 1),
-            pictured: of(Part::Pictured, 1),
+            mask: of(Part::Mask, 1, true),
+            hiding: of(Part::Hiding, msaa.samples(), true),
+            plain: [false, true].map(|is_masked| of(Part::Plain, 1, is_masked)),
+            pictured: [false, true].map(|is_masked| of(Part::Pictured, 1, is_masked)),
         };
         commands.entity(entity).insert(chosen);
     }
 }
 
 impl SpecializedRenderPipeline for Pipelines {
-    type Key = (Part, u32, TextureFormat);
+    type Key = Key;
 
-    fn specialize(&self, (part, samples, format): Self::Key) -> RenderPipelineDescriptor {
+    fn specialize(&self, Key { part, samples, is_masked, format }: Self::Key) -> RenderPipelineDescriptor {
         let (label, [vertex, fragment]) = match part {
-            Part::Hiding => ("ground under panels", ["plain_vertex", "plain_fragment"]),
+            Part::Mask => ("cells drawn again", ["mask_vertex", "plain_fragment"]),
+            Part::Hiding => ("ground under panels", ["hiding_vertex", "plain_fragment"]),
             Part::Plain => ("plain panels", ["plain_vertex", "plain_fragment"]),
             Part::Pictured => ("panels", ["vertex", "fragment"]),
         };
@@ -107,18 +125,24 @@ impl SpecializedRenderPipeline for Pipelines {
                 targets: vec![Some(target)],
                 ..default()
             }),
-            depth_stencil: (part == Part::Hiding).then(hiding),
+            depth_stencil: is_masked.then(|| depth(part)),
             multisample: MultisampleState { count: samples, ..default() },
             ..default()
         }
     }
 }
 
-fn hiding() -> DepthStencilState {
+/// The heights in `panels.wgsl` lie between those of the map and that of cells that are not drawn again.
+fn depth(part: Part) -> DepthStencilState {
+    let (write, compare) = match part {
+        Part::Mask => (true, CompareFunction::Always),
+        Part::Hiding => (true, CompareFunction::Greater),
+        Part::Plain | Part::Pictured => (false, CompareFunction::Greater),
+    };
     DepthStencilState {
         format: CORE_2D_DEPTH_FORMAT,
-        depth_write_enabled: Some(true),
-        depth_compare: Some(CompareFunction::Always),
+        depth_write_enabled: Some(write),
+        depth_compare: Some(compare),
         stencil: StencilState::default(),
         bias: DepthBiasState::default(),
     }

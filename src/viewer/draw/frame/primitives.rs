@@ -4,43 +4,70 @@ use bevy::{
     prelude::*,
     render::{
         render_phase::TrackedRenderPass,
-        render_resource::{BufferUsages, IndexFormat, PipelineCache, RawBufferVec, RenderPassDescriptor},
+        render_resource::{
+            BufferUsages, CachedRenderPipelineId, IndexFormat, PipelineCache, RawBufferVec, RenderPassDescriptor,
+        },
         renderer::{RenderContext, RenderDevice, RenderQueue, ViewQuery},
         sync_world::MainEntity,
-        view::{ExtractedView, ViewTarget},
+        view::{ExtractedView, ViewDepthTexture, ViewTarget},
     },
 };
 use bevy_egui::{
     EguiPixelsPerPoint, EguiRenderOutput,
-    egui::{TextureId, epaint::Vertex, vec2},
+    egui::{ClippedPrimitive, TextureId, epaint::Vertex},
     render::systems::{EguiTextureBindGroups, EguiTextureId, EguiTransforms},
 };
 
 use super::{
-    layer_cache::LayerCache,
+    backing_store::BackingStore,
     panels_attachment,
     pipelines::Chosen,
-    sorted::{Kind, Sorted},
-    stability::Resting,
+    repainted::is_same,
+    sorted::{Kind, Run, Sorted, part_of},
 };
 
 /// The primitives of this frame on the GPU.
 #[derive(Resource)]
 pub(super) struct Panels {
-    pub(super) resting: Resting,
+    /// egui's primitives of this frame, and of the one before.
+    pub(super) painted: Vec<ClippedPrimitive>,
+    pub(super) before: Vec<ClippedPrimitive>,
+    /// Physical pixels per logical pixel.
+    pub(super) scale: f32,
+    /// The size of the screen, physical pixels.
+    size: UVec2,
     sorted: Sorted,
     corners: RawBufferVec<Vertex>,
     indices: RawBufferVec<u32>,
+    /// The runs in the part of the screen that is drawn again, with indices of their own.
+    part: Vec<Run>,
+    part_indices: RawBufferVec<u32>,
 }
 
 impl Default for Panels {
     fn default() -> Self {
         Self {
-            resting: Resting::default(),
+            painted: Vec::new(),
+            before: Vec::new(),
+            scale: 1.0,
+            size: UVec2::ZERO,
             sorted: Sorted::default(),
             corners: RawBufferVec::new(BufferUsages::VERTEX),
             indices: RawBufferVec::new(BufferUsages::INDEX),
+            part: Vec::new(),
+            part_indices: RawBufferVec::new(BufferUsages::INDEX),
         }
+    }
+}
+
+impl Panels {
+    /// Chooses the triangles that are drawn again, by the pixels around them.
+    pub(super) fn choose(&mut self, wanted: impl Fn(URect) -> bool, device: &RenderDevice, queue: &RenderQueue) {
+        let all = (&self.sorted.runs[..], &self.corners.values()[..], &self.indices.values()[..]);
+        let (part, indices) = part_of(all, self.scale, wanted);
+        self.part = part;
+        *self.part_indices.values_mut() = indices;
+        self.part_indices.write_buffer(device, queue);
     }
 }
 
@@ -54,9 +81,15 @@ pub(super) fn take_panels(
     let panels = panels.as_mut();
     for (view, scale, mut output) in &mut retained {
         let size = view.viewport.zw();
-        let screen = vec2(size.x as f32, size.y as f32) / scale.pixels_per_point;
-        panels.resting.follow(std::mem::take(&mut output.paint_jobs), screen);
-        panels.sorted = Sorted::new(panels.resting.painted(), scale.pixels_per_point, size);
+        panels.before = std::mem::replace(&mut panels.painted, std::mem::take(&mut output.paint_jobs));
+        let is_same = (panels.scale, panels.size) == (scale.pixels_per_point, size)
+            && panels.before.len() == panels.painted.len()
+            && std::iter::zip(&panels.before, &panels.painted).all(|(before, now)| is_same(before, now));
+        if is_same {
+            continue;
+        }
+        (panels.scale, panels.size) = (scale.pixels_per_point, size);
+        panels.sorted = Sorted::new(&panels.painted, scale.pixels_per_point, size);
         *panels.corners.values_mut() = std::mem::take(&mut panels.sorted.corners);
         *panels.indices.values_mut() = std::mem::take(&mut panels.sorted.indices);
         panels.corners.write_buffer(&device, &queue);
@@ -82,41 +115,61 @@ pub(super) fn hide_map<'w>(
     Some(())
 }
 
-/// Draws the panels over the map, except those in the layer cache.
+/// Draws the panels over the map, where they have to be drawn again.
 pub(super) fn draw_panels(
     world: &World,
-    view: ViewQuery<(&ExtractedView, &ViewTarget, &LayerCache)>,
+    view: ViewQuery<(&ExtractedView, &ViewTarget, &ViewDepthTexture, &BackingStore)>,
     panels: Res<Panels>,
     mut context: RenderContext,
 ) {
     let entity = view.entity();
-    let (view, target, kept) = view.into_inner();
-    let Some(attachment) = panels_attachment(view, target) else { return };
+    let (view, target, depth, store) = view.into_inner();
+    if !store.is_damaged() {
+        return;
+    }
+    let (attachment, depth) = match store.attachments(depth, None) {
+        Some((attachment, depth)) => (Some(attachment), Some(depth)),
+        None => (panels_attachment(view, target), None),
+    };
+    let Some(attachment) = attachment else { return };
     let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
         label: Some("panels"),
         color_attachments: &[Some(attachment)],
+        depth_stencil_attachment: depth,
         ..default()
     });
-    draw_things(&mut pass, world, entity, panels.into_inner(), |thing| !kept.keeps(thing));
+    if draw_runs(&mut pass, world, entity, panels.into_inner(), store).is_none() {
+        store.invalidate();
+    }
 }
 
-/// Draws the primitives that are `wanted`; `None` if a pipeline or buffer is not ready.
-pub(super) fn draw_things<'w>(
+/// Draws the runs where the picture has to be drawn again; `None` if a pipeline, buffer or texture is not ready.
+fn draw_runs<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
     view: Entity,
     panels: &'w Panels,
-    wanted: impl Fn(usize) -> bool,
+    store: &BackingStore,
 ) -> Option<()> {
     let main = world.get::<ExtractedView>(view)?.retained_view_entity.main_entity;
     let chosen = world.get::<Chosen>(view)?;
     let pipelines = world.get_resource::<PipelineCache>()?;
-    let (plain, pictured) =
-        (pipelines.get_render_pipeline(chosen.plain)?, pipelines.get_render_pipeline(chosen.pictured)?);
+    let of =
+        |parts: [CachedRenderPipelineId; 2]| pipelines.get_render_pipeline(parts[usize::from(store.is_drawn_into())]);
+    let (plain, pictured) = (of(chosen.plain)?, of(chosen.pictured)?);
     bind(pass, world, main, panels)?;
     let bound = world.get_resource::<EguiTextureBindGroups>()?;
-    let mut within = None;
-    for run in panels.sorted.runs.iter().filter(|run| wanted(run.thing)) {
+    let (mut within, mut is_complete) = (None, Some(()));
+    let runs = if store.is_partial() {
+        if panels.part.is_empty() {
+            return Some(());
+        }
+        pass.set_index_buffer(panels.part_indices.buffer()?.slice(..), IndexFormat::Uint32);
+        &panels.part
+    } else {
+        &panels.sorted.runs
+    };
+    for run in runs {
         if within.replace(run.within) != Some(run.within) {
             pass.set_scissor_rect(run.within.min.x, run.within.min.y, run.within.width(), run.within.height());
         }
@@ -127,18 +180,26 @@ pub(super) fn draw_things<'w>(
                     TextureId::Managed(id) => EguiTextureId::Managed(main, id),
                     TextureId::User(id) => EguiTextureId::User(id),
                 };
-                let Some((picture, _)) = bound.get(&id) else { continue };
+                let Some((picture, _)) = bound.get(&id) else {
+                    is_complete = None;
+                    continue;
+                };
                 pass.set_render_pipeline(pictured);
                 pass.set_bind_group(1, picture, &[]);
             }
         }
         pass.draw_indexed(run.indices.clone(), 0, 0..1);
     }
-    Some(())
+    is_complete
 }
 
 /// Binds the vertex buffers and the size of the screen; `None` if there is nothing to draw yet.
-fn bind<'w>(pass: &mut TrackedRenderPass<'w>, world: &'w World, main: MainEntity, panels: &'w Panels) -> Option<()> {
+pub(super) fn bind<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    world: &'w World,
+    main: MainEntity,
+    panels: &'w Panels,
+) -> Option<()> {
     let screens = world.get_resource::<EguiTransforms>()?;
     let offset = *screens.offsets.get(&main)?;
     let (_, screen) = screens.bind_group.as_ref()?;

@@ -24,12 +24,12 @@ pub(super) enum Kind {
 /// Triangles drawn with one call.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
-    /// The index of its primitive.
-    pub(super) thing: usize,
     pub(super) kind: Kind,
     pub(super) picture: TextureId,
     /// The scissor rectangle, physical pixels.
     pub(super) within: URect,
+    /// The part of it with triangles.
+    pub(super) area: URect,
     pub(super) indices: Range<u32>,
 }
 
@@ -49,14 +49,14 @@ impl Sorted {
     ///
     /// # Units
     /// `scale` in physical pixels per logical pixel, `size` in physical pixels.
-    pub(super) fn new(retained: &[ClippedPrimitive], scale: f32, size: UVec2) -> Self {
+    pub(super) fn new(painted: &[ClippedPrimitive], scale: f32, size: UVec2) -> Self {
         let mut sorted = Self::default();
         let mut hiding = Vec::new();
-        for (thing, ClippedPrimitive { clip_rect, primitive }) in retained.iter().enumerate() {
+        for ClippedPrimitive { clip_rect, primitive } in painted {
             let Primitive::Mesh(mesh) = primitive else { continue };
             let within = physical(*clip_rect, scale).intersect(URect::from_corners(UVec2::ZERO, size));
             if !within.is_empty() {
-                sorted.add(thing, mesh, *clip_rect, within, scale, &mut hiding);
+                sorted.add(mesh, *clip_rect, within, scale, &mut hiding);
             }
         }
         let start = count(&sorted.indices);
@@ -65,7 +65,7 @@ impl Sorted {
         sorted
     }
 
-    fn add(&mut self, thing: usize, mesh: &Mesh, clip: Rect, within: URect, scale: f32, hiding: &mut Vec<u32>) {
+    fn add(&mut self, mesh: &Mesh, clip: Rect, within: URect, scale: f32, hiding: &mut Vec<u32>) {
         let first = u32::try_from(self.corners.len()).unwrap_or(u32::MAX);
         self.corners.extend_from_slice(&mesh.vertices);
         for triangle in mesh.indices.chunks_exact(3) {
@@ -79,15 +79,49 @@ impl Sorted {
                 hiding.extend(indices);
             }
             let picture = mesh.texture_id;
+            let area = physical(Rect::from_points(&corners.map(|corner| corner.pos)).expand(1.0 / scale), scale);
+            let area = area.intersect(within);
             match self.runs.last_mut() {
-                Some(run)
-                    if (run.thing, run.kind) == (thing, kind) && (run.picture, run.within) == (picture, within) =>
-                {
+                Some(run) if run.kind == kind && run.picture == picture && run.within == within => {
                     run.indices.end = start + 3;
+                    run.area = around(run.area, area);
                 }
-                _ => self.runs.push(Run { thing, kind, picture, within, indices: start..start + 3 }),
+                _ => self.runs.push(Run { kind, picture, within, area, indices: start..start + 3 }),
             }
         }
+    }
+}
+
+/// The part of the runs whose triangles are `wanted`, by the pixels around them, with indices of its own.
+pub(super) fn part_of(
+    (runs, corners, indices): (&[Run], &[Vertex], &[u32]),
+    scale: f32,
+    wanted: impl Fn(URect) -> bool,
+) -> (Vec<Run>, Vec<u32>) {
+    let mut part = (Vec::new(), Vec::new());
+    for run in runs.iter().filter(|run| wanted(run.area)) {
+        let start = count(&part.1);
+        let there = indices.get(run.indices.start as usize..run.indices.end as usize).unwrap_or_default();
+        let is_wanted = |triangle: &&[u32]| {
+            let at = |index: u32| corners.get(index as usize).map_or(Pos2::ZERO, |corner| corner.pos);
+            let around = Rect::from_points(&[at(triangle[0]), at(triangle[1]), at(triangle[2])]);
+            wanted(physical(around.expand(1.0 / scale), scale).intersect(run.within))
+        };
+        part.1.extend(there.chunks_exact(3).filter(is_wanted).flatten());
+        let indices = start..count(&part.1);
+        if !indices.is_empty() {
+            part.0.push(Run { indices, ..run.clone() });
+        }
+    }
+    part
+}
+
+/// The smallest rectangle around two, either of which may be empty.
+fn around(one: URect, other: URect) -> URect {
+    match (one.is_empty(), other.is_empty()) {
+        (true, _) => other,
+        (false, true) => one,
+        (false, false) => one.union(other),
     }
 }
 
@@ -154,6 +188,17 @@ mod tests {
         let sorted = Sorted::new(&[painted(square(0.0, 50.0), &[(square(0.0, 90.0), Color32::WHITE)])], 1.0, SIZE);
         assert_eq!(sorted.runs[0].within, URect::new(0, 0, 50, 50));
         assert!(sorted.hiding.is_empty());
+    }
+
+    #[test]
+    fn a_part_has_the_triangles_that_touch_it_in_their_order() {
+        let rects = [(square(0.0, 9.0), Color32::WHITE), (square(50.0, 59.0), Color32::RED)];
+        let sorted = Sorted::new(&[painted(everywhere(), &rects)], 1.0, SIZE);
+        let all = (&sorted.runs[..], &sorted.corners[..], &sorted.indices[..]);
+        let (runs, indices) = part_of(all, 1.0, |pixels| pixels.max.x > 40);
+        assert_eq!((runs.len(), runs[0].indices.clone()), (1, 0..6));
+        assert_eq!(indices, sorted.indices[6..12]);
+        assert!(part_of(all, 1.0, |_| false).0.is_empty());
     }
 
     #[test]

@@ -39,8 +39,8 @@ struct Zones {
 @group(1) @binding(0) var<uniform> zones: Zones;
 @group(1) @binding(1) var palette: texture_2d<f32>;
 #ifdef BETWEEN_PICTURES
-// Premultiplied images: what is below the zones; what is above them, including the panels; and the result of all layers
-// on nobody's ground and on that of each class.
+// Premultiplied images: what is below the zones; what is above them; and the result of all layers on nobody's ground and
+// on that of each class.
 @group(2) @binding(0) var below: texture_2d<f32>;
 @group(2) @binding(1) var above: texture_2d<f32>;
 @group(3) @binding(0) var held: texture_2d_array<f32>;

@@ -1,8 +1,6 @@
 // The front line over time: a quad for each edge, in which the distance to the edge is measured. An edge is visible
-// from
-// its first to its last snapshot. Between two reports, the moving front takes its place where the changed ground is
-// wide
-// enough to show it; elsewhere the old edge is replaced by the new one half way.
+// from its first to its last snapshot. Between two reports, the moving front takes its place where the changed ground
+// is wide enough to show it; elsewhere the old edge is replaced by the new one half way.
 #import bevy_sprite::mesh2d_view_bindings::view
 
 const SWEEP: f32 = 1.0;
@@ -16,10 +14,6 @@ struct Front {
     now: vec4<f32>,
 }
 @group(1) @binding(0) var<uniform> front: Front;
-#ifdef BETWEEN_PICTURES
-// The panels, premultiplied.
-@group(2) @binding(2) var over: texture_2d<f32>;
-#endif
 
 struct Edge {
     @builtin(vertex_index) corner: u32,
@@ -83,11 +77,5 @@ fn fragment(corner: Corner) -> @location(0) vec4<f32> {
     let nearest = clamp(corner.place.x, 0.0, corner.place.z);
     let distance = length(vec2<f32>(corner.place.x - nearest, corner.place.y));
     let opacity = front.colour.a * corner.place.w * clamp(front.shape.x + 0.5 - distance, 0.0, 1.0);
-#ifdef BETWEEN_PICTURES
-    // The image already has the panels, so they are drawn over the line again.
-    let panels = textureLoad(over, vec2<i32>(corner.position.xy), 0);
-    return vec4<f32>(panels.rgb + front.colour.rgb * (1.0 - panels.a), 1.0) * opacity;
-#else
     return vec4<f32>(front.colour.rgb * opacity, opacity);
-#endif
 }

@@ -18,7 +18,9 @@ use bevy::prelude::*;
 pub(in crate::viewer) use self::camera::Target;
 pub(in crate::viewer) use self::{
     materials::bevy_colour,
-    zones_pass::{Palette, ShownNow, ZoneNumbers, draw_between, draw_everywhere},
+    zones_pass::{
+        Culled, OnCard, Palette, Redrawn, ShownNow, ZoneNumbers, changed_ground, draw_between, draw_everywhere,
+    },
 };
 
 pub(in crate::viewer) fn plugin(app: &mut App) {

@@ -1,5 +1,7 @@
 //! The zones and the front line on the GPU: uploaded once, and drawn by ranges.
 
+mod changed;
+mod culled;
 mod draw;
 mod pipeline;
 
@@ -23,7 +25,11 @@ use bevy::{
     sprite_render::init_mesh_2d_pipeline,
 };
 
-pub(in crate::viewer) use self::draw::{draw_between, draw_everywhere};
+pub(in crate::viewer) use self::{
+    changed::changed_ground,
+    culled::Culled,
+    draw::{Redrawn, draw_between, draw_everywhere},
+};
 use self::{
     draw::{DrawLayer, choose_between, queue},
     pipeline::{Layers, set_up},
@@ -93,6 +99,19 @@ pub(in crate::viewer) struct ShownNow {
 }
 
 impl ShownNow {
+    /// The same without the date, and without what is drawn for it.
+    pub(in crate::viewer) fn at_no_date(&self) -> Self {
+        let zones = ZoneNumbers { now: Vec4::ZERO, ..self.zones };
+        let front = FrontNumbers { now: Vec4::ZERO, ..self.front };
+        Self { zones, front, palette: self.palette.clone(), ..Self::default() }
+    }
+
+    /// The index of the snapshot shown.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number")]
+    fn snapshot(&self) -> usize {
+        self.zones.now.x as usize
+    }
+
     /// The greatest holder number: nobody is 0, followed by the remainder and the classes.
     pub(in crate::viewer) fn last_holder(&self) -> u32 {
         u32::try_from(self.palette.0.len().saturating_sub(1)).unwrap_or_default()
@@ -126,8 +145,9 @@ fn shaders(assets: &AssetServer) -> [Handle<Shader>; 2] {
 
 /// GPU resources.
 #[derive(Resource, Default)]
-struct OnCard {
-    mesh: Option<Arc<SpaceTimeMesh>>,
+pub(in crate::viewer) struct OnCard {
+    /// The mesh that was uploaded.
+    pub(in crate::viewer) mesh: Option<Arc<SpaceTimeMesh>>,
     buffers: Option<Buffers>,
     zones: UniformBuffer<ZoneNumbers>,
     palette: Palette,

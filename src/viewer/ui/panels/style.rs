@@ -173,7 +173,7 @@ fn visuals(theme: &Theme) -> Visuals {
     visuals
 }
 
-/// Makes what `part` paints from here on a separate primitive, which the layer cache can keep while it does not change.
+/// Makes what `part` paints from here on a separate primitive, which needs no comparing while it does not change.
 /// egui merges neighbouring shapes with equal clip rectangles, so each part gets a slightly larger one.
 pub(crate) fn apart(ui: &mut egui::Ui, part: &str) {
     let room = u8::try_from(egui::Id::new(part).value() % 61).unwrap_or_default();

@@ -20,10 +20,7 @@ use bevy::{
 };
 
 use super::{
-    super::{
-        super::map::{draw_everywhere, heights},
-        primitives::{Panels, draw_things},
-    },
+    super::super::map::{draw_everywhere, heights},
     LayerCache,
 };
 
@@ -37,31 +34,27 @@ const MOST_BYTES: u64 = 256 << 20;
 pub(super) struct Pictures {
     /// The background and the layers below the zones.
     below: TextureView,
-    /// The layers above the zones, and the panels.
+    /// The layers above the zones.
     above: TextureView,
-    /// The panels alone, which lie above the front line.
-    over: TextureView,
     /// The whole view as if nobody held the ground, followed by one for each class.
     held: Vec<TextureView>,
     /// The bind groups of the textures.
     pub(super) groups: PictureGroups,
-    /// Whether the textures include each primitive of egui.
-    pub(super) things: Vec<bool>,
 }
 
 /// The bind groups of the textures.
 #[derive(Clone, Debug)]
 pub(in crate::viewer) struct PictureGroups {
-    /// The textures below, above and over the zones.
+    /// The textures below and above the zones.
     pub(in crate::viewer) around: BindGroup,
     /// The textures of held ground.
     pub(in crate::viewer) held: BindGroup,
 }
 
-/// The bind group layout of the textures around the zones: below, above and over them.
+/// The bind group layout of the textures around the zones: below and above them.
 pub(in crate::viewer) fn around_layout() -> BindGroupLayoutDescriptor {
     let picture = || texture_2d(TextureSampleType::Float { filterable: false });
-    let entries = BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, (picture(), picture(), picture()));
+    let entries = BindGroupLayoutEntries::sequential(ShaderStages::FRAGMENT, (picture(), picture()));
     BindGroupLayoutDescriptor::new("pictures around zones", &entries)
 }
 
@@ -73,17 +66,15 @@ pub(in crate::viewer) fn held_layout() -> BindGroupLayoutDescriptor {
 }
 
 impl Pictures {
-    /// Allocates one texture per class; `things[i]` says whether primitive i is included. `None` if they would be too
-    /// large.
+    /// Allocates one texture per class; `None` if they would be too large.
     pub(super) fn new(
         view: &ExtractedView,
         device: &RenderDevice,
         pipelines: &PipelineCache,
         classes: u32,
-        things: Vec<bool>,
     ) -> Option<Self> {
         let pixels = u64::from(view.viewport.z) * u64::from(view.viewport.w);
-        let is_too_large = pixels * PIXEL_BYTES * (u64::from(classes) + 4) > MOST_BYTES;
+        let is_too_large = pixels * PIXEL_BYTES * (u64::from(classes) + 3) > MOST_BYTES;
         if is_too_large || classes >= device.limits().max_texture_array_layers {
             return None;
         }
@@ -99,10 +90,10 @@ impl Pictures {
                 view_formats: &[],
             })
         };
-        let [below, above, over] = ["below", "above", "over"].map(|label| texture(label, 1).create_view(&default()));
+        let [below, above] = ["below", "above"].map(|label| texture(label, 1).create_view(&default()));
         let held = texture("held", classes + 1);
         let layout = |descriptor| pipelines.get_bind_group_layout(&descriptor);
-        let around = BindGroupEntries::sequential((&below, &above, &over));
+        let around = BindGroupEntries::sequential((&below, &above));
         let list =
             held.create_view(&TextureViewDescriptor { dimension: Some(TextureViewDimension::D2Array), ..default() });
         let groups = PictureGroups {
@@ -114,7 +105,7 @@ impl Pictures {
             ),
         };
         let held = (0..=classes).map(|class| of_class(&held, class)).collect();
-        Some(Self { below, above, over, held, groups, things })
+        Some(Self { below, above, held, groups })
     }
 }
 
@@ -154,20 +145,15 @@ pub(in crate::viewer) fn draw_cached(
     view: ViewQuery<(&ExtractedView, &ViewDepthTexture, &LayerCache)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
     ground: Res<ClearColor>,
-    panels: Res<Panels>,
     mut context: RenderContext,
 ) {
     let entity = view.entity();
     let (view, depth, kept) = view.into_inner();
     let Some(pictures) = kept.wanted() else { return };
     let Some(phase) = phases.get(&view.retained_view_entity) else { return };
-    let (Parts { below, above }, panels) = (Parts::of(phase), panels.into_inner());
-    let around = [
-        (&pictures.below, ground.0, below, false),
-        (&pictures.above, Color::NONE, above, true),
-        (&pictures.over, Color::NONE, 0..0, true),
-    ];
-    for (picture, ground, items, has_panels) in around {
+    let Parts { below, above } = Parts::of(phase);
+    let around = [(&pictures.below, ground.0, below), (&pictures.above, Color::NONE, above)];
+    for (picture, ground, items) in around {
         let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
             label: Some("around zones"),
             color_attachments: &[Some(attachment(picture, LoadOp::Clear(LinearRgba::from(ground).into())))],
@@ -180,19 +166,6 @@ pub(in crate::viewer) fn draw_cached(
         });
         if let Err(error) = phase.render_range(&mut pass, world, entity, items) {
             error!("what is around the zones was not kept: {error:?}");
-            return;
-        }
-        drop(pass);
-        if !has_panels {
-            continue;
-        }
-        let mut pass = context.begin_tracked_render_pass(RenderPassDescriptor {
-            label: Some("panels around zones"),
-            color_attachments: &[Some(attachment(picture, LoadOp::Load))],
-            ..default()
-        });
-        let is_kept = |thing: usize| pictures.things.get(thing).copied().unwrap_or(false);
-        if draw_things(&mut pass, world, entity, panels, is_kept).is_none() {
             return;
         }
     }

@@ -25,7 +25,7 @@ use bevy::{
 
 use super::{
     super::{super::frame::PictureGroups, heights},
-    OnCard, ShownNow,
+    Culled, OnCard, ShownNow,
     pipeline::{Layer, Layers, Onto},
 };
 
@@ -78,7 +78,8 @@ pub(super) fn choose_between(
 ) {
     for (entity, view, msaa) in views.iter().filter(|(_, view, _)| phases.contains_key(&view.retained_view_entity)) {
         let mut pipeline = |layer| {
-            let key = (layer, Onto::Pictures, msaa.samples(), view.target_format);
+            let onto = if layer == Layer::Front { Onto::Target } else { Onto::Pictures };
+            let key = (layer, onto, msaa.samples(), view.target_format);
             pipelines.specialize(&cache, &layers, key)
         };
         let between = [Layer::Moving, Layer::Settled, Layer::Held, Layer::Open, Layer::Front];
@@ -154,13 +155,23 @@ pub(super) struct Between {
     everywhere: CachedRenderPipelineId,
 }
 
-/// Draws zones, ground without one, and the front line between the cached layers; draws nothing and returns `None` if a
-/// pipeline is not ready.
+/// The part of the screen that is drawn again.
+pub(in crate::viewer) struct Redrawn<'a> {
+    /// The triangles and edges in it.
+    pub(in crate::viewer) culled: &'a Culled,
+    /// It as rectangles, and the smallest rectangle around them, in physical pixels.
+    pub(in crate::viewer) rects: Vec<URect>,
+    pub(in crate::viewer) bounds: URect,
+}
+
+/// Draws zones, ground without one, and the front line between the cached layers, on the whole screen or the part that
+/// is drawn again; draws nothing and returns `None` if a pipeline is not ready.
 pub(in crate::viewer) fn draw_between<'w>(
     pass: &mut TrackedRenderPass<'w>,
     world: &'w World,
     view: Entity,
     groups: &'w PictureGroups,
+    redrawn: Option<&Redrawn<'w>>,
 ) -> Option<()> {
     let Between { layers, .. } = world.get(view)?;
     let (card, now) = (world.get_resource::<OnCard>()?, world.get_resource::<ShownNow>()?);
@@ -173,10 +184,59 @@ pub(in crate::viewer) fn draw_between<'w>(
     for (layer, pipeline) in pipelines {
         pass.set_render_pipeline(pipeline);
         bind_view(pass, world, view)?;
-        pass.set_bind_group(2, &groups.around, &[]);
-        pass.set_bind_group(3, &groups.held, &[]);
-        draw_layer(pass, layer, card, now);
+        if layer != Layer::Front {
+            pass.set_bind_group(2, &groups.around, &[]);
+            pass.set_bind_group(3, &groups.held, &[]);
+        }
+        match redrawn {
+            None => draw_layer(pass, layer, card, now),
+            Some(redrawn) => draw_part(pass, layer, card, redrawn),
+        };
     }
+    Some(())
+}
+
+/// Draws a layer where it is drawn again; `None` if nothing of it is there.
+fn draw_part<'w>(
+    pass: &mut TrackedRenderPass<'w>,
+    layer: Layer,
+    card: &'w OnCard,
+    redrawn: &Redrawn<'w>,
+) -> Option<()> {
+    let [zones, front] = card.groups.as_ref()?;
+    let culled = redrawn.culled;
+    let set_scissor = |pass: &mut TrackedRenderPass<'w>, URect { min, max }: URect| {
+        pass.set_scissor_rect(min.x, min.y, max.x - min.x, max.y - min.y);
+    };
+    let range = match layer {
+        Layer::Moving => &culled.moving,
+        Layer::Settled => &culled.settled,
+        Layer::Held => &culled.held,
+        Layer::Front => {
+            let edges = u32::try_from(culled.edges.len()).ok().filter(|&edges| edges > 0)?;
+            pass.set_bind_group(1, front, &[]);
+            pass.set_vertex_buffer(0, culled.edges.buffer()?.slice(..));
+            pass.draw(0..4, 0..edges);
+            return Some(());
+        }
+        Layer::Open => {
+            pass.set_bind_group(1, zones, &[]);
+            for &rect in &redrawn.rects {
+                set_scissor(pass, rect);
+                pass.draw(0..3, 0..1);
+            }
+            set_scissor(pass, redrawn.bounds);
+            return Some(());
+        }
+        Layer::Everywhere => return None,
+    };
+    if range.is_empty() {
+        return None;
+    }
+    pass.set_bind_group(1, zones, &[]);
+    pass.set_vertex_buffer(0, card.buffers.as_ref()?.corners.slice(..));
+    pass.set_index_buffer(culled.indices.buffer()?.slice(..), IndexFormat::Uint32);
+    pass.draw_indexed(range.clone(), 0, 0..1);
     Some(())
 }
 

@@ -108,8 +108,8 @@ impl SpecializedRenderPipeline for Layers {
                 layout.push(held_layout());
             }
             definitions.push("BETWEEN_PICTURES".into());
-            // Zones replace what has been drawn; the front line has soft edges.
-            blend = blend.filter(|_| layer == Layer::Front);
+            // They replace what has been drawn.
+            blend = None;
         }
         RenderPipelineDescriptor {
             label: Some(label.into()),
