@@ -1,6 +1,7 @@
 //! Where a processor draws, a frame draws only what changed since the last one. The picture must be the same as when
 //! everything is drawn.
 
+use bevy::render::{RenderApp, view::ViewTarget};
 use frontline::{cartography::basemap::BasemapLayer, playback::Direction, viewer::state::command::Panel};
 
 use super::{frame_paths::wait_until_measured, *};
@@ -108,6 +109,24 @@ fn what_is_drawn_in_parts_of_deepstate_is_what_is_drawn_at_once() {
     let Some(mut offscreen) = offscreen_of(request, Language::English, (960, 540), |_| {}) else { return };
     wait_until_measured(offscreen.app());
     walk(&mut offscreen, 2, ARCHIVE_WALKS);
+}
+
+/// Whether Bevy would present the last frame, if it were in a window.
+fn is_presented(offscreen: &mut Offscreen) -> bool {
+    let world = offscreen.app().sub_app_mut(RenderApp).world_mut();
+    let mut targets = world.query::<&ViewTarget>();
+    targets.iter(world).any(ViewTarget::needs_present)
+}
+
+#[test]
+fn frames_drawn_in_parts_and_without_a_difference_are_presented() {
+    let Some(mut offscreen) = offscreen(Language::English, (1280, 720)) else { return };
+    wait_until_measured(offscreen.app());
+    settle(&mut offscreen);
+    assert!(is_presented(&mut offscreen), "a frame without a difference");
+    send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::StepReport(Direction::Backward)));
+    assert!((0.001..0.999).contains(&offscreen.drawn_share()));
+    assert!(is_presented(&mut offscreen), "a frame drawn in parts");
 }
 
 #[test]

@@ -288,17 +288,12 @@ pub(super) fn copy_picture(
     mut context: RenderContext,
 ) {
     let (target, store) = view.into_inner();
-    let (Some(source), Some(out), Some(format)) =
-        (store.view(), target.out_texture(), target.out_texture_view_format())
-    else {
-        return;
-    };
+    let (Some(source), Some(format)) = (store.view(), target.out_texture_view_format()) else { return };
+    // Bevy presents only a target whose attachment was asked for.
+    let Some(out) = target.out_texture_color_attachment(None) else { return };
     let device = context.render_device().clone();
     let device = device.wgpu_device();
-    if blitter.as_ref().is_none_or(|(there, _)| *there != format) {
-        *blitter = Some((format, TextureBlitter::new(device, format)));
-    }
-    if let Some((_, blitter)) = blitter.as_ref() {
-        blitter.copy(device, context.command_encoder(), source, out);
-    }
+    let made = blitter.take().filter(|(there, _)| *there == format);
+    let (_, blitter) = blitter.insert(made.unwrap_or_else(|| (format, TextureBlitter::new(device, format))));
+    blitter.copy(device, context.command_encoder(), source, out.view);
 }
