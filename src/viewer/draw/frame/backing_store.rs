@@ -12,13 +12,10 @@ use bevy::{
     core_pipeline::core_2d::Transparent2d,
     prelude::*,
     render::{
-        render_phase::{
-            CachedRenderPipelinePhaseItem as _, SortedRenderPhase, TrackedRenderPass, ViewSortedRenderPhases,
-        },
+        render_phase::{TrackedRenderPass, ViewSortedRenderPhases},
         render_resource::{
-            BufferUsages, Extent3d, LoadOp, Operations, PipelineCache, RawBufferVec, RenderPassColorAttachment,
-            RenderPassDepthStencilAttachment, StoreOp, TextureDescriptor, TextureDimension, TextureFormat,
-            TextureUsages, TextureView,
+            BufferUsages, LoadOp, Operations, PipelineCache, RawBufferVec, RenderPassColorAttachment,
+            RenderPassDepthStencilAttachment, StoreOp, TextureFormat, TextureView,
         },
         renderer::{RenderContext, RenderDevice, RenderQueue, ViewQuery},
         view::{ExtractedView, ViewDepthTexture, ViewTarget},
@@ -31,12 +28,14 @@ use super::{
     super::map::{Culled, OnCard, Redrawn, ShownNow},
     cells::Cells,
     is_straight,
-    last_frame::{LastFrame, REACH_PX, Shown},
-    layer_cache::{Dirty, LayerCache},
+    last_frame::{LastFrame, Shown, reach_px},
+    layer_cache::{Dirty, LayerCache, is_ready, texture},
     pipelines::Chosen,
     primitives::{Panels, bind},
+    set_scissor,
     step_cells::Screen,
 };
+use crate::control::mesh::SpaceTimeMesh;
 
 /// If more of the screen than this has to be drawn again, all of it is.
 const MOST_SHARE: f32 = 0.8;
@@ -165,8 +164,7 @@ impl BackingStore {
         pass.set_vertex_buffer(0, self.mask.buffer()?.slice(..));
         pass.set_render_pipeline(pipeline);
         pass.draw(0..u32::try_from(self.mask.len()).ok()?, 0..1);
-        let bounds = cells.bounds()?;
-        pass.set_scissor_rect(bounds.min.x, bounds.min.y, bounds.width(), bounds.height());
+        set_scissor(pass, cells.bounds()?);
         Some(())
     }
 
@@ -182,13 +180,25 @@ impl BackingStore {
     }
 
     /// Chooses the ground in the cells that are drawn again.
-    fn cull(&mut self, cells: &Cells, shown: &Shown, view: &ExtractedView, device: &RenderDevice, queue: &RenderQueue) {
-        let Some(mesh) = &shown.mesh else { return };
-        let (screen, reach) = (Screen::of(view), REACH_PX + shown.now.zones.glow.z);
+    fn cull(
+        &mut self,
+        cells: &Cells,
+        mesh: Option<&SpaceTimeMesh>,
+        now: &ShownNow,
+        view: &ExtractedView,
+        device: &RenderDevice,
+        queue: &RenderQueue,
+    ) {
+        let Some(mesh) = mesh else {
+            self.culled = Culled::default();
+            return;
+        };
+        let (screen, reach) = (Screen::of(view), reach_px(now));
         let wanted = |corners: &[[f32; 2]]| cells.meet(screen.around(corners, reach));
-        self.culled.choose(mesh, &shown.now, wanted, device, queue);
+        self.culled.choose(mesh, now, wanted, device, queue);
     }
 
+    /// Puts the cells that are drawn again into the mask.
     fn cover(&mut self, cells: &Cells, scale: f32, ground: Color) {
         let [r, g, b, _] = ground.to_srgba().to_u8_array();
         let colour = Color32::from_rgb(r, g, b);
@@ -199,13 +209,6 @@ impl BackingStore {
                 self.mask.push(Vertex { pos: pos2(x, y), uv: pos2(0.0, 0.0), color: colour });
             }
         }
-    }
-}
-
-/// Adds a backing store to each view.
-pub(super) fn add_places(mut commands: Commands, views: Query<Entity, (With<ExtractedView>, Without<BackingStore>)>) {
-    for view in &views {
-        commands.entity(view).insert(BackingStore::default());
     }
 }
 
@@ -222,7 +225,8 @@ pub(super) fn allocate(
         let (size, format) = (view.viewport.zw(), view.target_format);
         let is_there = store.texture.as_ref().is_some_and(|(there, of, _)| (*there, *of) == (size, format));
         if is_wanted && !is_there {
-            let texture = Some((size, format, texture(&device, size, format)));
+            let texture = texture(&device, "backing store", size, 1, format).create_view(&default());
+            let texture = Some((size, format, texture));
             *store = BackingStore { texture, ..default() };
         } else if !is_wanted && store.texture.is_some() {
             *store = BackingStore::default();
@@ -232,7 +236,7 @@ pub(super) fn allocate(
 
 /// Finds out what has changed since the last frame.
 pub(super) fn assess(
-    mut views: Query<(&ExtractedView, &LayerCache, &mut BackingStore)>,
+    mut views: Query<(&ExtractedView, &LayerCache, Option<&Chosen>, &mut BackingStore)>,
     phases: Res<ViewSortedRenderPhases<Transparent2d>>,
     (card, now, dirty, ground): (Res<OnCard>, Res<ShownNow>, Res<Dirty>, Res<ClearColor>),
     mut panels: ResMut<Panels>,
@@ -240,18 +244,19 @@ pub(super) fn assess(
     device: Res<RenderDevice>,
     queue: Res<RenderQueue>,
 ) {
-    for (view, cache, mut store) in views.iter_mut().filter(|(.., store)| store.texture.is_some()) {
+    for (view, cache, chosen, mut store) in views.iter_mut().filter(|(.., store)| store.texture.is_some()) {
         let shown =
             Shown { now: now.clone(), mesh: card.mesh.clone(), dirty: *dirty, is_cached: cache.groups().is_some() };
-        let cells = store.last.differences(shown.clone(), cache, &panels, view);
+        let cells = store.last.differences(shown, cache, &panels, view);
+        let can_be_masked = chosen.is_some_and(|chosen| chosen.can_be_masked(&pipelines));
         let is_valid = *store.is_valid.get_mut();
-        store.damage = match cells {
+        store.damage = match cells.filter(|_| can_be_masked) {
             Some(cells) if cells.share() <= MOST_SHARE && !is_valid => Damage::All,
             Some(cells) if cells.share() == 0.0 => Damage::Nothing,
             Some(cells) if cells.share() <= MOST_SHARE => {
                 store.cover(&cells, panels.scale, ground.0);
                 store.mask.write_buffer(&device, &queue);
-                store.cull(&cells, &shown, view, &device, &queue);
+                store.cull(&cells, card.mesh.as_deref(), &now, view, &device, &queue);
                 panels.choose(|pixels| cells.meet(pixels), &device, &queue);
                 Damage::Part(cells)
             }
@@ -261,24 +266,6 @@ pub(super) fn assess(
         let is_ready = |phase: &_| is_ready(phase, &pipelines);
         *store.is_valid.get_mut() = is_in_picture && phases.get(&view.retained_view_entity).is_some_and(is_ready);
     }
-}
-
-fn is_ready(phase: &SortedRenderPhase<Transparent2d>, pipelines: &PipelineCache) -> bool {
-    phase.items.values().all(|item| pipelines.get_render_pipeline(item.cached_pipeline()).is_some())
-}
-
-fn texture(device: &RenderDevice, size: UVec2, format: TextureFormat) -> TextureView {
-    let descriptor = TextureDescriptor {
-        label: Some("backing store"),
-        size: Extent3d { width: size.x.max(1), height: size.y.max(1), depth_or_array_layers: 1 },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: TextureDimension::D2,
-        format,
-        usage: TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING,
-        view_formats: &[],
-    };
-    device.create_texture(&descriptor).create_view(&default())
 }
 
 /// Copies the picture into the target.

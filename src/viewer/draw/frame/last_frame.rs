@@ -14,8 +14,13 @@ use super::{
 };
 use crate::control::mesh::SpaceTimeMesh;
 
-/// Around changed ground, drawn lines and soft edges reach further, physical pixels.
-pub(super) const REACH_PX: f32 = 2.0;
+/// Soft edges reach further than what they follow, physical pixels.
+const SOFT_PX: f32 = 2.0;
+
+/// How far the front line and soft edges reach beyond what they follow, physical pixels.
+pub(super) fn reach_px(now: &ShownNow) -> f32 {
+    SOFT_PX + now.zones.glow.z
+}
 
 /// What a frame shows on the map.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +76,7 @@ impl LastFrame {
         if !Arc::ptr_eq(there, mesh) {
             return None;
         }
-        let reach = REACH_PX + shown.now.zones.glow.z;
+        let reach = reach_px(&shown.now);
         let steps = self.steps.take().filter(|steps| steps.are_of(mesh, view, reach));
         let steps = self.steps.insert(steps.unwrap_or_else(|| StepCells::new(mesh, view, reach)));
         steps.differences(&before.now, &shown.now)
@@ -81,6 +86,9 @@ impl LastFrame {
 /// The cells in which the panels differ from those of the last frame.
 fn repainted_cells(panels: &Panels, size: UVec2) -> Cells {
     let mut cells = Cells::none(size);
+    if !panels.is_repainted {
+        return cells;
+    }
     let mut mark = |area: bevy_egui::egui::Rect| {
         if area.is_positive() {
             let [min, max] = [area.min, area.max].map(|at| Vec2::new(at.x, at.y) * panels.scale);

@@ -37,7 +37,7 @@ pub(in crate::viewer) use self::{
 };
 pub(super) use self::{
     dirty::{Dirty, watch_assets, watch_shapes, watch_textures},
-    textures::draw_cached,
+    textures::{draw_cached, texture},
 };
 
 /// Number of unchanged frames after which the layers of the map are cached.
@@ -97,13 +97,6 @@ impl LayerCache {
     }
 }
 
-/// Adds a layer cache to each view.
-pub(super) fn add_places(mut commands: Commands, views: Query<Entity, (With<ExtractedView>, Without<LayerCache>)>) {
-    for view in &views {
-        commands.entity(view).insert(LayerCache::default());
-    }
-}
-
 /// Checks whether the surroundings of the zones have settled, and allocates or drops the textures.
 pub(super) fn judge(
     mut views: Query<(&ExtractedView, &ViewTarget, &Msaa, &mut LayerCache)>,
@@ -124,11 +117,15 @@ pub(super) fn judge(
         }
         // Multisampling means a real graphics card, which draws everything faster than the cache would.
         let may_be_kept = *msaa == Msaa::Off && is_straight(view, target) && kept.is_settled();
-        let is_ready = || phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
-        if may_be_kept && kept.pictures.is_none() && is_ready() {
+        if may_be_kept && kept.pictures.is_none() && is_ready(phase, &pipelines) {
             kept.replace(Pictures::new(view, &device, &pipelines, now.last_holder()));
         }
     }
+}
+
+/// Whether everything in a phase can be drawn.
+pub(super) fn is_ready(phase: &SortedRenderPhase<Transparent2d>, pipelines: &PipelineCache) -> bool {
+    phase.items.values().all(|item| pipelines.get_render_pipeline(item.pipeline).is_some())
 }
 
 fn seen(

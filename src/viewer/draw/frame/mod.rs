@@ -26,7 +26,7 @@ use bevy::{
         camera::ExtractedCamera,
         extract_resource::ExtractResourcePlugin,
         render_asset::RenderAssets,
-        render_phase::ViewSortedRenderPhases,
+        render_phase::{TrackedRenderPass, ViewSortedRenderPhases},
         render_resource::{
             PipelineCache, RenderPassColorAttachment, RenderPassDescriptor, SpecializedRenderPipelines, StoreOp,
         },
@@ -39,7 +39,7 @@ use bevy::{
 pub(in crate::viewer) use self::layer_cache::{PictureGroups, add_material, around_layout, held_layout};
 use self::{
     backing_store::{BackingStore, copy_picture},
-    layer_cache::{Dirty, LayerCache, add_places, draw_cached, judge},
+    layer_cache::{Dirty, LayerCache, draw_cached, judge},
     pipelines::Pipelines,
     primitives::{Panels, draw_panels, hide_map, take_panels},
 };
@@ -69,7 +69,7 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
                 take_panels
                     .in_set(RenderSystems::Prepare)
                     .before(bevy_egui::render::systems::prepare_egui_render_target_data_system),
-                (add_places, backing_store::add_places, (backing_store::allocate, pipelines::choose).chain())
+                (give_views::<LayerCache>, give_views::<BackingStore>, backing_store::allocate, pipelines::choose)
                     .in_set(RenderSystems::QueueMeshes),
                 (judge, backing_store::assess).chain().in_set(RenderSystems::PrepareBindGroups),
             ),
@@ -78,6 +78,18 @@ pub(in crate::viewer) fn plugin(app: &mut App) {
             Frame,
             (draw_cached, draw_map, draw_panels, copy_picture, upscaling.run_if(is_drawn_aside)).chain(),
         );
+}
+
+/// Gives each view a component.
+fn give_views<C: Component + Default>(mut commands: Commands, views: Query<Entity, (With<ExtractedView>, Without<C>)>) {
+    for view in &views {
+        commands.entity(view).insert(C::default());
+    }
+}
+
+/// Limits what a pass draws to a rectangle, in physical pixels.
+pub(in crate::viewer) fn set_scissor(pass: &mut TrackedRenderPass<'_>, URect { min, max }: URect) {
+    pass.set_scissor_rect(min.x, min.y, max.x - min.x, max.y - min.y);
 }
 
 /// Makes meshes use the format of the target; Bevy would prefer one with red first.

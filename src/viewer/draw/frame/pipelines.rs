@@ -53,9 +53,21 @@ pub(super) struct Pipelines {
 pub(super) struct Chosen {
     pub(super) mask: CachedRenderPipelineId,
     pub(super) hiding: CachedRenderPipelineId,
-    /// Without the mask, and with it.
-    pub(super) plain: [CachedRenderPipelineId; 2],
-    pub(super) pictured: [CachedRenderPipelineId; 2],
+    /// Plain areas and everything else, without the mask and with it.
+    panels: [[CachedRenderPipelineId; 2]; 2],
+}
+
+impl Chosen {
+    /// The pipelines of plain areas and of everything else.
+    pub(super) fn of_panels(&self, is_masked: bool) -> [CachedRenderPipelineId; 2] {
+        self.panels[usize::from(is_masked)]
+    }
+
+    /// Whether a part of the screen can be drawn.
+    pub(super) fn can_be_masked(&self, pipelines: &PipelineCache) -> bool {
+        let [plain, pictured] = self.of_panels(true);
+        [self.mask, plain, pictured].into_iter().all(|id| pipelines.get_render_pipeline(id).is_some())
+    }
 }
 
 pub(super) fn set_up(mut commands: Commands, egui: Res<EguiPipeline>, assets: Res<AssetServer>) {
@@ -81,8 +93,7 @@ pub(super) fn choose(
         let chosen = Chosen {
             mask: of(Part::Mask, 1, true),
             hiding: of(Part::Hiding, msaa.samples(), true),
-            plain: [false, true].map(|is_masked| of(Part::Plain, 1, is_masked)),
-            pictured: [false, true].map(|is_masked| of(Part::Pictured, 1, is_masked)),
+            panels: [false, true].map(|is_masked| [Part::Plain, Part::Pictured].map(|part| of(part, 1, is_masked))),
         };
         commands.entity(entity).insert(chosen);
     }

@@ -4,9 +4,7 @@ use bevy::{
     prelude::*,
     render::{
         render_phase::TrackedRenderPass,
-        render_resource::{
-            BufferUsages, CachedRenderPipelineId, IndexFormat, PipelineCache, RawBufferVec, RenderPassDescriptor,
-        },
+        render_resource::{BufferUsages, IndexFormat, PipelineCache, RawBufferVec, RenderPassDescriptor},
         renderer::{RenderContext, RenderDevice, RenderQueue, ViewQuery},
         sync_world::MainEntity,
         view::{ExtractedView, ViewDepthTexture, ViewTarget},
@@ -23,6 +21,7 @@ use super::{
     panels_attachment,
     pipelines::Chosen,
     repainted::is_same,
+    set_scissor,
     sorted::{Kind, Run, Sorted, part_of},
 };
 
@@ -32,6 +31,8 @@ pub(super) struct Panels {
     /// egui's primitives of this frame, and of the one before.
     pub(super) painted: Vec<ClippedPrimitive>,
     pub(super) before: Vec<ClippedPrimitive>,
+    /// Whether the two differ.
+    pub(super) is_repainted: bool,
     /// Physical pixels per logical pixel.
     pub(super) scale: f32,
     /// The size of the screen, physical pixels.
@@ -49,6 +50,7 @@ impl Default for Panels {
         Self {
             painted: Vec::new(),
             before: Vec::new(),
+            is_repainted: false,
             scale: 1.0,
             size: UVec2::ZERO,
             sorted: Sorted::default(),
@@ -82,10 +84,10 @@ pub(super) fn take_panels(
     for (view, scale, mut output) in &mut retained {
         let size = view.viewport.zw();
         panels.before = std::mem::replace(&mut panels.painted, std::mem::take(&mut output.paint_jobs));
-        let is_same = (panels.scale, panels.size) == (scale.pixels_per_point, size)
-            && panels.before.len() == panels.painted.len()
-            && std::iter::zip(&panels.before, &panels.painted).all(|(before, now)| is_same(before, now));
-        if is_same {
+        panels.is_repainted = (panels.scale, panels.size) != (scale.pixels_per_point, size)
+            || panels.before.len() != panels.painted.len()
+            || std::iter::zip(&panels.before, &panels.painted).any(|(before, now)| !is_same(before, now));
+        if !panels.is_repainted {
             continue;
         }
         (panels.scale, panels.size) = (scale.pixels_per_point, size);
@@ -154,9 +156,8 @@ fn draw_runs<'w>(
     let main = world.get::<ExtractedView>(view)?.retained_view_entity.main_entity;
     let chosen = world.get::<Chosen>(view)?;
     let pipelines = world.get_resource::<PipelineCache>()?;
-    let of =
-        |parts: [CachedRenderPipelineId; 2]| pipelines.get_render_pipeline(parts[usize::from(store.is_drawn_into())]);
-    let (plain, pictured) = (of(chosen.plain)?, of(chosen.pictured)?);
+    let [plain, pictured] = chosen.of_panels(store.is_drawn_into()).map(|id| pipelines.get_render_pipeline(id));
+    let (plain, pictured) = (plain?, pictured?);
     bind(pass, world, main, panels)?;
     let bound = world.get_resource::<EguiTextureBindGroups>()?;
     let (mut within, mut is_complete) = (None, Some(()));
@@ -171,7 +172,7 @@ fn draw_runs<'w>(
     };
     for run in runs {
         if within.replace(run.within) != Some(run.within) {
-            pass.set_scissor_rect(run.within.min.x, run.within.min.y, run.within.width(), run.within.height());
+            set_scissor(pass, run.within);
         }
         match run.kind {
             Kind::Plain => pass.set_render_pipeline(plain),

@@ -10,7 +10,7 @@ use bevy::{
         render_resource::{
             BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries, Extent3d, LoadOp,
             Operations, PipelineCache, RenderPassColorAttachment, RenderPassDepthStencilAttachment,
-            RenderPassDescriptor, ShaderStages, StoreOp, Texture, TextureDescriptor, TextureDimension,
+            RenderPassDescriptor, ShaderStages, StoreOp, Texture, TextureDescriptor, TextureDimension, TextureFormat,
             TextureSampleType, TextureUsages, TextureView, TextureViewDescriptor, TextureViewDimension,
             binding_types::{texture_2d, texture_2d_array},
         },
@@ -78,18 +78,7 @@ impl Pictures {
         if is_too_large || classes >= device.limits().max_texture_array_layers {
             return None;
         }
-        let texture = |label, layers| {
-            device.create_texture(&TextureDescriptor {
-                label: Some(label),
-                size: Extent3d { width: view.viewport.z, height: view.viewport.w, depth_or_array_layers: layers },
-                mip_level_count: 1,
-                sample_count: 1,
-                dimension: TextureDimension::D2,
-                format: view.target_format,
-                usage: TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING,
-                view_formats: &[],
-            })
-        };
+        let texture = |label, layers| texture(device, label, view.viewport.zw(), layers, view.target_format);
         let [below, above] = ["below", "above"].map(|label| texture(label, 1).create_view(&default()));
         let held = texture("held", classes + 1);
         let layout = |descriptor| pipelines.get_bind_group_layout(&descriptor);
@@ -107,6 +96,26 @@ impl Pictures {
         let held = (0..=classes).map(|class| of_class(&held, class)).collect();
         Some(Self { below, above, held, groups })
     }
+}
+
+/// A texture to draw into and to read from; the size is in physical pixels.
+pub(in super::super) fn texture(
+    device: &RenderDevice,
+    label: &'static str,
+    size: UVec2,
+    layers: u32,
+    format: TextureFormat,
+) -> Texture {
+    device.create_texture(&TextureDescriptor {
+        label: Some(label),
+        size: Extent3d { width: size.x, height: size.y, depth_or_array_layers: layers },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: TextureDimension::D2,
+        format,
+        usage: TextureUsages::RENDER_ATTACHMENT | TextureUsages::TEXTURE_BINDING,
+        view_formats: &[],
+    })
 }
 
 fn of_class(held: &Texture, class: u32) -> TextureView {

@@ -83,8 +83,8 @@ fn changed_edges(mesh: &SpaceTimeMesh, before: &ShownNow, now: &ShownNow, mark: 
     let (then, at) = (Moment::of(before), Moment::of(now));
     let of = |range: &Range<u32>| mesh.edges().get(range.start as usize..range.end as usize).unwrap_or_default();
     if before.edges != now.edges || then.motion != at.motion {
-        of(&before.edges).iter().filter(|edge| is_shown(edge, &then)).for_each(&mut *mark);
-        of(&now.edges).iter().filter(|edge| is_shown(edge, &at)).for_each(mark);
+        of(&before.edges).iter().filter(|edge| may_be_seen(edge, then.snapshot)).for_each(&mut *mark);
+        of(&now.edges).iter().filter(|edge| may_be_seen(edge, at.snapshot)).for_each(mark);
         return;
     }
     if then.snapshot == at.snapshot && then.fraction == at.fraction {
@@ -96,7 +96,8 @@ fn changed_edges(mesh: &SpaceTimeMesh, before: &ShownNow, now: &ShownNow, mark: 
     of(&now.edges).iter().filter(changes).for_each(mark);
 }
 
-/// Whether an edge may be visible. Near a report, those of the next one may be, too.
-fn is_shown(edge: &FrontEdge, at: &Moment) -> bool {
-    edge[4] <= at.snapshot + 1.0 && edge[5] >= at.snapshot - 1.0
+/// Whether an edge may be visible at a snapshot, or before the next one: those of the neighbouring reports may be, too.
+/// `front.wgsl` decides.
+pub(super) fn may_be_seen(edge: &FrontEdge, snapshot: f32) -> bool {
+    edge[4] <= snapshot + 1.0 && edge[5] >= snapshot - 1.0
 }

@@ -7,7 +7,7 @@ use bevy::render::{
     renderer::{RenderDevice, RenderQueue},
 };
 
-use super::ShownNow;
+use super::{ShownNow, changed::may_be_seen};
 use crate::control::mesh::{FrontEdge, SpaceTimeMesh};
 
 /// Indices and edges for one frame, in drawing order. Shading the corners of all others would take longer than drawing
@@ -59,11 +59,8 @@ impl Culled {
         self.moving = add(&now.moving);
         self.settled = add(&now.settled);
         self.held = add(&now.held);
-        // At most the neighbouring reports' edges are seen; `front.wgsl` decides which.
-        let snapshot = now.zones.now.x;
-        let is_near = |edge: &&FrontEdge| edge[4] <= snapshot + 1.0 && edge[5] >= snapshot - 1.0;
         let there = mesh.edges().get(now.edges.start as usize..now.edges.end as usize).unwrap_or_default();
-        for edge in there.iter().filter(is_near) {
+        for edge in there.iter().filter(|edge| may_be_seen(edge, now.zones.now.x)) {
             if wanted(&[[edge[0], edge[1]], [edge[2], edge[3]]]) {
                 self.edges.push(*edge);
             }

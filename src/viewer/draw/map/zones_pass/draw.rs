@@ -1,5 +1,7 @@
 //! Draws the current ranges of the mesh.
 
+use std::ops::Range;
+
 use bevy::{
     core_pipeline::core_2d::Transparent2d,
     ecs::{
@@ -16,7 +18,7 @@ use bevy::{
             DrawFunctions, PhaseItem, PhaseItemExtraIndex, RenderCommand, RenderCommandResult, SetItemPipeline,
             TrackedRenderPass, ViewSortedRenderPhases,
         },
-        render_resource::{CachedRenderPipelineId, IndexFormat, PipelineCache, SpecializedRenderPipelines},
+        render_resource::{Buffer, CachedRenderPipelineId, IndexFormat, PipelineCache, SpecializedRenderPipelines},
         sync_world::MainEntity,
         view::{ExtractedView, ViewUniformOffset},
     },
@@ -24,7 +26,10 @@ use bevy::{
 };
 
 use super::{
-    super::{super::frame::PictureGroups, heights},
+    super::{
+        super::frame::{PictureGroups, set_scissor},
+        heights,
+    },
     Culled, OnCard, ShownNow,
     pipeline::{Layer, Layers, Onto},
 };
@@ -108,42 +113,96 @@ impl<P: PhaseItem> RenderCommand<P> for DrawRange {
         pass: &mut TrackedRenderPass<'w>,
     ) -> RenderCommandResult {
         let Some(layer) = layer else { return RenderCommandResult::Skip };
-        match draw_layer(pass, *layer, card.into_inner(), now.into_inner()) {
+        let card = card.into_inner();
+        match Drawn::all(card, now.into_inner()).and_then(|drawn| drawn.draw(pass, *layer, card)) {
             Some(()) => RenderCommandResult::Success,
             None => RenderCommandResult::Skip,
         }
     }
 }
 
-/// Draws the current range of a layer; `None` if there is none.
-fn draw_layer<'w>(pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCard, now: &ShownNow) -> Option<()> {
-    let [zones, front] = card.groups.as_ref()?;
-    if layer == Layer::Open {
-        pass.set_bind_group(1, zones, &[]);
+/// Where the triangles and edges of a frame are, and which of them are drawn.
+struct Drawn<'w> {
+    corners: &'w Buffer,
+    indices: Option<&'w Buffer>,
+    edges: Option<&'w Buffer>,
+    moving: Range<u32>,
+    settled: Range<u32>,
+    held: Range<u32>,
+    front: Range<u32>,
+}
+
+impl<'w> Drawn<'w> {
+    /// Everything at the current date; `None` without a mesh.
+    fn all(card: &'w OnCard, now: &ShownNow) -> Option<Self> {
+        let (mesh, buffers) = (card.mesh.as_ref()?, card.buffers.as_ref()?);
+        // The ranges may be a frame older than the mesh; a range beyond its end is not drawn.
+        let within = |range: &Range<u32>, count: usize| if range.end as usize > count { 0..0 } else { range.clone() };
+        let triangles = |range| within(range, mesh.indices().len());
+        Some(Self {
+            corners: &buffers.corners,
+            indices: Some(&buffers.indices),
+            edges: Some(&buffers.edges),
+            moving: triangles(&now.moving),
+            settled: triangles(&now.settled),
+            held: triangles(&now.held),
+            front: within(&now.edges, mesh.edges().len()),
+        })
+    }
+
+    /// What is in the part of the screen that is drawn again.
+    fn part(card: &'w OnCard, culled: &'w Culled) -> Option<Self> {
+        Some(Self {
+            corners: &card.buffers.as_ref()?.corners,
+            indices: culled.indices.buffer(),
+            edges: culled.edges.buffer(),
+            moving: culled.moving.clone(),
+            settled: culled.settled.clone(),
+            held: culled.held.clone(),
+            front: 0..u32::try_from(culled.edges.len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Draws a layer; `None` if nothing of it is there.
+    fn draw(&self, pass: &mut TrackedRenderPass<'w>, layer: Layer, card: &'w OnCard) -> Option<()> {
+        let [zones, front] = card.groups.as_ref()?;
+        let range = match layer {
+            Layer::Moving => &self.moving,
+            Layer::Settled => &self.settled,
+            Layer::Held => &self.held,
+            Layer::Front => &self.front,
+            Layer::Open | Layer::Everywhere => return None,
+        };
+        if range.is_empty() {
+            return None;
+        }
+        if layer == Layer::Front {
+            pass.set_bind_group(1, front, &[]);
+            pass.set_vertex_buffer(0, self.edges?.slice(..));
+            pass.draw(0..4, range.clone());
+        } else {
+            pass.set_bind_group(1, zones, &[]);
+            pass.set_vertex_buffer(0, self.corners.slice(..));
+            pass.set_index_buffer(self.indices?.slice(..), IndexFormat::Uint32);
+            pass.draw_indexed(range.clone(), 0, 0..1);
+        }
+        Some(())
+    }
+}
+
+/// Draws ground without a zone, on the whole screen or in rectangles; the scissor rectangle is then that around them.
+fn draw_open<'w>(pass: &mut TrackedRenderPass<'w>, card: &'w OnCard, redrawn: Option<&Redrawn<'_>>) -> Option<()> {
+    let [zones, _] = card.groups.as_ref()?;
+    pass.set_bind_group(1, zones, &[]);
+    let Some(Redrawn { rects, bounds, .. }) = redrawn else {
         pass.draw(0..3, 0..1);
         return Some(());
-    }
-    let (mesh, buffers) = (card.mesh.as_ref()?, card.buffers.as_ref()?);
-    // The ranges may be a frame older than the mesh; a range beyond its end is not drawn.
-    let (group, range, there) = match layer {
-        Layer::Moving => (zones, now.moving.clone(), mesh.indices().len()),
-        Layer::Settled => (zones, now.settled.clone(), mesh.indices().len()),
-        Layer::Held => (zones, now.held.clone(), mesh.indices().len()),
-        Layer::Front => (front, now.edges.clone(), mesh.edges().len()),
-        Layer::Open | Layer::Everywhere => return None,
     };
-    if range.is_empty() || range.end as usize > there {
-        return None;
+    for rect in rects {
+        set_scissor(pass, *rect);
+        pass.draw(0..3, 0..1);
     }
-    pass.set_bind_group(1, group, &[]);
-    if layer == Layer::Front {
-        pass.set_vertex_buffer(0, buffers.edges.slice(..));
-        pass.draw(0..4, range);
-    } else {
-        pass.set_vertex_buffer(0, buffers.corners.slice(..));
-        pass.set_index_buffer(buffers.indices.slice(..), IndexFormat::Uint32);
-        pass.draw_indexed(range, 0, 0..1);
-    }
+    set_scissor(pass, *bounds);
     Some(())
 }
 
@@ -181,6 +240,10 @@ pub(in crate::viewer) fn draw_between<'w>(
     for &(layer, pipeline) in layers {
         pipelines.push((layer, cache.get_render_pipeline(pipeline)?));
     }
+    let drawn = match redrawn {
+        None => Drawn::all(card, now),
+        Some(redrawn) => Drawn::part(card, redrawn.culled),
+    };
     for (layer, pipeline) in pipelines {
         pass.set_render_pipeline(pipeline);
         bind_view(pass, world, view)?;
@@ -188,55 +251,12 @@ pub(in crate::viewer) fn draw_between<'w>(
             pass.set_bind_group(2, &groups.around, &[]);
             pass.set_bind_group(3, &groups.held, &[]);
         }
-        match redrawn {
-            None => draw_layer(pass, layer, card, now),
-            Some(redrawn) => draw_part(pass, layer, card, redrawn),
-        };
-    }
-    Some(())
-}
-
-/// Draws a layer where it is drawn again; `None` if nothing of it is there.
-fn draw_part<'w>(
-    pass: &mut TrackedRenderPass<'w>,
-    layer: Layer,
-    card: &'w OnCard,
-    redrawn: &Redrawn<'w>,
-) -> Option<()> {
-    let [zones, front] = card.groups.as_ref()?;
-    let culled = redrawn.culled;
-    let set_scissor = |pass: &mut TrackedRenderPass<'w>, URect { min, max }: URect| {
-        pass.set_scissor_rect(min.x, min.y, max.x - min.x, max.y - min.y);
-    };
-    let range = match layer {
-        Layer::Moving => &culled.moving,
-        Layer::Settled => &culled.settled,
-        Layer::Held => &culled.held,
-        Layer::Front => {
-            let edges = u32::try_from(culled.edges.len()).ok().filter(|&edges| edges > 0)?;
-            pass.set_bind_group(1, front, &[]);
-            pass.set_vertex_buffer(0, culled.edges.buffer()?.slice(..));
-            pass.draw(0..4, 0..edges);
-            return Some(());
+        if layer == Layer::Open {
+            draw_open(pass, card, redrawn);
+        } else if let Some(drawn) = &drawn {
+            drawn.draw(pass, layer, card);
         }
-        Layer::Open => {
-            pass.set_bind_group(1, zones, &[]);
-            for &rect in &redrawn.rects {
-                set_scissor(pass, rect);
-                pass.draw(0..3, 0..1);
-            }
-            set_scissor(pass, redrawn.bounds);
-            return Some(());
-        }
-        Layer::Everywhere => return None,
-    };
-    if range.is_empty() {
-        return None;
     }
-    pass.set_bind_group(1, zones, &[]);
-    pass.set_vertex_buffer(0, card.buffers.as_ref()?.corners.slice(..));
-    pass.set_index_buffer(culled.indices.buffer()?.slice(..), IndexFormat::Uint32);
-    pass.draw_indexed(range.clone(), 0, 0..1);
     Some(())
 }
 
