@@ -248,13 +248,21 @@ const PLAY_WITH_CHROMIUM: &str = r"
                 context.drawImage(video, 0, 0);
                 return [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
             };
-            const seek = async time => {
-                const seeked = event('seeked');
+            // After `seeked`, a busy browser may still draw the picture of before; this waits for one of a given stretch.
+            const pictureIn = (from, to) => new Promise(done => {
+                const look = (_, { mediaTime }) => {
+                    if (from - 0.01 < mediaTime && mediaTime < to - 0.01) done();
+                    else video.requestVideoFrameCallback(look);
+                };
+                video.requestVideoFrameCallback(look);
+            });
+            const seek = async (time, from, to) => {
+                const shown = [event('seeked'), pictureIn(from, to)];
                 video.currentTime = time;
-                await seeked;
+                await Promise.all(shown);
                 return colour(10, 25);
             };
-            const colours = [await seek(1.2), await seek(0.25), await seek(0.05)];
+            const colours = [await seek(1.2, 0.4, 1.5), await seek(0.25, 0.1, 0.4), await seek(0.05, 0, 0.1)];
             const ended = event('ended');
             await video.play();
             await ended;
