@@ -21,6 +21,7 @@ use super::{
     opening::OpeningArguments,
     output::{Output, tell},
     plate_arguments::{Mode, PlateArguments, SizeArg, tell_unwritten},
+    progress::Work,
     table::count_text,
     working_out::evolution_of,
 };
@@ -185,9 +186,9 @@ fn written(arguments: &FilmArguments, format: FilmKind, film: &Film) -> anyhow::
     ctrlc::set_handler(on_signal).context("the film could not be cancelled later")?;
     let unfinished = Output::open(&arguments.out)?.file()?;
     let encoder = format.encoder(&unfinished, film.plate(), film.plan(), &is_cancelled)?;
-    let bar = arguments.opening.picture_bar(film.plan().shots().len());
-    let result = film.write(encoder, &is_cancelled, &|done, _| bar.set_position(done as u64));
-    bar.finish_and_clear();
+    let line = arguments.opening.progress(Work::Drawing);
+    let result = film.write(encoder, &is_cancelled, &|done, of| line.tell(done as u64, of as u64));
+    drop(line);
     result?;
     Ok(unfinished)
 }

@@ -27,6 +27,7 @@ mod page_folder;
 #[cfg(not(target_arch = "wasm32"))]
 mod patient_listener;
 mod plate_arguments;
+mod progress;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod publish;
 pub mod render;

@@ -1,26 +1,16 @@
 //! Arguments common to all commands that open data, and the progress of reading.
 
-use std::{
-    io::{self, IsTerminal as _},
-    path::PathBuf,
+use std::path::PathBuf;
+
+use super::{
+    date_arguments::DateArguments,
+    notices::tell_faults,
+    progress::{ProgressLine, Work},
 };
-
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::{date_arguments::DateArguments, notices::tell_faults};
 use crate::{
     dataset::{self, Dataset, OpenError, Progress, Request, Wanted, cache::Cache},
     formats::ReadOptions,
 };
-
-/// The progress bar of reading; the bar has 30 characters.
-const PROGRESS_TEMPLATE: &str = "reading {bar:30} {bytes} of {total_bytes}";
-
-/// The progress bar of drawing pictures.
-const PICTURES_TEMPLATE: &str = "drawing {bar:30} {pos} of {len}, {eta} left";
-
-/// The progress bar of computing evolutions.
-const REPORTS_TEMPLATE: &str = "working out {bar:30} {pos} of {len} reports, {eta} left";
 
 /// What to open, and how to understand it.
 #[derive(Debug, clap::Args)]
@@ -60,7 +50,7 @@ impl OpeningArguments {
         self.reading.request(self.paths.clone())
     }
 
-    /// Opens the data, with a progress bar if standard error is a terminal.
+    /// Opens the data, with a progress line if standard error is a terminal.
     pub(super) fn load(&self) -> Result<Dataset, OpenError> {
         self.reading.load(self.paths.clone(), Wanted::Reports)
     }
@@ -80,40 +70,21 @@ impl OpeningArguments {
         self.reading.quiet
     }
 
-    /// A progress bar for drawing pictures, with the time left.
-    pub(super) fn picture_bar(&self, pictures: usize) -> ProgressBar {
-        self.bar(PICTURES_TEMPLATE, pictures)
-    }
-
-    /// A progress bar for computing evolutions, with the time left.
-    pub(super) fn report_bar(&self, reports: usize) -> ProgressBar {
-        self.bar(REPORTS_TEMPLATE, reports)
-    }
-
-    fn bar(&self, template: &str, count: usize) -> ProgressBar {
-        let bar = self.reading.progress_bar();
-        bar.set_length(count as u64);
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar
-    }
-
-    /// A progress bar on standard error; hidden with `--quiet` and if standard error is not a terminal.
-    pub(super) fn progress_bar(&self) -> ProgressBar {
-        self.reading.progress_bar()
+    /// A line that tells how far some work is.
+    pub(super) fn progress(&self, work: Work) -> ProgressLine {
+        ProgressLine::new(work, self.reading.quiet)
     }
 }
 
 impl ReadingArguments {
-    /// Opens paths, or the embedded dataset if there are none, with a progress bar if standard error is a terminal, and
+    /// Opens paths, or the embedded dataset if there are none, with a progress line if standard error is a terminal, and
     /// prints the faults that affect figures.
     pub(super) fn load(&self, paths: Vec<PathBuf>, wanted: Wanted) -> Result<Dataset, OpenError> {
-        let bar = self.progress_bar();
+        let line = ProgressLine::new(Work::Reading, self.quiet);
         let dataset = dataset::load_kept(&self.request(paths.clone()), (self.cache().as_ref(), wanted), &|progress| {
-            show(&bar, progress);
+            tell(&line, progress);
         });
-        bar.finish_and_clear();
+        drop(line);
         let dataset = dataset?;
         // A closed standard error must not fail the command.
         tell_faults(&dataset, &paths, &mut super::terminal::stderr()).ok();
@@ -132,18 +103,9 @@ impl ReadingArguments {
         };
         Request { paths, options, ..Request::default() }
     }
-
-    fn progress_bar(&self) -> ProgressBar {
-        if self.quiet || !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let style = ProgressStyle::with_template(PROGRESS_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
-        ProgressBar::new(0).with_style(style)
-    }
 }
 
-/// Updates the bar.
-pub(super) fn show(bar: &ProgressBar, progress: Progress) {
-    bar.set_length(progress.of_bytes);
-    bar.set_position(progress.bytes);
+/// Tells how much was read.
+pub(super) fn tell(line: &ProgressLine, progress: Progress) {
+    line.tell(progress.bytes, progress.of_bytes);
 }

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -58,6 +57,18 @@ impl PatientListener {
         Self { listener, patience, places: Arc::new(Semaphore::new(MOST_CONNECTIONS)) }
     }
 
+    /// The next connection, as soon as there is a free place for it.
+    pub(super) async fn accept(&self) -> PatientStream {
+        let place = self.place().await;
+        loop {
+            if let Ok((stream, _)) = self.listener.accept().await {
+                let (deadline, patience) = (Box::pin(sleep(self.patience)), self.patience);
+                return PatientStream { stream, patience, deadline, is_asked: false, taken: 0, _place: place };
+            }
+            sleep(AFTER_AN_ERROR).await;
+        }
+    }
+
     /// Waits for a free place; the semaphore is never closed.
     async fn place(&self) -> OwnedSemaphorePermit {
         loop {
@@ -65,30 +76,6 @@ impl PatientListener {
                 return place;
             }
         }
-    }
-}
-
-impl axum::serve::Listener for PatientListener {
-    type Io = PatientStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let place = self.place().await;
-        loop {
-            if let Ok((stream, address)) = self.listener.accept().await {
-                let deadline = Box::pin(sleep(self.patience));
-                let patience = self.patience;
-                return (
-                    PatientStream { stream, patience, deadline, is_asked: false, taken: 0, _place: place },
-                    address,
-                );
-            }
-            sleep(AFTER_AN_ERROR).await;
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
     }
 }
 
@@ -162,8 +149,6 @@ mod tests {
         task::Wake,
     };
 
-    use axum::serve::Listener as _;
-
     use super::*;
 
     const PATIENCE: Duration = Duration::from_millis(100);
@@ -183,10 +168,10 @@ mod tests {
     fn who_wrote_an_answer_is_woken_when_the_patience_ends() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let mut listener = PatientListener::new(TcpListener::bind("127.0.0.1:0").await.unwrap(), PATIENCE);
-            let mut client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+            let listener = PatientListener::new(TcpListener::bind("127.0.0.1:0").await.unwrap(), PATIENCE);
+            let mut client = std::net::TcpStream::connect(listener.listener.local_addr().unwrap()).unwrap();
             client.write_all(b"ask").unwrap();
-            let (mut stream, _) = listener.accept().await;
+            let mut stream = listener.accept().await;
             let mut bytes = [0; 3];
             poll_fn(|context| Pin::new(&mut stream).poll_read(context, &mut ReadBuf::new(&mut bytes))).await.unwrap();
             let woken = Arc::new(Woken::default());

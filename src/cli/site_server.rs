@@ -8,15 +8,16 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
-    middleware::{self, Next},
-    response::{IntoResponse as _, Response},
+use http_body_util::{Either, Full};
+use hyper::{
+    HeaderMap, Method, Request, Response, StatusCode, Uri,
+    body::{Bytes, Incoming},
+    header::{self, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
 };
-use tower_http::services::ServeDir;
+use hyper_util::rt::TokioIo;
+use tower_http::services::{ServeDir, fs::ServeFileSystemResponseBody};
 
 use super::patient_listener::PatientListener;
 use crate::site::INDEX_FILE;
@@ -47,13 +48,17 @@ pub(super) struct SiteServer {
     pub patience: Duration,
 }
 
-/// What requests are checked against.
+/// What requests are answered from and checked against.
 #[derive(Debug)]
-struct Rules {
+struct Site {
     folder: PathBuf,
+    files: ServeDir,
     /// The host names that requests may use; `None` for any.
     hosts: Option<Vec<String>>,
 }
+
+/// A text of ours, or a file.
+type Answer = Response<Either<Full<Bytes>, ServeFileSystemResponseBody>>;
 
 impl SiteServer {
     /// Serves until the process ends.
@@ -68,60 +73,69 @@ impl SiteServer {
             let given = if given.contains(':') { format!("[{given}]") } else { given };
             LOOPBACK_NAMES.into_iter().map(str::to_owned).chain([given]).collect()
         });
-        let rules = Arc::new(Rules { folder: self.folder.clone(), hosts });
         let files = ServeDir::new(&self.folder).precompressed_br().precompressed_gzip();
-        let router = Router::new().fallback_service(files).layer(middleware::from_fn_with_state(rules, checked));
+        let site = Arc::new(Site { folder: self.folder.clone(), files, hosts });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            axum::serve(PatientListener::new(listener, self.patience), router).await
+            let listener = PatientListener::new(tokio::net::TcpListener::from_std(listener)?, self.patience);
+            loop {
+                let stream = TokioIo::new(listener.accept().await);
+                let site = Arc::clone(&site);
+                let answer = service_fn(move |request| {
+                    let site = Arc::clone(&site);
+                    async move { site.answer(request).await }
+                });
+                // A connection that fails concerns its client alone.
+                tokio::spawn(async move { http1::Builder::new().serve_connection(stream, answer).await.ok() });
+            }
         })
     }
 }
 
-/// Answers a request, and adds cache headers.
-async fn checked(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
-    let has_hash = has_hash(request.uri().path());
-    let mut answer = answered(&rules, request, next).await;
-    let for_good = has_hash && (answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED);
-    let keep = HeaderValue::from_static(if for_good { FOR_GOOD } else { ASK_AGAIN });
-    answer.headers_mut().insert(header::CACHE_CONTROL, keep);
-    answer.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    answer
-}
+impl Site {
+    /// Answers a request, and adds cache headers.
+    async fn answer(&self, request: Request<Incoming>) -> io::Result<Answer> {
+        let has_hash = has_hash(request.uri().path());
+        let mut answer = self.file_or_refusal(request).await?;
+        let for_good = has_hash && (answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED);
+        let keep = HeaderValue::from_static(if for_good { FOR_GOOD } else { ASK_AGAIN });
+        answer.headers_mut().insert(header::CACHE_CONTROL, keep);
+        answer.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        Ok(answer)
+    }
 
-async fn answered(rules: &Rules, mut request: Request, next: Next) -> Response {
-    if !rules.is_asked_by_a_name_of_ours(request.uri(), request.headers()) {
-        // DNS rebinding: a page of another site whose name resolves to this machine.
-        return (StatusCode::FORBIDDEN, "this server answers to its own address only\n").into_response();
-    }
-    let Some(file) = rules.file(request.uri().path()) else { return StatusCode::NOT_FOUND.into_response() };
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let known = request.headers_mut().remove(header::IF_NONE_MATCH);
-    if known.is_some() {
-        // An entity tag takes precedence over the modification time (RFC 9110, 13.1.3).
-        request.headers_mut().remove(header::IF_MODIFIED_SINCE);
-    }
-    if request.headers_mut().remove(header::IF_RANGE).is_some() {
-        // The whole file is a valid answer to any conditional range request.
-        request.headers_mut().remove(header::RANGE);
-    }
-    let mut answer = next.run(request).await;
-    let tag = (is_read && answer.status().is_success()).then(|| entity_tag(&file, answer.headers())).flatten();
-    let Some(tag) = tag else { return answer };
-    if known.is_some_and(|known| names_tag(&known, &tag)) {
-        *answer.status_mut() = StatusCode::NOT_MODIFIED;
-        *answer.body_mut() = Body::empty();
-        for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_RANGE] {
-            answer.headers_mut().remove(name);
+    async fn file_or_refusal(&self, mut request: Request<Incoming>) -> io::Result<Answer> {
+        if !self.is_asked_by_a_name_of_ours(request.uri(), request.headers()) {
+            // DNS rebinding: a page of another site whose name resolves to this machine.
+            return Ok(refusal(StatusCode::FORBIDDEN, "this server answers to its own address only\n"));
         }
+        let Some(file) = self.file(request.uri().path()) else { return Ok(refusal(StatusCode::NOT_FOUND, "")) };
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let known = request.headers_mut().remove(header::IF_NONE_MATCH);
+        if known.is_some() {
+            // An entity tag takes precedence over the modification time (RFC 9110, 13.1.3).
+            request.headers_mut().remove(header::IF_MODIFIED_SINCE);
+        }
+        if request.headers_mut().remove(header::IF_RANGE).is_some() {
+            // The whole file is a valid answer to any conditional range request.
+            request.headers_mut().remove(header::RANGE);
+        }
+        let mut answer = self.files.clone().try_call(request).await?.map(Either::Right);
+        let tag = (is_read && answer.status().is_success()).then(|| entity_tag(&file, answer.headers())).flatten();
+        let Some(tag) = tag else { return Ok(answer) };
+        if known.is_some_and(|known| names_tag(&known, &tag)) {
+            *answer.status_mut() = StatusCode::NOT_MODIFIED;
+            *answer.body_mut() = Either::Left(Full::default());
+            for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_RANGE]
+            {
+                answer.headers_mut().remove(name);
+            }
+        }
+        answer.headers_mut().extend(HeaderValue::try_from(tag).map(|tag| (header::ETAG, tag)));
+        Ok(answer)
     }
-    answer.headers_mut().extend(HeaderValue::try_from(tag).map(|tag| (header::ETAG, tag)));
-    answer
-}
 
-impl Rules {
     /// Whether every host in a request is a name of this server. A page in a browser cannot omit its own.
     fn is_asked_by_a_name_of_ours(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let Some(hosts) = &self.hosts else { return true };
@@ -147,6 +161,14 @@ impl Rules {
             is_inside(&file) && siblings.iter().all(|file| is_inside(file) || file.symlink_metadata().is_err());
         is_whole.then_some(file)
     }
+}
+
+/// An answer without a file.
+fn refusal(status: StatusCode, text: &'static str) -> Answer {
+    let mut answer = Response::new(Either::Left(Full::from(text)));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    answer
 }
 
 /// Whether a path is below a folder, with no hidden part in between.

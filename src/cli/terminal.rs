@@ -17,6 +17,17 @@ pub(super) fn stderr() -> TextWriter<io::Stderr> {
     TextWriter::new(io::stderr())
 }
 
+/// Writes a text of standard error over the last one, which had `width` characters; an empty text removes it.
+///
+/// Spaces cover what is left of the last one, since not every terminal knows a code for that.
+pub(super) fn write_over(text: &str, width: usize) {
+    let text = printable_lines(text);
+    let rest = width.saturating_sub(text.chars().count());
+    let back = if text.is_empty() { "\r" } else { "" };
+    // A closed standard error must not fail the command.
+    write!(io::stderr(), "\r{text}{:rest$}{back}", "").ok();
+}
+
 impl<W: Write> TextWriter<W> {
     /// Wraps a writer.
     pub(super) const fn new(inner: W) -> Self {

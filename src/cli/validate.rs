@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{
     Outcome,
     moment::instant_text,
-    opening::{OpeningArguments, show},
+    opening::{OpeningArguments, tell},
+    progress::Work,
     table::{Align, Table, count_text, counted},
     write_json,
 };
@@ -67,9 +68,9 @@ pub(super) fn run(arguments: &ValidateArguments, out: &mut impl Write) -> anyhow
 
 fn open(opening: &OpeningArguments) -> Result<Dataset, OpenError> {
     let inventory = dataset::survey(&opening.request())?;
-    let bar = opening.progress_bar();
-    let mut readings = dataset::read_all(&inventory, &|progress| show(&bar, progress));
-    bar.finish_and_clear();
+    let line = opening.progress(Work::Reading);
+    let mut readings = dataset::read_all(&inventory, &|progress| tell(&line, progress));
+    drop(line);
     dataset::check_polygons(&mut readings);
     let mut dataset = dataset::assemble(&inventory, readings)?;
     let overlaps: Vec<Fault> = dataset.timelines.iter().flat_map(dataset::overlaps_beyond_opening).collect();

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use super::{opening::OpeningArguments, table::count_text, terminal::stderr};
+use super::{opening::OpeningArguments, progress::Work, table::count_text, terminal::stderr};
 use crate::{
     control::{
         evolution::{Evolution, Evolving},
@@ -24,7 +24,7 @@ use crate::{
 const FIRST_REPORTS: usize = 4;
 const MOST_REPORTS: usize = 64;
 
-/// Delay after which the remaining time is printed if there is no progress bar.
+/// Delay after which the remaining time is printed if there is no progress line.
 const TOLD_AFTER: Duration = Duration::from_secs(3);
 
 /// Shorter remaining times are not printed.
@@ -41,14 +41,12 @@ pub(super) fn work_out_all(dataset: &mut Dataset, opening: &OpeningArguments) {
     }
 }
 
-/// Computes the evolution of a timeline, with a progress bar on standard error, or one line on how long it takes.
+/// Computes the evolution of a timeline, with a progress line on standard error, or one line on how long it takes.
 pub(super) fn evolution_of(timeline: &Timeline, opening: &OpeningArguments) -> Evolution {
     let count = timeline.snapshots().len();
-    let bar = opening.report_bar(count);
-    if opening.is_quiet() || !bar.is_hidden() {
-        let evolution = evolved(timeline, |done| bar.set_position(done as u64));
-        bar.finish_and_clear();
-        return evolution;
+    let line = opening.progress(Work::Evolving);
+    if opening.is_quiet() || !line.is_hidden() {
+        return evolved(timeline, |done| line.tell(done as u64, count as u64));
     }
     let done = AtomicUsize::new(0);
     // Printed by a separate thread, since the first reports alone may take hours.

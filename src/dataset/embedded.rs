@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use include_dir::{Dir, include_dir};
-
 /// The manifest of the embedded dataset; its only source is the folder `snapshots`.
 pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.json");
 
@@ -16,22 +14,20 @@ pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/report
 /// The table of notes on places, named by the manifest.
 pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/donbas/notes.csv");
 
-/// The snapshots; the tables from which they were made are not embedded.
-static SNAPSHOTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/donbas/snapshots");
+/// Names and contents of the snapshots, sorted by name. The tables from which they were made are not embedded.
+static SNAPSHOTS: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/snapshots.rs"));
 
 /// The folder of the snapshots, named by the manifest.
 const FOLDER: &str = "snapshots";
 
 /// Names of the embedded snapshots relative to the manifest's folder, with `/` between folders, sorted.
 pub(super) fn names() -> Vec<String> {
-    let mut names: Vec<_> =
-        SNAPSHOTS.files().map(|file| format!("{FOLDER}/{}", file.path().to_string_lossy())).collect();
-    names.sort();
-    names
+    SNAPSHOTS.iter().map(|(name, _)| format!("{FOLDER}/{name}")).collect()
 }
 
 /// The content of an embedded snapshot.
 pub(super) fn bytes(name: &str) -> Option<Cow<'static, [u8]>> {
-    let path = name.strip_prefix(FOLDER)?.strip_prefix('/')?;
-    SNAPSHOTS.get_file(path).map(|file| Cow::Borrowed(file.contents()))
+    let name = name.strip_prefix(FOLDER)?.strip_prefix('/')?;
+    let at = SNAPSHOTS.binary_search_by_key(&name, |(name, _)| name).ok()?;
+    SNAPSHOTS.get(at).map(|(_, content)| Cow::Borrowed(*content))
 }
