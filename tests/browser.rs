@@ -27,6 +27,7 @@ use frontline::{
     control::scheme::{ClassId, Control},
     dataset::{Request, load},
     geometry::{mercator::world_from_lonlat, position::LonLat},
+    language::{Language, Words},
     viewer::state::address::{Address, Look},
 };
 use serde_json::Value;
@@ -151,56 +152,89 @@ fn distance(colour: [u8; 3], other: Rgba) -> u32 {
     colour.into_iter().zip([other.r, other.g, other.b]).map(|(a, b)| u32::from(a.abs_diff(b))).sum()
 }
 
-#[test]
-fn the_page_draws_who_held_what() {
+/// The days and the view at which pictures are compared with the data.
+const DAYS: [&str; 3] = ["2022-06-01", "2023-05-25", "2026-08-20"];
+const NEAR_BAKHMUT: &str = "#map=10.00/48.6000/38.0300";
+
+/// Compares the ground in a picture of the page with the report shown at a link's date; returns the number of places.
+///
+/// The places have no labels, relief or roads: fields on both sides of the front near Bakhmut.
+fn compared_places(picture: &Path, address: &str) -> usize {
     let dataset = load(&Request::default(), &|_| {}).unwrap();
-    let timeline = &dataset.timelines[0];
-    let theme = Theme::light();
-    // Ground without labels, relief or roads: fields on both sides of the front near Bakhmut.
+    let (timeline, theme) = (&dataset.timelines[0], Theme::light());
     let places =
         [LonLat { lon: 38.13, lat: 48.62 }, LonLat { lon: 37.84, lat: 48.70 }, LonLat { lon: 37.93, lat: 48.53 }];
-    let mut colours = 0;
-    let days = ["2022-06-01", "2023-05-25", "2026-08-20"];
-    let arguments: Vec<PathBuf> = std::iter::once(pictures()).chain(days.map(PathBuf::from)).collect();
+    let address = Address::read(address);
+    let center = world_from_lonlat(LonLat { lon: 0.0, lat: 0.0 });
+    let view = Viewport { center, zoom: 0.0, width_px: SIZE.0, height_px: SIZE.1 };
+    let view = address.look.map(|look: Look| look.applied(view)).unwrap();
+    let snapshot = &timeline.snapshots()[timeline.as_of(address.date.unwrap()).unwrap()];
+    let mut compared = 0;
+    for place in places {
+        let class = snapshot.class_at(place).unwrap();
+        let control = timeline.scheme().get(class).control.unwrap();
+        if !matches!(control, Control::Party(_)) {
+            continue;
+        }
+        let scheme = timeline.scheme();
+        let fill_of = |class: ClassId| theme.fill(scheme, class.0).unwrap();
+        // Ground with a pattern has two colours.
+        let distance = |seen, class| {
+            let fill = fill_of(class);
+            distance(seen, fill.colour).min(distance(seen, fill.second))
+        };
+        let seen = colour_at(picture, &view, place);
+        let near = distance(seen, class);
+        assert!(near <= SHADE, "{}, {place:?}: {seen:?} is not {:?}", picture.display(), fill_of(class));
+        let is_other = |&other: &ClassId| matches!(scheme.get(other).control, Some(side) if side != control && side != Control::Contested);
+        let others = (0..scheme.classes.len()).map(ClassId).filter(is_other);
+        assert!(others.map(|other| distance(seen, other)).all(|far| far > near));
+        compared += 1;
+    }
+    compared
+}
+
+#[test]
+fn the_page_draws_who_held_what() {
+    let arguments: Vec<PathBuf> = std::iter::once(pictures()).chain(DAYS.map(PathBuf::from)).collect();
     let arguments: Vec<&Path> = arguments.iter().map(PathBuf::as_path).collect();
-    let Some(shown) = check("draws", "#map=10.00/48.6000/38.0300", &arguments) else { return };
-    assert_eq!(shown.trim().lines().count(), days.len());
-    for (day, shown) in days.into_iter().zip(shown.trim().lines()) {
-        let picture = pictures().join(format!("page-{day}.png"));
+    let Some(shown) = check("draws", NEAR_BAKHMUT, &arguments) else { return };
+    assert_eq!(shown.trim().lines().count(), DAYS.len());
+    let mut compared = 0;
+    for (day, shown) in DAYS.into_iter().zip(shown.trim().lines()) {
         let shown: Value = serde_json::from_str(shown).unwrap();
         assert_eq!(shown["day"], day);
-        let address = Address::read(shown["address"].as_str().unwrap());
-        let view = Viewport {
-            center: world_from_lonlat(LonLat { lon: 0.0, lat: 0.0 }),
-            zoom: 0.0,
-            width_px: SIZE.0,
-            height_px: SIZE.1,
-        };
-        let view = address.look.map(|look: Look| look.applied(view)).unwrap();
-        let snapshot = &timeline.snapshots()[timeline.as_of(address.date.unwrap()).unwrap()];
-        for place in places {
-            let class = snapshot.class_at(place).unwrap();
-            let control = timeline.scheme().get(class).control.unwrap();
-            if !matches!(control, Control::Party(_)) {
-                continue;
-            }
-            let scheme = timeline.scheme();
-            let fill_of = |class: ClassId| theme.fill(scheme, class.0).unwrap();
-            // Ground with a pattern has two colours.
-            let distance = |seen, class| {
-                let fill = fill_of(class);
-                distance(seen, fill.colour).min(distance(seen, fill.second))
-            };
-            let seen = colour_at(&picture, &view, place);
-            let near = distance(seen, class);
-            assert!(near <= SHADE, "{day}, {place:?}: {seen:?} is not {:?}", fill_of(class));
-            let is_other = |&other: &ClassId| matches!(scheme.get(other).control, Some(side) if side != control && side != Control::Contested);
-            let others = (0..scheme.classes.len()).map(ClassId).filter(is_other);
-            assert!(others.map(|other| distance(seen, other)).all(|far| far > near));
-            colours += 1;
-        }
+        compared += compared_places(&pictures().join(format!("page-{day}.png")), shown["address"].as_str().unwrap());
     }
-    assert!(colours >= 6, "only {colours} places were compared");
+    assert!(compared >= 6, "only {compared} places were compared");
+}
+
+#[test]
+fn the_first_picture_shows_the_ground_of_the_link_and_what_it_is_as_of() {
+    let arguments: Vec<PathBuf> = std::iter::once(pictures()).chain(DAYS.map(PathBuf::from)).collect();
+    let arguments: Vec<&Path> = arguments.iter().map(PathBuf::as_path).collect();
+    let Some(said) = check("first", NEAR_BAKHMUT, &arguments) else { return };
+    let source = "as of Frontline (DeepState, NZZ, Project Owl)";
+    let dataset = load(&Request::default(), &|_| {}).unwrap();
+    let timeline = &dataset.timelines[0];
+    let words = Words::new(Language::English).unwrap();
+    assert_eq!(said.trim().lines().count(), DAYS.len());
+    let mut compared = 0;
+    for (day, said) in DAYS.into_iter().zip(said.trim().lines()) {
+        let [date, as_of] = serde_json::from_str::<[String; 2]>(said).unwrap();
+        let link = format!("{NEAR_BAKHMUT}&date={day}");
+        let at = Address::read(&link).date.unwrap();
+        let report = timeline.snapshots()[timeline.as_of(at).unwrap()].time;
+        assert_eq!(date, words.date(day.parse().unwrap()));
+        assert_eq!(as_of, format!("{source}, {}: an estimate from three sources’ reports", words.date(report.date())));
+        compared += compared_places(&pictures().join(format!("first-{day}.png")), &link);
+    }
+    assert!(compared >= 6, "only {compared} places were compared");
+}
+
+#[test]
+fn the_map_takes_the_place_of_the_first_picture_without_a_jump() {
+    check("steady", "", &[]);
 }
 
 #[test]

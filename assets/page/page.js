@@ -1,7 +1,6 @@
 // The page around the map: it loads the program and the data, passes the reader's requests to the program, and makes
-// what
-// the program shows accessible to those who cannot see the map.
-/* global wasm_bindgen */
+// what the program shows accessible to those who cannot see the map.
+/* global wasm_bindgen, frontlineFirst */
 "use strict";
 
 self.frontlinePage = (() => {
@@ -17,11 +16,15 @@ self.frontlinePage = (() => {
     const REST = 400;
     // How long a date must rest before it is announced to screen readers, milliseconds.
     const SPOKEN = 700;
+    // The longest time that the program waits for the first picture, milliseconds.
+    const HEAD_START = 500;
     // Keys that browsers use and the program does, too.
     const OWN_KEYS = [" ", "/", "'", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "Backspace"];
 
     const isEmbedded = wishes.get("embed") === "1";
     let program = null;
+    // The view of the first picture.
+    let firstView = null;
     let memory = null;
     let shown = null;
     let frames = 0;
@@ -133,11 +136,14 @@ self.frontlinePage = (() => {
 
     const isLocal = location.protocol === "file:";
 
-    async function loadProgram() {
+    // Requests the program at once, and reads it after a head start for the first picture.
+    async function loadProgram(headStart) {
         const { name, size } = site.wasm;
         show("program", 0, size);
         const script = loadScript(site.glue);
-        const body = isLocal ? await fromStick(name) : counted(await fetched(name), "program", size);
+        const response = isLocal ? null : await fetched(name);
+        await headStart;
+        const body = isLocal ? await fromStick(name) : counted(response, "program", size);
         await script;
         return new Response(body, { headers: { "Content-Type": "application/wasm" } });
     }
@@ -216,6 +222,44 @@ self.frontlinePage = (() => {
         return { name: decodeURIComponent(url.pathname.split("/").pop()) || "data.topojson", url, bytes: 1 };
     }
 
+    // ---- The first picture
+
+    // Draws the map of the link's date while the program is loading. Data of other origins are left to the program.
+    async function drawFirst(data) {
+        if (wishes.has("data")) return;
+        const first = JSON.parse(new TextDecoder().decode((await loadFile(site.first)).bytes));
+        const named = Address(link()).get("src");
+        const number = Math.max(first.sources.findIndex(({ name }) => name === named), 0);
+        const file = (await data).find(({ name }) => name === first.sources[number].pack);
+        const pack = JSON.parse(await textOf(file.bytes));
+        const wish = { first, pack, number, link: link(), isEmbedded, dark: prefersDark.matches, language };
+        if (element("cover").hidden) return;
+        element("cover").classList.add("drawn");
+        const drawn = frontlineFirst.draw(element("first"), wish);
+        if (!drawn) {
+            element("cover").classList.remove("drawn");
+            return;
+        }
+        const day = (millis) => {
+            const at = new Date(millis);
+            return `${at.getUTCDate()} ${first.months[language][at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+        };
+        element("first-date").textContent = day(drawn.at);
+        const source = first.sources[number];
+        const asOf = words("say-first", { date: day(drawn.report), source: source.name });
+        element("first-report").textContent = source.estimate ? `${asOf}: ${source.estimate[language]}` : asOf;
+        element("first-credits").textContent = first.credits;
+        firstView = drawn.view;
+        performance.mark("still picture");
+    }
+
+    // The text of a pack, which may be compressed.
+    function textOf(bytes) {
+        const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+        const stream = new Blob([bytes]).stream();
+        return new Response(isPacked ? stream.pipeThrough(new DecompressionStream("gzip")) : stream).text();
+    }
+
     function open(files) {
         framesOfData = 0;
         program.open_files(files.map((file) => file.name), files.map((file) => file.bytes));
@@ -244,9 +288,13 @@ self.frontlinePage = (() => {
 
     async function start() {
         // All at the same time; the first failure is shown.
-        const able = canDraw();
         const data = loadData();
-        const compiled = loadProgram().then((response) => WebAssembly.compileStreaming(response));
+        // Without the first picture the cover stays as it is.
+        const first = drawFirst(data).catch(() => {});
+        // Compiling occupies the processor for seconds, the first picture for a tenth of one.
+        const headStart = Promise.race([first, new Promise((resolve) => setTimeout(resolve, HEAD_START))]);
+        const able = headStart.then(canDraw);
+        const compiled = loadProgram(headStart).then((response) => WebAssembly.compileStreaming(response));
         data.catch(() => {});
         compiled.catch(() => {});
         if (!await able) {
@@ -498,7 +546,11 @@ self.frontlinePage = (() => {
     document.body.classList.toggle("embed", isEmbedded);
     canvas.addEventListener("webglcontextlost", () => failed("WebGL"));
     if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
-        navigator.serviceWorker.register("sw.js").catch(() => {});
+        // The first worker of a visit takes over a page that is as new as itself.
+        const { serviceWorker } = navigator;
+        const isKept = serviceWorker.controller !== null;
+        serviceWorker.addEventListener("controllerchange", () => isKept && tell(words("say-newer")));
+        serviceWorker.register("sw.js").catch(() => {});
     }
 
     function failed(cause) {
@@ -531,7 +583,7 @@ self.frontlinePage = (() => {
         // `memory` gives the memory of the program, bytes.
         state() {
             mirror();
-            return { ...shown, frames, millis };
+            return { ...shown, frames, millis, firstView };
         },
         memory: () => memory?.buffer.byteLength ?? 0,
         panicsComeBack: () => program.panics_come_back(),

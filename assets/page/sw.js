@@ -36,33 +36,26 @@ async function install() {
     await self.skipWaiting();
 }
 
+// Keeps the files of the version before as well, which an open page may still need.
 async function activate() {
     const names = await caches.keys();
-    const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+    const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).slice(0, -1);
     await Promise.all(old.map((name) => caches.delete(name)));
     await self.clients.claim();
 }
 
-// The newest page, or the cached one without a network.
+// The cached page, without waiting for the network. With each visit, browsers check whether there is another version of
+// this worker, which then caches another page with all of its files.
 async function page(request) {
     const cache = await caches.open(CACHE);
-    try {
-        const answer = await fetch(request);
-        if (answer.ok) await cache.put(FOLDER, answer.clone());
-        return answer;
-    } catch (error) {
-        const kept = await cache.match(FOLDER);
-        if (kept) return kept;
-        throw error;
-    }
+    return (await cache.match(FOLDER)) ?? fetch(request);
 }
 
 // The cached file, or else the server's, which is then cached.
 async function file(request) {
-    const cache = await caches.open(CACHE);
-    const kept = await cache.match(request.url);
+    const kept = await caches.match(request.url);
     if (kept) return kept;
     const answer = await fetch(request);
-    if (answer.status === 200) await cache.put(request.url, answer.clone());
+    if (answer.status === 200) await (await caches.open(CACHE)).put(request.url, answer.clone());
     return answer;
 }

@@ -72,7 +72,7 @@ impl OpeningArguments {
 
     /// A line that tells how far some work is.
     pub(super) fn progress(&self, work: Work) -> ProgressLine {
-        ProgressLine::new(work, self.reading.quiet)
+        self.reading.progress(work)
     }
 }
 
@@ -80,7 +80,7 @@ impl ReadingArguments {
     /// Opens paths, or the embedded dataset if there are none, with a progress line if standard error is a terminal, and
     /// prints the faults that affect figures.
     pub(super) fn load(&self, paths: Vec<PathBuf>, wanted: Wanted) -> Result<Dataset, OpenError> {
-        let line = ProgressLine::new(Work::Reading, self.quiet);
+        let line = self.progress(Work::Reading);
         let dataset = dataset::load_kept(&self.request(paths.clone()), (self.cache().as_ref(), wanted), &|progress| {
             tell(&line, progress);
         });
@@ -93,6 +93,10 @@ impl ReadingArguments {
 
     fn cache(&self) -> Option<Cache> {
         if self.no_cache { None } else { Cache::of_user() }
+    }
+
+    fn progress(&self, work: Work) -> ProgressLine {
+        if self.quiet { ProgressLine::hidden(work) } else { ProgressLine::on_terminal(work) }
     }
 
     fn request(&self, paths: Vec<PathBuf>) -> Request {

@@ -46,10 +46,15 @@ struct Drawn {
 }
 
 impl ProgressLine {
-    /// A line that is shown if standard error is a terminal and it is not to be quiet.
-    pub(super) fn new(work: Work, is_quiet: bool) -> Self {
-        let drawn = (!is_quiet && io::stderr().is_terminal()).then(Mutex::default);
-        Self { work, begun: Instant::now(), drawn }
+    /// A line that is shown if standard error is a terminal.
+    pub(super) fn on_terminal(work: Work) -> Self {
+        let drawn = io::stderr().is_terminal().then(Mutex::default);
+        Self { drawn, ..Self::hidden(work) }
+    }
+
+    /// A line that is not shown.
+    pub(super) fn hidden(work: Work) -> Self {
+        Self { work, begun: now(), drawn: None }
     }
 
     /// Whether nothing is shown.
@@ -62,7 +67,7 @@ impl ProgressLine {
         let Some(drawn) = &self.drawn else { return };
         let mut drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner);
         if drawn.at.is_none_or(|at| at.elapsed() >= PAUSE) {
-            drawn.at = Some(Instant::now());
+            drawn.at = Some(now());
             let text = line(self.work, done, of, self.begun.elapsed());
             write_over(&text, drawn.width);
             drawn.width = text.chars().count();
@@ -78,9 +83,18 @@ impl Drop for ProgressLine {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that is left is told to people, and nothing is computed from it"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
 /// The text of a line, some time after the work began.
 fn line(work: Work, done: u64, of: u64, after: Duration) -> String {
     let share = if of == 0 { 0.0 } else { (done as f64 / of as f64).min(1.0) };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the length of the bar")]
     let full = (share * BAR as f64) as usize;
     let bar = format!("{}{}", "#".repeat(full), "-".repeat(BAR - full));
     let count = |count: u64| count_text(usize::try_from(count).unwrap_or(usize::MAX));

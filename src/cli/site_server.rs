@@ -19,7 +19,7 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tower_http::services::{ServeDir, fs::ServeFileSystemResponseBody};
 
-use super::patient_listener::PatientListener;
+use super::patient_listener::{PatientListener, PatientStream};
 use crate::site::INDEX_FILE;
 
 /// Fewest hexadecimal digits that count as a content hash.
@@ -79,20 +79,19 @@ impl SiteServer {
         runtime.block_on(async {
             let listener = PatientListener::new(tokio::net::TcpListener::from_std(listener)?, self.patience);
             loop {
-                let stream = TokioIo::new(listener.accept().await);
-                let site = Arc::clone(&site);
-                let answer = service_fn(move |request| {
-                    let site = Arc::clone(&site);
-                    async move { site.answer(request).await }
-                });
-                // A connection that fails concerns its client alone.
-                tokio::spawn(async move { http1::Builder::new().serve_connection(stream, answer).await.ok() });
+                tokio::spawn(Arc::clone(&site).serve(listener.accept().await));
             }
         })
     }
 }
 
 impl Site {
+    /// Answers the requests of a connection. If it fails, that concerns its client alone.
+    async fn serve(self: Arc<Self>, stream: PatientStream) {
+        let answer = service_fn(|request| self.answer(request));
+        http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await.ok();
+    }
+
     /// Answers a request, and adds cache headers.
     async fn answer(&self, request: Request<Incoming>) -> io::Result<Answer> {
         let has_hash = has_hash(request.uri().path());

@@ -14,14 +14,11 @@ use crate::{
     dataset::Dataset,
     formats::gazetteer::embedded_gazetteer,
     language::Language,
-    places::Place,
+    places::{Gazetteer, Place},
 };
 
 /// The page with placeholders for its content.
 const TEMPLATE: &str = include_str!("../../assets/page/index.html");
-
-/// Messages that the script shows while the map loads, with arguments in braces: `{ $done }`.
-const SPOKEN: [&str; 5] = ["play", "pause", "site-loading-program", "site-loading-data", "site-starting"];
 
 /// The content of the page.
 #[derive(Debug)]
@@ -95,21 +92,25 @@ fn days(dataset: &Dataset) -> (String, String) {
     (text(first), text(last))
 }
 
-/// The places in focus as options of a list, as in the window; the value is `lon,lat`.
-fn places(dataset: &Dataset, words: &Bilingual) -> String {
-    // The embedded places can be read, as a test shows; otherwise the list would be empty.
-    let gazetteer = embedded_gazetteer().unwrap_or_default();
+/// The places in focus, as in the window.
+pub(super) fn focus<'a>(dataset: &Dataset, gazetteer: &'a Gazetteer) -> Vec<&'a Place> {
     let named = |id: &u32| gazetteer.places().iter().find(|place| place.id == *id);
-    let places: Vec<&Place> = if dataset.about.focus.is_empty() {
+    if dataset.about.focus.is_empty() {
         gazetteer.focus().collect()
     } else {
         dataset.about.focus.iter().filter_map(named).collect()
-    };
+    }
+}
+
+/// The places in focus as options of a list; the value is `lon,lat`.
+fn places(dataset: &Dataset, words: &Bilingual) -> String {
+    // The embedded places can be read, as a test shows; otherwise the list would be empty.
+    let gazetteer = embedded_gazetteer().unwrap_or_default();
     let option = |place: &&Place| {
         let tag = format!("option value=\"{:.4},{:.4}\"", place.position.lon, place.position.lat);
         words.element(&tag, &place.name) + "\n"
     };
-    places.iter().map(option).collect()
+    focus(dataset, &gazetteer).iter().map(option).collect()
 }
 
 /// Each language under its own name, as an option of a list.
@@ -120,17 +121,6 @@ fn languages(words: &Bilingual) -> String {
         format!("<option value=\"{code}\" lang=\"{code}\"{selected}>{name}</option>\n")
     };
     Language::ALL.into_iter().map(option).collect()
-}
-
-/// Messages for the script, by language and id.
-pub(super) fn spoken(words: &Bilingual) -> Value {
-    let of = |language: Language| {
-        let words = words.words(language);
-        let blank = |name: &'static str| (name, format!("{{ ${name} }}").into());
-        let said = SPOKEN.map(|id| (id.to_owned(), Value::from(words.with(id, &[blank("done"), blank("all")]))));
-        (language.code().to_owned(), Value::Object(said.into_iter().collect()))
-    };
-    Value::Object(Language::ALL.into_iter().map(of).collect())
 }
 
 /// JSON for a script element, escaped so that it cannot end the element.

@@ -8,6 +8,7 @@ mod bilingual;
 mod data;
 mod fallback;
 mod file;
+mod first_picture;
 mod index;
 mod page_build;
 mod press;
@@ -136,7 +137,7 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
     let atlas = Atlas::embedded()?;
     let dataset = prepared(dataset, options);
     let program = program(build, options.effort)?;
-    let data = data::data_files(&dataset, options.effort)?;
+    let mut data = data::data_files(&dataset, options.effort)?;
     let others = data.iter().map(|data| data.file.transfer()).sum::<usize>() + INDEX_ROOM;
     let program = match options.effort {
         Effort::Best => lighter(program, others, FIRST_VISIT_LIMIT).map_err(SiteError::Press)?,
@@ -144,25 +145,29 @@ pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result
     };
     let stills = stills::stills(&dataset, &atlas, &words)?;
     let chapters = stills::of_chapters(&dataset, &atlas, &words)?;
-    let sticks = sticks(&program, &data, options.effort)?;
+    let first = first_picture::file(&dataset, &data, &words, options.effort).map_err(SiteError::Press)?;
+    let first = DataFile { name: "first".to_owned(), url: first.path.clone(), file: first };
+    let sticks = sticks(&program, data.iter().chain([&first]), options.effort)?;
     let fallback = fallback::fallback(&dataset, &stills, &chapters, &data, &words);
     let parts = index::Parts {
         dataset: &dataset,
         words: &words,
         style: &program.style.path,
         page: &program.page.path,
-        site: description(&dataset, &words, &program, &data, &sticks),
+        site: description(&dataset, &words, &program, (&data, &first), &sticks),
         fallback: &fallback,
     };
     let index = index::index(&parts)?;
     let programs = [&program.style, &program.page, &program.glue, &program.wasm].map(|file| file.path.as_str());
-    let urls: Vec<&str> = programs.into_iter().chain(data.iter().map(|data| data.url.as_str())).collect();
+    let files = data.iter().chain([&first]).map(|data| data.url.as_str());
+    let urls: Vec<&str> = programs.into_iter().chain(files).collect();
     let worker = worker::worker(&index, &urls)?;
     let text = |path: &str, text: String| {
         SiteFile::pressed(path.to_owned(), text.into_bytes(), options.effort).map_err(SiteError::Press)
     };
     let last = [text("sw.js", worker)?, text(INDEX_FILE, index)?];
     let stills = stills.into_iter().chain(chapters.into_iter().map(|chapter| chapter.still)).collect();
+    data.push(first);
     Ok(gathered(program, data, stills, sticks, last))
 }
 
@@ -191,7 +196,7 @@ fn program(build: PageBuild, effort: Effort) -> Result<Program, SiteError> {
     let pressed = |stem: &str, ending: &str, bytes: Cow<'static, [u8]>| {
         SiteFile::pressed(hashed_name(stem, ending, &bytes), bytes, effort).map_err(SiteError::Press)
     };
-    let script = include_bytes!("../../assets/page/page.js").as_slice();
+    let script = concat!(include_str!("../../assets/page/first.js"), include_str!("../../assets/page/page.js"));
     let wasm = SiteFile {
         path: hashed_name("frontline", "wasm", &build.wasm),
         gzip: Some(Cow::Owned(press::gzip(&build.wasm, effort).map_err(SiteError::Press)?)),
@@ -200,15 +205,19 @@ fn program(build: PageBuild, effort: Effort) -> Result<Program, SiteError> {
     };
     Ok(Program {
         style: pressed("style", "css", Cow::Owned(style::style_sheet().into_bytes()))?,
-        page: pressed("page", "js", Cow::Borrowed(script))?,
+        page: pressed("page", "js", Cow::Borrowed(script.as_bytes()))?,
         glue: pressed("frontline", "js", build.glue)?,
         wasm,
     })
 }
 
 /// The files as scripts for a page opened from disk, by the addresses of the files they replace.
-fn sticks(program: &Program, data: &[DataFile], effort: Effort) -> Result<Vec<(String, SiteFile)>, SiteError> {
-    let files = data.iter().map(|data| (data.url.as_str(), &data.file));
+fn sticks<'a>(
+    program: &Program,
+    data: impl Iterator<Item = &'a DataFile>,
+    effort: Effort,
+) -> Result<Vec<(String, SiteFile)>, SiteError> {
+    let files = data.map(|data| (data.url.as_str(), &data.file));
     let files = std::iter::once((program.wasm.path.as_str(), &program.wasm)).chain(files);
     let stick = |(url, file): (&str, &SiteFile)| Ok((url.to_owned(), stick::script(url, file, effort)?));
     files.map(stick).collect::<io::Result<_>>().map_err(SiteError::Press)
@@ -219,7 +228,7 @@ fn description(
     dataset: &Dataset,
     words: &Bilingual,
     program: &Program,
-    data: &[DataFile],
+    (data, first): (&[DataFile], &DataFile),
     sticks: &[(String, SiteFile)],
 ) -> Value {
     let file = |data: &DataFile| json!({"name": data.name, "url": data.url, "bytes": data.file.bytes.len()});
@@ -234,8 +243,8 @@ fn description(
         },
         "glue": program.glue.path,
         "data": data.iter().map(file).collect::<Vec<_>>(),
+        "first": file(first),
         "stick": Value::Object(sticks.iter().map(stick).collect()),
-        "words": index::spoken(words),
     })
 }
 

@@ -45,6 +45,9 @@ async function ready(page) {
     });
 }
 
+const firstPicture = (page) => {
+    return page.waitForFunction(() => performance.getEntriesByName("still picture").length > 0);
+};
 const state = (page) => page.evaluate(() => frontlinePage.state());
 const drawn = async (page) => {
     const { frames } = await state(page);
@@ -64,6 +67,39 @@ const checks = {
             await drawn(page);
             await page.screenshot({ path: `${folder}/page-${day}.png` });
             console.log(JSON.stringify(await state(page)));
+        }
+    },
+
+    // The first picture of some dates of a view, before the program is there; saves a screenshot of each in a folder, and
+    // prints its words.
+    async first(url, folder, ...days) {
+        for (const day of days) {
+            const context = await browser.newContext({ viewport: SIZE });
+            await context.route("**/*.wasm", () => {});
+            const page = await visit(`${url}&date=${day}`, { context });
+            await firstPicture(page);
+            await page.screenshot({ path: `${folder}/first-${day}.png` });
+            console.log(JSON.stringify(await page.evaluate(() => {
+                return ["first-date", "first-report"].map((id) => document.getElementById(id).textContent);
+            })));
+            await context.close();
+        }
+    },
+
+    // The first picture has the view in which the map then opens.
+    async steady(url) {
+        for (const [width, height] of [[1280, 720], [1024, 640], [390, 844]]) {
+            const page = await opened(url, { viewport: { width, height } });
+            await drawn(page);
+            const { firstView, address } = await state(page);
+            const [zoom, lat, lon] = address.match(/map=([^&]*)/)[1].split("/").map(Number);
+            const sine = Math.sin((lat * Math.PI) / 180);
+            const center = [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+            const px = 256 * 2 ** zoom;
+            const shift = Math.hypot(...center.map((here, axis) => (here - firstView.center[axis]) * px));
+            assert(shift < 8, `${width}x${height}: the middle moves by ${shift} pixels`);
+            assert(Math.abs(zoom - firstView.zoom) < 0.03, `${width}x${height}: zoom ${firstView.zoom} becomes ${zoom}`);
+            await page.context().close();
         }
     },
 
@@ -370,7 +406,8 @@ const checks = {
     // Times and sizes, printed for the benchmark.
     async measure(url, pack) {
         const page = await opened(url);
-        const first = await page.evaluate(() => performance.getEntriesByName("first picture")[0].startTime);
+        const mark = (name) => page.evaluate((name) => performance.getEntriesByName(name)[0].startTime, name);
+        const [still, first] = [await mark("still picture"), await mark("first picture")];
         const transfer = await page.evaluate(() =>
             [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
                 .reduce((sum, entry) => sum + entry.encodedBodySize, 0));
@@ -414,7 +451,7 @@ const checks = {
             const step = await work(60);
             return { still, scrubbed, step, wasm: frontlinePage.memory(), heap: performance.memory?.usedJSHeapSize };
         });
-        console.log(JSON.stringify({ first, transfer, ...measured, renderer: largestRenderer() }));
+        console.log(JSON.stringify({ stillPicture: still, first, transfer, ...measured, renderer: largestRenderer() }));
     },
 };
 

@@ -206,11 +206,33 @@ fn the_page_names_only_what_is_there_and_tells_its_script_everything() {
     }
     let stems: Vec<_> = data.iter().map(|entry| entry["name"].as_str().unwrap().split('-').next().unwrap()).collect();
     assert_eq!(stems, ["north", "data", "frontline.json", "reports", "notes"]);
-    for id in ["play", "pause", "site-loading-program", "site-loading-data", "site-starting"] {
-        let [en, uk] = ["en", "uk"].map(|language| told["words"][language][id].as_str().unwrap());
-        assert!(en != uk && en != id, "{id}: {en}");
+}
+
+#[test]
+fn the_first_picture_has_the_colours_of_all_classes_and_the_view_of_each_source() {
+    let (_, site) = shared();
+    let (files, told) = (files(site), told(site));
+    let file = &files[told["first"]["url"].as_str().unwrap()];
+    let first: Value = serde_json::from_slice(file).unwrap();
+    let packs: Vec<_> =
+        first["sources"].as_array().unwrap().iter().map(|source| source["pack"].as_str().unwrap()).collect();
+    assert!(packs.len() == 2 && packs.iter().all(|pack| files.contains_key(&format!("data/{pack}"))), "{packs:?}");
+    for (number, pack) in packs.iter().enumerate() {
+        let pack: Value = serde_json::from_slice(&inflated(&files[&format!("data/{pack}")])).unwrap();
+        let classes = pack["frontline"]["classes"].as_array().unwrap();
+        assert!(!classes.is_empty());
+        for theme in ["light", "dark"] {
+            let colours = first["themes"][theme]["fills"][number].as_object().unwrap();
+            let keys = classes.iter().map(|class| class["key"].as_str().unwrap());
+            assert!(keys.clone().all(|key| colours.contains_key(key)) && colours.len() == keys.count(), "{colours:?}");
+        }
+        let bounds: Vec<f64> = serde_json::from_value(first["sources"][number]["bounds"].clone()).unwrap();
+        let [west, south, east, north] = bounds[..] else { panic!("{bounds:?}") };
+        assert!(west < east && south < north, "{bounds:?}");
     }
-    assert_eq!(told["words"]["en"]["site-loading-data"], "Loading the data: { $done } of { $all }\u{a0}MB");
+    for language in ["en", "uk"] {
+        assert_eq!(first["months"][language].as_array().unwrap().len(), 12);
+    }
 }
 
 #[test]
@@ -224,8 +246,9 @@ fn the_worker_keeps_what_a_first_visit_needs() {
     let program = [told["wasm"]["name"].as_str().unwrap(), told["glue"].as_str().unwrap()];
     let named = values(&index, "src").into_iter().chain(values(&index, "href"));
     let named = named.filter(|url| url.starts_with("page-") || url.starts_with("style-"));
-    let needed: BTreeSet<String> = data.chain(program).chain(named).map(str::to_owned).collect();
-    assert_eq!(needed.len(), 9);
+    let first = [told["first"]["url"].as_str().unwrap()];
+    let needed: BTreeSet<String> = data.chain(program).chain(first).chain(named).map(str::to_owned).collect();
+    assert_eq!(needed.len(), 10);
     assert_eq!(kept, needed);
 }
 
@@ -242,7 +265,7 @@ fn the_scripts_for_a_stick_hold_the_same_files() {
     let (_, site) = shared();
     let (files, told) = (files(site), told(site));
     let sticks = told["stick"].as_object().unwrap();
-    assert_eq!(sticks.len(), 6);
+    assert_eq!(sticks.len(), 7);
     for (url, script) in sticks {
         let script = String::from_utf8(files[script.as_str().unwrap()].clone()).unwrap();
         let start = format!("(self.frontlineFiles ??= {{}})[\"{url}\"] = \"");
@@ -750,6 +773,64 @@ fn chromium_reads_a_site_again_without_a_network_and_from_a_disk() {
     let whole = r#"["The \"hill\" & </script>",true,true,true,true,true] 0"#;
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(said.lines().collect::<Vec<_>>(), [whole, whole, "[true,true] 0"]);
+}
+
+/// Visits a site twice, with an update of it between the visits, and reads both titles and what the page says then.
+const VISIT_AN_UPDATED_SITE: &str = r"
+    const { chromium } = require('playwright-core');
+    (async () => {
+        const address = process.argv[1];
+        const args = ['--headless=new', '--no-sandbox', '--disable-gpu'];
+        const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await page.goto(address);
+        await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+        const told = () => page.evaluate(() => document.getElementById('message').textContent);
+        console.log(await page.title(), '|', await told());
+        await new Promise(done => process.stdin.once('data', done));
+        await page.reload();
+        console.log(await page.title());
+        await page.waitForFunction(() => !document.getElementById('message').hidden);
+        console.log(await told());
+        await page.reload();
+        console.log(await page.title());
+        await browser.close();
+    })().catch(error => { console.error(error); process.exit(1); });
+";
+
+#[test]
+fn an_updated_site_is_announced_and_shown_at_the_next_visit() {
+    if !has_chromium("FRONTLINE_REQUIRE_TOOLS") {
+        return;
+    }
+    let folder = fresh_folder("publish", "updated");
+    let (page, data, site) = (page(&folder), hill(&folder), folder.join("site"));
+    let write = |title: &str| {
+        frontline(&page).args(["publish", "--quick", "--title", title]).arg(&site).arg(&data).assert().success();
+    };
+    write("Monday");
+    let server = Server::of(&site, &[]);
+    let address = format!("http://{}/", server.address);
+    let mut browser = Command::new("node")
+        .args(["-e", VISIT_AN_UPDATED_SITE, &address])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(browser.stdout.take().unwrap());
+    let mut line = || {
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        line.trim().to_owned()
+    };
+    assert_eq!(line(), "Monday |");
+    write("Tuesday");
+    browser.stdin.take().unwrap().write_all(b"updated\n").unwrap();
+    assert_eq!(line(), "Monday");
+    assert_eq!(line(), "This page has been updated. Reload it to see the new version.");
+    assert_eq!(line(), "Tuesday");
+    assert!(browser.wait().unwrap().success());
 }
 
 #[test]

@@ -53,19 +53,16 @@ pub(super) struct Pipelines {
 pub(super) struct Chosen {
     pub(super) mask: CachedRenderPipelineId,
     pub(super) hiding: CachedRenderPipelineId,
-    /// Plain areas and everything else, without the mask and with it.
-    panels: [[CachedRenderPipelineId; 2]; 2],
+    /// Plain areas of panels and everything else.
+    pub(super) panels: [CachedRenderPipelineId; 2],
+    /// The same through the mask.
+    pub(super) masked_panels: [CachedRenderPipelineId; 2],
 }
 
 impl Chosen {
-    /// The pipelines of plain areas and of everything else.
-    pub(super) fn of_panels(&self, is_masked: bool) -> [CachedRenderPipelineId; 2] {
-        self.panels[usize::from(is_masked)]
-    }
-
     /// Whether a part of the screen can be drawn.
     pub(super) fn can_be_masked(&self, pipelines: &PipelineCache) -> bool {
-        let [plain, pictured] = self.of_panels(true);
+        let [plain, pictured] = self.masked_panels;
         [self.mask, plain, pictured].into_iter().all(|id| pipelines.get_render_pipeline(id).is_some())
     }
 }
@@ -93,7 +90,8 @@ pub(super) fn choose(
         let chosen = Chosen {
             mask: of(Part::Mask, 1, true),
             hiding: of(Part::Hiding, msaa.samples(), true),
-            panels: [false, true].map(|is_masked| [Part::Plain, Part::Pictured].map(|part| of(part, 1, is_masked))),
+            panels: [Part::Plain, Part::Pictured].map(|part| of(part, 1, false)),
+            masked_panels: [Part::Plain, Part::Pictured].map(|part| of(part, 1, true)),
         };
         commands.entity(entity).insert(chosen);
     }

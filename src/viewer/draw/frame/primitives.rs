@@ -156,7 +156,8 @@ fn draw_runs<'w>(
     let main = world.get::<ExtractedView>(view)?.retained_view_entity.main_entity;
     let chosen = world.get::<Chosen>(view)?;
     let pipelines = world.get_resource::<PipelineCache>()?;
-    let [plain, pictured] = chosen.of_panels(store.is_drawn_into()).map(|id| pipelines.get_render_pipeline(id));
+    let panels_of_view = if store.is_drawn_into() { chosen.masked_panels } else { chosen.panels };
+    let [plain, pictured] = panels_of_view.map(|id| pipelines.get_render_pipeline(id));
     let (plain, pictured) = (plain?, pictured?);
     bind(pass, world, main, panels)?;
     let bound = world.get_resource::<EguiTextureBindGroups>()?;
