@@ -10,6 +10,11 @@ pub mod window;
 
 use std::sync::Arc;
 
+#[cfg(not(target_arch = "wasm32"))]
+use bevy::render::{
+    RenderPlugin,
+    settings::{MemoryHints, WgpuSettings},
+};
 use bevy::{
     app::{MainScheduleOrder, RunFixedMainLoop},
     ecs::{
@@ -74,6 +79,14 @@ pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
         .insert_resource(ClearColor(bevy_colour(Theme::light().land)))
         .add_plugins(state::plugin);
     Ok(())
+}
+
+/// The renderer, with graphics memory in small blocks: without a graphics card it is the program's own memory, of which
+/// the usual blocks leave a large part empty.
+#[cfg(not(target_arch = "wasm32"))]
+fn renderer() -> RenderPlugin {
+    let settings = WgpuSettings { memory_hints: MemoryHints::MemoryUsage, ..default() };
+    RenderPlugin { render_creation: settings.into(), ..default() }
 }
 
 /// Frames are drawn only when something happens.

@@ -20,6 +20,7 @@ use bevy::{
 use super::{
     add_viewer,
     preflight::{self, StartError},
+    renderer,
 };
 use crate::{
     dataset::inventory::Request,
@@ -68,7 +69,7 @@ impl Offscreen {
         let mut app = App::new();
         app.add_plugins(
             DefaultPlugins
-                .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+                .set(RenderPlugin { synchronous_pipeline_compilation: true, ..renderer() })
                 .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
                 .set(LogPlugin { filter: preflight::LOG_FILTER.to_owned(), ..default() })
                 .disable::<PipelinedRenderingPlugin>()

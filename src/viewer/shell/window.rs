@@ -11,7 +11,7 @@ use bevy::{
 use super::{
     FIRST_SIZE, add_viewer,
     preflight::{self, StartError},
-    resting,
+    renderer, resting,
 };
 use crate::{
     cartography::basemap::BasemapLayer,
@@ -57,6 +57,7 @@ pub fn run(wishes: Wishes) -> Result<(), StartError> {
     preflight::check_graphics()?;
     let mut app = App::new();
     let plugins = DefaultPlugins
+        .set(renderer())
         .set(WindowPlugin {
             primary_window: Some(window()),
             exit_condition: ExitCondition::OnPrimaryClosed,
