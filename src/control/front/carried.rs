@@ -24,7 +24,7 @@ use crate::geometry::{
 
 /// With more boxes of differing ground than this, a single box around all of them is used, since each is compared with
 /// every zone.
-const MOST_BOXES: usize = 1_024;
+const MOST_BOXES: usize = 256;
 
 /// The front line of the last report, and what is known of the edges of its zones.
 #[derive(Clone, Debug, Default)]
