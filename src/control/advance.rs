@@ -11,7 +11,7 @@ use super::{
     evolution::ClassChange,
     scheme::{Control, Scheme},
 };
-use crate::geometry::grid::GridPoint;
+use crate::geometry::{forest::Forest, grid::GridPoint};
 
 /// The most work for a shared front, in pairs of a point and a front edge.
 const MOST_PAIRS: usize = 4_000_000;
@@ -64,7 +64,7 @@ pub(super) fn shared_fronts(
 /// Groups the changes that one party lost (side 0) or gained (side 1) by connected ground; groups of one change are
 /// dropped.
 fn groups(changes: &[ClassChange], holders: &Holders, side: usize) -> Vec<Vec<usize>> {
-    let mut parents: Vec<usize> = (0..changes.len()).collect();
+    let mut forest = Forest::of_single(changes.len());
     let mut beyond: BTreeMap<(Control, GridPoint, GridPoint), usize> = BTreeMap::new();
     let is_moved = |change: &ClassChange| {
         let [lost, gained] = holders.bounded(change);
@@ -75,26 +75,16 @@ fn groups(changes: &[ClassChange], holders: &Holders, side: usize) -> Vec<Vec<us
         for (a, b, _) in change.face.edges() {
             // The neighbour has the same edge in the opposite direction.
             if let Some(&neighbour) = beyond.get(&(party, b, a)) {
-                let (a, b) = (root(&mut parents, index), root(&mut parents, neighbour));
-                parents[a.max(b)] = a.min(b);
+                forest.join(index, neighbour);
             }
             beyond.insert((party, a, b), index);
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for index in (0..changes.len()).filter(|&index| is_moved(&changes[index]).is_some()) {
-        groups.entry(root(&mut parents, index)).or_default().push(index);
+        groups.entry(forest.group(index)).or_default().push(index);
     }
     groups.into_values().filter(|group| group.len() > 1).collect()
-}
-
-/// The root of a tree in the union-find forest, with path compression.
-fn root(parents: &mut [usize], mut number: usize) -> usize {
-    while parents[number] != number {
-        parents[number] = parents[parents[number]];
-        number = parents[number];
-    }
-    number
 }
 
 /// The edges around connected ground that are front before and not after, and those that are front after and not

@@ -3,23 +3,31 @@
 //!
 //! It is expensive to compute and deterministic, so packs store it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+};
 
 use rayon::prelude::*;
 
 use super::{
     change::{Change, ChangeFailed, class_step},
     covered::{Counting, Covered},
-    front::front_lines,
+    front::{CarriedFront, FrontEdge},
     scheme::{Control, Holder, Scheme},
     snapshot::Snapshot,
     timeline::Timeline,
 };
 use crate::geometry::{
     bounds::Bounds,
-    grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
-    position::LonLat,
+    grid::{GridPoint, lonlat_from_grid},
 };
+
+/// Reports in a run at least: the first one of a run takes as long as some of the others together.
+const LEAST_RUN: usize = 16;
+
+/// Runs of reports for each processor.
+const RUNS_PER_THREAD: usize = 4;
 
 /// Ground that passed from one class to another, or from or to ground without a zone.
 pub type ClassChange = Change<Holder>;
@@ -85,6 +93,7 @@ pub struct Evolving {
     steps: Vec<Result<Vec<ClassChange>, ChangeFailed>>,
     /// The edges of the front line of each snapshot so far.
     front: Vec<Vec<FrontEdge>>,
+    carried: CarriedFront,
     counting: Counting,
 }
 
@@ -96,10 +105,13 @@ impl Evolving {
         let (snapshots, scheme) = (timeline.snapshots(), timeline.scheme());
         let from = self.front.len();
         let to = from.saturating_add(at_most).min(snapshots.len());
-        let edges = |snapshot: &Snapshot| front_edges(&front_lines(snapshot, scheme));
-        self.front.par_extend(snapshots[from..to].par_iter().map(edges));
         let pairs: Vec<&[Snapshot]> = snapshots[from.saturating_sub(1)..to].windows(2).collect();
-        let of_pairs: Vec<_> = pairs.par_iter().map(|pair| class_step(scheme, &pair[0], &pair[1])).collect();
+        // At the same time, so that no processor waits for the last run of reports.
+        let (front, of_pairs): (_, Vec<_>) = rayon::join(
+            || front_of_reports(&mut self.carried, &snapshots[from..to], scheme),
+            || pairs.par_iter().map(|pair| class_step(scheme, &pair[0], &pair[1])).collect(),
+        );
+        self.front.extend(front);
         self.counting.go_on(timeline, of_pairs.iter().map(|step| step.as_ref().ok().map(|(_, doubled)| doubled)));
         self.steps.extend(of_pairs.into_iter().map(|step| step.map(|(changes, _)| changes)));
         to < snapshots.len()
@@ -112,8 +124,25 @@ impl Evolving {
     }
 }
 
-/// An edge of a front line, with the lesser end first.
-pub(super) type FrontEdge = (GridPoint, GridPoint);
+/// The edges of the front line of each of some reports, which continue the one with the front line carried so far.
+///
+/// A run of reports is worked out in order, since each continues the one before. There are several runs, so that all
+/// processors have work until the end; the first report of all but the first run is judged as a whole.
+fn front_of_reports(carried: &mut CarriedFront, snapshots: &[Snapshot], scheme: &Scheme) -> Vec<Vec<FrontEdge>> {
+    let length = snapshots.len().div_ceil(rayon::current_num_threads() * RUNS_PER_THREAD).max(LEAST_RUN);
+    let mut runs: Vec<_> = snapshots.chunks(length).map(|run| (CarriedFront::default(), run)).collect();
+    if let Some((first, _)) = runs.first_mut() {
+        *first = mem::take(carried);
+    }
+    let of_run = |(carried, run): &mut (CarriedFront, &[Snapshot])| -> Vec<_> {
+        run.iter().map(|snapshot| carried.go_on(snapshot, scheme)).collect()
+    };
+    let front = runs.par_iter_mut().flat_map_iter(of_run).collect();
+    if let Some((last, _)) = runs.pop() {
+        *carried = last;
+    }
+    front
+}
 
 /// Joins the edges of consecutive snapshots to spans.
 pub(super) fn spans(of_snapshots: &[Vec<FrontEdge>]) -> Vec<FrontSpan> {
@@ -132,14 +161,4 @@ pub(super) fn spans(of_snapshots: &[Vec<FrontEdge>]) -> Vec<FrontSpan> {
     spans.extend(open.into_iter().map(|((a, b), (first, last))| FrontSpan { a, b, first, last }));
     spans.sort_unstable_by_key(|span| (span.first, span.a, span.b));
     spans
-}
-
-/// The edges of front lines, each once.
-pub(super) fn front_edges(lines: &[Vec<LonLat>]) -> Vec<FrontEdge> {
-    let pairs = lines.iter().flat_map(|line| line.windows(2));
-    let on_grid = pairs.map(|pair| (grid_from_lonlat(pair[0]), grid_from_lonlat(pair[1])));
-    let mut edges: Vec<_> = on_grid.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
-    edges.sort_unstable();
-    edges.dedup();
-    edges
 }

@@ -1,20 +1,29 @@
 //! The front line: where zones of opposing controls touch.
 
+mod carried;
+mod ground;
+
+pub(super) use self::carried::CarriedFront;
+use self::ground::Ground;
 use super::{
-    remainder::Remainder,
-    scheme::{ClassId, Control, Scheme},
-    seam::{Beyond, Zones, front_of},
+    scheme::Scheme,
+    seam::{Beyond, front_of},
     snapshot::Snapshot,
 };
-use crate::geometry::{locate::Locator, measure::moved, polygon::Polygon, position::LonLat, ring::Ring};
+use crate::geometry::{
+    grid::{GridPoint, grid_from_lonlat},
+    measure::moved,
+    position::LonLat,
+    ring::Ring,
+};
 
 /// Distance outside an edge at which the neighbour is looked up: sources leave hairline gaps between their own zones.
 ///
 /// Metres; wider than the known gaps (under 30 m), narrower than the thinnest band of unknown ground (300 m).
 pub const REACH_M: f64 = 60.0;
 
-/// The party whose zones the line follows along contested or unknown ground.
-const FIRST_PARTY: Control = Control::Party(0);
+/// An edge of a front line, with the lesser end first.
+pub(super) type FrontEdge = (GridPoint, GridPoint);
 
 /// The lines where the ground of a party meets that of another, or contested or unknown ground.
 ///
@@ -25,110 +34,33 @@ const FIRST_PARTY: Control = Control::Party(0);
 /// follows its edge, and edges below it have none. The same holds where contested or unknown ground overlaps a zone of
 /// the first party. Rings that are front all round are returned closed.
 pub fn front_lines(snapshot: &Snapshot, scheme: &Scheme) -> Vec<Vec<LonLat>> {
-    let drawn = snapshot.polygons().filter_map(|(class, polygon)| Some((class, scheme.get(class).control?, polygon)));
-    let (classes, held): (Vec<ClassId>, Vec<(Control, &Polygon)>) =
-        drawn.map(|(class, control, polygon)| (class, (control, polygon.as_ref()))).unzip();
-    let ground = Ground {
-        locator: Locator::new(held.iter().map(|&(_, polygon)| polygon)),
-        controls: held.iter().map(|&(control, _)| control).collect(),
-        classes,
-        remainder: scheme.remainder.as_ref(),
-    };
-    let is_bounded = |control| scheme.remainder_control() != Some(control);
-    let bounded = held.iter().zip(0_u32..).filter(|&(&(control, _), _)| is_bounded(control));
-    bounded
-        .flat_map(|(&(control, polygon), number)| polygon.rings().map(move |ring| ((control, number), ring)))
-        .flat_map(|(own, ring)| match own.0 {
-            Control::Party(_) => lines_along_ring(ring, |a, b| ground.beyond(own, a, b)),
-            Control::Contested | Control::Unknown => ground.lines_over_first_party(own.1, ring),
-        })
-        .collect()
+    let ground = Ground::of(snapshot, scheme);
+    let mut lines = Vec::new();
+    for (number, zone) in ground.zones().iter().enumerate().filter(|(_, zone)| zone.is_bounded) {
+        for ring in zone.polygon.rings() {
+            let of_ring = lines_along_ring(ring, |a, b| ground.beyond(number, a, b));
+            lines.extend(of_ring.into_iter().map(|line| zone.directed(line)));
+        }
+    }
+    lines
 }
 
-struct Ground<'a> {
-    locator: Locator,
-    controls: Vec<Control>,
-    classes: Vec<ClassId>,
-    remainder: Option<&'a Remainder>,
+/// The edges of front lines, each once.
+pub(super) fn front_edges(lines: &[Vec<LonLat>]) -> Vec<FrontEdge> {
+    let pairs = lines.iter().flat_map(|line| line.windows(2));
+    each_once(pairs.filter_map(|pair| front_edge(pair[0], pair[1])).collect())
 }
 
-impl Ground<'_> {
-    /// What lies beyond the right side of an edge of a polygon, which is given by its control and number.
-    fn beyond(&self, (own, number): (Control, u32), a: LonLat, b: LonLat) -> Beyond {
-        let there = beside(a, b, REACH_M);
-        let neighbours = self.locator.polygons_at(there);
-        let Some(top) = self.top_of(&neighbours) else {
-            let remainder = self.remainder.filter(|remainder| remainder.control != own);
-            let is_held = remainder.is_some_and(|remainder| remainder.holds_for_certain(there));
-            if !is_held || self.is_below_unsure(number, a, b) {
-                return Beyond::NoFront;
-            }
-            let zones = Zones { locator: &self.locator, controls: &self.controls };
-            return if zones.has_seam_beyond(number, a, b) { Beyond::Seam } else { Beyond::Front };
-        };
-        let is_front = match self.controls[top] {
-            control if control == own => false,
-            Control::Party(_) if self.remainder.is_some_and(|remainder| remainder.control == self.controls[top]) => {
-                !self.is_below_unsure(number, a, b)
-            }
-            // The party that comes first has the line, unless its zone continues below this one.
-            Control::Party(_) if own < self.controls[top] => !self.is_below(number, a, b),
-            Control::Party(_) => self.goes_on_below(top, number, a, b),
-            Control::Contested | Control::Unknown => own == FIRST_PARTY && !self.is_below(number, a, b),
-        };
-        if is_front { Beyond::Front } else { Beyond::NoFront }
-    }
+fn each_once(mut edges: Vec<FrontEdge>) -> Vec<FrontEdge> {
+    edges.sort_unstable();
+    edges.dedup();
+    edges
+}
 
-    /// The lines along contested or unknown ground on top of a zone of the first party, which continues below it. That
-    /// party's ground is to the left, as for lines along its own zones.
-    fn lines_over_first_party(&self, number: u32, ring: &Ring) -> Vec<Vec<LonLat>> {
-        let beyond = |a, b| {
-            let top = self.top_of(&self.locator.polygons_at(beside(a, b, REACH_M)));
-            let is_first = |&top: &usize| self.controls.get(top) == Some(&FIRST_PARTY);
-            match top.filter(is_first) {
-                Some(top) if self.goes_on_below(top, number, a, b) => Beyond::Front,
-                Some(_) | None => Beyond::NoFront,
-            }
-        };
-        let mut lines = lines_along_ring(ring, beyond);
-        for line in &mut lines {
-            line.reverse();
-        }
-        lines
-    }
-
-    /// The topmost of some polygons.
-    fn top_of(&self, polygons: &[u32]) -> Option<usize> {
-        let numbers = polygons.iter().map(|&number| number as usize).filter(|&number| number < self.classes.len());
-        numbers.max_by_key(|&number| self.classes[number])
-    }
-
-    /// Whether a polygon is covered by one of a later class just inside one of its edges.
-    fn is_below(&self, number: u32, a: LonLat, b: LonLat) -> bool {
-        let here = self.locator.polygons_at(beside(a, b, -REACH_M));
-        let own = self.classes.get(number as usize);
-        here.contains(&number) && self.top_of(&here).is_some_and(|top| self.classes.get(top) > own)
-    }
-
-    /// Whether a polygon is covered by contested or unknown ground just inside one of its edges; the cover then bounds
-    /// what is visible.
-    fn is_below_unsure(&self, number: u32, a: LonLat, b: LonLat) -> bool {
-        let here = self.locator.polygons_at(beside(a, b, -REACH_M));
-        let top = self.top_of(&here).filter(|_| here.contains(&number));
-        top.is_some_and(|top| !matches!(self.controls[top], Control::Party(_)))
-    }
-
-    /// Whether a polygon beyond an edge of another one continues below that one.
-    fn goes_on_below(&self, other: usize, number: u32, a: LonLat, b: LonLat) -> bool {
-        if self.classes.get(other) >= self.classes.get(number as usize) {
-            return false;
-        }
-        let here = self.locator.polygons_at(beside(a, b, -REACH_M));
-        let goes_on = here.iter().any(|&below| below as usize == other);
-        goes_on
-            && here.contains(&number)
-            && self.top_of(&here).map(|top| self.classes[top]) == self.classes.get(number as usize).copied()
-    }
+/// An edge on the grid; `None` if it has no length there.
+fn front_edge(a: LonLat, b: LonLat) -> Option<FrontEdge> {
+    let (a, b) = (grid_from_lonlat(a), grid_from_lonlat(b));
+    (a != b).then_some((a.min(b), a.max(b)))
 }
 
 /// The runs of edges of a ring that are front.
@@ -170,11 +102,14 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::control::{
-        name::Name,
-        remainder::Home,
-        report_time::ReportTime,
-        scheme::{Class, Party, Shade},
+    use crate::{
+        control::{
+            name::Name,
+            remainder::{Home, Remainder},
+            report_time::ReportTime,
+            scheme::{Class, ClassId, Control, Party, Shade},
+        },
+        geometry::polygon::Polygon,
     };
 
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon {

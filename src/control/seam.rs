@@ -2,7 +2,7 @@
 
 use super::{front::beside, scheme::Control};
 use crate::geometry::{
-    locate::Locator,
+    lookups::Lookups,
     measure::{around, distance_km},
     position::LonLat,
 };
@@ -36,8 +36,8 @@ pub(super) enum Beyond {
 
 /// The zones of a report, for finding seams.
 pub(super) struct Zones<'a> {
-    pub(super) locator: &'a Locator,
-    /// The control of each polygon in the locator.
+    pub(super) lookups: &'a Lookups<'a>,
+    /// The control of each polygon in the lookups.
     pub(super) controls: &'a [Control],
 }
 
@@ -47,15 +47,15 @@ impl Zones<'_> {
     ///
     /// A bay within one polygon is not a seam, however narrow, if it opens to ground of others: the source drew its
     /// shores.
-    pub(super) fn has_seam_beyond(&self, polygon: u32, a: LonLat, b: LonLat) -> bool {
-        let Some(&own) = self.controls.get(polygon as usize) else { return false };
+    pub(super) fn has_seam_beyond(&self, polygon: usize, a: LonLat, b: LonLat) -> bool {
+        let Some(&own) = self.controls.get(polygon) else { return false };
         let is_own = |&other: &u32| self.controls.get(other as usize) == Some(&own);
-        let beyond = |width_m: f64| self.locator.polygons_at(beside(a, b, width_m));
+        let beyond = |width_m: f64| self.lookups.polygons_at(beside(a, b, width_m));
         let mut is_narrow = false;
         for width_m in SEAM_WIDTHS_M {
             let there = beyond(width_m);
             // Where zones overlap, the polygon itself may be among those found.
-            if there.contains(&polygon) {
+            if there.iter().any(|&other| other as usize == polygon) {
                 is_narrow = true;
             } else if there.iter().any(is_own) {
                 return true;
@@ -69,7 +69,7 @@ impl Zones<'_> {
     /// Whether a position does not belong to a control and is more than a gap in its ground.
     fn is_others(&self, own: Control, at: LonLat) -> bool {
         let holds = |at: LonLat| {
-            let there = self.locator.polygons_at(at);
+            let there = self.lookups.polygons_at(at);
             there.iter().any(|&number| self.controls.get(number as usize) == Some(&own))
         };
         !holds(at) && !around(at, GAP_WIDTH_M / 2.0).any(holds)
@@ -119,9 +119,9 @@ mod tests {
     fn a_seam_lies_between_two_zones_of_one_control() {
         // 0.004° of longitude at the equator are 445 m.
         let zones = [rectangle(0.0, 0.0, 1.0, 1.0), rectangle(1.004, 0.0, 2.0, 1.0)];
-        let locator = Locator::new(&zones);
+        let lookups = Lookups::new(&zones);
         let has_seam =
-            |controls: &[Control]| Zones { locator: &locator, controls }.has_seam_beyond(0, at(1.0, 0.0), at(1.0, 1.0));
+            |controls: &[Control]| Zones { lookups: &lookups, controls }.has_seam_beyond(0, at(1.0, 0.0), at(1.0, 1.0));
         assert!(has_seam(&[Control::Party(0), Control::Party(0)]));
         assert!(!has_seam(&[Control::Party(0), Control::Party(1)]));
     }
@@ -130,8 +130,8 @@ mod tests {
     fn a_bay_of_one_zone_is_no_seam_and_a_gap_deep_inside_it_is_one() {
         let bay = [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.003, 1.0), (1.003, 0.2), (1.0, 0.2), (1.0, 1.0), (0.0, 1.0)];
         let zone = Polygon::new(Ring::new(bay.map(|(lon, lat)| at(lon, lat))).unwrap(), Vec::new());
-        let locator = Locator::new([&zone]);
-        let zones = Zones { locator: &locator, controls: &[Control::Party(0)] };
+        let lookups = Lookups::new([&zone]);
+        let zones = Zones { lookups: &lookups, controls: &[Control::Party(0)] };
         let shore = |south: f64, north: f64| zones.has_seam_beyond(0, at(1.0, south), at(1.0, north));
         assert!(!shore(0.95, 0.97));
         // 0.5° of latitude are 55 km.

@@ -1,6 +1,6 @@
 //! An index that finds the polygons at a position quickly.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use smallvec::SmallVec;
 
@@ -28,8 +28,18 @@ const BANDS_PER_EDGE: f64 = 8.0;
 pub struct Locator {
     south: f64,
     band_height: f64,
-    /// The range of clusters of each band.
-    bands: Vec<Range<usize>>,
+    edges: Vec<Edge>,
+    /// Where the edges of each band start in `by_band`; at the end, where those of the last one end.
+    starts: Vec<usize>,
+    /// The numbers of the edges of each band, one band after the other.
+    by_band: Vec<u32>,
+    /// The clusters of each band, arranged for the first lookup in it: many are for a few positions close together.
+    bands: Vec<OnceLock<Band>>,
+}
+
+/// The clusters of a band, from west to east.
+#[derive(Clone, Debug, Default)]
+struct Band {
     clusters: Vec<Cluster>,
     edges: Vec<Edge>,
     /// The polygons between clusters, as concatenated lists.
@@ -69,68 +79,66 @@ impl Edge {
 impl Locator {
     /// Indexes polygons; each is identified by its place in the order given.
     pub fn new<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Self {
-        let mut edges = Vec::new();
+        let mut edges: Vec<Edge> = Vec::new();
+        let (mut south, mut north, mut spans) = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
         for (polygon, number) in polygons.into_iter().zip(0_u32..) {
-            let of_rings = polygon.rings().flat_map(Ring::edges);
-            edges.extend(of_rings.map(|(a, b)| Edge { a, b, polygon: number }));
+            edges.reserve(polygon.position_count());
+            for (a, b) in polygon.rings().flat_map(Ring::edges) {
+                (south, north, spans) = (a.lat.min(south), a.lat.max(north), spans + (a.lat - b.lat).abs());
+                edges.push(Edge { a, b, polygon: number });
+            }
         }
-        let south = edges.iter().map(|edge| edge.a.lat).fold(f64::INFINITY, f64::min);
-        let north = edges.iter().map(|edge| edge.a.lat).fold(f64::NEG_INFINITY, f64::max);
-        let spans: f64 = edges.iter().map(|edge| (edge.a.lat - edge.b.lat).abs()).sum();
         let affordable = narrowed(edges.len() as f64 * BANDS_PER_EDGE * (north - south) / spans);
         let count = (edges.len() / EDGES_PER_BAND).min(affordable).clamp(1, MAX_BANDS);
         let mut locator = Self {
             south,
             band_height: (north - south) / count as f64,
-            bands: vec![0..0; count],
-            clusters: Vec::new(),
-            edges: Vec::new(),
-            holders: Vec::new(),
+            edges,
+            starts: vec![0; count + 1],
+            by_band: Vec::new(),
+            bands: vec![OnceLock::new(); count],
         };
-        let mut by_band = vec![Vec::new(); count];
-        for edge in edges {
-            let (low, high) = (locator.band(edge.a.lat.min(edge.b.lat)), locator.band(edge.a.lat.max(edge.b.lat)));
-            for band in &mut by_band[low..=high] {
-                band.push(edge);
-            }
-        }
-        for (band, edges) in by_band.iter_mut().enumerate() {
-            edges.sort_unstable_by(|a, b| a.west().total_cmp(&b.west()));
-            locator.add_clusters(band, edges);
-        }
+        locator.sort_into_bands();
         locator
     }
 
-    /// Adds the clusters of a band; its edges are sorted from west to east.
-    fn add_clusters(&mut self, band: usize, edges: &[Edge]) {
-        // Any latitude within the band will do.
-        let lat = self.south + (band as f64 + 0.5) * self.band_height;
-        let first = self.clusters.len();
-        let mut inside = Numbers::new();
-        let mut rest = edges;
-        while let [start, ..] = rest {
-            let mut east = start.east();
-            let mut length = 1;
-            while let Some(edge) = rest.get(length).filter(|edge| edge.west() <= east) {
-                east = east.max(edge.east());
-                length += 1;
-            }
-            let (own, behind) = rest.split_at(length);
-            let (of_edges, of_holders) = (self.edges.len(), self.holders.len());
-            self.edges.extend_from_slice(own);
-            self.holders.extend_from_slice(&inside);
-            self.clusters.push(Cluster {
-                west: start.west(),
-                east,
-                edges: of_edges..self.edges.len(),
-                before: of_holders..self.holders.len(),
-            });
-            for edge in own.iter().filter(|edge| crossing(edge.a, edge.b, lat).is_some()) {
-                toggle(&mut inside, edge.polygon);
-            }
-            rest = behind;
+    /// Lists the edges of each band, by counting them first.
+    fn sort_into_bands(&mut self) {
+        let of_edge = |edge: &Edge| {
+            let (low, high) = (self.band(edge.a.lat.min(edge.b.lat)), self.band(edge.a.lat.max(edge.b.lat)));
+            low..high + 1
+        };
+        let spans: Vec<Range<usize>> = self.edges.iter().map(of_edge).collect();
+        // Each band's start is counted one place later, and moves to its own when its edges are listed.
+        let mut starts = vec![0; self.starts.len() + 1];
+        for span in &spans {
+            starts[span.start + 2..span.end + 2].iter_mut().for_each(|count| *count += 1);
         }
-        self.bands[band] = first..self.clusters.len();
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        self.by_band = vec![0; sum];
+        for (span, number) in spans.into_iter().zip(0_u32..) {
+            for start in &mut starts[span.start + 1..=span.end] {
+                self.by_band[*start] = number;
+                *start += 1;
+            }
+        }
+        starts.pop();
+        self.starts = starts;
+    }
+
+    /// The clusters of a band.
+    fn clusters(&self, band: usize) -> &Band {
+        self.bands[band].get_or_init(|| {
+            let numbers = &self.by_band[self.starts[band]..self.starts[band + 1]];
+            let mut edges: Vec<Edge> = numbers.iter().map(|&number| self.edges[number as usize]).collect();
+            edges.sort_unstable_by(|a, b| a.west().total_cmp(&b.west()));
+            // Any latitude within the band will do.
+            Band::new(edges, self.south + (band as f64 + 0.5) * self.band_height)
+        })
     }
 
     /// The polygons that contain a position, in no particular order; on an edge, either answer.
@@ -138,8 +146,8 @@ impl Locator {
         if at.lat < self.south || at.lat > self.south + self.band_height * self.bands.len() as f64 {
             return Numbers::new();
         }
-        let clusters = &self.clusters[self.bands[self.band(at.lat)].clone()];
-        let before = |cluster: &Cluster| Numbers::from_slice(&self.holders[cluster.before.clone()]);
+        let Band { clusters, edges, holders } = self.clusters(self.band(at.lat));
+        let before = |cluster: &Cluster| Numbers::from_slice(&holders[cluster.before.clone()]);
         let next = clusters.partition_point(|cluster| cluster.west <= at.lon);
         let Some(cluster) = next.checked_sub(1).map(|index| &clusters[index]) else { return Numbers::new() };
         if at.lon > cluster.east {
@@ -147,7 +155,7 @@ impl Locator {
         }
         let mut inside = before(cluster);
         let passes = |edge: &&Edge| crossing(edge.a, edge.b, at.lat).is_some_and(|lon| lon <= at.lon);
-        for edge in self.edges[cluster.edges.clone()].iter().filter(passes) {
+        for edge in edges[cluster.edges.clone()].iter().filter(passes) {
             toggle(&mut inside, edge.polygon);
         }
         inside
@@ -165,6 +173,37 @@ impl Locator {
 
     fn band(&self, lat: f64) -> usize {
         narrowed((lat - self.south) / self.band_height).min(self.bands.len() - 1)
+    }
+}
+
+impl Band {
+    /// Arranges edges, sorted from west to east, in clusters, and determines what lies between these at a latitude.
+    fn new(edges: Vec<Edge>, lat: f64) -> Self {
+        let mut band = Self::default();
+        let mut inside = Numbers::new();
+        let mut first = 0;
+        while let Some(start) = edges.get(first) {
+            let mut east = start.east();
+            let mut end = first + 1;
+            while let Some(edge) = edges.get(end).filter(|edge| edge.west() <= east) {
+                east = east.max(edge.east());
+                end += 1;
+            }
+            let of_holders = band.holders.len();
+            band.holders.extend_from_slice(&inside);
+            band.clusters.push(Cluster {
+                west: start.west(),
+                east,
+                edges: first..end,
+                before: of_holders..band.holders.len(),
+            });
+            for edge in edges[first..end].iter().filter(|edge| crossing(edge.a, edge.b, lat).is_some()) {
+                toggle(&mut inside, edge.polygon);
+            }
+            first = end;
+        }
+        band.edges = edges;
+        band
     }
 }
 
@@ -255,7 +294,7 @@ mod tests {
         let tooth = |i: u32| LonLat { lon: f64::from(i) * 1e-4, lat: f64::from(i % 2) };
         let comb = Polygon::new(Ring::new((0..40_001).map(tooth)).unwrap(), Vec::new());
         let locator = Locator::new([&comb]);
-        assert!(locator.edges.len() < 10 * 40_001 && locator.clusters.len() < 10 * 40_001);
+        assert!(locator.by_band.len() < 10 * 40_001);
         assert!(locator.contains(LonLat { lon: 1e-4, lat: 0.5 }));
     }
 }

@@ -12,8 +12,8 @@ use crate::{
     control::{
         advance::{Holders, shared_fronts},
         arrival::{Sweep, sweep},
-        evolution::{ClassChange, Evolution, front_edges, spans},
-        front::front_lines,
+        evolution::{ClassChange, Evolution, spans},
+        front::{front_edges, front_lines},
         scheme::{ClassId, Holder},
         snapshot::Snapshot,
         timeline::Timeline,

@@ -1,4 +1,4 @@
-//! Computes all changes and the mesh of each timeline in the background.
+//! Computes all changes and the mesh of each timeline in the background, and then searches for suspected glitches.
 
 use std::{
     mem,
@@ -18,24 +18,26 @@ use crate::{
     control::{
         covered::covered_of,
         evolution::{Evolution, Evolving},
+        glitch::{Glitch, suspected_glitches},
         mesh::{Meshing, SpaceTimeMesh},
         timeline::Timeline,
     },
     dataset::{assembly::Faults, cache::Slot},
 };
 
-/// The evolution and mesh of a source.
-struct Evolved {
-    source: usize,
-    steps: Vec<Option<StepChange>>,
-    evolution: Arc<Evolution>,
-    mesh: Arc<SpaceTimeMesh>,
+/// What was computed for a source.
+enum Computed {
+    Evolved { steps: Vec<Option<StepChange>>, evolution: Arc<Evolution>, mesh: Arc<SpaceTimeMesh> },
+    Glitches(Vec<Glitch>),
 }
+
+/// What was computed, and the number of the source.
+type Message = (usize, Computed);
 
 /// The work under way, and for which generation of what is open it was started.
 #[derive(Resource, Default)]
 struct Task {
-    work: Option<BackgroundTask<Evolved>>,
+    work: Option<BackgroundTask<Message>>,
     generation: Option<u64>,
 }
 
@@ -59,6 +61,7 @@ fn start(mut task: ResMut<Task>, mut opened: ResMut<OpenedSources>, window: Opti
         evolving: Evolving::default(),
         meshing: None,
         evolutions,
+        searched: 0,
     };
     let work = BackgroundTask::run_in_steps(Waker::of(window.as_deref()), measuring, Measuring::advance);
     *task = Task { work: Some(work), generation: Some(opened.generation()) };
@@ -72,22 +75,23 @@ struct Measuring {
     sources: Vec<Source>,
     slot: Option<(Slot, Faults)>,
     /// `None` once everything was sent.
-    news: Option<BackgroundSender<Evolved>>,
+    news: Option<BackgroundSender<Message>>,
     /// Of the current source.
     evolving: Evolving,
     /// The mesh of the current source, once its evolution is known.
     meshing: Option<(Arc<Evolution>, Meshing)>,
     /// Of the finished sources.
     evolutions: Vec<Arc<Evolution>>,
+    /// Number of the sources in which glitches were searched for.
+    searched: usize,
 }
 
 impl Measuring {
     /// Does the next part of the work. Fails if the receiver is gone.
-    fn advance(&mut self) -> Result<ControlFlow<()>, SendError<Evolved>> {
+    fn advance(&mut self) -> Result<ControlFlow<()>, SendError<Message>> {
         let source = self.evolutions.len();
         let Some((timeline, known)) = self.sources.get(source).cloned() else {
-            self.finish();
-            return Ok(ControlFlow::Break(()));
+            return self.search_or_finish();
         };
         let Some((evolution, mut meshing)) = self.meshing.take() else {
             self.meshing = self.evolved(&timeline, known).map(|evolution| {
@@ -103,7 +107,7 @@ impl Measuring {
         let mesh = Arc::new(meshing.finish(&timeline, &evolution));
         let steps = steps(&timeline, &evolution);
         let Some(news) = &self.news else { return Ok(ControlFlow::Break(())) };
-        news.tell(Evolved { source, steps, evolution: Arc::clone(&evolution), mesh })?;
+        news.tell((source, Computed::Evolved { steps, evolution: Arc::clone(&evolution), mesh }))?;
         self.evolutions.push(evolution);
         Ok(ControlFlow::Continue(()))
     }
@@ -118,6 +122,20 @@ impl Measuring {
         }
         let some_are_left = self.evolving.advance(timeline, AT_ONCE);
         (!some_are_left).then(|| Arc::new(mem::take(&mut self.evolving).finish()))
+    }
+
+    /// Searches the next source for glitches; once all are searched, finishes.
+    ///
+    /// This comes after the changes of all sources: it measures every zone, and the date slider works without it.
+    fn search_or_finish(&mut self) -> Result<ControlFlow<()>, SendError<Message>> {
+        let source = self.searched;
+        let (Some((timeline, _)), Some(news)) = (self.sources.get(source), &self.news) else {
+            self.finish();
+            return Ok(ControlFlow::Break(()));
+        };
+        news.tell((source, Computed::Glitches(suspected_glitches(timeline))))?;
+        self.searched += 1;
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Closes the channel, and stores the evolutions in the cache.
@@ -153,8 +171,13 @@ fn receive(mut task: ResMut<Task>, mut opened: ResMut<OpenedSources>, mut redraw
     let Some(generation) = task.generation else { return };
     let Some(work) = &task.bypass_change_detection().work else { return };
     let news = work.news();
-    for Evolved { source, steps, evolution, mesh } in news.messages {
-        opened.take_evolution(generation, source, steps, (evolution, mesh));
+    for (source, computed) in news.messages {
+        match computed {
+            Computed::Evolved { steps, evolution, mesh } => {
+                opened.take_evolution(generation, source, steps, (evolution, mesh));
+            }
+            Computed::Glitches(glitches) => opened.take_glitches(generation, source, glitches),
+        }
         redraw.write(RequestRedraw);
     }
     if news.is_over {

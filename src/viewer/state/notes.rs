@@ -35,7 +35,7 @@ pub(in crate::viewer) fn interpolated(
 pub(in crate::viewer) fn suspected(playback: &Playback, opened: &OpenedSources, words: &Words) -> Option<String> {
     let opened_source = opened.chosen()?;
     let index = opened_source.timeline.as_of(playback.now())?;
-    let glitch = opened_source.glitches.iter().find(|glitch| glitch.covers(index))?;
+    let glitch = opened_source.glitches.iter().flatten().find(|glitch| glitch.covers(index))?;
     let km2 = words.number(glitch.km2, 0);
     Some(words.with("suspected-glitch", &[("km2", km2.into())]))
 }

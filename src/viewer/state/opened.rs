@@ -14,7 +14,7 @@ use crate::{
         about::About,
         evolution::Evolution,
         fault::Fault,
-        glitch::{Glitch, suspected_glitches},
+        glitch::Glitch,
         mesh::SpaceTimeMesh,
         scheme::Control,
         snapshot::Snapshot,
@@ -47,8 +47,8 @@ pub struct OpenedSource {
     pub gaining: BTreeSet<usize>,
     /// Days without a report.
     pub gaps: Vec<Gap>,
-    /// Suspected glitches of the source.
-    pub glitches: Vec<Glitch>,
+    /// Suspected glitches of the source, once searched for.
+    pub glitches: Option<Vec<Glitch>>,
     /// What the first party gained and lost with each report, once computed; `None` for the first report.
     pub steps: Vec<Option<StepChange>>,
     /// The largest gain or loss, except for the few that exceed nearly all others, square kilometres; `None` if nothing
@@ -98,7 +98,7 @@ impl OpenedSource {
             classes: reported_classes(timeline.snapshots()),
             gaining: BTreeSet::new(),
             gaps: timeline.gaps(),
-            glitches: Vec::new(),
+            glitches: None,
             steps: vec![None; timeline.snapshots().len()],
             usual_step_km2: None,
             evolution,
@@ -196,19 +196,23 @@ impl OpenedSources {
         }
     }
 
-    /// Records that everything is loaded and where it may be cached, and searches for suspected glitches.
+    /// Records that everything is loaded and where it may be cached.
     pub fn finish(&mut self, slot: Option<Slot>) {
         self.progress = None;
         self.slot = slot;
-        for opened_source in &mut self.sources {
-            opened_source.glitches = suspected_glitches(&opened_source.timeline);
-        }
     }
 
     /// The slot for caching the evolutions, with the faults; returned once.
     pub fn take_slot(&mut self) -> Option<(Slot, Faults)> {
         let faults = Faults { list: self.faults.clone(), more: self.more_faults };
         self.slot.take().map(|slot| (slot, faults))
+    }
+
+    /// Adds the suspected glitches of one source.
+    pub fn take_glitches(&mut self, generation: u64, source: usize, glitches: Vec<Glitch>) {
+        if let Some(opened_source) = self.sources.get_mut(source).filter(|_| generation == self.generation) {
+            opened_source.glitches = Some(glitches);
+        }
     }
 
     /// Adds the computed data of one source: the gains and losses of its first party, its evolution, and its mesh.

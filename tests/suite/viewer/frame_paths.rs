@@ -122,11 +122,12 @@ impl Difference {
     }
 }
 
-/// Lets the app run until every change is measured: the axis shows how much ground went over with each.
+/// Lets the app run until every change is measured, and glitches are searched for: the axis shows how much ground went
+/// over with each report, and marks at glitches.
 pub(super) fn wait_until_measured(app: &mut App) {
     for _ in 0..2_000 {
-        let steps = &app.world().resource::<OpenedSources>().sources()[0].steps;
-        if steps.iter().skip(1).all(Option::is_some) {
+        let opened_source = &app.world().resource::<OpenedSources>().sources()[0];
+        if opened_source.steps.iter().skip(1).all(Option::is_some) && opened_source.glitches.is_some() {
             return;
         }
         app.update();

@@ -96,7 +96,7 @@ pub(super) fn reports(painter: &Painter, opened_source: &OpenedSource, rect: Rec
             painter.rect_filled(bar.shrink2(vec2(1.5, 0.0)), 1.0, egui_colour(theme.control));
         }
     }
-    for glitch in &opened_source.glitches {
+    for glitch in opened_source.glitches.iter().flatten() {
         let x = x_of(rect, view, glitch.time.days());
         let top = rect.top() - 1.0;
         let points = vec![pos2(x - 4.0, top), pos2(x + 4.0, top), pos2(x, top + 6.0)];
