@@ -1,5 +1,6 @@
-//! What the page costs in a browser: the transfer of a first visit, the time to the still and to the live picture, the time of a frame at
-//! rest and while the date is moved over the whole DeepState pack, the program's own work for it, and memory.
+//! What the page costs in a browser: the transfer of a first visit, the time to the still and to the live picture of a
+//! first and of a second visit, the time of a frame at rest and while the date is moved over the whole DeepState pack,
+//! the program's own work for it, and memory.
 //!
 //! Needs the page build (`cargo run --release --manifest-path .ci/page/Cargo.toml`), Chromium, node with
 //! `playwright-core` in `NODE_PATH`, and `FRONTLINE_ARCHIVES`, the folder with the unpacked archives.
@@ -58,6 +59,8 @@ fn print(measured: &Value) {
     println!("first visit          {:9.2} MB", number("/transfer") / 1e6);
     println!("still picture        {:9.2} s", number("/stillPicture") / 1e3);
     println!("live picture         {:9.2} s", number("/first") / 1e3);
+    println!("still, second visit  {:9.2} s, offline", number("/stillAgain") / 1e3);
+    println!("live, second visit   {:9.2} s, offline", number("/firstAgain") / 1e3);
     println!("frame, still         {still:9.1} ms");
     println!("frame, scrubbed      {scrubbed:9.1} ms, {:.2} of still", scrubbed / still);
     println!("own work for a step  {:9.2} ms", number("/step"));

@@ -219,9 +219,7 @@ pub(super) fn allocate(
 ) {
     for (view, target, msaa, mut store) in &mut views {
         // Multisampling means a real graphics card, which draws everything faster than this would.
-        // What the copy costs in a browser has not been measured, so a page draws into its canvas.
-        let is_on_page = cfg!(target_arch = "wasm32");
-        let is_wanted = !is_on_page && *msaa == Msaa::Off && is_straight(view, target);
+        let is_wanted = *msaa == Msaa::Off && is_straight(view, target);
         let (size, format) = (view.viewport.zw(), view.target_format);
         let is_there = store.texture.as_ref().is_some_and(|(there, of, _)| (*there, *of) == (size, format));
         if is_wanted && !is_there {
