@@ -7,15 +7,13 @@ use std::{
 };
 
 use super::{table::count_text, terminal::write_over};
+use crate::movie::TimeLeft;
 
 /// Time between two updates of the line.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Number of characters of the bar.
 const BAR: usize = 30;
-
-/// Shorter remaining times are given in seconds, longer ones in minutes.
-const MOST_SECONDS: u64 = 90;
 
 /// The work that a line tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,22 +96,15 @@ fn line(work: Work, done: u64, of: u64, after: Duration) -> String {
     let full = (share * BAR as f64) as usize;
     let bar = format!("{}{}", "#".repeat(full), "-".repeat(BAR - full));
     let count = |count: u64| count_text(usize::try_from(count).unwrap_or(usize::MAX));
-    let left = left(share, after);
+    let left = match TimeLeft::of(done, of, after) {
+        Some(TimeLeft::Seconds(seconds)) => format!(", {seconds} s left"),
+        Some(TimeLeft::Minutes(minutes)) => format!(", {minutes} min left"),
+        None => String::new(),
+    };
     match work {
         Work::Reading => format!("reading {bar} {:.1} of {:.1} MB", megabytes(done), megabytes(of)),
         Work::Evolving => format!("working out {bar} {} of {} reports{left}", count(done), count(of)),
         Work::Drawing => format!("drawing {bar} {} of {}{left}", count(done), count(of)),
-    }
-}
-
-/// The time that is left if the rest takes as long as what is done.
-fn left(share: f64, after: Duration) -> String {
-    if share == 0.0 {
-        return String::new();
-    }
-    match after.mul_f64(1.0 / share - 1.0).as_secs() {
-        seconds if seconds <= MOST_SECONDS => format!(", {seconds} s left"),
-        seconds => format!(", {} min left", seconds.div_ceil(60)),
     }
 }
 

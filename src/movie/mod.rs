@@ -19,6 +19,7 @@ mod plan;
 mod plates;
 pub mod schedule;
 mod source_film;
+mod time_left;
 #[cfg(not(target_arch = "wasm32"))]
 mod yuv;
 
@@ -35,3 +36,4 @@ pub use h264::H264;
 pub use palette::Palette;
 pub use plan::{MAX_FRAMES, MAX_SIDE, MIN_SIDE, Plan, PlanError, Shot};
 pub use source_film::{Film, Timing};
+pub use time_left::TimeLeft;

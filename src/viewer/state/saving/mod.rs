@@ -32,6 +32,7 @@ use super::{
     opened::OpenedSources,
     schedule::ViewerSystems,
 };
+use crate::movie::TimeLeft;
 
 /// Commands for saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub enum SaveState {
         done: usize,
         /// Number of all pictures.
         of: usize,
+        /// The time left; `None` before the first picture.
+        left: Option<TimeLeft>,
     },
     /// The file is complete.
     Saved(PathBuf),
@@ -152,7 +155,7 @@ fn start(
         }
     };
     let is_cancelled = Cancelled::default();
-    saving.state = SaveState::Working { done: 0, of: 0 };
+    saving.state = SaveState::Working { done: 0, of: 0, left: None };
     let cancelled = Arc::clone(&is_cancelled);
     let work = BackgroundTask::run(Waker::of(window.as_deref()), move |sender| {
         leaving_room(|| work(order, &cancelled, sender));
@@ -162,13 +165,22 @@ fn start(
 
 /// Carries out an order and sends its progress, once per percent rather than per picture.
 fn work(order: Order, is_cancelled: &AtomicBool, teller: BackgroundSender<SaveState>) {
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        expect(
+            clippy::disallowed_methods,
+            reason = "the time left is told to people, and nothing is computed from it"
+        )
+    )]
+    let began = bevy::platform::time::Instant::now();
     let (told, teller) = (AtomicUsize::new(0), Mutex::new(teller));
     // The receiver is gone when the program ends.
     let tell = |state| teller.lock().unwrap_or_else(PoisonError::into_inner).tell(state).unwrap_or_default();
     let progress = |done: usize, of: usize| {
         let percent = done * 100 / of.max(1);
         if told.swap(percent, Ordering::Relaxed) != percent {
-            tell(SaveState::Working { done, of });
+            let left = TimeLeft::of(done as u64, of as u64, began.elapsed());
+            tell(SaveState::Working { done, of, left });
         }
     };
     tell(order.carry_out(is_cancelled, &progress));

@@ -8,20 +8,29 @@ use super::super::{
     PanelContext,
     style::{egui_colour, small},
 };
-use crate::viewer::state::{
-    command::ViewerCommand,
-    drawings::narrow,
-    interface::Interface,
-    saving::{Existing, SaveCommand, SaveState},
+use crate::{
+    movie::TimeLeft,
+    viewer::state::{
+        command::ViewerCommand,
+        drawings::narrow,
+        interface::Interface,
+        saving::{Existing, SaveCommand, SaveState},
+    },
 };
 
 pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interface, path: &Path) {
     let words = &interface.words;
-    if let SaveState::Working { done, of } = *context.saving.state() {
-        let text = if of == 0 {
-            words.text("save-preparing")
-        } else {
-            words.with("save-progress", &[("done", done.into()), ("all", of.into())])
+    if let SaveState::Working { done, of, left } = *context.saving.state() {
+        let counts = [("done", done.into()), ("all", of.into())];
+        let text = match left {
+            _ if of == 0 => words.text("save-preparing"),
+            None => words.with("save-progress", &counts),
+            Some(TimeLeft::Seconds(seconds)) => {
+                words.with("save-progress-seconds", &[&counts[..], &[("left", seconds.into())]].concat())
+            }
+            Some(TimeLeft::Minutes(minutes)) => {
+                words.with("save-progress-minutes", &[&counts[..], &[("left", minutes.into())]].concat())
+            }
         };
         let part = narrow(done as f64 / of.max(1) as f64);
         ui.add(ProgressBar::new(part).text(text).desired_width(ui.available_width()));
