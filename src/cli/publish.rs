@@ -21,7 +21,7 @@ use super::{
     write_json,
 };
 use crate::{
-    control::fault::Action,
+    control::fault::{Action, Fault},
     dataset::{self, GivenFile, Request},
     language::Language,
     site::{Effort, FIRST_VISIT_LIMIT, Site, SiteOptions, SiteWeight, site},
@@ -94,8 +94,9 @@ fn check_data(site: &Site, sources: usize) -> anyhow::Result<()> {
     let files = site.data().map(|(name, bytes)| GivenFile { name: name.to_owned(), bytes: Arc::from(bytes) }).collect();
     let request = Request { files, ..Request::default() };
     let opened = dataset::load(&request, &|_| {}).context("the data of the site cannot be opened again")?;
-    // Ground counted once is a property of the data, not a loss.
-    let mut losses = opened.faults.iter().filter(|fault| fault.action != Action::CountedOnce).peekable();
+    // Ground counted once, and faults of the files that a pack was made of, are properties of the data, not losses.
+    let is_loss = |fault: &&Fault| !matches!(fault.action, Action::CountedOnce | Action::Kept);
+    let mut losses = opened.faults.iter().filter(is_loss).peekable();
     if opened.timelines.len() < sources || losses.peek().is_some() {
         let found = losses.next().map(|fault| format!(": {}: {}", fault.file, fault.problem)).unwrap_or_default();
         bail!(

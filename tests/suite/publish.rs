@@ -393,6 +393,28 @@ fn without_a_page_nothing_is_begun() {
     assert!(!site.exists());
 }
 
+/// Some archives have faults, which their packs tell: they are no reason to publish nothing.
+#[test]
+fn data_with_faults_are_published_and_the_faults_told() {
+    let folder = fresh_folder("publish", "faulty");
+    let (page, site) = (page(&folder), folder.join("site"));
+    reports(&folder, "survey", [37.0, 37.25, 37.5]);
+    let torn = json!({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"class": "red"},
+            "geometry": {"type": "Polygon", "coordinates": [[[36.0, 48.0], [37.0, 48.0], [37.0, 49.0], [36.0, 48.0]],
+                [[40.0, 40.0], [41.0, 40.0], [41.0, 41.0], [40.0, 40.0]]]}},
+    ]});
+    fs::write(folder.join("survey/2024-01-12.geojson"), torn.to_string()).unwrap();
+    let pack = folder.join("survey.topojson.gz");
+    frontline(&page).arg("pack").arg(folder.join("survey")).arg("-o").arg(&pack).assert().success();
+    for data in [folder.join("survey"), pack] {
+        let output = frontline(&page).args(["publish", "--quick", "--json"]).arg(&site).arg(&data).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["faults"], 1, "{told}");
+    }
+}
+
 #[test]
 fn data_that_cannot_be_opened_leaves_no_folder() {
     let folder = fresh_folder("publish", "no-data");
