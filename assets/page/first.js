@@ -15,11 +15,11 @@ self.frontlineFirst = (() => {
     // ---- The link
 
     // The view and the date that a link asks for; `null` for a date that is better left to the program.
-    function asked(link, source, size, insets) {
+    function asked(link, bounds, size, insets) {
         const wish = new URLSearchParams(link.replaceAll("+", "%2B"));
         const [zoom, lat, lon] = (wish.get("map") ?? "").split("/").map(Number);
         const hasView = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
-        const view = hasView ? { zoom: clamped(zoom), center: world(lon, lat) } : fitted(source.bounds, size, insets);
+        const view = hasView ? { zoom: clamped(zoom), center: world(lon, lat) } : fitted(bounds, size, insets);
         if (!view || wish.has("cmp")) return null;
         const date = wish.get("date");
         if (date === null) return { view, at: Infinity };
@@ -188,8 +188,14 @@ self.frontlineFirst = (() => {
         context.font = '600 15px "Noto Sans", "Segoe UI", Roboto, sans-serif';
         context.textBaseline = "middle";
         context.lineJoin = "round";
+        const taken = [];
         for (const { name, at } of first.towns) {
             const [x, y] = onScreen(...at);
+            // A town whose name would cover another one is left out.
+            const box = [x - 5, y - 10, x + 12 + context.measureText(name[language]).width, y + 10];
+            const meets = (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+            if (taken.some(meets)) continue;
+            taken.push(box);
             context.fillStyle = theme.ink;
             context.beginPath();
             context.arc(x, y, 3.5, 0, 7);
@@ -205,9 +211,9 @@ self.frontlineFirst = (() => {
     // drawn.
     function draw(canvas, { first, pack, number, link, isEmbedded, dark, language }) {
         const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-        const source = first.sources[number];
         const size = [width, height];
-        const wish = asked(link, source, size, insets(size, isEmbedded));
+        // The program fits its first source, and then shows the link's.
+        const wish = asked(link, first.sources[0].bounds, size, insets(size, isEmbedded));
         const report = wish && reportAt(pack.frontline, wish.at);
         if (!report) return null;
         const ratio = devicePixelRatio;
