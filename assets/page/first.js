@@ -207,61 +207,82 @@ self.frontlineFirst = (() => {
         }
     }
 
-    // Draws the map that a link asks for. Returns the date, the time of the report and the view, or null if nothing was
-    // drawn.
-    function draw(canvas, { first, pack, number, link, isEmbedded, dark, language }) {
-        const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-        const size = [width, height];
-        // The program fits its first source, and then shows the link's.
-        const wish = asked(link, first.sources[0].bounds, size, insets(size, isEmbedded));
-        const report = wish && reportAt(pack.frontline, wish.at);
-        if (!report) return null;
-        const ratio = devicePixelRatio;
-        [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-        const context = canvas.getContext("2d");
-        context.scale(ratio, ratio);
-        const px = WORLD_PX * 2 ** wish.view.zoom;
-        const onScreen = (lon, lat) => {
-            const [x, y] = world(lon, lat);
-            return [(x - wish.view.center[0]) * px + width / 2, (y - wish.view.center[1]) * px + height / 2];
-        };
-        const theme = first.themes[dark ? "dark" : "light"];
-        const ground = (line) => groundPath(line, first.steps, onScreen);
-        context.fillStyle = theme.land;
-        context.fillRect(0, 0, width, height);
-        const water = (lines) => {
-            const all = new Path2D();
-            for (const line of lines) all.addPath(ground(line));
-            context.fillStyle = theme.sea;
-            context.fill(all, "evenodd");
-        };
-        if (first.basemap) water(first.basemap.water);
-        const isShown = ({ properties: { start, end } }) =>
-            Date.parse(start) <= report.time && (end === null || Date.parse(end) > report.time);
-        const zones = pack.objects.zones.geometries.filter(isShown);
-        const points = drawer(pack, onScreen);
+    function fillGround(context, rings, colour, path) {
+        const all = new Path2D();
+        for (const ring of rings) all.addPath(path(ring));
+        context.fillStyle = colour;
+        context.fill(all, "evenodd");
+    }
+
+    function drawZones(context, zones, fills, points, ratio) {
         const brushes = new Map();
         for (const zone of zones) {
             const key = zone.properties.class;
-            const fill = theme.fills[number][key];
+            const fill = fills[key];
             if (!fill) continue;
             if (!brushes.has(key)) brushes.set(key, brush(context, fill, ratio));
             context.fillStyle = brushes.get(key);
             context.fill(zonePath(zone, points), "evenodd");
         }
-        if (first.basemap) {
-            water(first.basemap.reservoirs);
-            first.basemap.lines.forEach((lines, kind) => {
-                [context.strokeStyle, context.lineWidth] = [theme.lines[kind].colour, theme.lines[kind].width];
-                for (const line of lines) context.stroke(ground(line));
-            });
-        }
-        [context.strokeStyle, context.lineWidth, context.lineJoin] = [theme.front, first.front_px, "round"];
-        for (const arc of frontArcs(pack, zones, report.number)) {
+    }
+
+    function drawLines(context, lines, styles, path) {
+        lines.forEach((ofKind, kind) => {
+            [context.strokeStyle, context.lineWidth] = [styles[kind].colour, styles[kind].width];
+            for (const line of ofKind) context.stroke(path(line));
+        });
+    }
+
+    function drawFront(context, arcs, points, colour, width) {
+        [context.strokeStyle, context.lineWidth, context.lineJoin] = [colour, width, "round"];
+        for (const arc of arcs) {
             const path = new Path2D();
             trace(path, points(arc), true);
             context.stroke(path);
         }
+    }
+
+    // A context for drawing in CSS pixels.
+    function prepared(canvas, [width, height]) {
+        [canvas.width, canvas.height] = [width, height].map((side) => Math.round(side * devicePixelRatio));
+        const context = canvas.getContext("2d");
+        context.scale(devicePixelRatio, devicePixelRatio);
+        return context;
+    }
+
+    // Where a position is in a view, CSS pixels.
+    function projection({ zoom, center }, [width, height]) {
+        const px = WORLD_PX * 2 ** zoom;
+        return (lon, lat) => {
+            const [x, y] = world(lon, lat);
+            return [(x - center[0]) * px + width / 2, (y - center[1]) * px + height / 2];
+        };
+    }
+
+    // Draws the map that a link asks for. Returns the date, the time of the report and the view, or null if nothing was
+    // drawn.
+    function draw(canvas, { first, pack, number, link, isEmbedded, dark, language }) {
+        const size = [canvas.clientWidth, canvas.clientHeight];
+        // The program fits its first source, and then shows the link's.
+        const wish = asked(link, first.sources[0].bounds, size, insets(size, isEmbedded));
+        const report = wish && reportAt(pack.frontline, wish.at);
+        if (!report) return null;
+        const context = prepared(canvas, size);
+        const onScreen = projection(wish.view, size);
+        const path = (line) => groundPath(line, first.steps, onScreen);
+        const points = drawer(pack, onScreen);
+        const theme = first.themes[dark ? "dark" : "light"];
+        const isShown = ({ properties: { start, end } }) =>
+            Date.parse(start) <= report.time && (end === null || Date.parse(end) > report.time);
+        const zones = pack.objects.zones.geometries.filter(isShown);
+        const { water, reservoirs, lines } = first.basemap ?? { water: [], reservoirs: [], lines: [] };
+        context.fillStyle = theme.land;
+        context.fillRect(0, 0, ...size);
+        fillGround(context, water, theme.sea, path);
+        drawZones(context, zones, theme.fills[number], points, devicePixelRatio);
+        fillGround(context, reservoirs, theme.sea, path);
+        drawLines(context, lines, theme.lines, path);
+        drawFront(context, frontArcs(pack, zones, report.number), points, theme.front, first.front_px);
         drawTowns(context, first, theme, onScreen, language);
         // Without a date in the link the program shows the last report.
         const at = Number.isFinite(wish.at) ? wish.at : report.time;

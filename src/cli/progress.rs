@@ -67,8 +67,7 @@ impl ProgressLine {
         if drawn.at.is_none_or(|at| at.elapsed() >= PAUSE) {
             drawn.at = Some(now());
             let text = line(self.work, done, of, self.begun.elapsed());
-            write_over(&text, drawn.width);
-            drawn.width = text.chars().count();
+            drawn.width = write_over(&text, drawn.width);
         }
     }
 }

@@ -2,7 +2,12 @@
 
 use std::io::{self, Write};
 
+use terminal_size::{Width, terminal_size_of};
+
 use crate::formats::printable::printable_lines;
+
+/// The width of a terminal that does not tell it.
+const USUAL_COLUMNS: usize = 80;
 
 /// A writer that replaces control characters by their code, such as `\u001b`, which is equivalent in JSON.
 #[derive(Debug)]
@@ -17,15 +22,19 @@ pub(super) fn stderr() -> TextWriter<io::Stderr> {
     TextWriter::new(io::stderr())
 }
 
-/// Writes a text of standard error over the last one, which had `width` characters; an empty text removes it.
+/// Writes a text of standard error over the last one, which had `width` characters; an empty text removes it. Returns
+/// the number of characters written: at most as many as fit in a line, since a longer text could not be written over.
 ///
 /// Spaces cover what is left of the last one, since not every terminal knows a code for that.
-pub(super) fn write_over(text: &str, width: usize) {
-    let text = printable_lines(text);
-    let rest = width.saturating_sub(text.chars().count());
+pub(super) fn write_over(text: &str, width: usize) -> usize {
+    let columns = terminal_size_of(io::stderr()).map_or(USUAL_COLUMNS, |(Width(columns), _)| usize::from(columns));
+    let text: String = printable_lines(text).chars().take(columns.saturating_sub(1)).collect();
+    let written = text.chars().count();
+    let rest = width.saturating_sub(written);
     let back = if text.is_empty() { "\r" } else { "" };
     // A closed standard error must not fail the command.
     write!(io::stderr(), "\r{text}{:rest$}{back}", "").ok();
+    written
 }
 
 impl<W: Write> TextWriter<W> {

@@ -24,7 +24,7 @@ use crate::{
 const FIRST_REPORTS: usize = 4;
 const MOST_REPORTS: usize = 64;
 
-/// Delay after which the remaining time is printed if there is no progress line.
+/// Where no progress line is shown, the remaining time is printed once, this long after the start.
 const TOLD_AFTER: Duration = Duration::from_secs(3);
 
 /// Shorter remaining times are not printed.

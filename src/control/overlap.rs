@@ -16,6 +16,7 @@ use super::{
 use crate::geometry::{
     chain::Chain,
     clip::{GridBox, clipped},
+    forest::Forest,
     grid::GridPoint,
     overlay::{OverlayFailed, Part, combined},
     polygon::Polygon,
@@ -142,7 +143,7 @@ fn boxes<'a>(chains: impl Iterator<Item = &'a Chain>) -> Vec<GridBox> {
     let mut boxes: BTreeMap<usize, GridBox> = BTreeMap::new();
     for (&point, &number) in &groups.numbers {
         let around = GridBox::of(point, point).grown(MARGIN);
-        boxes.entry(root(&mut groups.parents, number)).and_modify(|b| *b = b.union(around)).or_insert(around);
+        boxes.entry(groups.forest.group(number)).and_modify(|b| *b = b.union(around)).or_insert(around);
     }
     let boxes: Vec<GridBox> = boxes.into_values().collect();
     if boxes.len() > MOST_BOXES {
@@ -151,33 +152,18 @@ fn boxes<'a>(chains: impl Iterator<Item = &'a Chain>) -> Vec<GridBox> {
     merged(boxes)
 }
 
-/// Points connected by edges, as a union-find forest.
+/// Points connected by edges.
 #[derive(Default)]
 struct Groups {
     numbers: BTreeMap<GridPoint, usize>,
-    parents: Vec<usize>,
+    forest: Forest,
 }
 
 impl Groups {
     fn join(&mut self, a: GridPoint, b: GridPoint) {
-        let [a, b] = [a, b].map(|point| {
-            let number = *self.numbers.entry(point).or_insert(self.parents.len());
-            if number == self.parents.len() {
-                self.parents.push(number);
-            }
-            root(&mut self.parents, number)
-        });
-        self.parents[a.max(b)] = a.min(b);
+        let [a, b] = [a, b].map(|point| *self.numbers.entry(point).or_insert_with(|| self.forest.add()));
+        self.forest.join(a, b);
     }
-}
-
-/// The root of a tree, with path compression.
-fn root(parents: &mut [usize], mut number: usize) -> usize {
-    while parents[number] != number {
-        parents[number] = parents[parents[number]];
-        number = parents[number];
-    }
-    number
 }
 
 /// Merges boxes that touch.

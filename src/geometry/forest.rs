@@ -12,10 +12,17 @@ impl Forest {
         Self { parents: (0..count).collect() }
     }
 
-    /// Joins the groups of two numbers.
-    pub fn join(&mut self, a: usize, b: usize) {
+    /// Adds the next number, alone, and returns it.
+    pub fn add(&mut self) -> usize {
+        self.parents.push(self.parents.len());
+        self.parents.len() - 1
+    }
+
+    /// Joins the groups of two numbers; returns whether they were two.
+    pub fn join(&mut self, a: usize, b: usize) -> bool {
         let (a, b) = (self.group(a), self.group(b));
         self.parents[a.max(b)] = a.min(b);
+        a != b
     }
 
     /// The least number of a number's group.
@@ -35,9 +42,10 @@ mod tests {
 
     #[test]
     fn what_is_joined_directly_or_through_others_is_one_group() {
-        let mut forest = Forest::of_single(6);
-        for (a, b) in [(4, 5), (1, 3), (5, 1)] {
-            forest.join(a, b);
+        let mut forest = Forest::of_single(5);
+        assert_eq!(forest.add(), 5);
+        for (a, b, were_two) in [(4, 5, true), (1, 3, true), (5, 1, true), (3, 4, false)] {
+            assert_eq!(forest.join(a, b), were_two);
         }
         assert_eq!([0, 1, 2, 3, 4, 5].map(|number| forest.group(number)), [0, 1, 2, 1, 1, 1]);
     }

@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use super::{
     edge_pairs::{Edge, each_pair, edges},
+    forest::Forest,
     polygon::Polygon,
     position::LonLat,
     ring::Ring,
@@ -232,27 +233,16 @@ fn point_that_closes_a_circle(ring_count: usize, meetings: &Meetings) -> Option<
     for (a, b, at) in touches {
         rings_at.entry([at.lon.to_bits(), at.lat.to_bits()]).or_default().extend([a, b]);
     }
-    let mut parents: Vec<usize> = (0..ring_count + rings_at.len()).collect();
+    let mut connected = Forest::of_single(ring_count + rings_at.len());
     for (point, (key, rings)) in rings_at.iter().enumerate() {
         for &ring in rings {
-            let (a, b) = (root(&mut parents, ring), root(&mut parents, ring_count + point));
-            if a == b {
+            if !connected.join(ring, ring_count + point) {
                 let [lon, lat] = key.map(f64::from_bits);
                 return Some(LonLat { lon, lat });
             }
-            parents[a] = b;
         }
     }
     None
-}
-
-/// The root of a node's set in the union-find forest, with path halving.
-fn root(parents: &mut [usize], mut node: usize) -> usize {
-    while parents[node] != node {
-        parents[node] = parents[parents[node]];
-        node = parents[node];
-    }
-    node
 }
 
 /// Holes outside the outer ring or inside one another, among holes that do not cross.
