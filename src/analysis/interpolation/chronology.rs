@@ -14,7 +14,7 @@ pub struct Change {
 }
 
 /// The reported state of a settlement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// The first party of the two holds it.
     First,
@@ -60,6 +60,11 @@ impl Settlement {
     #[must_use]
     pub fn until(self, until: Option<NaiveDate>) -> Self {
         Self { until, ..self }
+    }
+
+    /// Its changes, and the first day without reports: settlements for which both are the same always have the same value.
+    pub(super) fn history(&self) -> (Vec<(NaiveDate, State)>, Option<NaiveDate>) {
+        (self.changes.iter().map(|change| (change.date, change.state)).collect(), self.until)
     }
 
     /// The last report at or before a day, or the first report if there is none; `None` once the reports have ended.
