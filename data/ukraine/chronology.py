@@ -3,11 +3,12 @@
 
     python3 chronology.py FACTS
 
-FACTS is a folder with settlements.csv (geonameid, name, name_uk, lon, lat) and reported_control.csv (geonameid,
-source, from_date, status: russian, other or unknown; each row begins a run). village_reports.csv beside this script has
-the same columns for places of ../places.csv that the facts lack or have elsewhere, and the status `ended` where a
-source's archive ends; from that day on the facts hold, if they have the place. Only the standard library is used, and
-the same input gives the same bytes.
+FACTS is a folder with ukraine_settlements.csv (geonameid, name, name_uk, lon, lat) and ukraine_reported_control.csv
+(geonameid, source, from_date, status: russian, other or unknown; each row begins a run), and with an older pair of the
+same columns, settlements.csv and reported_control.csv, for places that the newer one lacks. village_reports.csv beside
+this script has the same columns for places of ../places.csv and waters.csv that the facts lack or have elsewhere, and
+the status `ended` where a source's archive ends; from that day on the facts hold, if they have the place. Only the
+standard library is used, and the same input gives the same bytes.
 
 The rules, for each settlement and day:
 1. `other` (not under Russian control) is read as ukrainian, `unknown` as contested.
@@ -15,7 +16,8 @@ The rules, for each settlement and day:
 3. What all sources say holds; where they differ, the place is contested.
 4. A contested state that lasts fewer than MIN_RUN_DAYS days is left out, and the state after it begins when the first
    source reported it. Any other state as short is left out, too: the one before it goes on.
-5. When all sources have ended, a place is `unreported`, unless it was russian then: that is taken to stay so.
+5. When all sources have ended, a place is `unreported`, unless it was russian then or is a point on wide water: that is
+   taken to stay so.
 6. Places outside Ukraine are left out: the sources do not report on them.
 The span between the sources is carried along: `earliest` and `latest` are the days on which the first and the last of
 the sources that reported a state began to do so, after the state before it.
@@ -33,11 +35,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PLACES = HERE.parent / "places.csv"
+PLACES = (HERE.parent / "places.csv", HERE / "waters.csv")
 UKRAINE = HERE.parent.parent / "assets" / "basemap" / "ukraine.geojson"
 
 FIRST, LAST = date(2022, 2, 24), date(2026, 8, 20)
 MIN_RUN_DAYS = 7
+LASTING = ("russian",)
+LASTING_ON_WATER = ("russian", "contested", "ukrainian")
+# DeepState's dates in the older table are those of a daily copy less one day from here on, and two days are right:
+# published totals of months come out that way.
+COPY_BEGINS = date(2025, 8, 4)
+FIRST_ON_WATER = 91_000_001
 FIRST_OF_PROJECT = 90_000_001  # ids from here on are this project's own
 NAME_OF_SOURCE = {"deepstate": "DeepState", "nzz": "NZZ (Liveuamap)", "owlmaps": "Project Owl"}
 WORD_OF_STATUS = {"russian": "russian", "unknown": "unknown", "other": "ukrainian", "ended": "unreported"}
@@ -89,12 +97,12 @@ def report_days(reports):
     return sorted({max(start, FIRST) for runs in reports.values() for start, status in runs if start <= LAST})
 
 
-def runs_of(reports):
-    """(day, state) for each run of a settlement, after rules 1 to 3 and 5."""
+def runs_of(reports, lasting):
+    """(day, state) for each run of a settlement, after rules 1 to 3 and 5; `lasting` are the states that stay."""
     runs = []
     for day in report_days(reports):
         state = agreed(states_at(reports, day).values())
-        if state == "unreported" and runs[-1][1] == "russian":
+        if state == "unreported" and runs[-1][1] in lasting:
             continue
         if not runs or runs[-1][1] != state:
             runs.append((day, state))
@@ -129,9 +137,9 @@ def hastened(reports, runs):
     return merged(kept)
 
 
-def without_flickers(reports):
+def without_flickers(reports, lasting=LASTING):
     """Rule 4; the first run has nothing before it and stays."""
-    runs = hastened(reports, runs_of(reports))
+    runs = hastened(reports, runs_of(reports, lasting))
     return merged([run for i, (run, days) in enumerate(zip(runs, lengths(runs))) if i == 0 or days >= MIN_RUN_DAYS])
 
 
@@ -175,22 +183,45 @@ def changes(runs):
     return [run for i, run in enumerate(runs) if i == 0 or run[1] != runs[i - 1][1]]
 
 
+def read_runs(path):
+    """By settlement and source, (day, status) in order."""
+    reports = defaultdict(lambda: defaultdict(list))
+    for row in rows(path):
+        reports[row["geonameid"]][row["source"]].append((date.fromisoformat(row["from_date"]), row["status"]))
+    for runs in (runs for of_place in reports.values() for runs in of_place.values()):
+        runs.sort()
+    return reports
+
+
+def corrected(runs):
+    """Runs of DeepState in the older table, with the days of the copy that they were read from."""
+    return [(day - timedelta(days=1) if day >= COPY_BEGINS else day, status) for day, status in runs]
+
+
+def read_facts(facts):
+    """The reports of the newer table, and those of the older one for places that it lacks."""
+    reports = read_runs(facts / "ukraine_reported_control.csv")
+    for key, of_place in read_runs(facts / "reported_control.csv").items():
+        if key not in reports:
+            reports[key] = {source: corrected(runs) if source == "deepstate" else runs
+                            for source, runs in of_place.items()}
+    return reports
+
+
 def read_reports(facts):
     """By settlement and source, (day, status) in order."""
-    by_table = []
-    for path in (facts / "reported_control.csv", HERE / "village_reports.csv"):
-        reports = defaultdict(lambda: defaultdict(list))
-        for row in rows(path):
-            reports[row["geonameid"]][row["source"]].append((date.fromisoformat(row["from_date"]), row["status"]))
-        for runs in (runs for of_place in reports.values() for runs in of_place.values()):
-            runs.sort()
-        by_table.append(reports)
-    of_facts, of_villages = by_table
-    for key, of_place in of_villages.items():
+    of_facts = read_facts(facts)
+    for key, of_place in read_runs(HERE / "village_reports.csv").items():
         for source, runs in of_place.items():
             known = of_facts.get(key, {}).get(source)
             of_facts[key][source] = changes(continued(runs, known) if known else runs)
     return of_facts
+
+
+def settlements_of(facts):
+    """The rows of both tables of settlements, by id."""
+    tables = (facts / "settlements.csv", facts / "ukraine_settlements.csv")
+    return {row["geonameid"]: row for table in tables for row in rows(table)}
 
 
 def write(name, header, table):
@@ -205,8 +236,8 @@ def main():
         sys.exit(__doc__)
     facts = Path(sys.argv[1])
     reports = read_reports(facts)
-    places = {row["id"]: row for row in rows(PLACES)}
-    known = {row["geonameid"]: row for row in rows(facts / "settlements.csv")}
+    places = {row["id"]: row for table in PLACES for row in rows(table)}
+    known = settlements_of(facts)
     names = {row["id"]: row for row in rows(HERE / "district_names.csv")}
     outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
     settlements, chronology, by_source = [], [], []
@@ -217,7 +248,8 @@ def main():
         name = names.get(key, place)
         source = "project estimate, 1 to 2 km" if int(key) >= FIRST_OF_PROJECT else "GeoNames"
         settlements.append([key, name["name"], name["name_uk"], place["lon"], place["lat"], source])
-        for row in rows_of(reports[key], without_flickers(reports[key])):
+        lasting = LASTING_ON_WATER if int(key) >= FIRST_ON_WATER else LASTING
+        for row in rows_of(reports[key], without_flickers(reports[key], lasting)):
             chronology.append([key, name["name"], *row])
         for of_source in sorted(reports[key]):
             for day, status in reports[key][of_source]:

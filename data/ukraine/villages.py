@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Writes village_reports.csv: what the sources' maps showed at the places that the facts lack or have elsewhere.
+"""Writes village_reports.csv: what the sources' maps showed at the places that the facts lack or have elsewhere; and
+held_before_2022.csv: the places of Donetsk and Luhansk oblasts that DeepState shows as held since before 2022.
 
     python3 villages.py FACTS ARCHIVES
 
-FACTS is a folder with settlements.csv, as for chronology.py, and ARCHIVES one with the unpacked archives of the
-sources, as for agreement.py, which also says what is read as whose control. The places are those of ../places.csv
-within BOX that the facts lack (villages, and parts of towns), and those that lie more than MOVED_KM from where the
-facts have them. Only the status of these points is read, no outline. Each row begins a run: geonameid, source,
+FACTS is a folder with tables of settlements, as for chronology.py, and ARCHIVES one with the unpacked archives of the
+sources, as for maps.py, which also says what is read as whose control. The places are those of ../places.csv in
+Ukraine that the facts lack (villages, and parts of towns), those that lie more than MOVED_KM from where the facts have
+them, and the points of waters.csv. Only the status of these points is read, no outline. Each row begins a run: geonameid, source,
 from_date, status: russian, other, unknown, or ended on the day after a source's last map.
 Needs shapely from PyPI.
 """
@@ -19,17 +20,12 @@ from pathlib import Path
 
 import shapely
 
-import agreement
+import maps
+from chronology import PLACES, rows, settlements_of
 
 HERE = Path(__file__).resolve().parent
-BOX = shapely.box(36.2, 47.3, 38.9, 49.6)
 MOVED_KM = 0.9
 KM_IN_DEGREE = 111.2
-
-
-def rows(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def position(row):
@@ -37,12 +33,12 @@ def position(row):
 
 
 def is_to_be_read(row, known):
-    """Whether the facts lack a place of BOX, or have it elsewhere."""
-    lon, lat = position(row)
-    if not BOX.contains(shapely.Point(lon, lat)):
+    """Whether the facts lack a place of Ukraine, or have it elsewhere."""
+    if not row.get("region", "UA").startswith("UA"):
         return False
     if row["id"] not in known:
         return True
+    lon, lat = position(row)
     other_lon, other_lat = position(known[row["id"]])
     east = (lon - other_lon) * math.cos(math.radians(lat))
     return math.hypot(east, lat - other_lat) * KM_IN_DEGREE > MOVED_KM
@@ -59,17 +55,28 @@ def statuses(parts, tree):
     return ["russian" if i in russian else "unknown" if i in unknown else "other" for i in range(len(tree))]
 
 
+def write_held_before_2022(places, ground):
+    """Ids of the places of Donetsk and Luhansk oblasts on the ground; Crimea has a border and needs no places."""
+    of_oblasts = [row for row in places if row.get("region") in ("UA-14", "UA-09")]
+    on_ground = covered(ground, shapely.STRtree([shapely.Point(position(row)) for row in of_oblasts]))
+    with open(HERE / "held_before_2022.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "name"])
+        writer.writerows(sorted((int(of_oblasts[i]["id"]), of_oblasts[i]["name"]) for i in on_ground))
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     facts, archives = Path(sys.argv[1]), Path(sys.argv[2])
-    known = {row["geonameid"]: row for row in rows(facts / "settlements.csv")}
-    places = [row for row in rows(HERE.parent / "places.csv") if is_to_be_read(row, known)]
+    known = settlements_of(facts)
+    all_places = [row for table in PLACES for row in rows(table)]
+    places = [row for row in all_places if is_to_be_read(row, known)]
     tree = shapely.STRtree([shapely.Point(position(row)) for row in places])
     runs = []
-    for source, maps in agreement.SOURCES.items():
+    for source, maps_of in maps.SOURCES.items():
         last = [None] * len(places)
-        for date, parts in maps(archives):
+        for date, parts in maps_of(archives):
             for i, status in enumerate(statuses(parts, tree)):
                 if status != last[i]:
                     runs.append((int(places[i]["id"]), source, date, status))
@@ -80,6 +87,7 @@ def main():
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["geonameid", "source", "from_date", "status"])
         writer.writerows(sorted(runs))
+    write_held_before_2022(all_places, maps.deepstate_parts(maps.newest_of_deepstate(archives))["old"])
 
 
 if __name__ == "__main__":
