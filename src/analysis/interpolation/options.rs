@@ -50,7 +50,7 @@ impl Options {
             step_deg: 0.01,
             softening: Softening { days: 30 },
             front_margin: 0.02,
-            contested_margin: 0.4,
+            contested_margin: 0.2,
             tolerance_deg: 0.003,
             least_km2: 5.0,
         }
