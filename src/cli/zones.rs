@@ -13,7 +13,7 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::{table::counted, zones_folder::ZonesFolder};
+use super::{outline::outline, table::counted, zones_folder::ZonesFolder};
 use crate::{
     analysis::interpolation::{Interpolation, chronology::Chronology, options::{Options, Part}, scheme},
     dataset::whole_within,
@@ -21,15 +21,14 @@ use crate::{
         csv::{Table, read_chronology},
         geojson_write::{WriteOptions, geojson_from_snapshot},
         line_error::LineError,
-        outline::polygons_from_geojson,
     },
-    geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
+    geometry::{bounds::Bounds, position::LonLat},
 };
 
 /// Decimals of the written coordinates: about 10 m.
 const DECIMALS: u8 = 4;
 
-/// The largest accepted table or outline, bytes.
+/// The largest accepted table, bytes.
 const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most snapshots of one run: every day of 27 years.
@@ -288,12 +287,6 @@ fn lines_text(errors: &[LineError]) -> String {
     let more = errors.len().saturating_sub(LISTED_LINES);
     let more = (more > 0).then(|| format!("and {more} more lines"));
     errors.iter().take(LISTED_LINES).map(ToString::to_string).chain(more).collect::<Vec<_>>().join("\n")
-}
-
-/// The polygons of a GeoJSON file.
-fn outline(path: &Path) -> anyhow::Result<Vec<Polygon>> {
-    let text = String::from_utf8(read(path)?).with_context(|| format!("no text: {}", path.display()))?;
-    polygons_from_geojson(&text).with_context(|| format!("no outline: {}", path.display()))
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
