@@ -5,11 +5,16 @@
 mod features;
 mod line_labels;
 pub mod tiles;
+mod validity;
 
 use thiserror::Error;
 
 use self::features::{Feature, Features};
-pub use self::{features::BadFeature, line_labels::LineLabel};
+pub use self::{
+    features::BadFeature,
+    line_labels::LineLabel,
+    validity::Validity,
+};
 use super::elevation::{BadElevation, Elevation};
 use crate::{
     control::name::Name,
@@ -115,13 +120,22 @@ pub struct Line {
     pub positions: Vec<LonLat>,
 }
 
+/// A reservoir at the dates at which it has this outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reservoir {
+    /// Its outline.
+    pub polygon: Polygon,
+    /// When it exists.
+    pub validity: Validity,
+}
+
 /// The base map.
 #[derive(Clone, Debug)]
 pub struct Basemap {
     /// Sea and lakes, drawn below the zones.
     pub water: Vec<Polygon>,
-    /// Reservoirs in the Donbas, drawn above the zones.
-    pub reservoirs: Vec<Polygon>,
+    /// Reservoirs in Ukraine, drawn above the zones.
+    pub reservoirs: Vec<Reservoir>,
     /// Built-up areas, schematic, drawn above the zones.
     pub towns: Vec<Polygon>,
     /// Rivers, railways, roads and borders, in drawing order.
@@ -168,14 +182,29 @@ impl Basemap {
         lines.extend(Features::read("transport.geojson", TRANSPORT)?.lines(transport_kind)?);
         lines.extend(Features::read("borders.geojson", BORDERS)?.lines(border_kind)?);
         lines.sort_by_key(|line| line.kind);
+        let reservoirs = Features::read("reservoirs.geojson", RESERVOIRS)?.dated_polygons()?;
         Ok(Self {
             water: Features::read("sea.geojson", SEA)?.polygons()?,
-            reservoirs: Features::read("reservoirs.geojson", RESERVOIRS)?.polygons()?,
+            reservoirs: reservoirs.into_iter().map(|(polygon, validity)| Reservoir { polygon, validity }).collect(),
             towns: Features::read("towns.geojson", TOWNS)?.polygons()?,
             labels: line_labels::labels(&lines),
             lines,
             elevation: Elevation::embedded()?,
         })
+    }
+
+    /// The reservoirs at a moment.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z.
+    pub fn reservoirs_at(&self, at: f64) -> impl Iterator<Item = &Polygon> {
+        self.reservoirs.iter().filter(move |reservoir| reservoir.validity.holds(at)).map(|reservoir| &reservoir.polygon)
+    }
+
+    /// The reservoirs that exist at every moment.
+    pub fn lasting_reservoirs(&self) -> impl Iterator<Item = &Polygon> {
+        let lasting = self.reservoirs.iter().filter(|reservoir| reservoir.validity.is_unlimited());
+        lasting.map(|reservoir| &reservoir.polygon)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Checks the embedded base map against facts about the region.
 
 use super::*;
-use crate::geometry::{bounds::Bounds, measure::distance_km};
+use crate::{
+    control::report_time::{days_from_time, end_of_day},
+    geometry::{bounds::Bounds, measure::distance_km},
+};
 
 const BAKHMUT: LonLat = LonLat { lon: 38.0, lat: 48.595 };
 const SLOVIANSK: LonLat = LonLat { lon: 37.606, lat: 48.853 };
@@ -92,6 +95,23 @@ fn rivers_outside_the_donbas_pass_by_the_places_on_their_banks() {
     passes_by("Molochna", 3.0, &[("Melitopol", at(35.3653, 46.8489))]);
     passes_by("Irpin", 3.0, &[("Irpin", at(30.25, 50.52))]);
     passes_by("Lopan", 3.0, &[("Derhachi", at(36.12, 50.11)), ("Kharkiv", at(36.23, 49.99))]);
+}
+
+#[test]
+fn the_kakhovka_reservoir_is_there_until_its_dam_was_destroyed() {
+    let basemap = Basemap::embedded().unwrap();
+    let is_water = |date: (i32, u32, u32), position: LonLat| {
+        let day = chrono::NaiveDate::from_ymd_opt(date.0, date.1, date.2).unwrap();
+        let at = days_from_time(end_of_day(day));
+        basemap.reservoirs_at(at).any(|water| water.contains(position))
+    };
+    let off_nikopol = at(34.0, 47.47);
+    assert!(is_water((2022, 2, 24), off_nikopol) && is_water((2023, 6, 6), off_nikopol));
+    assert!(!is_water((2023, 6, 7), at(34.95, 47.45)) && !is_water((2023, 7, 1), at(34.95, 47.45)));
+    // At Horokhovatka.
+    assert!(is_water((2022, 4, 2), at(37.58, 49.33)) && !is_water((2022, 4, 3), at(37.58, 49.33)));
+    // The reservoir of Kyiv has no dates.
+    assert!(is_water((2014, 1, 1), at(30.48, 50.85)) && is_water((2026, 1, 1), at(30.48, 50.85)));
 }
 
 #[test]
