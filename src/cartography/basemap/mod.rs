@@ -2,6 +2,7 @@
 //!
 //! Parts drawn by this project are marked (`is_schematic`). Sources and licences: `assets/basemap/SOURCES.md`.
 
+mod discs;
 mod features;
 mod line_labels;
 pub mod tiles;
@@ -11,6 +12,7 @@ use thiserror::Error;
 
 use self::features::{Feature, Features};
 pub use self::{
+    discs::BadDisc,
     features::BadFeature,
     line_labels::LineLabel,
     validity::Validity,
@@ -24,6 +26,7 @@ use crate::{
 const SEA: &str = include_str!("../../../assets/basemap/sea.geojson");
 const RESERVOIRS: &str = include_str!("../../../assets/basemap/reservoirs.geojson");
 const TOWNS: &str = include_str!("../../../assets/basemap/towns.geojson");
+const TOWN_DISCS: &str = include_str!("../../../assets/basemap/town_discs.csv");
 const RIVERS: &str = include_str!("../../../assets/basemap/rivers.geojson");
 const TRANSPORT: &str = include_str!("../../../assets/basemap/transport.geojson");
 const BORDERS: &str = include_str!("../../../assets/basemap/borders.geojson");
@@ -167,6 +170,9 @@ pub enum BadBasemap {
         /// What is wrong.
         source: BadFeature,
     },
+    /// A row of the table of towns is invalid.
+    #[error("base map file town_discs.csv cannot be read")]
+    Disc(#[from] BadDisc),
     /// The elevation grid is damaged.
     #[error("base map file elevation.png cannot be read")]
     Elevation(#[from] BadElevation),
@@ -182,11 +188,13 @@ impl Basemap {
         lines.extend(Features::read("transport.geojson", TRANSPORT)?.lines(transport_kind)?);
         lines.extend(Features::read("borders.geojson", BORDERS)?.lines(border_kind)?);
         lines.sort_by_key(|line| line.kind);
+        let mut towns = Features::read("towns.geojson", TOWNS)?.polygons()?;
+        towns.extend(discs::discs(TOWN_DISCS)?);
         let reservoirs = Features::read("reservoirs.geojson", RESERVOIRS)?.dated_polygons()?;
         Ok(Self {
             water: Features::read("sea.geojson", SEA)?.polygons()?,
             reservoirs: reservoirs.into_iter().map(|(polygon, validity)| Reservoir { polygon, validity }).collect(),
-            towns: Features::read("towns.geojson", TOWNS)?.polygons()?,
+            towns,
             labels: line_labels::labels(&lines),
             lines,
             elevation: Elevation::embedded()?,
