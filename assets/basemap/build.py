@@ -14,6 +14,7 @@ rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
 import argparse
 import csv
 import json
+import math
 from pathlib import Path
 
 import shapefile
@@ -109,6 +110,15 @@ LAKES = [
     (24.18, 54.8477, "lake", "Kaunas Reservoir"),
 ]
 
+# The reservoirs of the Dnipro, which are drawn above the zones: Ukrainian name, and the last day of one.
+DNIPRO_RESERVOIRS = {
+    "Kyiv Reservoir": ("Київське водосховище", ""),
+    "Kaniv Reservoir": ("Канівське водосховище", ""),
+    "Kremenchuk Reservoir": ("Кременчуцьке водосховище", ""),
+    "Kamianske Reservoir": ("Кам’янське водосховище", ""),
+    "Kakhovka Reservoir": ("Каховське водосховище", "2023-06-06"),
+}
+
 # One point on each piece of land that is Ukraine's: mainland with Crimea, then islands
 # and spits that Natural Earth keeps as separate land.
 IN_UKRAINE = [(30.52, 50.45), (34.10, 44.96), (30.009, 45.742), (32.849, 46.041), (31.60, 46.261)]
@@ -118,9 +128,9 @@ COUNTRY_CODES = {"Ukraine": "UKR", "Russia": "RUS", "Belarus": "BLR"}
 
 # ---- Natural Earth ---------------------------------------------------------
 
-def read(folder, name):
-    """(attributes, geometry) of each feature of a Natural Earth file that meets the area."""
-    path = Path(folder) / f"ne_10m_{name}"
+def read(folder, name, scale="10m", area=(WEST, SOUTH, EAST, NORTH)):
+    """(attributes, geometry) of each feature of a Natural Earth file that meets the area, of all without an area."""
+    path = Path(folder) / f"ne_{scale}_{name}"
     reader = shapefile.Reader(
         shp=open(f"{path}.shp", "rb"), shx=open(f"{path}.shx", "rb"), dbf=open(f"{path}.dbf", "rb"),
         encoding="utf-8", encodingErrors="replace")
@@ -129,7 +139,7 @@ def read(folder, name):
         if not raw.points:
             continue
         west, south, east, north = raw.bbox
-        if west > EAST or east < WEST or south > NORTH or north < SOUTH:
+        if area and (west > area[2] or east < area[0] or south > area[3] or north < area[1]):
             continue
         yield reader.record(i).as_dict(), raw
 
@@ -182,10 +192,10 @@ def in_focus(geometry, change):
     return MultiLineString(lines(outside) + changed)
 
 
-def rounded(points):
+def rounded(points, decimals=DECIMALS):
     out = []
     for x, y in points:
-        point = (round(x, DECIMALS), round(y, DECIMALS))
+        point = (round(x, decimals), round(y, decimals))
         if not out or out[-1] != point:
             out.append(point)
     return out
@@ -230,7 +240,33 @@ def write(path, features):
     print(f"{path.name}: {len(features)} features, {len(text.encode())} bytes")
 
 
-def build_map(folder, grid, out, data):
+# Natural Earth's coast is about 1 km off, so that some towns would lie in the sea: their ground is added to the land.
+TOWN_RADIUS_KM = 0.6  # beyond the nearest coast
+FARTHEST_KM = 2.5  # what lies farther out is no town of this coast
+KM_IN_DEGREE = 111.2
+TOWN_SIDES = 16
+
+
+def ground_of_towns(settlements, land):
+    """Discs around the settlements that lie in the sea, each reaching the coast."""
+    places = {}
+    for table in (settlements, HERE / "place_corrections.csv"):
+        with open(table, encoding="utf-8") as file:
+            places.update({row.get("geonameid") or row["id"]: (float(row["lon"]), float(row["lat"]))
+                           for row in csv.DictReader(file) if row["lon"]})
+    points = [point for point in map(Point, places.values())
+              if not land.contains(point) and point.distance(land) < FARTHEST_KM / KM_IN_DEGREE]
+    return unary_union([disc(point, point.distance(land) + TOWN_RADIUS_KM / KM_IN_DEGREE) for point in points])
+
+
+def disc(at, radius):
+    """A polygon around a point, as wide in kilometres as it is high; the radius in degrees of latitude."""
+    squeeze = math.cos(math.radians(at.y))
+    angles = [2 * math.pi * i / TOWN_SIDES for i in range(TOWN_SIDES)]
+    return Polygon([(at.x + radius / squeeze * math.cos(a), at.y + radius * math.sin(a)) for a in angles])
+
+
+def build_map(folder, grid, out, data, settlements):
     land = unary_union([to_shape(raw).intersection(AREA) for _, raw in read(folder, "land")])
     borders, ukraine_lines = [], []
     for record, raw in read(folder, "admin_0_boundary_lines_land"):
@@ -269,6 +305,9 @@ def build_map(folder, grid, out, data):
     whole = unary_union(mine)
     waters = [to_shape(raw) for record, raw in read(folder, "ocean") if record["featurecla"] != "Ocean"]
     whole = unary_union([whole] + [water for water in waters if water.intersects(whole)])
+    abroad = unary_union([p for p in pieces if p not in mine and land.contains(p.representative_point())])
+    towns = ground_of_towns(settlements, unary_union([whole, abroad])).difference(abroad)
+    whole = unary_union([whole, towns])
     whole = MultiPolygon([Polygon(p.exterior) for p in polygons(whole)])
     parts = sorted((tidy_polygon(p) for p in polygons(whole)), key=lambda p: p.bounds)
     outline = feature(MultiPolygon(parts), name="Ukraine", name_uk="Україна")
@@ -280,17 +319,22 @@ def build_map(folder, grid, out, data):
     tiles = regions.features(MultiPolygon(parts), inner, DATA / "regions.csv")
     write(data / "regions.geojson", [feature(region, **properties) for region, properties in tiles])
 
-    sea = []
+    sea, reservoirs = [], []
     for record, raw in read(folder, "ocean"):
         kind = "sea" if record["featurecla"] == "Ocean" else "lake"
         name = (record["name"] or "").strip() if kind == "lake" else ""
-        geometry = to_shape(raw)
+        geometry = to_shape(raw).difference(towns) if kind == "sea" else to_shape(raw)
         for lon, lat, its_kind, its_name in LAKES:
             if kind == "lake" and geometry.contains(Point(lon, lat)):
                 kind, name = its_kind, its_name
         for polygon in polygons(geometry.intersection(AREA)):
             extra = {"name": name} if name else {}
-            sea.append(feature(tidy_polygon(polygon), kind=kind, **extra))
+            if name in DNIPRO_RESERVOIRS:
+                ukrainian, until = DNIPRO_RESERVOIRS[name]
+                dated = {"until": until} if until else {}
+                reservoirs.append(feature(tidy_polygon(polygon), kind="reservoir", **extra, name_uk=ukrainian, **dated))
+            else:
+                sea.append(feature(tidy_polygon(polygon), kind=kind, **extra))
     write(out / "sea.geojson", sea)
 
     rivers, courses = [], {}
@@ -310,35 +354,94 @@ def build_map(folder, grid, out, data):
         courses.setdefault(local, []).extend(list(line.coords) for line in lines(geometry))
     open_sea = [p for record, raw in read(folder, "ocean") if record["featurecla"] == "Ocean"
                 for p in polygons(to_shape(raw).intersection(AREA))]
-    return rivers, courses, open_sea
+    kakhovka = next(shape(r["geometry"]) for r in reservoirs if r["properties"]["name"] == "Kakhovka Reservoir")
+    bed = MultiLineString(courses["Dnipro"]).intersection(kakhovka)
+    strip = schematic.strip([list(line.coords) for line in lines(bed)], 0.9)
+    reservoirs += [feature(tidy_polygon(orient(Polygon(rounded(ring)))), kind="reservoir", name="Dnipro",
+                           name_uk="Дніпро", **{"from": "2023-06-07"}, schematic=True) for ring in strip]
+    return rivers, courses, open_sea, reservoirs
 
 
-def build_schematic(rivers, courses, sea, grid, table, out):
+def build_schematic(rivers, courses, sea, reservoirs, grid, table, out):
     """What this project draws itself. Every such feature says so: `schematic` is true."""
     ways = schematic.read_ways(HERE / "schematic_lines.csv")
-    for way, points in schematic.rivers(ways, grid, courses, sea):
+    drawn_rivers, courses = schematic.rivers(ways, grid, courses, sea)
+    for way, points in drawn_rivers:
         rivers.append(drawn(points, way, kind="river", rank=int(way["rank"])))
-    transport, reservoirs = [], []
+    transport = []
     for way in ways:
         if way["kind"] == "canal":
             rivers.append(drawn(schematic.curve(way["points"]), way, kind="canal", rank=int(way["rank"])))
         elif way["kind"] in ("road", "railway"):
             transport.append(drawn(schematic.curve(way["points"]), way, kind=way["kind"]))
         elif way["kind"] == "reservoir":
-            shore = rounded(schematic.reservoir(way["points"], float(way["width_km"])))
+            shore = rounded(schematic.reservoir(way["points"], float(way["width_km"]), courses.get(way["into"])))
+            dated = {key: way[key] for key in ("from", "until") if way[key]}
             reservoirs.append(feature(orient(Polygon(shore)), kind="reservoir", name=way["name"],
-                                      name_uk=way["name_uk"], schematic=True))
+                                      name_uk=way["name_uk"], **dated, schematic=True))
     write(out / "rivers.geojson", rivers)
     write(out / "transport.geojson", transport)
     write(out / "reservoirs.geojson", reservoirs)
     with open(table, encoding="utf-8") as file:
-        outlines = schematic.towns(csv.DictReader(file))
+        outlines, discs = schematic.towns(csv.DictReader(file), sea)
     write(out / "towns.geojson", [feature(orient(Polygon(rounded(o))), kind="town", schematic=True) for o in outlines])
+    with open(out / "town_discs.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["lon", "lat", "radius_m"])
+        writer.writerows(discs)
+    print(f"town_discs.csv: {len(discs)} discs")
 
 
 def drawn(points, way, **properties):
     named = {key: way[key] for key in ("ref", "name", "name_uk") if way[key]}
     return feature(LineString(rounded(points)), **properties, **named, schematic=True)
+
+
+# ---- The rest of the world -------------------------------------------------
+
+WORLD_TOLERANCE = 0.03  # degrees
+WORLD_DECIMALS = 2
+WORLD_CELL = (30, 24)  # degrees; the sea is cut into cells, since one polygon of all its coasts is slow to draw
+WORLD_LATITUDES = (-84, 84)
+LEAST_WORLD_AREA = 0.05  # square degrees: smaller islands and lakes are left out
+
+
+def build_world(folder, out):
+    """Sea, large lakes and borders outside the area, from Natural Earth 1:50m in the folder beside the other."""
+    folder = Path(folder).parent / "50m"
+    # The sea reaches slightly into the area, so that nothing of the land shows between the two.
+    outside = box(-180, WORLD_LATITUDES[0], 180, WORLD_LATITUDES[1]).difference(AREA.buffer(-0.02, join_style="mitre"))
+    features = []
+    waters = [to_shape(raw) for _, raw in read(folder, "ocean", scale="50m", area=None)]
+    waters = [without_small(p) for water in waters for p in polygons(water) if p.area > LEAST_WORLD_AREA]
+    whole = unary_union([make_valid(p.simplify(WORLD_TOLERANCE)) for p in waters]).intersection(outside)
+    for west in range(-180, 180, WORLD_CELL[0]):
+        for south in range(-84, 84, WORLD_CELL[1]):
+            cell = whole.intersection(box(west, south, west + WORLD_CELL[0], south + WORLD_CELL[1]))
+            for polygon in polygons(cell):
+                features += [feature(p, kind="sea") for p in coarse(polygon)]
+    for record, raw in read(folder, "admin_0_boundary_lines_land", scale="50m", area=None):
+        if record["featurecla"] == "ForgetMagics":
+            continue
+        for line in lines(to_shape(raw).simplify(WORLD_TOLERANCE).difference(AREA)):
+            points = rounded(line.coords, WORLD_DECIMALS)
+            if len(points) >= 2:
+                features.append(feature(LineString(points), kind="country"))
+    write(out / "world.geojson", features)
+
+
+def without_small(polygon):
+    return Polygon(polygon.exterior, [h for h in polygon.interiors if Polygon(h).area > LEAST_WORLD_AREA])
+
+
+def coarse(polygon):
+    """The polygon with few decimals; without what that makes invalid or empty."""
+    rings = [rounded(ring.coords, WORLD_DECIMALS) for ring in (polygon.exterior, *polygon.interiors)]
+    rings = [ring for ring in rings if len(ring) >= 4]
+    if not rings:
+        return []
+    made = Polygon(rings[0], rings[1:])
+    return [orient(p, 1.0) for p in polygons(made if made.is_valid else make_valid(made)) if p.area > 1e-3]
 
 
 def main():
@@ -351,10 +454,11 @@ def main():
     args = parser.parse_args()
     grid = elevation.read(args.globe)
     elevation.write(grid, args.out / "elevation.png")
-    rivers, courses, sea = build_map(args.natural_earth, grid, args.out, args.data)
+    rivers, courses, sea, reservoirs = build_map(args.natural_earth, grid, args.out, args.data, args.settlements)
     places.build(args.settlements, HERE / "place_names.csv", HERE / "place_corrections.csv",
                  HERE / "place_regions.csv", args.data / "regions.geojson", args.data / "places.csv")
-    build_schematic(rivers, courses, sea, grid, args.data / "places.csv", args.out)
+    build_schematic(rivers, courses, sea, reservoirs, grid, args.data / "places.csv", args.out)
+    build_world(args.natural_earth, args.out)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-WEST, SOUTH, EAST, NORTH = 34.5, 46.0, 41.0, 50.0
+WEST, SOUTH, EAST, NORTH = 29.5, 44.0, 41.0, 50.0
 PER_DEGREE = 120  # GLOBE has 30 arc seconds
 TILE_WEST, TILE_NORTH = 0, 50  # of tile G
 

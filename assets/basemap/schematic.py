@@ -10,8 +10,9 @@ import heapq
 import math
 
 import numpy as np
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point
-from shapely.ops import nearest_points, unary_union
+import shapely
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
+from shapely.ops import nearest_points, substring, unary_union
 
 KM_PER_DEGREE = 111.2
 SQUEEZE = math.cos(math.radians(48.5))  # a degree of longitude against one of latitude
@@ -21,13 +22,13 @@ SNAP_CELLS = 1  # a waypoint moves to the lowest ground this near
 MOVED_SNAP_CELLS = 2  # the same for points of a river that is known, but only to 2 km
 VALLEY_CELLS = 3  # ground is low or high against the lowest ground this near
 CLIMB_M = 4.0  # so much above the lowest ground near by makes a way twice as long
-LAST_KM = 6.0  # how far a mouth may be from the river that it flows into
+LAST_KM = 9.0  # how far a mouth may be from the river that it flows into
 
 # How large a town is.
 PEOPLE_PER_KM2 = 1900.0
 LEAST_PEOPLE = 1000
 JOIN_KM = 0.35  # gaps narrower than twice this are closed
-TOWN_AREA = (35.6, 46.9, 39.5, 50.0)
+DISC_CORNERS = 8  # of a quarter of a disc whose outline is stored
 
 # Towns that are not round: name in data/places.csv, half length and half width in km, direction of
 # the length in degrees from north. Read off as rough ellipses from general knowledge of the towns.
@@ -41,6 +42,16 @@ ELLIPSES = {
     "Kurakhove": (3.1, 1.1, 90), "Selydove": (2.3, 1.8, 60), "Horlivka": (8.5, 5.0, 60),
     "Yenakiieve": (5.2, 3.4, 120), "Makiivka": (8.0, 6.0, 90), "Donetsk": (12.5, 8.5, 10),
     "Mariupol": (8.5, 5.0, 80), "Izium": (4.2, 2.6, 20), "Debaltseve": (3.0, 2.2, 90),
+}
+
+# The same for cities of 20 000 people and more: smaller places have the names of some of them too.
+CITY_ELLIPSES = {
+    "Kyiv": (15.0, 12.0, 160), "Kharkiv": (12.0, 9.5, 110), "Odesa": (14.0, 5.5, 20), "Dnipro": (12.0, 8.0, 115),
+    "Zaporizhzhia": (12.0, 6.0, 15), "Lviv": (8.5, 7.0, 90), "Kryvyi Rih": (25.0, 4.0, 25),
+    "Mykolaiv": (9.0, 6.0, 150), "Luhansk": (9.0, 6.0, 120), "Sevastopol": (8.0, 4.5, 40),
+    "Kherson": (8.0, 3.8, 55), "Chernihiv": (6.5, 4.5, 60), "Sumy": (6.0, 4.2, 0), "Poltava": (7.5, 5.0, 60),
+    "Cherkasy": (8.5, 4.2, 130), "Kremenchuk": (9.0, 4.5, 120), "Kamianske": (10.0, 4.5, 110),
+    "Melitopol": (4.5, 3.6, 0), "Berdiansk": (5.5, 2.8, 60), "Nikopol": (6.5, 2.5, 80), "Kerch": (10.0, 2.8, 60),
 }
 
 
@@ -110,14 +121,14 @@ class Valleys:
         return cells[::-1]
 
     def trace(self, points, reach=SNAP_CELLS):
-        """Positions along the lowest ground; outside the grid, the waypoints themselves."""
+        """Positions along the lowest ground; outside the grid, on a smooth curve through the waypoints."""
         out = []
-        for start, goal in zip(points, points[1:]):
+        for start, goal, curved in zip(points, points[1:], curve_legs(points)):
             if self.grid.holds(*start) and self.grid.holds(*goal):
                 a, b = (self.lowest_near(self.grid.column_row(*point), reach) for point in (start, goal))
                 leg = [self.grid.lonlat(*cell) for cell in self.way(a, b)]
             else:
-                leg = [self.lonlat_of(start, reach), self.lonlat_of(goal, reach)]
+                leg = [self.lonlat_of(start, reach), *curved[1:-1], self.lonlat_of(goal, reach)]
             out += leg if not out else leg[1:]
         return out
 
@@ -177,41 +188,46 @@ def flow_into(line, target):
     end = Point(line.coords[-1])
     mouth = nearest_points(target, end)[0]
     if mouth.distance(end) > LAST_KM:
-        raise SystemExit(f"a mouth is {mouth.distance(end):.1f} km from its river")
+        raise SystemExit(f"a mouth at {round_earth(line.coords)[-1]} is {mouth.distance(end):.1f} km from its river")
     return LineString(list(line.coords) + [mouth.coords[0]])
 
 
 def rivers(ways, grid, known, sea):
-    """(way, positions) of each river; `known` are rivers by name, `sea` is a geometry."""
+    """(way, positions) of each river, and all courses by name; `known` are rivers by name, `sea` is a list of polygons.
+
+    A river flows `into` another one, the sea, or ends "here", in a reservoir or an estuary.
+    """
     valleys = Valleys(grid)
     courses = {name: [flat(points) for points in lines] for name, lines in known.items()}
-    drawn, waiting = {}, [way for way in ways if way["kind"] == "river"]
+    drawn, waiting = [], [way for way in ways if way["kind"] == "river"]
     sea = MultiPolygon(sea).boundary
     sea = MultiLineString([flat(line.coords) for line in getattr(sea, "geoms", [sea])])
     while waiting:
         # A river can be led into another one only when that one is drawn.
-        way = next((w for w in waiting if w["into"] == "sea" or w["into"] in courses), None)
+        way = next((w for w in waiting if w["into"] in ("sea", "here") or w["into"] in courses), None)
         if way is None:
             raise SystemExit(f"flows into nothing: {[w['name'] for w in waiting]}")
         waiting.remove(way)
-        target = sea if way["into"] == "sea" else MultiLineString(courses[way["into"]])
         points = rounded_off(smoothed(without_spurs(valleys.trace(way["points"]))))
-        line = flow_into(LineString(flat(points)), target).simplify(0.04)
-        courses[way["name"]] = [list(line.coords)]
-        drawn[way["name"]] = (way, round_earth(line.coords))
-    return list(drawn.values())
+        line = LineString(flat(points))
+        if way["into"] != "here":
+            target = sea if way["into"] == "sea" else MultiLineString(courses[way["into"]])
+            line = flow_into(line, target)
+        line = line.simplify(0.04)
+        # Two rivers may have one name.
+        courses.setdefault(way["name"], []).append(list(line.coords))
+        drawn.append((way, round_earth(line.coords)))
+    return drawn, {name: [round_earth(line) for line in lines] for name, lines in courses.items()}
 
 
 # ---- Roads, railways, the canal --------------------------------------------
 
-def curve(points):
-    """A centripetal Catmull-Rom curve through the points (Yuksel et al. 2011), simplified by 40 m."""
+def curve_legs(points):
+    """A centripetal Catmull-Rom curve through the points (Yuksel et al. 2011), as one list of positions for each leg."""
     plane = flat(points)
-    if len(plane) < 3:
-        return points
     ends = [tuple(2 * a - b for a, b in zip(plane[0], plane[1]))] + plane + [
         tuple(2 * a - b for a, b in zip(plane[-1], plane[-2]))]
-    out = [plane[0]]
+    legs = []
     for p0, p1, p2, p3 in zip(ends, ends[1:], ends[2:], ends[3:]):
         t1 = math.dist(p0, p1) ** 0.5
         t2 = t1 + math.dist(p1, p2) ** 0.5
@@ -220,23 +236,42 @@ def curve(points):
         def mix(a, b, ta, tb, t):
             return tuple((tb - t) / (tb - ta) * x + (t - ta) / (tb - ta) * y for x, y in zip(a, b))
 
+        leg = [p1]
         for step in range(1, 13):
             t = t1 + (t2 - t1) * step / 12
             a1, a2, a3 = mix(p0, p1, 0, t1, t), mix(p1, p2, t1, t2, t), mix(p2, p3, t2, t3, t)
-            out.append(mix(mix(a1, a2, 0, t2, t), mix(a2, a3, t1, t3, t), t1, t2, t))
-    return round_earth(LineString(out).simplify(0.04).coords)
+            leg.append(mix(mix(a1, a2, 0, t2, t), mix(a2, a3, t1, t3, t), t1, t2, t))
+        legs.append(round_earth(leg))
+    return legs
+
+
+def curve(points):
+    """A smooth curve through the points, simplified by 40 m."""
+    if len(points) < 3:
+        return points
+    legs = curve_legs(points)
+    return round_earth(LineString(flat(legs[0] + [at for leg in legs[1:] for at in leg[1:]])).simplify(0.04).coords)
 
 
 # ---- Reservoirs and towns --------------------------------------------------
 
-def reservoir(points, width_km):
-    """The ground within half a width of a line, narrower towards its first point's far end."""
+def reservoir(points, width_km, river=None):
+    """The ground within half a width of a line, or of a river between the line's ends, narrower away from the dam."""
     line = LineString(flat(points))
+    if river:
+        course = min((LineString(flat(part)) for part in river), key=Point(line.coords[0]).distance)
+        line = substring(course, *(course.project(Point(line.coords[end])) for end in (0, -1)))
     steps = [line.interpolate(i / 24, normalized=True) for i in range(25)]
     # A dammed valley is widest at the dam.
     parts = [point.buffer(width_km / 2 * (1.0 - 0.55 * i / 24)) for i, point in enumerate(steps)]
     shape = unary_union([a.union(b).convex_hull for a, b in zip(parts, parts[1:])])
     return round_earth(shape.simplify(0.03).exterior.coords)
+
+
+def strip(lines, width_km):
+    """The rings of the ground within half a width of lines."""
+    ground = unary_union([LineString(flat(line)).buffer(width_km / 2) for line in lines]).simplify(0.03)
+    return [round_earth(shape.exterior.coords) for shape in getattr(ground, "geoms", [ground])]
 
 
 def ellipse(centre, half_length, half_width, bearing):
@@ -250,23 +285,38 @@ def ellipse(centre, half_length, half_width, bearing):
     return LineString(points).convex_hull
 
 
-def towns(places):
-    """Outlines of built-up ground from the positions and populations of places."""
-    west, south, east, north = TOWN_AREA
-    parts, unused = [], set(ELLIPSES)
+def towns(places, sea):
+    """Built-up ground from the positions and populations of places.
+
+    Outlines where places meet, are not round or reach the sea; of the others longitude, latitude and radius in metres.
+    """
+    parts, rounds, unused = [], [], {*ELLIPSES, *CITY_ELLIPSES}
     for place in places:
         lon, lat, people = float(place["lon"]), float(place["lat"]), int(place["population"])
-        if not (west < lon < east and south < lat < north) or people < LEAST_PEOPLE:
+        if people < LEAST_PEOPLE or not place["region"].startswith("UA-"):
             continue
         [centre] = flat([(lon, lat)])
-        if place["name"] in ELLIPSES and people > 8000:
+        shapes = {**(ELLIPSES if people > 8000 else {}), **(CITY_ELLIPSES if people > 20000 else {})}
+        if place["name"] in shapes:
             unused.discard(place["name"])
-            parts.append(ellipse(centre, *ELLIPSES[place["name"]]))
+            parts.append(ellipse(centre, *shapes[place["name"]]))
         else:
-            parts.append(Point(centre).buffer(math.sqrt(people / PEOPLE_PER_KM2 / math.pi), 8))
+            radius = math.sqrt(people / PEOPLE_PER_KM2 / math.pi)
+            rounds.append((lon, lat, radius, Point(centre).buffer(radius, DISC_CORNERS)))
     if unused:
         raise SystemExit(f"no such towns: {sorted(unused)}")
+    coast = unary_union([Polygon(flat(polygon.exterior.coords)) for polygon in sea])
+    shapely.prepare(coast)
+    everything = parts + [disc for *_, disc in rounds]
+    tree, discs = shapely.STRtree(everything), []
+    for index, (lon, lat, radius, disc) in enumerate(rounds, len(parts)):
+        near = [other for other in tree.query(disc.buffer(2 * JOIN_KM)) if other != index
+                and everything[other].distance(disc) < 2 * JOIN_KM]
+        if near or coast.intersects(disc):
+            parts.append(disc)
+        else:
+            discs.append((f"{lon:.4f}", f"{lat:.4f}", round(radius * 1000)))
     whole = unary_union(parts).buffer(JOIN_KM).buffer(-2 * JOIN_KM).buffer(JOIN_KM)
-    smaller = unary_union(parts).union(whole).simplify(0.03)
+    smaller = unary_union(parts).union(whole).difference(coast).simplify(0.05)
     shapes = smaller.geoms if smaller.geom_type == "MultiPolygon" else [smaller]
-    return [round_earth(shape.exterior.coords) for shape in shapes]
+    return [round_earth(shape.exterior.coords) for shape in shapes], sorted(discs)

@@ -214,6 +214,13 @@ self.frontlineFirst = (() => {
         context.fill(all, "evenodd");
     }
 
+    // The rings of the reservoirs that exist on the day of a time; days compare as text.
+    function filled(reservoirs, at) {
+        const day = new Date(at).toISOString().slice(0, 10);
+        const exists = ({ from, until }) => (from ?? day) <= day && day <= (until ?? day);
+        return reservoirs.filter(exists).flatMap(({ rings }) => rings);
+    }
+
     function drawZones(context, zones, fills, points, ratio) {
         const brushes = new Map();
         for (const zone of zones) {
@@ -280,12 +287,12 @@ self.frontlineFirst = (() => {
         context.fillRect(0, 0, ...size);
         fillGround(context, water, theme.sea, path);
         drawZones(context, zones, theme.fills[number], points, devicePixelRatio);
-        fillGround(context, reservoirs, theme.sea, path);
+        // Without a date in the link the program shows the last report.
+        const at = Number.isFinite(wish.at) ? wish.at : report.time;
+        fillGround(context, filled(reservoirs, at), theme.sea, path);
         drawLines(context, lines, theme.lines, path);
         drawFront(context, frontArcs(pack, zones, report.number), points, theme.front, first.front_px);
         drawTowns(context, first, theme, onScreen, language);
-        // Without a date in the link the program shows the last report.
-        const at = Number.isFinite(wish.at) ? wish.at : report.time;
         return { at, report: report.time, view: wish.view };
     }
 

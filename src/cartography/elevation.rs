@@ -1,4 +1,4 @@
-//! The embedded elevation grid: NOAA's GLOBE around the Donbas.
+//! The embedded elevation grid: NOAA's GLOBE in the south and east of Ukraine, up to 50 degrees north.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ use crate::geometry::{bounds::Bounds, position::LonLat};
 const GRID: &[u8] = include_bytes!("../../assets/basemap/elevation.png");
 
 /// The upper left corner of the grid, as in `assets/basemap/elevation.py`.
-const NORTH_WEST: LonLat = LonLat { lon: 34.5, lat: 50.0 };
+const NORTH_WEST: LonLat = LonLat { lon: 29.5, lat: 50.0 };
 
 /// Width and height of a sample, degrees: 30 arc seconds.
 const STEP_DEG: f64 = 1.0 / 120.0;
@@ -159,10 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn the_grid_covers_the_donbas() {
+    fn the_grid_covers_the_south_and_east() {
         let bounds = Elevation::embedded().unwrap().bounds();
-        assert!(bounds.contains(LonLat { lon: 36.2, lat: 47.3 }) && bounds.contains(LonLat { lon: 38.9, lat: 49.6 }));
-        assert!((bounds.max.lon - 41.0).abs() < 1e-9 && (bounds.min.lat - 46.0).abs() < 1e-9);
+        assert!(bounds.contains(LonLat { lon: 29.6, lat: 45.2 }) && bounds.contains(LonLat { lon: 40.2, lat: 49.9 }));
+        assert!((bounds.max.lon - 41.0).abs() < 1e-9 && (bounds.min.lat - 44.0).abs() < 1e-9);
     }
 
     #[test]

@@ -10,10 +10,7 @@ use super::{
     elevation::{Elevation, mix, split},
     theme::{Rgba, Theme},
 };
-use crate::geometry::{
-    mercator::{WorldPoint, lonlat_from_world, world_from_lonlat},
-    position::LonLat,
-};
+use crate::geometry::mercator::{WorldPoint, lonlat_from_world, world_from_lonlat};
 
 /// Vertical exaggeration; the steppe is flat.
 const EXAGGERATION: f64 = 14.0;
@@ -25,7 +22,7 @@ const LIGHT: [f64; 3] = [-0.5, 0.5, FRAC_1_SQRT_2];
 const M_PER_DEGREE: f64 = 111_200.0;
 
 /// Width of the fade-out at the edge of the grid, degrees.
-const FADE_DEG: f64 = 1.2;
+const FADE_DEG: f64 = 0.6;
 
 /// Shades on a grid with equal spacing on the projected plane.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,47 +75,61 @@ impl Theme {
 }
 
 /// The light on each sample of a grid, -1 to 1, with 0 for level ground.
-fn lit_samples(elevation: &Elevation) -> Vec<f64> {
+fn lit_samples(elevation: &Elevation) -> Vec<f32> {
     let (columns, rows) = (elevation.columns(), elevation.rows());
+    let bounds = elevation.bounds();
+    let inside_deg = |at: f64, from: f64, to: f64| (at - from).min(to - at);
+    let across: Vec<f64> = (0..columns)
+        .map(|column| inside_deg(elevation.column_longitude(column), bounds.min.lon, bounds.max.lon))
+        .collect();
     let mut lit = Vec::with_capacity(columns * rows);
     for row in 0..rows {
         let lat = elevation.row_latitude(row);
+        let inside_row = inside_deg(lat, bounds.min.lat, bounds.max.lat);
         let north_m = M_PER_DEGREE * elevation.step_deg();
         let east_m = north_m * lat.to_radians().cos();
-        for column in 0..columns {
+        for (column, &inside_column) in across.iter().enumerate() {
             let (eastwards, southwards) = rises(elevation, column, row);
-            let slope = [-eastwards / east_m, southwards / north_m].map(|rise| rise * EXAGGERATION);
-            let fade = fade(elevation, LonLat { lon: elevation.column_longitude(column), lat });
-            lit.push(light_on(slope) * fade);
+            // The sea, a third of the grid.
+            if eastwards == 0.0 && southwards == 0.0 {
+                lit.push(0.0);
+                continue;
+            }
+            let slope = [-f64::from(eastwards) / east_m, f64::from(southwards) / north_m];
+            let light = light_on(slope.map(|rise| rise * EXAGGERATION)) * fade(inside_row.min(inside_column));
+            #[expect(clippy::cast_possible_truncation, reason = "a shade needs few digits")]
+            lit.push(light as f32);
         }
     }
     lit
 }
 
 /// The light blurred with weights 1, 2, 1 in both directions: single cells are mostly noise.
-fn softened(lit: &[f64], columns: usize) -> Vec<f64> {
-    let rows = lit.len() / columns;
-    let at = |column: usize, row: usize| lit.get(row * columns + column).copied().unwrap_or_default();
-    let across = |column: usize, row: usize| {
-        let east = (column + 1).min(columns - 1);
-        (at(column.saturating_sub(1), row) + 2.0 * at(column, row) + at(east, row)) / 4.0
-    };
-    let around = |column: usize, row: usize| {
-        let south = (row + 1).min(rows - 1);
-        (across(column, row.saturating_sub(1)) + 2.0 * across(column, row) + across(column, south)) / 4.0
-    };
-    (0..rows)
-        .flat_map(|row| (0..columns).map(move |column| (column, row)))
-        .map(|(column, row)| around(column, row))
-        .collect()
+fn softened(lit: &[f32], columns: usize) -> Vec<f32> {
+    let weighted = |[a, b, c]: [f32; 3]| (a + 2.0 * b + c) / 4.0;
+    let across: Vec<f32> = lit
+        .chunks_exact(columns)
+        .flat_map(|row| {
+            (0..columns).map(move |column| {
+                weighted([row[column.saturating_sub(1)], row[column], row[(column + 1).min(columns - 1)]])
+            })
+        })
+        .collect();
+    let rows: Vec<&[f32]> = across.chunks_exact(columns).collect();
+    let mut soft = Vec::with_capacity(lit.len());
+    for (index, row) in rows.iter().enumerate() {
+        let (north, south) = (rows[index.saturating_sub(1)], rows[(index + 1).min(rows.len() - 1)]);
+        soft.extend(row.iter().zip(north).zip(south).map(|((&here, &north), &south)| weighted([north, here, south])));
+    }
+    soft
 }
 
 /// The rise to the next sample in the east and in the south, metres, smoothed (Sobel operator).
-fn rises(elevation: &Elevation, column: usize, row: usize) -> (f64, f64) {
-    let at = |east: usize, south: usize| -> f64 {
-        elevation.sample((column + east).saturating_sub(1), (row + south).saturating_sub(1)).into()
+fn rises(elevation: &Elevation, column: usize, row: usize) -> (f32, f32) {
+    let at = |east: usize, south: usize| {
+        elevation.sample((column + east).saturating_sub(1), (row + south).saturating_sub(1))
     };
-    let weighted = |a: f64, b: f64, c: f64| (a + 2.0 * b + c) / 4.0;
+    let weighted = |a: f32, b: f32, c: f32| (a + 2.0 * b + c) / 4.0;
     let (west, east) = (weighted(at(0, 0), at(0, 1), at(0, 2)), weighted(at(2, 0), at(2, 1), at(2, 2)));
     let (north, south) = (weighted(at(0, 0), at(1, 0), at(2, 0)), weighted(at(0, 2), at(1, 2), at(2, 2)));
     ((east - west) / 2.0, (south - north) / 2.0)
@@ -130,18 +141,15 @@ fn light_on([east, north]: [f64; 2]) -> f64 {
     (east * LIGHT[0] + north * LIGHT[1] + LIGHT[2]) / length - LIGHT[2]
 }
 
-/// 0 at the edge of the grid, 1 well inside it.
-fn fade(elevation: &Elevation, at: LonLat) -> f64 {
-    let bounds = elevation.bounds();
-    let sides = [at.lon - bounds.min.lon, bounds.max.lon - at.lon, at.lat - bounds.min.lat, bounds.max.lat - at.lat];
-    let nearest = sides.into_iter().fold(f64::INFINITY, f64::min);
-    let part = (nearest / FADE_DEG).clamp(0.0, 1.0);
+/// 0 at the edge of the grid, 1 well inside it; `inside_deg` is the distance from the nearest edge, degrees.
+fn fade(inside_deg: f64) -> f64 {
+    let part = (inside_deg / FADE_DEG).clamp(0.0, 1.0);
     part * part * (3.0 - 2.0 * part)
 }
 
-fn shade_between_rows(lit: &[f64], width: usize, column: usize, row: f64) -> i8 {
+fn shade_between_rows(lit: &[f32], width: usize, column: usize, row: f64) -> i8 {
     let (upper, part) = split(row);
-    let at = |row: usize| lit.get(row * width + column).copied().unwrap_or_default();
+    let at = |row: usize| f64::from(lit.get(row * width + column).copied().unwrap_or_default());
     let light = (mix(at(upper), at(upper + 1), part) * 127.0).round().clamp(-127.0, 127.0);
     #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
     let shade = light as i8;
@@ -151,6 +159,7 @@ fn shade_between_rows(lit: &[f64], width: usize, column: usize, row: f64) -> i8 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::position::LonLat;
 
     fn relief() -> Relief {
         Relief::new(&Elevation::embedded().unwrap())
@@ -168,7 +177,7 @@ mod tests {
         let relief = relief();
         let wide = (relief.max.x - relief.min.x) / relief.width as f64;
         let high = (relief.max.y - relief.min.y) / relief.height as f64;
-        assert_eq!((relief.width, relief.shades.len()), (780, relief.width * relief.height));
+        assert_eq!((relief.width, relief.shades.len()), (1380, relief.width * relief.height));
         assert!((wide / high - 1.0).abs() < 0.002, "{wide} {high}");
     }
 

@@ -7,7 +7,8 @@ use super::{
     canvas::{Canvas, Dot},
     comparison::Comparison,
     credits::Credits,
-    furniture, ground,
+    furniture,
+    ground::{self, DatedWater},
     labels::{self, Names},
     layout::{Layout, legend_width},
     legend::SetLegend,
@@ -41,6 +42,10 @@ pub(super) struct Fixed {
     pub shown: String,
     pub patterns: String,
     pub below: String,
+    /// Relief and towns.
+    pub surface: String,
+    /// The reservoirs that only some dates have, drawn above `surface`.
+    pub water: DatedWater,
     pub above: String,
     pub words: String,
 }
@@ -141,6 +146,8 @@ pub(super) fn fixed(
         shown: entries.collect::<Vec<_>>().join(", "),
         patterns: patterns(reports.timeline.scheme(), options, canvas),
         below: drawn("ground", &|pen| ground::draw_below(atlas, canvas, options, pen)),
+        surface: drawn("surface", &|pen| ground::draw_surface(atlas, canvas, options, pen)),
+        water: ground::dated_water(atlas, canvas, options),
         above: drawn("basemap", &|pen| ground::draw_above(atlas, canvas, options, pen)),
         words: drawn("words", &|pen| {
             if options.shows(Layer::Labels) {

@@ -2,14 +2,14 @@
 
 use super::{
     atlas::Atlas,
-    canvas::Canvas,
+    canvas::{Canvas, Dot},
     lettering::base64,
     options::{Layer, PlateOptions},
     pen::{Ink, Line, Pen, number},
 };
 use crate::{
     cartography::{
-        basemap::{self, BasemapLayer, LineKind},
+        basemap::{self, BasemapLayer, LineKind, Validity},
         relief::Relief,
         theme::Rgba,
         viewport::ScreenPoint,
@@ -33,21 +33,48 @@ pub(super) fn draw_water(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions,
     draw_ground(&atlas.basemap.water, options.theme.sea, canvas, pen);
 }
 
-/// Draws the few layers that fit a small map: rivers and borders.
-pub(super) fn draw_sparse(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+/// Draws the few layers that fit a small map: reservoirs at a moment in days since 1970-01-01T00:00Z, rivers and borders.
+pub(super) fn draw_sparse(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, at: f64, pen: &mut Pen) {
+    if options.shows(Layer::Basemap) {
+        draw_ground(atlas.basemap.reservoirs_at(at), options.theme.sea, canvas, pen);
+    }
     for kind in [LineKind::River, LineKind::RegionBorder, LineKind::CountryBorder] {
         draw_lines(atlas, canvas, options, kind, Part::Line, pen);
     }
 }
 
-/// Draws the layers above the zones and below the front line.
+/// The visible parts of reservoirs, and when they exist.
+pub(super) type DatedWater = Vec<(Validity, Vec<Vec<Dot>>)>;
+
+/// The visible reservoirs that do not exist at all dates.
+pub(super) fn dated_water(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions) -> DatedWater {
+    let reservoirs = atlas.basemap.reservoirs.iter().filter(|reservoir| !reservoir.validity.is_unlimited());
+    let seen = reservoirs.map(|reservoir| (reservoir.validity, canvas.rings(&reservoir.polygon)));
+    seen.filter(|(_, rings)| options.shows(Layer::Basemap) && !rings.is_empty()).collect()
+}
+
+/// Draws the reservoirs that exist at a moment, in days since 1970-01-01T00:00Z; they lie above relief and towns.
+pub(super) fn draw_dated_water(water: &[(Validity, Vec<Vec<Dot>>)], at: f64, options: &PlateOptions, pen: &mut Pen) {
+    let there = water.iter().filter(|(validity, _)| validity.holds(at));
+    let rings: Vec<_> = there.flat_map(|(_, rings)| rings.iter().cloned()).collect();
+    pen.ground(&rings, Ink::Colour(options.theme.sea), 1.0, 0.0);
+}
+
+/// Draws the layers above the zones and below reservoirs: relief and towns.
+pub(super) fn draw_surface(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
+    if !options.shows(Layer::Basemap) {
+        return;
+    }
+    if options.shows(Layer::Relief) {
+        draw_relief(&atlas.relief, canvas, options, pen);
+    }
+    draw_ground(&atlas.basemap.towns, options.theme.ground().town, canvas, pen);
+}
+
+/// Draws the layers above relief and towns and below the front line: reservoirs without dates, and lines.
 pub(super) fn draw_above(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
     if options.shows(Layer::Basemap) {
-        if options.shows(Layer::Relief) {
-            draw_relief(&atlas.relief, canvas, options, pen);
-        }
-        draw_ground(&atlas.basemap.towns, options.theme.ground().town, canvas, pen);
-        draw_ground(&atlas.basemap.reservoirs, options.theme.sea, canvas, pen);
+        draw_ground(atlas.basemap.lasting_reservoirs(), options.theme.sea, canvas, pen);
     }
     // The casings of roads lie above rivers and railways, and below all roads.
     for kind in LOW_LINES {
@@ -93,8 +120,13 @@ fn shows_lines(options: &PlateOptions, kind: LineKind) -> bool {
     }
 }
 
-fn draw_ground(polygons: &[Polygon], colour: Rgba, canvas: &Canvas, pen: &mut Pen) {
-    let rings: Vec<_> = polygons.iter().flat_map(|polygon| canvas.rings(polygon)).collect();
+fn draw_ground<'a>(
+    polygons: impl IntoIterator<Item = &'a Polygon>,
+    colour: Rgba,
+    canvas: &Canvas,
+    pen: &mut Pen,
+) {
+    let rings: Vec<_> = polygons.into_iter().flat_map(|polygon| canvas.rings(polygon)).collect();
     pen.ground(&rings, Ink::Colour(colour), 1.0, 0.0);
 }
 

@@ -50,7 +50,8 @@ pub(super) fn draw(atlas: &Atlas, room: ScreenBox, seen: Bounds, options: &Plate
     ));
     pen.open("locator", " clip-path=\"url(#locator-edge)\"");
     pen.rect([x, y, w, h], 0.0, Ink::Colour(theme.land), None);
-    let water: Vec<_> = atlas.basemap.water.iter().flat_map(|polygon| canvas.rings(polygon)).collect();
+    let water = atlas.basemap.water.iter().chain(atlas.basemap.lasting_reservoirs());
+    let water: Vec<_> = water.flat_map(|polygon| canvas.rings(polygon)).collect();
     pen.ground(&water, Ink::Colour(theme.sea), 1.0, 0.0);
     let borders = atlas.basemap.lines.iter().filter(|line| line.kind == LineKind::CountryBorder);
     let borders: Vec<_> =

@@ -12,6 +12,7 @@ use super::{
     frame::{Frame, FrameKey},
     front, furniture,
     glow::Glow,
+    ground,
     layout::{Blocks, CreditsPlace, Layout, credits_width, legend_width},
     legend::SetLegend,
     lettering::Lettering,
@@ -56,10 +57,19 @@ pub struct Plate {
     drawn: OnceLock<Option<Drawn>>,
 }
 
+/// The parts that depend on the date, as SVG.
+struct Moving {
+    zones: String,
+    water: String,
+    front: String,
+    date: String,
+}
+
 /// The date-independent parts as images.
 #[derive(Debug)]
 struct Drawn {
     below: Pixmap,
+    surface: Pixmap,
     above: Pixmap,
     words: Pixmap,
 }
@@ -234,9 +244,13 @@ impl Plate {
 
     fn picture(&self, at: f64) -> Option<Pixmap> {
         let drawn = self.drawn.get_or_init(|| self.draw_fixed()).as_ref()?;
-        let [zones, front, date] = self.moving(at);
+        let Moving { zones, water, front, date } = self.moving(at);
         let mut picture = drawn.below.clone();
         raster::draw(&self.layer(&zones), &self.lettering, &mut picture)?;
+        raster::lay(&drawn.surface, &mut picture);
+        if !self.fixed.water.is_empty() {
+            raster::draw(&self.layer(&water), &self.lettering, &mut picture)?;
+        }
         raster::lay(&drawn.above, &mut picture);
         raster::draw(&self.layer(&front), &self.lettering, &mut picture)?;
         raster::lay(&drawn.words, &mut picture);
@@ -250,8 +264,8 @@ impl Plate {
             raster::draw(&self.layer(svg), &self.lettering, &mut picture)?;
             Some(picture)
         };
-        let Fixed { below, above, words, .. } = &self.fixed;
-        Some(Drawn { below: drawn(below)?, above: drawn(above)?, words: drawn(words)? })
+        let Fixed { below, surface, above, words, .. } = &self.fixed;
+        Some(Drawn { below: drawn(below)?, surface: drawn(surface)?, above: drawn(above)?, words: drawn(words)? })
     }
 
     /// A fragment of the plate as a complete SVG.
@@ -270,10 +284,13 @@ impl Plate {
     }
 
     fn written(&self, at: f64, style: &str) -> String {
-        let [zones, front, date] = self.moving(at);
-        let Fixed { patterns, below, above, words, title, .. } = &self.fixed;
+        let Moving { zones, water, front, date } = self.moving(at);
+        let Fixed { patterns, below, surface, above, words, title, .. } = &self.fixed;
         let title = format!("<title>{}</title>\n<desc>{}</desc>\n", escaped(title), escaped(&self.alt_text(at)));
-        format!("{}{title}{style}{patterns}{below}{zones}{above}{front}{words}{date}</svg>\n", opening(&self.options))
+        format!(
+            "{}{title}{style}{patterns}{below}{zones}{surface}{water}{above}{front}{words}{date}</svg>\n",
+            opening(&self.options)
+        )
     }
 
     /// A text description of the plate at a moment, for screen readers.
@@ -299,10 +316,11 @@ impl Plate {
         }
     }
 
-    /// The parts that depend on the date: zones, front line, text.
-    fn moving(&self, at: f64) -> [String; 3] {
-        let [mut zones_pen, mut front_pen, mut date_pen] = [Pen::default(), Pen::default(), Pen::default()];
+    fn moving(&self, at: f64) -> Moving {
+        let [mut zones_pen, mut water_pen, mut front_pen, mut date_pen] = [(); 4].map(|()| Pen::default());
         zones_pen.open("zones", "");
+        water_pen.open("water", "");
+        ground::draw_dated_water(&self.fixed.water, at, &self.options, &mut water_pen);
         front_pen.open("front", "");
         match &self.comparison {
             Some(comparison) => {
@@ -313,10 +331,11 @@ impl Plate {
         date_pen.open("date", "");
         let dateline = self.dateline(at);
         dateline.draw(self.layout.date_at, self.room, &self.options, &self.lettering, &mut date_pen);
-        [zones_pen, front_pen, date_pen].map(|mut pen| {
+        let [zones, water, front, date] = [zones_pen, water_pen, front_pen, date_pen].map(|mut pen| {
             pen.close();
             pen.finish()
-        })
+        });
+        Moving { zones, water, front, date }
     }
 
     fn draw_map(&self, at: f64, zones_pen: &mut Pen, front_pen: &mut Pen) {

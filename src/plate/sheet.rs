@@ -239,7 +239,7 @@ impl Drawing<'_> {
         ground::draw_water(self.atlas, &canvas, self.options, pen);
         let shown = zones::zones(report, self.scheme(), &canvas, &[], &[]);
         zones::draw(&shown, self.scheme(), theme, pen);
-        ground::draw_sparse(self.atlas, &canvas, self.options, pen);
+        ground::draw_sparse(self.atlas, &canvas, self.options, date.at, pen);
         if let Some(cue) = date.reports.mesh.at(date.at, Motion::Step, 0.0) {
             front::draw(&date.reports.mesh, &cue, Motion::Step, &[], self.scheme(), &canvas, (theme, FRONT_PX), pen);
         }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     cartography::{
-        basemap::{BORDERS_ATTRIBUTION, Basemap, LineKind},
+        basemap::{BORDERS_ATTRIBUTION, Basemap, LineKind, Reservoir, Validity},
         theme::{FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme},
     },
     control::{scheme::Class, timeline::Timeline},
@@ -34,7 +34,7 @@ const STEPS_PER_DEGREE: f64 = 1e4;
 /// Tolerance of the base map's lines, degrees: a quarter of a pixel at the zoom at which the Donbas fills a window.
 const TOLERANCE_DEG: f64 = 0.0015;
 
-/// The lines that are drawn: those that the program draws at every zoom.
+/// The lines that are drawn: those that the program draws at every zoom at which a front fills a window.
 const KINDS: [LineKind; 3] = [LineKind::River, LineKind::RegionBorder, LineKind::CountryBorder];
 
 /// The file; empty lists if a part of the base map is damaged, which a test rules out.
@@ -92,12 +92,6 @@ fn position(at: LonLat) -> [f64; 2] {
 }
 
 fn ground(basemap: &Basemap, within: Bounds) -> Value {
-    let rings = |polygons: &[Polygon]| -> Vec<Vec<i32>> {
-        let near = polygons.iter().filter(|polygon| {
-            Bounds::around(polygon.exterior().positions().iter().copied()).is_some_and(|box_| box_.intersects(within))
-        });
-        near.flat_map(Polygon::rings).filter_map(|ring| encoded(ring.positions())).collect()
-    };
     let lines = |kind: LineKind| -> Vec<Vec<i32>> {
         let near = basemap
             .lines
@@ -106,10 +100,25 @@ fn ground(basemap: &Basemap, within: Bounds) -> Value {
         near.filter_map(|line| encoded(&line.positions)).collect()
     };
     json!({
-        "water": rings(&basemap.water),
-        "reservoirs": rings(&basemap.reservoirs),
+        "water": basemap.water.iter().flat_map(|water| rings(water, within)).collect::<Vec<_>>(),
+        "reservoirs": basemap.reservoirs.iter().filter_map(|reservoir| dated_rings(reservoir, within)).collect::<Vec<_>>(),
         "lines": KINDS.map(lines),
     })
+}
+
+/// The rings of a polygon near a box, as lines in steps.
+fn rings(polygon: &Polygon, within: Bounds) -> Vec<Vec<i32>> {
+    if !polygon.exterior().bounds().intersects(within) {
+        return Vec::new();
+    }
+    polygon.rings().filter_map(|ring| encoded(ring.positions())).collect()
+}
+
+/// The rings of a reservoir near a box, and its first and last day as in 2023-06-06, each `null` without a limit.
+fn dated_rings(reservoir: &Reservoir, within: Bounds) -> Option<Value> {
+    let rings = rings(&reservoir.polygon, within);
+    let Validity { from, until } = reservoir.validity;
+    (!rings.is_empty()).then(|| json!({"rings": rings, "from": from, "until": until}))
 }
 
 /// A simplified line in steps, each position relative to the one before; `None` if nothing is left of it.

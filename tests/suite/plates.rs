@@ -95,6 +95,19 @@ fn areas_by_colour(plate: &Plate, frame: &Frame) -> BTreeMap<[u8; 3], f64> {
     areas
 }
 
+/// The colour of a frame at a position.
+fn colour_at(plate: &Plate, frame: &Frame, position: LonLat) -> [u8; 3] {
+    let (columns, rows) = (frame.width as usize, frame.height as usize);
+    let distance = |pixel: &usize| {
+        let (x, y) = ((pixel % columns) as f64 + 0.5, (pixel / columns) as f64 + 0.5);
+        let away = |at: LonLat| (at.lon - position.lon).hypot(at.lat - position.lat);
+        plate.position_at(x, y).map_or(f64::INFINITY, away)
+    };
+    let nearest = (0..columns * rows).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap();
+    let pixel = &frame.pixels[nearest * 4..][..3];
+    [pixel[0], pixel[1], pixel[2]]
+}
+
 /// Square kilometres of a class: of its colour, or of all mixtures of the two colours of its pattern.
 fn of_class(areas: &BTreeMap<[u8; 3], f64>, dataset: &Dataset, key: &str) -> f64 {
     let scheme = dataset.timelines[0].scheme();
@@ -408,4 +421,30 @@ fn on_the_smallest_plates_the_legend_and_the_credits_have_their_own_room() {
         assert!(legend.len() > 3 && credits.len() > 3, "{size:?}");
         assert!(most(&legend) + 10.0 < least(&credits), "{size:?}: {legend:?} {credits:?}");
     }
+}
+
+#[test]
+fn reservoirs_are_drawn_at_the_dates_at_which_they_were_full() {
+    let folder = fresh_folder("plates", "reservoirs");
+    let ring = [[33.0, 46.4], [36.0, 46.4], [36.0, 48.0], [33.0, 48.0], [33.0, 46.4]];
+    let zone = json!({"type": "Feature", "properties": {"class": "russian"},
+                      "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    let text = json!({"type": "FeatureCollection", "features": [zone]}).to_string();
+    fs::write(folder.join("2023-01-01.geojson"), text).unwrap();
+    let dataset = load(&Request { paths: vec![folder], ..Request::default() }, &|_| {}).unwrap();
+    let hidden = [Layer::Borders, Layer::Labels, Layer::Glow, Layer::Locator, Layer::Relief];
+    let size = PlateSize::new(640, 480, 1.0).unwrap();
+    let options = PlateOptions { hidden: hidden.into(), ..PlateOptions::new(size, bounds(33.0, 46.4, 36.0, 48.0)) };
+    let plate = plate(&dataset, options);
+    let sea = Theme::light().sea;
+    let is_water = |date: &str, lon: f64, lat: f64| {
+        let frame = plate.frame(days(date)).unwrap();
+        colour_at(&plate, &frame, LonLat { lon, lat }) == [sea.r, sea.g, sea.b]
+    };
+    // South-east of Nikopol, far from the bed of the river; then water without dates, the estuary below Melitopol.
+    let [kakhovka, molochnyi] = [(34.95, 47.45), (35.32, 46.53)];
+    assert!(is_water("2023-06-01", kakhovka.0, kakhovka.1) && !is_water("2023-07-01", kakhovka.0, kakhovka.1));
+    assert!(is_water("2023-06-01", molochnyi.0, molochnyi.1) && is_water("2023-07-01", molochnyi.0, molochnyi.1));
+    let [before, after] = ["2023-06-01", "2023-07-01"].map(|date| plate.svg(days(date)));
+    assert!(before.contains("id=\"water\"") && before != after);
 }

@@ -233,6 +233,10 @@ fn the_first_picture_has_the_colours_of_all_classes_and_the_view_of_each_source(
     for language in ["en", "uk"] {
         assert_eq!(first["months"][language].as_array().unwrap().len(), 12);
     }
+    let reservoirs = first["basemap"]["reservoirs"].as_array().unwrap();
+    let ends_with_oskil_dam = |reservoir: &&Value| reservoir["until"] == "2022-04-02" && reservoir["from"].is_null();
+    assert!(reservoirs.iter().any(|reservoir| ends_with_oskil_dam(&reservoir)));
+    assert!(reservoirs.iter().all(|reservoir| !reservoir["rings"].as_array().unwrap().is_empty()));
 }
 
 #[test]

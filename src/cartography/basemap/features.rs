@@ -1,9 +1,10 @@
 //! Reads the `GeoJSON` files of the base map strictly: anything unexpected is an error.
 
+use chrono::NaiveDate;
 use geojson::{FeatureCollection, GeoJson, GeometryValue, Position};
 use thiserror::Error;
 
-use super::{BadBasemap, Line, LineKind};
+use super::{BadBasemap, Line, LineKind, validity::Validity};
 use crate::{
     control::name::Name,
     geometry::{
@@ -31,6 +32,9 @@ pub enum BadFeature {
     /// A polygon has no exterior ring.
     #[error("empty polygon")]
     EmptyPolygon,
+    /// A date is not written as in 2023-06-06.
+    #[error("bad date {0:?}")]
+    BadDate(String),
     /// A ring is invalid.
     #[error("bad ring")]
     BadRing(#[from] InvalidRing),
@@ -74,6 +78,14 @@ impl Features {
         self.collect(Feature::polygons)
     }
 
+    /// All polygons, with the dates at which they exist.
+    pub(super) fn dated_polygons(&self) -> Result<Vec<(Polygon, Validity)>, BadBasemap> {
+        self.collect(|feature| {
+            let validity = feature.validity()?;
+            Ok(feature.polygons()?.into_iter().map(|polygon| (polygon, validity)).collect())
+        })
+    }
+
     fn collect<T>(&self, read: impl Fn(&Feature) -> Result<Vec<T>, BadFeature>) -> Result<Vec<T>, BadBasemap> {
         let mut all = Vec::new();
         for (index, feature) in self.features.iter().enumerate() {
@@ -93,6 +105,15 @@ impl Feature {
     /// A property that is an integer.
     pub(super) fn number(&self, key: &str) -> Option<i64> {
         self.0.property(key)?.as_i64()
+    }
+
+    fn validity(&self) -> Result<Validity, BadFeature> {
+        Ok(Validity { from: self.date("from")?, until: self.date("until")? })
+    }
+
+    fn date(&self, key: &str) -> Result<Option<NaiveDate>, BadFeature> {
+        let date = |text: &str| text.parse().map_err(|_| BadFeature::BadDate(text.to_owned()));
+        self.text(key).map(date).transpose()
     }
 
     fn geometry(&self) -> Option<&GeometryValue> {
@@ -199,6 +220,21 @@ mod tests {
         assert_eq!(fault(&feature(short)), Some(BadFeature::ShortLine));
         let beyond = r#"{"type":"LineString","coordinates":[[37.7,48.5],[37.7,148.5]]}"#;
         assert_eq!(fault(&feature(beyond)), Some(BadFeature::BadPosition));
+    }
+
+    #[test]
+    fn dates_limit_a_feature_and_other_words_are_an_error() {
+        let lake = |dates: &str| {
+            let text = format!(
+                r#"{{"type":"Feature","properties":{{{dates}}},"geometry":{{"type":"Polygon",
+                "coordinates":[[[34,47],[35,47],[35,48],[34,47]]]}}}}"#
+            );
+            Features::read("test.geojson", &text).unwrap().dated_polygons()
+        };
+        let [(_, validity)] = lake(r#""until":"2023-06-06""#).unwrap().try_into().unwrap();
+        assert_eq!(validity, Validity { from: None, until: NaiveDate::from_ymd_opt(2023, 6, 6) });
+        let Err(BadBasemap::Feature { source, .. }) = lake(r#""from":"June""#) else { panic!("no error") };
+        assert_eq!(source, BadFeature::BadDate("June".to_owned()));
     }
 
     #[test]

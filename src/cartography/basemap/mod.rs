@@ -2,14 +2,21 @@
 //!
 //! Parts drawn by this project are marked (`is_schematic`). Sources and licences: `assets/basemap/SOURCES.md`.
 
+mod discs;
 mod features;
 mod line_labels;
 pub mod tiles;
+mod validity;
 
 use thiserror::Error;
 
 use self::features::{Feature, Features};
-pub use self::{features::BadFeature, line_labels::LineLabel};
+pub use self::{
+    discs::BadDisc,
+    features::BadFeature,
+    line_labels::LineLabel,
+    validity::Validity,
+};
 use super::elevation::{BadElevation, Elevation};
 use crate::{
     control::name::Name,
@@ -19,6 +26,7 @@ use crate::{
 const SEA: &str = include_str!("../../../assets/basemap/sea.geojson");
 const RESERVOIRS: &str = include_str!("../../../assets/basemap/reservoirs.geojson");
 const TOWNS: &str = include_str!("../../../assets/basemap/towns.geojson");
+const TOWN_DISCS: &str = include_str!("../../../assets/basemap/town_discs.csv");
 const RIVERS: &str = include_str!("../../../assets/basemap/rivers.geojson");
 const TRANSPORT: &str = include_str!("../../../assets/basemap/transport.geojson");
 const BORDERS: &str = include_str!("../../../assets/basemap/borders.geojson");
@@ -115,13 +123,22 @@ pub struct Line {
     pub positions: Vec<LonLat>,
 }
 
+/// A reservoir at the dates at which it has this outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reservoir {
+    /// Its outline.
+    pub polygon: Polygon,
+    /// When it exists.
+    pub validity: Validity,
+}
+
 /// The base map.
 #[derive(Clone, Debug)]
 pub struct Basemap {
     /// Sea and lakes, drawn below the zones.
     pub water: Vec<Polygon>,
-    /// Reservoirs in the Donbas, drawn above the zones.
-    pub reservoirs: Vec<Polygon>,
+    /// Reservoirs in Ukraine, drawn above the zones.
+    pub reservoirs: Vec<Reservoir>,
     /// Built-up areas, schematic, drawn above the zones.
     pub towns: Vec<Polygon>,
     /// Rivers, railways, roads and borders, in drawing order.
@@ -153,6 +170,9 @@ pub enum BadBasemap {
         /// What is wrong.
         source: BadFeature,
     },
+    /// A row of the table of towns is invalid.
+    #[error("base map file town_discs.csv cannot be read")]
+    Disc(#[from] BadDisc),
     /// The elevation grid is damaged.
     #[error("base map file elevation.png cannot be read")]
     Elevation(#[from] BadElevation),
@@ -168,14 +188,31 @@ impl Basemap {
         lines.extend(Features::read("transport.geojson", TRANSPORT)?.lines(transport_kind)?);
         lines.extend(Features::read("borders.geojson", BORDERS)?.lines(border_kind)?);
         lines.sort_by_key(|line| line.kind);
+        let mut towns = Features::read("towns.geojson", TOWNS)?.polygons()?;
+        towns.extend(discs::discs(TOWN_DISCS)?);
+        let reservoirs = Features::read("reservoirs.geojson", RESERVOIRS)?.dated_polygons()?;
         Ok(Self {
             water: Features::read("sea.geojson", SEA)?.polygons()?,
-            reservoirs: Features::read("reservoirs.geojson", RESERVOIRS)?.polygons()?,
-            towns: Features::read("towns.geojson", TOWNS)?.polygons()?,
+            reservoirs: reservoirs.into_iter().map(|(polygon, validity)| Reservoir { polygon, validity }).collect(),
+            towns,
             labels: line_labels::labels(&lines),
             lines,
             elevation: Elevation::embedded()?,
         })
+    }
+
+    /// The reservoirs at a moment.
+    ///
+    /// # Units
+    /// Days since 1970-01-01T00:00Z.
+    pub fn reservoirs_at(&self, at: f64) -> impl Iterator<Item = &Polygon> {
+        self.reservoirs.iter().filter(move |reservoir| reservoir.validity.holds(at)).map(|reservoir| &reservoir.polygon)
+    }
+
+    /// The reservoirs that exist at every moment.
+    pub fn lasting_reservoirs(&self) -> impl Iterator<Item = &Polygon> {
+        let lasting = self.reservoirs.iter().filter(|reservoir| reservoir.validity.is_unlimited());
+        lasting.map(|reservoir| &reservoir.polygon)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Checks the embedded base map against facts about the region.
 
 use super::*;
-use crate::geometry::{bounds::Bounds, measure::distance_km};
+use crate::{
+    control::report_time::{days_from_time, end_of_day},
+    geometry::{bounds::Bounds, measure::distance_km},
+};
 
 const BAKHMUT: LonLat = LonLat { lon: 38.0, lat: 48.595 };
 const SLOVIANSK: LonLat = LonLat { lon: 37.606, lat: 48.853 };
@@ -39,8 +42,8 @@ fn the_embedded_base_map_is_whole() {
     let count = |kind| basemap.lines.iter().filter(|line| line.kind == kind).count();
     assert!(count(LineKind::River) > 40 && count(LineKind::CountryBorder) > 20);
     assert!(count(LineKind::RegionBorder) > 40);
-    assert_eq!((count(LineKind::Stream), count(LineKind::Canal)), (25, 1));
-    assert!(count(LineKind::MainRoad) >= 9 && count(LineKind::Road) >= 9 && count(LineKind::Railway) >= 20);
+    assert!(count(LineKind::Stream) >= 60 && count(LineKind::Canal) == 4);
+    assert!(count(LineKind::MainRoad) >= 45 && count(LineKind::Road) >= 30 && count(LineKind::Railway) >= 60);
     assert!(basemap.water.iter().any(|water| water.contains(at(36.5, 46.3))));
     assert!(basemap.lines.windows(2).all(|pair| pair[0].kind <= pair[1].kind));
 }
@@ -49,9 +52,12 @@ fn the_embedded_base_map_is_whole() {
 fn what_this_project_drew_says_so() {
     let basemap = Basemap::embedded().unwrap();
     let drawn = [LineKind::Canal, LineKind::Stream, LineKind::Railway, LineKind::Road, LineKind::MainRoad];
+    let rivers = [
+        "Oskil", "Psel", "Vorskla", "Sula", "Oril", "Inhulets", "Inhul", "Ros", "Teteriv", "Uzh", "Snov", "Sozh",
+    ];
     for line in &basemap.lines {
-        let is_oskil = line.name.as_ref().is_some_and(|name| name.english() == "Oskil");
-        assert_eq!(line.is_schematic, is_oskil || drawn.contains(&line.kind), "{:?}", line.name);
+        let is_drawn_river = line.name.as_ref().is_some_and(|name| rivers.contains(&name.english()));
+        assert_eq!(line.is_schematic, is_drawn_river || drawn.contains(&line.kind), "{:?}", line.name);
     }
 }
 
@@ -66,6 +72,46 @@ fn main_roads_pass_through_their_towns() {
     passes_by("T-0513", 3.0, &[("Siversk", at(38.0968, 48.8648)), ("Bakhmut", BAKHMUT)]);
     passes_by("T-0515", 3.0, &[("Dobropillia", at(37.0857, 48.4667)), ("Rodynske", at(37.2064, 48.3541))]);
     passes_by("H-21", 3.0, &[("Shakhtarsk", at(38.4383, 48.0566))]);
+}
+
+#[test]
+fn main_roads_outside_the_donbas_pass_through_their_towns() {
+    passes_by("M-03", 3.0, &[("Poltava", at(34.5537, 49.5892)), ("Lubny", at(32.999, 50.0186))]);
+    passes_by("M-14", 4.0, &[("Mykolaiv", at(31.993, 46.9763)), ("Kherson", at(32.6178, 46.6558))]);
+    passes_by("M-18", 3.0, &[("Dzhankoi", at(34.3934, 45.7086)), ("Simferopol", at(34.1044, 44.9572))]);
+    passes_by("H-08", 3.0, &[("Orikhiv", at(35.7858, 47.5677)), ("Polohy", at(36.2546, 47.4787))]);
+    passes_by("T-0408", 3.0, &[("Tokmak", at(35.7058, 47.2551)), ("Robotyne", at(35.838, 47.445))]);
+    passes_by("H-07", 3.0, &[("Sumy", at(34.8003, 50.9216)), ("Romny", at(33.48, 50.75))]);
+    passes_by("M-01", 3.0, &[("Chernihiv", at(31.2893, 51.5055)), ("Brovary", at(30.79, 50.511))]);
+    passes_by("T-2104", 3.0, &[("Vovchansk", at(36.9414, 50.29))]);
+}
+
+#[test]
+fn rivers_outside_the_donbas_pass_by_the_places_on_their_banks() {
+    passes_by("Inhulets", 3.0, &[("Snihurivka", at(32.8, 47.07)), ("Davydiv Brid", at(33.19, 47.24))]);
+    passes_by("Psel", 3.0, &[("Sumy", at(34.8003, 50.9216)), ("Hadiach", at(34.0, 50.37))]);
+    passes_by("Vorskla", 3.0, &[("Poltava", at(34.5537, 49.5892))]);
+    passes_by("Konka", 3.0, &[("Orikhiv", at(35.7858, 47.5677)), ("Polohy", at(36.2546, 47.4787))]);
+    passes_by("Molochna", 3.0, &[("Melitopol", at(35.3653, 46.8489))]);
+    passes_by("Irpin", 3.0, &[("Irpin", at(30.25, 50.52))]);
+    passes_by("Lopan", 3.0, &[("Derhachi", at(36.12, 50.11)), ("Kharkiv", at(36.23, 49.99))]);
+}
+
+#[test]
+fn the_kakhovka_reservoir_is_there_until_its_dam_was_destroyed() {
+    let basemap = Basemap::embedded().unwrap();
+    let is_water = |date: (i32, u32, u32), position: LonLat| {
+        let day = chrono::NaiveDate::from_ymd_opt(date.0, date.1, date.2).unwrap();
+        let at = days_from_time(end_of_day(day));
+        basemap.reservoirs_at(at).any(|water| water.contains(position))
+    };
+    let off_nikopol = at(34.0, 47.47);
+    assert!(is_water((2022, 2, 24), off_nikopol) && is_water((2023, 6, 6), off_nikopol));
+    assert!(!is_water((2023, 6, 7), at(34.95, 47.45)) && !is_water((2023, 7, 1), at(34.95, 47.45)));
+    // At Horokhovatka.
+    assert!(is_water((2022, 4, 2), at(37.58, 49.33)) && !is_water((2022, 4, 3), at(37.58, 49.33)));
+    // The reservoir of Kyiv has no dates.
+    assert!(is_water((2014, 1, 1), at(30.48, 50.85)) && is_water((2026, 1, 1), at(30.48, 50.85)));
 }
 
 #[test]

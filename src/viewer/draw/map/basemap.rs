@@ -1,4 +1,7 @@
-//! Water, towns, roads, railways and borders: uploaded once, recoloured with the theme.
+//! Water, towns, roads, railways and borders: uploaded once, recoloured with the theme. What only some dates have is
+//! hidden at the others.
+
+use std::collections::BTreeMap;
 
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*, window::PrimaryWindow};
 
@@ -10,12 +13,12 @@ use super::{
 };
 use crate::{
     cartography::{
-        basemap::LineKind,
+        basemap::{Line, LineKind, Validity},
         theme::{Rgba, ground::LineStyle},
     },
-    geometry::polygon::Polygon,
+    geometry::{bounds::Bounds, polygon::Polygon},
     viewer::state::{
-        apply::MapView,
+        apply::{Clock, MapView},
         drawings::{Drawings, local_from_lonlat, local_triangles, narrow},
         interface::Interface,
         schedule::ViewerSystems,
@@ -30,6 +33,13 @@ enum Area {
     Water,
     /// Built-up areas.
     Town,
+}
+
+/// When and where an area exists, if it does not at all dates.
+#[derive(Component, Clone, Copy)]
+struct Existing {
+    validity: Validity,
+    bounds: Bounds,
 }
 
 /// The lines of one kind, or their casings.
@@ -50,7 +60,7 @@ pub(super) enum Part {
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines))
-        .add_systems(Update, (paint_areas, paint_lines).in_set(ViewerSystems::Present));
+        .add_systems(Update, (paint_areas, paint_lines, show_areas).in_set(ViewerSystems::Present));
 }
 
 fn spawn_areas(
@@ -60,22 +70,46 @@ fn spawn_areas(
     mut fills: ResMut<Assets<AreaMaterial>>,
 ) {
     let basemap = drawings.basemap();
-    let layers: [(&str, Area, &[Polygon], f32); 3] = [
-        ("Sea", Area::Water, &basemap.water, heights::SEA),
-        ("Towns", Area::Town, &basemap.towns, heights::TOWNS),
-        ("Reservoirs", Area::Water, &basemap.reservoirs, heights::RESERVOIRS),
-    ];
-    for (name, area, polygons, height) in layers {
-        let triangles: Vec<_> = polygons.iter().map(local_triangles).collect();
-        commands.spawn((
-            Name::new(name),
-            area,
-            Mesh2d(meshes.add(area_mesh(&triangles))),
-            MeshMaterial2d(fills.add(AreaMaterial::default())),
-            Transform::from_xyz(0.0, 0.0, height),
-            NoFrustumCulling,
-        ));
+    let mut reservoirs: BTreeMap<Validity, Vec<&Polygon>> = BTreeMap::new();
+    for reservoir in &basemap.reservoirs {
+        reservoirs.entry(reservoir.validity).or_default().push(&reservoir.polygon);
     }
+    let mut spawn = |name: &str, area: Area, polygons: &[&Polygon], height: f32| {
+        let mesh = meshes.add(mesh_of(polygons.iter().copied()));
+        commands.spawn(area_bundle(name, area, mesh, &mut fills, height)).id()
+    };
+    spawn("Sea", Area::Water, &basemap.water.iter().collect::<Vec<_>>(), heights::SEA);
+    spawn("Towns", Area::Town, &basemap.towns.iter().collect::<Vec<_>>(), heights::TOWNS);
+    let (mut dated, mut height) = (Vec::new(), heights::RESERVOIRS);
+    for (validity, polygons) in reservoirs {
+        let area = spawn("Reservoirs", Area::Water, &polygons, height);
+        height += heights::APART;
+        let bounds = polygons.iter().map(|polygon| polygon.exterior().bounds()).reduce(Bounds::union);
+        dated.extend(bounds.filter(|_| !validity.is_unlimited()).map(|bounds| (area, Existing { validity, bounds })));
+    }
+    commands.try_insert_batch(dated);
+}
+
+fn mesh_of<'a>(polygons: impl IntoIterator<Item = &'a Polygon>) -> Mesh {
+    let triangles: Vec<_> = polygons.into_iter().map(local_triangles).collect();
+    area_mesh(&triangles)
+}
+
+fn area_bundle(
+    name: &str,
+    area: Area,
+    mesh: Handle<Mesh>,
+    fills: &mut Assets<AreaMaterial>,
+    height: f32,
+) -> impl Bundle {
+    (
+        Name::new(name.to_owned()),
+        area,
+        Mesh2d(mesh),
+        MeshMaterial2d(fills.add(AreaMaterial::default())),
+        Transform::from_xyz(0.0, 0.0, height),
+        NoFrustumCulling,
+    )
 }
 
 fn spawn_lines(
@@ -85,34 +119,64 @@ fn spawn_lines(
     mut meshes: ResMut<Assets<Mesh>>,
     mut strokes: ResMut<Assets<LineMaterial>>,
 ) {
-    let mut height = heights::LINES;
-    let is_drawn = |kind: LineKind| other.as_ref().is_none_or(|other| kind.is_border() && other.keeps_borders());
-    for kind in LineKind::ALL.into_iter().filter(|&kind| is_drawn(kind)) {
+    for kind in LineKind::ALL.into_iter().filter(|&kind| is_drawn(kind, other.as_deref())) {
         let of_kind = drawings.basemap().lines.iter().filter(|line| line.kind == kind);
-        let lines: Vec<Vec<_>> =
-            of_kind.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
-        let details = DETAILS.map(|detail| {
-            let thinned: Vec<Vec<_>> = lines.iter().map(|line| detail.thinned(line)).collect();
-            (detail, meshes.add(line_mesh(thinned.iter().map(Vec::as_slice))))
-        });
-        let mut spawn = |part: Part, height: f32| {
-            let stroke = strokes.add(LineMaterial::default());
-            for (detail, mesh) in &details {
-                commands.spawn((
-                    Name::new(format!("{kind:?}")),
-                    Lines { kind, part, detail: *detail },
-                    Mesh2d(mesh.clone()),
-                    MeshMaterial2d(stroke.clone()),
-                    Transform::from_xyz(0.0, 0.0, height),
-                    NoFrustumCulling,
-                ));
-            }
-        };
-        spawn(Part::Line, height);
-        if matches!(kind, LineKind::Road | LineKind::MainRoad) {
-            spawn(Part::Casing, heights::CASINGS);
+        spawn_kind(&mut commands, kind, of_kind, height_of(kind), &mut meshes, &mut strokes);
+    }
+}
+
+/// Whether lines of a kind are drawn, above the user's base map if there is one.
+fn is_drawn(kind: LineKind, other: Option<&UserBasemap>) -> bool {
+    other.is_none_or(|other| kind.is_border() && other.keeps_borders())
+}
+
+/// The height of lines of a kind: that of its place in the drawing order.
+fn height_of(kind: LineKind) -> f32 {
+    let below = LineKind::ALL.into_iter().take_while(|&other| other != kind);
+    below.fold(heights::LINES, |height, _| height + 1.0)
+}
+
+fn spawn_kind<'a>(
+    commands: &mut Commands,
+    kind: LineKind,
+    lines: impl Iterator<Item = &'a Line>,
+    height: f32,
+    meshes: &mut Assets<Mesh>,
+    strokes: &mut Assets<LineMaterial>,
+) {
+    let lines: Vec<Vec<_>> =
+        lines.map(|line| line.positions.iter().map(|&at| local_from_lonlat(at)).collect()).collect();
+    let details = DETAILS.map(|detail| {
+        let thinned: Vec<Vec<_>> = lines.iter().map(|line| detail.thinned(line)).collect();
+        (detail, meshes.add(line_mesh(thinned.iter().map(Vec::as_slice))))
+    });
+    let mut spawn = |part: Part, height: f32| {
+        let stroke = strokes.add(LineMaterial::default());
+        for (detail, mesh) in &details {
+            commands.spawn((
+                Name::new(format!("{kind:?}")),
+                Lines { kind, part, detail: *detail },
+                Mesh2d(mesh.clone()),
+                MeshMaterial2d(stroke.clone()),
+                Transform::from_xyz(0.0, 0.0, height),
+                NoFrustumCulling,
+            ));
         }
-        height += 1.0;
+    };
+    spawn(Part::Line, height);
+    if matches!(kind, LineKind::Road | LineKind::MainRoad) {
+        spawn(Part::Casing, heights::CASINGS);
+    }
+}
+
+/// Shows the areas that exist at the date. What is out of sight stays hidden, so that a date at which it changes does not
+/// draw the map again.
+fn show_areas(clock: Res<Clock>, view: Res<MapView>, mut areas: Query<(&Existing, &mut Visibility)>) {
+    let seen = view.0.bounds();
+    for (existing, mut visibility) in &mut areas {
+        let is_near = seen.is_none_or(|seen| seen.intersects(existing.bounds));
+        let exists = is_near && existing.validity.holds(clock.0.now());
+        visibility.set_if_neq(if exists { Visibility::Inherited } else { Visibility::Hidden });
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Bevy sorts items on the plane by height, and the layer cache splits that list at the zones and at the front line.
 
+/// Distance between items of one layer: at equal heights, Bevy may sort them differently in each frame.
+pub(super) const APART: f32 = 0.05;
 /// Water, below everything.
 pub(super) const SEA: f32 = 1.0;
 /// The zones; their layers use heights up to 0.2 above it.
