@@ -86,6 +86,12 @@ impl Features {
         })
     }
 
+    /// The features for which a test holds, and the others.
+    pub(super) fn split(self, is_first: impl Fn(&Feature) -> bool) -> (Self, Self) {
+        let (first, others) = self.features.into_iter().partition(|feature| is_first(feature));
+        (Self { file: self.file, features: first }, Self { file: self.file, features: others })
+    }
+
     fn collect<T>(&self, read: impl Fn(&Feature) -> Result<Vec<T>, BadFeature>) -> Result<Vec<T>, BadBasemap> {
         let mut all = Vec::new();
         for (index, feature) in self.features.iter().enumerate() {
