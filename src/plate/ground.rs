@@ -127,12 +127,7 @@ fn shows_lines(options: &PlateOptions, kind: LineKind) -> bool {
     }
 }
 
-fn draw_ground<'a>(
-    polygons: impl IntoIterator<Item = &'a Polygon>,
-    colour: Rgba,
-    canvas: &Canvas,
-    pen: &mut Pen,
-) {
+fn draw_ground<'a>(polygons: impl IntoIterator<Item = &'a Polygon>, colour: Rgba, canvas: &Canvas, pen: &mut Pen) {
     let rings: Vec<_> = polygons.into_iter().flat_map(|polygon| canvas.rings(polygon)).collect();
     pen.ground(&rings, Ink::Colour(colour), 1.0, 0.0);
 }

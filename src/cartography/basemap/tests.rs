@@ -52,9 +52,8 @@ fn the_embedded_base_map_is_whole() {
 fn what_this_project_drew_says_so() {
     let basemap = Basemap::embedded().unwrap();
     let drawn = [LineKind::Canal, LineKind::Stream, LineKind::Railway, LineKind::Road, LineKind::MainRoad];
-    let rivers = [
-        "Oskil", "Psel", "Vorskla", "Sula", "Oril", "Inhulets", "Inhul", "Ros", "Teteriv", "Uzh", "Snov", "Sozh",
-    ];
+    let rivers =
+        ["Oskil", "Psel", "Vorskla", "Sula", "Oril", "Inhulets", "Inhul", "Ros", "Teteriv", "Uzh", "Snov", "Sozh"];
     for line in &basemap.lines {
         let is_drawn_river = line.name.as_ref().is_some_and(|name| rivers.contains(&name.english()));
         assert_eq!(line.is_schematic, is_drawn_river || drawn.contains(&line.kind), "{:?}", line.name);

@@ -22,7 +22,8 @@ pub struct World {
 impl World {
     /// Reads the embedded file.
     pub(super) fn embedded() -> Result<Self, BadBasemap> {
-        let (seas, borders) = Features::read("world.geojson", WORLD)?.split(|feature| feature.text("kind") == Some("sea"));
+        let (seas, borders) =
+            Features::read("world.geojson", WORLD)?.split(|feature| feature.text("kind") == Some("sea"));
         Ok(Self { water: seas.polygons()?, borders: borders.lines(border_kind)? })
     }
 }

@@ -59,8 +59,10 @@ pub(super) enum Part {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines))
-        .add_systems(Update, (spawn_world, (paint_areas, paint_lines, show_areas)).chain().in_set(ViewerSystems::Present));
+    app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines)).add_systems(
+        Update,
+        (spawn_world, (paint_areas, paint_lines, show_areas)).chain().in_set(ViewerSystems::Present),
+    );
 }
 
 fn spawn_areas(
