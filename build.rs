@@ -1,39 +1,14 @@
-//! Lists the embedded snapshots, and tells the compiler whether a page build exists, which release builds of the program
-//! embed.
+//! Tells the compiler whether a page build exists, which release builds of the program embed.
 
-use std::{env, error::Error, fmt::Write as _, fs, path::Path};
-
-/// The folder of the embedded snapshots.
-const SNAPSHOTS: &str = "data/donbas/snapshots";
+use std::{env, fs, path::Path};
 
 /// The files of a page build.
 const FILES: [&str; 2] = ["frontline.js", "frontline.wasm.br"];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let (project, out) = (env::var("CARGO_MANIFEST_DIR")?, env::var("OUT_DIR")?);
+fn main() -> Result<(), env::VarError> {
+    let project = env::var("CARGO_MANIFEST_DIR")?;
     println!("cargo::rerun-if-changed=build.rs");
-    list_snapshots(Path::new(&project), Path::new(&out))?;
     find_page(Path::new(&project));
-    Ok(())
-}
-
-/// Writes an array of each snapshot's name and content, sorted by name, for `src/dataset/embedded.rs`.
-fn list_snapshots(project: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let folder = project.join(SNAPSHOTS);
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut names = fs::read_dir(&folder)?
-        .map(|entry| Ok(entry?.file_name().into_string().map_err(|name| format!("no text: {}", name.display()))?))
-        .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
-    // Hidden files tell of the run that wrote the folder.
-    names.retain(|name| !name.starts_with('.'));
-    names.sort();
-    let mut list = String::from("[\n");
-    for name in names {
-        let path = folder.join(&name);
-        writeln!(list, "({name:?}, include_bytes!({:?})),", path.to_str().ok_or("the project's path is no text")?)?;
-    }
-    list.push(']');
-    fs::write(out.join("snapshots.rs"), list)?;
     Ok(())
 }
 

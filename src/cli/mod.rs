@@ -20,6 +20,7 @@ pub mod info;
 mod moment;
 mod notices;
 mod opening;
+mod outline;
 mod output;
 pub mod pack;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,7 @@
 //! `frontline zones`: interpolates dated zones from the chronology of settlements.
 
 use std::{
+    collections::BTreeSet,
     io::Write,
     iter,
     path::{Path, PathBuf},
@@ -12,15 +13,14 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::{table::counted, zones_folder::ZonesFolder};
+use super::{outline::outline, table::counted, zones_folder::ZonesFolder};
 use crate::{
-    analysis::interpolation::{Interpolation, chronology::Chronology, options::Options, scheme},
+    analysis::interpolation::{Interpolation, chronology::Chronology, options::{Options, Part}, scheme},
     dataset::whole_within,
     formats::{
         csv::{Table, read_chronology},
         geojson_write::{WriteOptions, geojson_from_snapshot},
         line_error::LineError,
-        outline::polygons_from_geojson,
     },
     geometry::{bounds::Bounds, position::LonLat},
 };
@@ -28,7 +28,7 @@ use crate::{
 /// Decimals of the written coordinates: about 10 m.
 const DECIMALS: u8 = 4;
 
-/// The largest accepted table or outline, bytes.
+/// The largest accepted table, bytes.
 const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most snapshots of one run: every day of 27 years.
@@ -68,6 +68,9 @@ pub struct ZonesArgs {
     /// Snapshots also between, on the day by which so many changes have been reported since the snapshot before
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub changes: Option<u32>,
+    /// Snapshots on every day from one date to another, while much changes: first..last
+    #[arg(long)]
+    pub daily: Option<SpanArg>,
     /// The box to tile: west,south,east,north in degrees
     #[arg(long, allow_hyphen_values = true)]
     pub bbox: BoundsArg,
@@ -77,6 +80,9 @@ pub struct ZonesArgs {
     /// GeoJSON file with the ground that the subject is about; the zones are cut to it
     #[arg(long)]
     pub within: Option<PathBuf>,
+    /// Ground that has a class of its own while a party holds it: class=party:file.geojson; can be repeated
+    #[arg(long)]
+    pub part: Vec<PartArg>,
     /// The words for the two parties in the column `control`
     #[arg(long, default_value = "russian,ukrainian")]
     pub parties: PartiesArg,
@@ -103,6 +109,33 @@ impl FromStr for BoundsArg {
     }
 }
 
+/// Two dates as typed, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpanArg {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl FromStr for SpanArg {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let expected = || format!("expected two dates in order, as in 2022-02-24..2022-04-10, found {text}");
+        let (first, last) = text.split_once("..").with_context(expected)?;
+        let (first, last) = (first.trim().parse().with_context(expected)?, last.trim().parse().with_context(expected)?);
+        ensure!(first <= last, expected());
+        Ok(Self { first, last })
+    }
+}
+
+impl SpanArg {
+    /// Its days that lie between two dates.
+    fn days_within(self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let last = self.last.min(to);
+        self.first.max(from).iter_days().take_while(move |&day| day <= last)
+    }
+}
+
 /// The keys of two parties as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartiesArg(pub [String; 2]);
@@ -118,6 +151,43 @@ impl FromStr for PartiesArg {
             }
             _ => Err(anyhow!("expected two different words with a comma between them, found {text}")),
         }
+    }
+}
+
+/// A class, its party and the file with its ground, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartArg {
+    class: String,
+    party: String,
+    file: PathBuf,
+}
+
+impl FromStr for PartArg {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.split_once('=').and_then(|(class, rest)| Some((class.trim(), rest.split_once(':')?)));
+        match parts {
+            Some((class, (party, file))) if !class.is_empty() && !file.is_empty() => {
+                Ok(Self { class: class.to_owned(), party: party.trim().to_owned(), file: PathBuf::from(file) })
+            }
+            _ => Err(anyhow!("expected class=party:file.geojson, found {text}")),
+        }
+    }
+}
+
+impl PartArg {
+    /// The part with the ground of the file.
+    fn read(&self, parties: [&str; 2]) -> anyhow::Result<Part> {
+        let Self { class, party, file } = self;
+        let party = parties.iter().position(|key| key == party).with_context(|| {
+            format!("--part {class}: found the party {party}, expected {} or {}", parties[0], parties[1])
+        })?;
+        ensure!(
+            !parties.contains(&class.as_str()) && class != "contested",
+            "--part {class}: expected a class of its own, not one of the zones"
+        );
+        Ok(Part { key: class.clone(), party, ground: outline(file)? })
     }
 }
 
@@ -137,14 +207,16 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
     ensure!(args.from <= args.to, "the first date {} is after the last, {}", args.from, args.to);
     let mut options = Options { step_deg: args.step, ..Options::of(args.bbox.0) };
     if let Some(path) = &args.within {
-        let text = String::from_utf8(read(path)?).with_context(|| format!("no text: {}", path.display()))?;
-        options.home = polygons_from_geojson(&text).with_context(|| format!("no outline: {}", path.display()))?;
+        options.home = outline(path)?;
     }
+    options.parts = args.part.iter().map(|part| part.read(parties)).collect::<anyhow::Result<_>>()?;
+    let keys: BTreeSet<_> = options.parts.iter().map(|part| &part.key).collect();
+    ensure!(keys.len() == options.parts.len(), "two --part options have the same class; give each its own");
     let dates = args.dates(&chronology)?;
     let interpolation = Interpolation::new(&chronology, &options)?;
     let names: Vec<String> = dates.iter().map(|&date| file_name(date)).collect();
     let mut folder = ZonesFolder::open(&args.out, &names)?;
-    let scheme = scheme(parties);
+    let scheme = scheme(parties, &options.parts);
     let text_at = |&date: &NaiveDate| {
         let options = WriteOptions { name: &args.name, decimals: DECIMALS, is_estimate: true };
         let mut text = geojson_from_snapshot(&interpolation.snapshot_at(date), &scheme, options);
@@ -176,11 +248,14 @@ impl ZonesArgs {
         let days = usize::try_from((self.to - self.from).num_days()).unwrap_or(usize::MAX);
         let steps = days / self.every as usize + 1;
         let months = if self.month_ends { days / SHORTEST_MONTH_DAYS } else { 0 };
-        self.check_count(steps.saturating_add(months))?;
+        let daily = self.daily.map_or(0, |span| (span.last - span.first).num_days());
+        let daily = usize::try_from(daily).unwrap_or(usize::MAX).min(days);
+        self.check_count(steps.saturating_add(months).saturating_add(daily))?;
         let mut dates = dates(self.from, self.to, self.every);
         if self.month_ends {
             dates.extend(month_ends(self.from, self.to));
         }
+        dates.extend(self.daily.into_iter().flat_map(|span| span.days_within(self.from, self.to)));
         dates.sort_unstable();
         dates.dedup();
         if let Some(changes) = self.changes {
@@ -277,6 +352,23 @@ mod tests {
         let parties: PartiesArg = "red, blue".parse().unwrap();
         assert_eq!(parties.0, ["red", "blue"]);
         assert!(["red", "red,red", "red,", "a,b,c"].iter().all(|text| text.parse::<PartiesArg>().is_err()));
+    }
+
+    #[test]
+    fn a_span_is_two_dates_in_order() {
+        let span: SpanArg = "2022-02-24..2022-02-27".parse().unwrap();
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let found: Vec<_> = span.days_within(day("2022-02-26"), day("2026-01-01")).collect();
+        assert_eq!(found, ["2022-02-26", "2022-02-27"].map(day));
+        assert!(["2022-02-24", "2022-02-27..2022-02-24", "a..b"].iter().all(|text| text.parse::<SpanArg>().is_err()));
+    }
+
+    #[test]
+    fn a_part_names_its_class_its_party_and_its_file() {
+        let part: PartArg = "old=red:data/old ground.geojson".parse().unwrap();
+        assert_eq!((part.class.as_str(), part.party.as_str()), ("old", "red"));
+        assert_eq!(part.file, Path::new("data/old ground.geojson"));
+        assert!(["old", "old=red", "=red:a", "old=red:"].iter().all(|text| text.parse::<PartArg>().is_err()));
     }
 
     #[test]

@@ -1,33 +1,31 @@
-//! The embedded dataset: the Donbas.
+//! The embedded dataset: Ukraine.
 
 use std::borrow::Cow;
 
-/// The manifest of the embedded dataset; its only source is the folder `snapshots`.
-pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.json");
+/// The manifest of the embedded dataset; its only source is the pack.
+pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/ukraine/frontline.json");
 
 /// The outline named by the manifest.
-pub(super) const HOME: &[u8] = include_bytes!("../../data/donbas/ukraine.geojson");
+pub(super) const HOME: &[u8] = include_bytes!("../../data/ukraine/ukraine.geojson");
 
 /// The table of reports on single places, named by the manifest.
-pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/reports.csv");
+pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/ukraine/reports.csv");
 
 /// The table of notes on places, named by the manifest.
-pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/donbas/notes.csv");
+pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/ukraine/notes.csv");
 
-/// Names and contents of the snapshots, sorted by name. The tables from which they were made are not embedded.
-static SNAPSHOTS: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/snapshots.rs"));
+/// All snapshots in one file. The tables from which they were made are not embedded.
+const PACK: &[u8] = include_bytes!("../../data/ukraine/ukraine.topojson.gz");
 
-/// The folder of the snapshots, named by the manifest.
-const FOLDER: &str = "snapshots";
+/// The name of that file in the manifest.
+const PACK_NAME: &str = "ukraine.topojson.gz";
 
-/// Names of the embedded snapshots relative to the manifest's folder, with `/` between folders, sorted.
+/// Names of the embedded files with snapshots, relative to the manifest's folder.
 pub(super) fn names() -> Vec<String> {
-    SNAPSHOTS.iter().map(|(name, _)| format!("{FOLDER}/{name}")).collect()
+    vec![PACK_NAME.to_owned()]
 }
 
-/// The content of an embedded snapshot.
+/// The content of an embedded file.
 pub(super) fn bytes(name: &str) -> Option<Cow<'static, [u8]>> {
-    let name = name.strip_prefix(FOLDER)?.strip_prefix('/')?;
-    let at = SNAPSHOTS.binary_search_by_key(&name, |(name, _)| name).ok()?;
-    SNAPSHOTS.get(at).map(|(_, content)| Cow::Borrowed(*content))
+    (name == PACK_NAME).then_some(Cow::Borrowed(PACK))
 }

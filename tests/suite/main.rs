@@ -16,7 +16,7 @@ mod cli;
 mod dates;
 mod documents;
 mod counted;
-mod donbas;
+mod embedded;
 mod drawing;
 mod films;
 mod formats;

@@ -14,7 +14,7 @@ pub struct Change {
 }
 
 /// The reported state of a settlement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// The first party of the two holds it.
     First,
@@ -60,6 +60,11 @@ impl Settlement {
     #[must_use]
     pub fn until(self, until: Option<NaiveDate>) -> Self {
         Self { until, ..self }
+    }
+
+    /// Its changes, and the first day without reports: settlements for which both are the same always have the same value.
+    pub(super) fn history(&self) -> (Vec<(NaiveDate, State)>, Option<NaiveDate>) {
+        (self.changes.iter().map(|change| (change.date, change.state)).collect(), self.until)
     }
 
     /// The last report at or before a day, or the first report if there is none; `None` once the reports have ended.
@@ -161,6 +166,8 @@ fn value_at(changes: &[Change], date: NaiveDate, softening: Softening, front: f6
     let half = f64::from(softening.days) / 2.0;
     let reach = match (before, after) {
         (Some((begin, _)), Some((end, _))) => half.min(days_between(begin, end) / 2.0),
+        // On the day of its first report a place is wholly in the state that was reported.
+        (None, Some((end, _))) => half.min(days_between(run.date, end)),
         _ => half,
     };
     // A day is represented by its noon, so that on the reported day a settlement lies on the reported side.
@@ -216,6 +223,13 @@ mod tests {
         assert!((value(&place, "2023-05-19").middle - 0.5 / 30.0).abs() < 1e-12);
         assert!((value(&place, "2023-05-20").middle + 0.5 / 30.0).abs() < 1e-12);
         assert_eq!(value(&place, "2023-06-19").middle, -1.0);
+    }
+
+    #[test]
+    fn a_change_does_not_begin_before_the_first_report() {
+        let place = town(&[("2022-02-24", State::Second), ("2022-02-27", State::First)]);
+        let values = ["2022-02-24", "2022-02-25", "2022-02-26"].map(|date| value(&place, date).middle);
+        assert!(values[0] > 0.8 && values[0] > values[1] && values[2] > 0.0, "{values:?}");
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Line {
 pub fn level_lines(field: &Field<f64>) -> Vec<Line> {
     let mesh = Mesh { field };
     let mut links = BTreeMap::new();
-    for triangle in mesh.triangles() {
+    for triangle in mesh.cells().filter(|&corner| mesh.is_crossed(corner)).flat_map(|corner| mesh.triangles(corner)) {
         mesh.link(triangle, &mut links);
     }
     let entered: BTreeSet<Side> = links.values().copied().collect();
@@ -88,16 +88,30 @@ impl Mesh<'_> {
         &self.field.grid
     }
 
-    /// Four counterclockwise triangles for each cell.
-    fn triangles(&self) -> impl Iterator<Item = [Node; 3]> + '_ {
+    /// The south-western sample of each cell.
+    fn cells(&self) -> impl Iterator<Item = Node> + '_ {
         let Grid { columns, rows, .. } = *self.grid();
-        let cells = (0..rows - 1).flat_map(move |row| (0..columns - 1).map(move |column| (column, row)));
-        cells.flat_map(move |(column, row)| {
-            let corner = row * columns + column;
-            let corners = [corner, corner + 1, corner + columns + 1, corner + columns];
-            let middle = columns * rows + row * (columns - 1) + column;
-            [0, 1, 2, 3].map(|i| [corners[i], corners[(i + 1) % 4], middle])
-        })
+        (0..rows - 1).flat_map(move |row| (0..columns - 1).map(move |column| row * columns + column))
+    }
+
+    /// The samples of a cell, counterclockwise from its south-western one.
+    fn corners(&self, corner: Node) -> [Node; 4] {
+        let columns = self.grid().columns;
+        [corner, corner + 1, corner + columns + 1, corner + columns]
+    }
+
+    /// Whether the line passes through a cell. Few do, and its middle has the mean of its corners.
+    fn is_crossed(&self, corner: Node) -> bool {
+        let above = self.corners(corner).map(|node| self.field.values[node] > 0.0);
+        above != [above[0]; 4]
+    }
+
+    /// The four counterclockwise triangles of a cell.
+    fn triangles(&self, corner: Node) -> [[Node; 3]; 4] {
+        let Grid { columns, rows, .. } = *self.grid();
+        let corners = self.corners(corner);
+        let middle = columns * rows + corner / columns * (columns - 1) + corner % columns;
+        [0, 1, 2, 3].map(|i| [corners[i], corners[(i + 1) % 4], middle])
     }
 
     /// The position of a node in units of samples.

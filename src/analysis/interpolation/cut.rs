@@ -1,6 +1,6 @@
 //! Clips zones to the ground of the subject.
 
-use geo::{Area as _, BooleanOps as _, Coord, LineString, MultiPolygon};
+use geo::{Area as _, BooleanOps as _, Coord, LineString, MultiPolygon, OpType};
 
 use super::contour::Vertex;
 use crate::geometry::{polygon::Polygon, position::LonLat, ring::Ring};
@@ -8,27 +8,48 @@ use crate::geometry::{polygon::Polygon, position::LonLat, ring::Ring};
 /// Fraction of a polygon's area below which a difference is a rounding error.
 const NOTHING: f64 = 1e-9;
 
-/// The parts of polygons inside others.
-///
-/// A polygon entirely inside is unchanged, so that it keeps the vertices it shares with its neighbours.
-pub(super) fn cut(polygons: Vec<Polygon>, home: &[Polygon]) -> Vec<Polygon> {
-    if home.is_empty() {
-        return polygons;
-    }
-    let home = MultiPolygon::new(home.iter().map(geo_from_polygon).collect());
-    polygons.into_iter().flat_map(|polygon| inside(polygon, &home)).collect()
+/// Ground to clip to.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    polygons: MultiPolygon,
+    vertices: Vec<Vertex>,
 }
 
-fn inside(polygon: Polygon, home: &MultiPolygon) -> Vec<Polygon> {
-    let whole = geo_from_polygon(&polygon);
-    let part = whole.intersection(home);
-    if whole.unsigned_area() - part.unsigned_area() < NOTHING * whole.unsigned_area() {
-        return vec![polygon];
+impl Ground {
+    /// Prepares polygons; `None` if there are none.
+    pub(super) fn new(polygons: &[Polygon]) -> Option<Self> {
+        let vertices = polygons.iter().flat_map(vertices).collect();
+        let polygons: Vec<_> = polygons.iter().map(geo_from_polygon).collect();
+        (!polygons.is_empty()).then(|| Self { polygons: MultiPolygon::new(polygons), vertices })
     }
-    let mut known: Vec<Vertex> = polygon.rings().flat_map(Ring::positions).copied().map(Vertex::from_lonlat).collect();
-    known.sort_unstable();
-    known.dedup();
-    part.0.iter().filter_map(|part| polygon_from_geo(part, &known)).collect()
+
+    /// The parts of polygons inside it.
+    ///
+    /// A polygon entirely inside is unchanged, so that it keeps the vertices it shares with its neighbours.
+    pub(super) fn inside(&self, polygons: Vec<Polygon>) -> Vec<Polygon> {
+        polygons.into_iter().flat_map(|polygon| self.clipped(polygon, OpType::Intersection)).collect()
+    }
+
+    /// The parts of polygons outside it.
+    pub(super) fn outside(&self, polygons: Vec<Polygon>) -> Vec<Polygon> {
+        polygons.into_iter().flat_map(|polygon| self.clipped(polygon, OpType::Difference)).collect()
+    }
+
+    fn clipped(&self, polygon: Polygon, operation: OpType) -> Vec<Polygon> {
+        let whole = geo_from_polygon(&polygon);
+        let part = whole.boolean_op(&self.polygons, operation);
+        if whole.unsigned_area() - part.unsigned_area() < NOTHING * whole.unsigned_area() {
+            return vec![polygon];
+        }
+        let mut known: Vec<Vertex> = vertices(&polygon).chain(self.vertices.iter().copied()).collect();
+        known.sort_unstable();
+        known.dedup();
+        part.0.iter().filter_map(|part| polygon_from_geo(part, &known)).collect()
+    }
+}
+
+fn vertices(polygon: &Polygon) -> impl Iterator<Item = Vertex> + '_ {
+    polygon.rings().flat_map(Ring::positions).copied().map(Vertex::from_lonlat)
 }
 
 fn geo_from_polygon(polygon: &Polygon) -> geo::Polygon {
@@ -86,8 +107,12 @@ mod tests {
         let ring = |corners: &[(f64, f64)]| Ring::new(corners.iter().map(|&(lon, lat)| LonLat { lon, lat })).unwrap();
         let whole = [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0), (3.0, 1.0), (0.0, 1.0)];
         let home = Polygon::new(ring(&[(-1.0, -1.0), (2.5, -1.0), (2.5, 2.0), (-1.0, 2.0)]), Vec::new());
-        let parts = cut(vec![Polygon::new(ring(&whole), Vec::new())], &[home]);
-        let on_edge = |lon: f64| parts[0].exterior().positions().contains(&LonLat { lon, lat: 0.0 });
-        assert!(parts.len() == 1 && [0.0, 1.0, 2.0, 2.5].into_iter().all(on_edge), "{parts:?}");
+        let ground = Ground::new(&[home]).unwrap();
+        let whole = || vec![Polygon::new(ring(&whole), Vec::new())];
+        let (inside, outside) = (ground.inside(whole()), ground.outside(whole()));
+        let on_edge = |lon: f64| inside[0].exterior().positions().contains(&LonLat { lon, lat: 0.0 });
+        assert!(inside.len() == 1 && [0.0, 1.0, 2.0, 2.5].into_iter().all(on_edge), "{inside:?}");
+        let km2 = |polygons: &[Polygon]| polygons.iter().map(Polygon::area_km2).sum::<f64>();
+        assert!((km2(&inside) + km2(&outside) - km2(&whole())).abs() < 1e-6 * km2(&inside), "{outside:?}");
     }
 }

@@ -23,16 +23,20 @@ use rayon::prelude::*;
 
 use self::{
     chronology::{Chronology, Value},
-    options::{InterpolationError, Options},
+    cut::Ground,
+    options::{InterpolationError, Options, Part},
     surface::Surface,
     thinning::Outlines,
     tiling::{Corner, Zones},
 };
-use crate::control::{
-    name::Name,
-    report_time::ReportTime,
-    scheme::{Class, ClassId, Control, Party, Scheme, Shade},
-    snapshot::Snapshot,
+use crate::{
+    control::{
+        name::Name,
+        report_time::ReportTime,
+        scheme::{Class, ClassId, Control, Party, Scheme, Shade},
+        snapshot::Snapshot,
+    },
+    geometry::polygon::Polygon,
 };
 
 /// The class of the first party's zone in [`snapshots_from_chronology`].
@@ -50,6 +54,8 @@ pub struct Interpolation<'a> {
     chronology: &'a Chronology,
     surface: Surface,
     options: &'a Options,
+    home: Option<Ground>,
+    parts: Vec<(usize, Ground)>,
 }
 
 impl<'a> Interpolation<'a> {
@@ -59,17 +65,51 @@ impl<'a> Interpolation<'a> {
     /// When there are no settlements, or the options do not fit the box.
     pub fn new(chronology: &'a Chronology, options: &'a Options) -> Result<Self, InterpolationError> {
         let surface = Surface::new(chronology, options.bounds, options.step_deg)?;
-        Ok(Self { chronology, surface, options })
+        let home = Ground::new(&options.home);
+        let part = |part: &Part| Ground::new(&part.ground).map(|ground| (part.party, ground));
+        let parts = options.parts.iter().map(|one| part(one).ok_or(InterpolationError::EmptyPart));
+        Ok(Self { chronology, surface, options, home, parts: parts.collect::<Result<_, _>>()? })
     }
 
-    /// The zones on a day, as a snapshot with the classes [`FIRST`], [`SECOND`] and [`CONTESTED`].
+    /// The zones on a day, as a snapshot with the classes [`FIRST`], [`SECOND`] and [`CONTESTED`], and then one for each
+    /// part in the options.
     pub fn snapshot_at(&self, date: NaiveDate) -> Snapshot {
-        let Zones { first, second, contested } = zones_at(self.chronology, &self.surface, date, self.options);
-        let classed = [(FIRST, first), (SECOND, second), (CONTESTED, contested)];
-        let polygons = classed
-            .into_iter()
-            .flat_map(|(class, polygons)| polygons.into_iter().map(move |polygon| (class, Arc::new(polygon))));
+        let classed = [FIRST, SECOND, CONTESTED].into_iter().zip(self.zones_at(date));
+        let polygons: Vec<_> = classed
+            .flat_map(|(class, polygons)| self.divided(class, polygons))
+            .flat_map(|(class, polygons)| polygons.into_iter().map(move |polygon| (class, Arc::new(polygon))))
+            .collect();
         Snapshot::new(ReportTime::day(date), Arc::from(format!("{date}.geojson")), polygons)
+    }
+
+    /// The ground of the first party, of the second, and between: values at the settlements, samples, contour lines,
+    /// polygons.
+    fn zones_at(&self, date: NaiveDate) -> [Vec<Polygon>; 3] {
+        let Options { softening, front_margin, contested_margin, tolerance_deg, least_km2, bounds, .. } = *self.options;
+        let values = self.chronology.values_at(date, softening, front_margin, contested_margin);
+        let field = self.surface.sampled(values, date);
+        let outlines = Outlines {
+            contested: contour::level_lines(&field.map(|value| value.middle + value.margin)),
+            second: contour::level_lines(&field.map(|value| value.middle - value.margin)),
+        };
+        let outlines = thinning::thinned(&outlines, tolerance_deg, least_km2);
+        let Zones { first, contested, second } = tiling::zones(&outlines, bounds, corner_of(field.at(0, 0)));
+        let within_home = |zone: Vec<Polygon>| match &self.home {
+            Some(home) => home.inside(zone),
+            None => zone,
+        };
+        [first, second, contested].map(within_home)
+    }
+
+    /// A zone without the ground that has a class of its own, and that ground.
+    fn divided(&self, class: ClassId, zone: Vec<Polygon>) -> Vec<(ClassId, Vec<Polygon>)> {
+        let (mut rest, mut found) = (zone, Vec::new());
+        for (i, (_, ground)) in self.parts.iter().enumerate().filter(|(_, (party, _))| ClassId(*party) == class) {
+            found.push((ClassId(CONTESTED.0 + 1 + i), ground.inside(rest.clone())));
+            rest = ground.outside(rest);
+        }
+        found.insert(0, (class, rest));
+        found
     }
 }
 
@@ -86,8 +126,8 @@ pub fn snapshots_from_chronology(
     Ok(dates.par_iter().map(|&date| interpolation.snapshot_at(date)).collect())
 }
 
-/// The scheme of [`snapshots_from_chronology`], with the parties' keys as their names.
-pub fn scheme(parties: [&str; 2]) -> Scheme {
+/// The scheme of [`snapshots_from_chronology`], with keys as names.
+pub fn scheme(parties: [&str; 2], parts: &[Part]) -> Scheme {
     let name = |key: &str| Name::plain(key);
     let class = |key: &str, control| Class {
         key: key.to_owned(),
@@ -96,29 +136,17 @@ pub fn scheme(parties: [&str; 2]) -> Scheme {
         shade: Shade::Plain,
     };
     let [first, second] = parties;
+    let mut classes = vec![
+        class(first, Control::Party(0)),
+        class(second, Control::Party(1)),
+        class("contested", Control::Contested),
+    ];
+    classes.extend(parts.iter().map(|part| class(&part.key, Control::Party(part.party))));
     Scheme {
         parties: parties.map(|key| Party { key: key.to_owned(), name: name(key) }).to_vec(),
-        classes: vec![
-            class(first, Control::Party(0)),
-            class(second, Control::Party(1)),
-            class("contested", Control::Contested),
-        ],
+        classes,
         ..Scheme::default()
     }
-}
-
-/// Computes values at the settlements, samples, contour lines and zones.
-fn zones_at(chronology: &Chronology, surface: &Surface, date: NaiveDate, options: &Options) -> Zones {
-    let values = chronology.values_at(date, options.softening, options.front_margin, options.contested_margin);
-    let field = surface.sampled(values, date);
-    let outlines = Outlines {
-        contested: contour::level_lines(&field.map(|value| value.middle + value.margin)),
-        second: contour::level_lines(&field.map(|value| value.middle - value.margin)),
-    };
-    let outlines = thinning::thinned(&outlines, options.tolerance_deg, options.least_km2);
-    let Zones { first, contested, second } = tiling::zones(&outlines, options.bounds, corner_of(field.at(0, 0)));
-    let home = &options.home;
-    Zones { first: cut::cut(first, home), contested: cut::cut(contested, home), second: cut::cut(second, home) }
 }
 
 fn corner_of(value: Value) -> Corner {
@@ -137,7 +165,7 @@ mod tests {
         chronology::{Change, Settlement, State},
         *,
     };
-    use crate::geometry::{bounds::Bounds, measure, polygon::Polygon, position::LonLat, ring::Ring};
+    use crate::geometry::{bounds::Bounds, measure, position::LonLat, ring::Ring};
 
     const BOUNDS: Bounds = Bounds { min: LonLat { lon: 37.0, lat: 48.0 }, max: LonLat { lon: 39.0, lat: 49.0 } };
 

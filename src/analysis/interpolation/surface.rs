@@ -1,7 +1,10 @@
 //! Values between settlements: Sibson's natural neighbour interpolation on a grid.
 
+mod calm;
+
 use chrono::NaiveDate;
-use spade::{DelaunayTriangulation, HasPosition, NaturalNeighbor, Point2, Triangulation as _};
+use rayon::prelude::*;
+use spade::{DelaunayTriangulation, HasPosition, NaturalNeighbor, Point2, PositionInTriangulation, Triangulation as _};
 
 use super::{
     chronology::{Chronology, Value},
@@ -10,7 +13,7 @@ use super::{
 use crate::geometry::{bounds::Bounds, position::LonLat};
 
 /// The most samples per side of the grid, which limits memory whatever the step.
-const MOST_SAMPLES: usize = 1_000;
+const MOST_SAMPLES: usize = 2_000;
 
 /// Distance outside the box of auxiliary points, which extend the nearest settlement's value outwards, degrees.
 const RIM_DEG: f64 = 0.15;
@@ -44,11 +47,20 @@ pub struct Field<T> {
 /// Settlements and their weights.
 type Weights = Vec<(usize, f64)>;
 
+/// The settlements that a sample depends on.
+#[derive(Clone, Debug)]
+enum Blend {
+    /// Far from every change only the nearest ones count, and all have the value of this one on every day.
+    One(usize),
+    /// Natural neighbours.
+    Many(Weights),
+}
+
 /// The grid with the weights of the settlements at each sample.
 #[derive(Clone, Debug)]
 pub struct Surface {
     grid: Grid,
-    weights: Vec<Weights>,
+    blends: Vec<Blend>,
     stand_ins: Vec<StandIn>,
 }
 
@@ -87,9 +99,9 @@ impl Grid {
         }
     }
 
-    fn positions(&self) -> impl Iterator<Item = LonLat> + '_ {
-        let row = move |row: usize| (0..self.columns).map(move |column| self.position(column as f64, row as f64));
-        (0..self.rows).flat_map(row)
+    /// The positions of a row, from west to east.
+    fn row(&self, row: usize) -> impl Iterator<Item = LonLat> + '_ {
+        (0..self.columns).map(move |column| self.position(column as f64, row as f64))
     }
 }
 
@@ -106,6 +118,7 @@ impl<T: Copy> Field<T> {
 }
 
 /// A point of the triangulation, and the settlement whose value it has.
+#[derive(Clone)]
 struct Station {
     plane: Point2<f64>,
     settlement: usize,
@@ -130,9 +143,16 @@ impl Surface {
         let towns: Vec<_> = chronology.settlements().iter().map(|place| plane.point(place.at)).collect();
         let all: Vec<_> = towns.iter().copied().enumerate().collect();
         let triangulation = triangulated(&all, bounds, plane)?;
-        let neighbours = triangulation.natural_neighbor();
-        let weights = grid.positions().map(|at| weights_at(&triangulation, &neighbours, plane.point(at))).collect();
-        Ok(Self { grid, weights, stand_ins: stand_ins(chronology, &all, bounds, plane)? })
+        let calm = calm::stations(chronology, &triangulation);
+        let row = |row: usize| -> Vec<Blend> {
+            // The last bit of a weight can depend on the point that the search starts from, so each row starts anew.
+            let triangulation = triangulation.clone();
+            let neighbours = triangulation.natural_neighbor();
+            let points = grid.row(row).map(|at| plane.point(at));
+            points.map(|at| blend_at(&triangulation, &neighbours, &calm, at)).collect()
+        };
+        let blends = (0..grid.rows).into_par_iter().flat_map_iter(row).collect();
+        Ok(Self { grid, blends, stand_ins: stand_ins(chronology, &all, bounds, plane)? })
     }
 
     /// The value of each sample, from one value per settlement in the order of the chronology.
@@ -146,10 +166,11 @@ impl Surface {
             own.middle += (theirs.middle - own.middle) * share;
             own.margin += (theirs.margin - own.margin) * share;
         }
-        Field {
-            grid: self.grid.clone(),
-            values: self.weights.iter().map(|weights| weighted(weights, &values)).collect(),
-        }
+        let value = |blend: &Blend| match blend {
+            Blend::One(settlement) => values[*settlement],
+            Blend::Many(weights) => weighted(weights, &values),
+        };
+        Field { grid: self.grid.clone(), values: self.blends.iter().map(value).collect() }
     }
 }
 
@@ -185,6 +206,23 @@ fn triangulated(
         triangulation.insert(Station { plane, settlement })?;
     }
     Ok(triangulation)
+}
+
+/// What a sample depends on. Natural neighbours are searched for only where one of the three corners of its triangle is
+/// near a change, which leaves out most of a large country.
+fn blend_at(
+    triangulation: &DelaunayTriangulation<Station>,
+    neighbours: &NaturalNeighbor<'_, DelaunayTriangulation<Station>>,
+    calm: &[bool],
+    at: Point2<f64>,
+) -> Blend {
+    if let PositionInTriangulation::OnFace(face) = triangulation.locate(at) {
+        let corners = triangulation.face(face).vertices();
+        if corners.iter().all(|corner| calm[corner.fix().index()]) {
+            return Blend::One(corners[0].data().settlement);
+        }
+    }
+    Blend::Many(weights_at(triangulation, neighbours, at))
 }
 
 fn weights_at(

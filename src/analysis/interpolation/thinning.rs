@@ -1,6 +1,6 @@
 //! Simplifies outlines without letting any two of them meet.
 
-use geo::{LineString, Simplify as _};
+use geo::{LineString, SimplifyVw as _};
 
 use super::contour::{Line, Vertex};
 use crate::geometry::{measure, position::LonLat, ring::Ring};
@@ -17,12 +17,17 @@ pub struct Outlines {
     pub second: Vec<Line>,
 }
 
-/// Drops small rings and simplifies the others (Douglas and Peucker 1973).
+/// Drops small rings and simplifies the others (Visvalingam and Whyatt 1993).
 ///
-/// A ring inside a dropped one is smaller still, so it is dropped, too.
+/// A ring inside a dropped one is smaller still, so it is dropped, too. Whether a vertex is dropped depends only on those
+/// near it, so where nothing changes between two dates the outlines are the same, however long they are.
+///
+/// Visvalingam, M., Whyatt, J. D. (1993): Line generalisation by repeated elimination of points. The Cartographic
+/// Journal 30 (1), 46-51.
 ///
 /// # Units
-/// Degrees and square kilometres.
+/// Degrees and square kilometres. A vertex is dropped if its triangle with its neighbours is smaller than the square of
+/// the tolerance.
 pub fn thinned(outlines: &Outlines, tolerance_deg: f64, least_km2: f64) -> Outlines {
     let large =
         |lines: &[Line]| -> Vec<Line> { lines.iter().filter(|line| encloses(line, least_km2)).cloned().collect() };
@@ -67,11 +72,11 @@ fn simplified(line: &Line, tolerance_deg: f64) -> Line {
         string.coords().map(|at| Vertex::from_lonlat(LonLat { lon: at.x, lat: at.y })).collect()
     };
     match line {
-        Line::Open(all) => Line::Open(vertices(string(all).simplify(tolerance_deg))),
+        Line::Open(all) => Line::Open(vertices(string(all).simplify_vw(tolerance_deg * tolerance_deg))),
         Line::Closed(all) => {
             let mut ring = string(all);
             ring.close();
-            let mut few = vertices(ring.simplify(tolerance_deg));
+            let mut few = vertices(ring.simplify_vw(tolerance_deg * tolerance_deg));
             few.pop();
             // A ring with fewer than four vertices has lost its shape.
             Line::Closed(if few.len() < 4 { all.clone() } else { few })
