@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     cartography::{
-        basemap::{self, BasemapLayer, LineKind, Validity},
+        basemap::{self, BasemapLayer, LineKind, Validity, World},
         relief::Relief,
         theme::Rgba,
         viewport::ScreenPoint,
@@ -30,7 +30,13 @@ pub(super) fn draw_below(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions,
 
 /// Draws sea and lakes.
 pub(super) fn draw_water(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, pen: &mut Pen) {
-    draw_ground(&atlas.basemap.water, options.theme.sea, canvas, pen);
+    let far = world_seen(atlas, canvas).map_or(&[][..], |world| &world.water);
+    draw_ground(atlas.basemap.water.iter().chain(far), options.theme.sea, canvas, pen);
+}
+
+/// The world around the detailed area, if a map reaches it.
+fn world_seen<'a>(atlas: &'a Atlas, canvas: &Canvas) -> Option<&'a World> {
+    atlas.basemap.world_seen(canvas.view.bounds())
 }
 
 /// Draws the few layers that fit a small map: reservoirs at a moment in days since 1970-01-01T00:00Z, rivers and borders.
@@ -106,7 +112,8 @@ fn draw_lines(atlas: &Atlas, canvas: &Canvas, options: &PlateOptions, kind: Line
         (Part::Casing, Some(casing)) => (casing.colour, casing.width_px),
         (Part::Casing, None) => return,
     };
-    let of_kind = atlas.basemap.lines.iter().filter(|line| line.kind == kind);
+    let far = world_seen(atlas, canvas).map_or(&[][..], |world| &world.borders);
+    let of_kind = atlas.basemap.lines.iter().chain(far).filter(|line| line.kind == kind);
     let lines: Vec<_> = of_kind.flat_map(|line| canvas.line(line.positions.iter().map(|&at| canvas.px(at)))).collect();
     let dashes = style.dashes.map(|dashes| [dashes.dash_px.into(), dashes.gap_px.into()]);
     pen.lines(&lines, Line { colour, width: width.into(), dashes });
@@ -120,12 +127,7 @@ fn shows_lines(options: &PlateOptions, kind: LineKind) -> bool {
     }
 }
 
-fn draw_ground<'a>(
-    polygons: impl IntoIterator<Item = &'a Polygon>,
-    colour: Rgba,
-    canvas: &Canvas,
-    pen: &mut Pen,
-) {
+fn draw_ground<'a>(polygons: impl IntoIterator<Item = &'a Polygon>, colour: Rgba, canvas: &Canvas, pen: &mut Pen) {
     let rings: Vec<_> = polygons.into_iter().flat_map(|polygon| canvas.rings(polygon)).collect();
     pen.ground(&rings, Ink::Colour(colour), 1.0, 0.0);
 }

@@ -448,3 +448,19 @@ fn reservoirs_are_drawn_at_the_dates_at_which_they_were_full() {
     let [before, after] = ["2023-06-01", "2023-07-01"].map(|date| plate.svg(days(date)));
     assert!(before.contains("id=\"water\"") && before != after);
 }
+
+#[test]
+fn a_view_far_from_ukraine_has_coasts_and_borders() {
+    let dataset = two_reports("far");
+    let hidden = [Layer::Labels, Layer::Glow, Layer::Locator];
+    let size = PlateSize::new(640, 480, 1.0).unwrap();
+    let options = PlateOptions { hidden: hidden.into(), ..PlateOptions::new(size, bounds(122.0, 33.0, 132.0, 43.0)) };
+    let plate = plate(&dataset, options);
+    let frame = plate.frame(days("2024-01-01")).unwrap();
+    let (land, sea) = (Theme::light().land, Theme::light().sea);
+    let at = |lon, lat| colour_at(&plate, &frame, LonLat { lon, lat });
+    assert_eq!((at(130.5, 39.5), at(127.5, 37.0)), ([sea.r, sea.g, sea.b], [land.r, land.g, land.b]));
+    let border = Theme::light().country_border;
+    let (pixels, _) = frame.pixels.as_chunks::<4>();
+    assert!(pixels.iter().any(|&[r, g, b, _]| [r, g, b] == [border.r, border.g, border.b]));
+}

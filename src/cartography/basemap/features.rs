@@ -34,7 +34,7 @@ pub enum BadFeature {
     EmptyPolygon,
     /// A date is not written as in 2023-06-06.
     #[error("bad date {0:?}")]
-    BadDate(String),
+    BadDate(String, #[source] chrono::ParseError),
     /// A ring is invalid.
     #[error("bad ring")]
     BadRing(#[from] InvalidRing),
@@ -86,6 +86,12 @@ impl Features {
         })
     }
 
+    /// The features for which a test holds, and the others.
+    pub(super) fn split(self, is_first: impl Fn(&Feature) -> bool) -> (Self, Self) {
+        let (first, others) = self.features.into_iter().partition(|feature| is_first(feature));
+        (Self { file: self.file, features: first }, Self { file: self.file, features: others })
+    }
+
     fn collect<T>(&self, read: impl Fn(&Feature) -> Result<Vec<T>, BadFeature>) -> Result<Vec<T>, BadBasemap> {
         let mut all = Vec::new();
         for (index, feature) in self.features.iter().enumerate() {
@@ -112,7 +118,7 @@ impl Feature {
     }
 
     fn date(&self, key: &str) -> Result<Option<NaiveDate>, BadFeature> {
-        let date = |text: &str| text.parse().map_err(|_| BadFeature::BadDate(text.to_owned()));
+        let date = |text: &str| text.parse().map_err(|source| BadFeature::BadDate(text.to_owned(), source));
         self.text(key).map(date).transpose()
     }
 
@@ -234,7 +240,7 @@ mod tests {
         let [(_, validity)] = lake(r#""until":"2023-06-06""#).unwrap().try_into().unwrap();
         assert_eq!(validity, Validity { from: None, until: NaiveDate::from_ymd_opt(2023, 6, 6) });
         let Err(BadBasemap::Feature { source, .. }) = lake(r#""from":"June""#) else { panic!("no error") };
-        assert_eq!(source, BadFeature::BadDate("June".to_owned()));
+        assert!(matches!(source, BadFeature::BadDate(text, _) if text == "June"));
     }
 
     #[test]

@@ -7,6 +7,9 @@ mod features;
 mod line_labels;
 pub mod tiles;
 mod validity;
+mod world;
+
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
@@ -16,11 +19,12 @@ pub use self::{
     features::BadFeature,
     line_labels::LineLabel,
     validity::Validity,
+    world::{DETAILED, World},
 };
 use super::elevation::{BadElevation, Elevation};
 use crate::{
     control::name::Name,
-    geometry::{polygon::Polygon, position::LonLat},
+    geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
 };
 
 const SEA: &str = include_str!("../../../assets/basemap/sea.geojson");
@@ -147,6 +151,7 @@ pub struct Basemap {
     pub labels: Vec<LineLabel>,
     /// Elevation of the ground.
     pub elevation: Elevation,
+    world: OnceLock<World>,
 }
 
 /// An invalid file of the base map.
@@ -198,6 +203,7 @@ impl Basemap {
             labels: line_labels::labels(&lines),
             lines,
             elevation: Elevation::embedded()?,
+            world: OnceLock::new(),
         })
     }
 
@@ -213,6 +219,17 @@ impl Basemap {
     pub fn lasting_reservoirs(&self) -> impl Iterator<Item = &Polygon> {
         let lasting = self.reservoirs.iter().filter(|reservoir| reservoir.validity.is_unlimited());
         lasting.map(|reservoir| &reservoir.polygon)
+    }
+
+    /// The world around the detailed area; empty if its file is damaged, which a test rules out.
+    pub fn world(&self) -> &World {
+        self.world.get_or_init(|| World::embedded().unwrap_or_default())
+    }
+
+    /// The world, if a view reaches beyond the detailed area.
+    pub fn world_seen(&self, view: Option<Bounds>) -> Option<&World> {
+        let is_within = view.is_some_and(|view| DETAILED.includes(view));
+        (!is_within).then(|| self.world())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     control::report_time::{days_from_time, end_of_day},
-    geometry::{bounds::Bounds, measure::distance_km},
+    geometry::measure::distance_km,
 };
 
 const BAKHMUT: LonLat = LonLat { lon: 38.0, lat: 48.595 };
@@ -52,9 +52,8 @@ fn the_embedded_base_map_is_whole() {
 fn what_this_project_drew_says_so() {
     let basemap = Basemap::embedded().unwrap();
     let drawn = [LineKind::Canal, LineKind::Stream, LineKind::Railway, LineKind::Road, LineKind::MainRoad];
-    let rivers = [
-        "Oskil", "Psel", "Vorskla", "Sula", "Oril", "Inhulets", "Inhul", "Ros", "Teteriv", "Uzh", "Snov", "Sozh",
-    ];
+    let rivers =
+        ["Oskil", "Psel", "Vorskla", "Sula", "Oril", "Inhulets", "Inhul", "Ros", "Teteriv", "Uzh", "Snov", "Sozh"];
     for line in &basemap.lines {
         let is_drawn_river = line.name.as_ref().is_some_and(|name| rivers.contains(&name.english()));
         assert_eq!(line.is_schematic, is_drawn_river || drawn.contains(&line.kind), "{:?}", line.name);
@@ -112,6 +111,20 @@ fn the_kakhovka_reservoir_is_there_until_its_dam_was_destroyed() {
     assert!(is_water((2022, 4, 2), at(37.58, 49.33)) && !is_water((2022, 4, 3), at(37.58, 49.33)));
     // The reservoir of Kyiv has no dates.
     assert!(is_water((2014, 1, 1), at(30.48, 50.85)) && is_water((2026, 1, 1), at(30.48, 50.85)));
+}
+
+#[test]
+fn the_world_is_all_around_and_only_read_for_views_that_reach_it() {
+    let basemap = Basemap::embedded().unwrap();
+    assert!(basemap.world_seen(Some(Bounds { min: at(30.0, 45.0), max: at(40.0, 50.0) })).is_none());
+    let world = basemap.world_seen(Some(Bounds { min: at(19.0, 45.0), max: at(40.0, 50.0) })).unwrap();
+    let is_water = |lon, lat| world.water.iter().any(|water| water.contains(at(lon, lat)));
+    // The Sea of Japan, the Mediterranean, the Caspian and Lake Victoria; Seoul, Khartoum and Madrid.
+    assert!(is_water(130.0, 39.5) && is_water(33.0, 33.5) && is_water(51.0, 42.0) && is_water(33.0, -1.0));
+    assert!(!is_water(127.2, 37.5) && !is_water(32.5, 15.6) && !is_water(-3.7, 40.4));
+    // The detailed area has its own water.
+    assert!(!is_water(33.0, 43.5) && !is_water(36.5, 46.3));
+    assert!(world.borders.len() > 250);
 }
 
 #[test]

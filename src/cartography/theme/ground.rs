@@ -62,6 +62,10 @@ const CASING_PX: f32 = 0.7;
 /// The dashes of railways.
 const RAILWAY_DASHES: Dashes = Dashes { dash_px: 5.0, gap_px: 3.0 };
 
+/// The lowest zoom for lines that the base map has around Ukraine only: farther out they would look like a patch on the
+/// map of the world.
+const REGIONAL_ZOOM: f64 = 4.0;
+
 /// The lowest zoom for lines that are useful only at close range.
 const NEAR_ZOOM: f64 = 7.6;
 
@@ -98,11 +102,11 @@ impl Theme {
         match kind {
             LineKind::Canal => plain(self.river, 0.9, NEAR_ZOOM),
             LineKind::Stream => plain(self.river, 0.8, NEAR_ZOOM),
-            LineKind::River => plain(self.river, 1.5, 0.0),
+            LineKind::River => plain(self.river, 1.5, REGIONAL_ZOOM),
             LineKind::Railway => LineStyle { dashes: Some(RAILWAY_DASHES), ..plain(ground.railway, 1.0, NEAR_ZOOM) },
             LineKind::Road => road(ground, 1.1, NEARER_ZOOM),
             LineKind::MainRoad => road(ground, 1.7, NEAR_ZOOM),
-            LineKind::RegionBorder => plain(self.region_border, 0.9, 0.0),
+            LineKind::RegionBorder => plain(self.region_border, 0.9, REGIONAL_ZOOM),
             LineKind::CountryBorder => plain(self.country_border, 1.6, 0.0),
         }
     }

@@ -59,8 +59,10 @@ pub(super) enum Part {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines))
-        .add_systems(Update, (paint_areas, paint_lines, show_areas).in_set(ViewerSystems::Present));
+    app.add_systems(Startup, (spawn_areas.run_if(not(resource_exists::<UserBasemap>)), spawn_lines)).add_systems(
+        Update,
+        (spawn_world, (paint_areas, paint_lines, show_areas)).chain().in_set(ViewerSystems::Present),
+    );
 }
 
 fn spawn_areas(
@@ -169,6 +171,32 @@ fn spawn_kind<'a>(
     }
 }
 
+/// Adds the world around the detailed area when the view first reaches it.
+fn spawn_world(
+    mut commands: Commands,
+    drawings: Res<Drawings>,
+    view: Res<MapView>,
+    other: Option<Res<UserBasemap>>,
+    mut is_spawned: Local<bool>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut fills: ResMut<Assets<AreaMaterial>>,
+    mut strokes: ResMut<Assets<LineMaterial>>,
+) {
+    if *is_spawned {
+        return;
+    }
+    let Some(world) = drawings.basemap().world_seen(view.0.bounds()) else { return };
+    *is_spawned = true;
+    if other.is_none() {
+        let mesh = meshes.add(mesh_of(&world.water));
+        commands.spawn(area_bundle("World sea", Area::Water, mesh, &mut fills, heights::SEA - heights::APART));
+    }
+    if is_drawn(LineKind::CountryBorder, other.as_deref()) {
+        let (kind, borders) = (LineKind::CountryBorder, world.borders.iter());
+        spawn_kind(&mut commands, kind, borders, height_of(kind) + heights::APART, &mut meshes, &mut strokes);
+    }
+}
+
 /// Shows the areas that exist at the date. What is out of sight stays hidden, so that a date at which it changes does not
 /// draw the map again.
 fn show_areas(clock: Res<Clock>, view: Res<MapView>, mut areas: Query<(&Existing, &mut Visibility)>) {
@@ -180,15 +208,16 @@ fn show_areas(clock: Res<Clock>, view: Res<MapView>, mut areas: Query<(&Existing
     }
 }
 
-/// Updates the colours of areas when the theme changes.
+/// Updates the colours of areas when the theme changes or areas are added.
 fn paint_areas(
     interface: Res<Interface>,
     mut retained: Local<Option<Rgba>>,
     areas: Query<(&MeshMaterial2d<AreaMaterial>, &Area)>,
+    added: Query<(), Added<Area>>,
     mut fills: ResMut<Assets<AreaMaterial>>,
 ) {
     let theme = &interface.theme;
-    if *retained == Some(theme.sea) {
+    if *retained == Some(theme.sea) && added.is_empty() {
         return;
     }
     *retained = Some(theme.sea);
