@@ -2,6 +2,7 @@
 
 pub mod namesake;
 pub mod record;
+pub mod regions;
 
 use crate::{
     control::name::Name,

@@ -5,7 +5,9 @@
 
 pub mod agree;
 mod agree_sides;
+mod area_figures;
 pub mod areas;
+mod areas_table;
 pub mod at;
 pub mod changes;
 mod date_arguments;

@@ -75,7 +75,13 @@ use crate::{
         name::Name,
         timeline::Timeline,
     },
-    formats::{Reading, pool::PolygonPool, topojson::Packed},
+    formats::{
+        Reading,
+        pool::PolygonPool,
+        regions::{RegionsError, embedded_regions},
+        topojson::Packed,
+    },
+    places::regions::Regions,
     story::Story,
 };
 
@@ -238,6 +244,14 @@ impl Dataset {
     /// Its title, or the names of the sources.
     pub fn title(&self) -> Name {
         self.about.title.clone().unwrap_or_else(|| title_of(&self.timelines))
+    }
+
+    /// The regions to use with it: the built-in ones.
+    ///
+    /// # Errors
+    /// When the embedded file is damaged, which a test rules out.
+    pub fn regions(&self) -> Result<&Regions, &'static RegionsError> {
+        embedded_regions()
     }
 
     /// What is said of the whole in a pack of one of its timelines.

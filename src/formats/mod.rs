@@ -24,9 +24,11 @@ pub mod pmtiles;
 pub mod pool;
 mod positions;
 pub mod printable;
+pub mod regions;
 mod repair;
 mod rings;
 mod shapes;
+mod table_names;
 pub mod topojson;
 
 use std::sync::Arc;

@@ -32,6 +32,7 @@ mod packs;
 mod photocopy;
 mod plates;
 mod publish;
+mod regions;
 mod reported_dates;
 mod sampled_ground;
 mod slider;
