@@ -18,7 +18,7 @@ use crate::{
     analysis::history::{Run, runs_at},
     cartography::ground_words::holder_text,
     dataset::Dataset,
-    formats::{gazetteer::embedded_gazetteer, printable::printable},
+    formats::printable::printable,
     geometry::position::LonLat,
     language::{Language, Words},
     places::regions::Region,
@@ -110,7 +110,7 @@ fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat
         (None, Some(lon), Some(lat)) => Ok(LonLat::new(lon, lat)?),
         (place, ..) => {
             let timelines: Vec<_> = dataset.timelines.iter().collect();
-            position_of(&embedded_gazetteer()?, place.as_deref().unwrap_or_default(), &timelines)
+            position_of(&*dataset.gazetteer()?, place.as_deref().unwrap_or_default(), &timelines)
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     analysis::transfers::{SLIVER_KM2, Transfer, TransferOptions, Transfers, transfers},
     control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
-    formats::{dates::Period, gazetteer::embedded_gazetteer, geojson_write::geojson_from_ground},
+    formats::{dates::Period, geojson_write::geojson_from_ground},
     places::{Gazetteer, regions::Regions},
 };
 
@@ -115,7 +115,7 @@ struct Found<'a> {
 pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
-    let gazetteer = embedded_gazetteer()?;
+    let gazetteer = dataset.gazetteer()?;
     let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
     let found = of_each(&timelines, |timeline| found(arguments, &dataset, timeline, &gazetteer))?;
     let regions = dataset.regions()?;

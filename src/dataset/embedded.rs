@@ -8,11 +8,16 @@ pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/donbas/frontline.j
 /// The outline named by the manifest.
 pub(super) const HOME: &[u8] = include_bytes!("../../data/donbas/ukraine.geojson");
 
-/// The table of reports on single places, named by the manifest.
-pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/donbas/reports.csv");
+/// The tables on places, under the names that the manifest gives them.
+const BESIDE: [(&str, &[u8]); 2] = [
+    ("reports.csv", include_bytes!("../../data/donbas/reports.csv")),
+    ("notes.csv", include_bytes!("../../data/donbas/notes.csv")),
+];
 
-/// The table of notes on places, named by the manifest.
-pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/donbas/notes.csv");
+/// The content of a file beside the manifest, such as a table on places.
+pub(super) fn beside(name: &str) -> Option<&'static [u8]> {
+    BESIDE.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
 
 /// Names and contents of the snapshots, sorted by name. The tables from which they were made are not embedded.
 static SNAPSHOTS: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/snapshots.rs"));

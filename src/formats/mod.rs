@@ -18,6 +18,7 @@ pub mod geojson_write;
 mod lenient;
 mod nzz;
 pub mod outline;
+pub mod own_places;
 mod owlmaps;
 pub mod place_records;
 pub mod pmtiles;

@@ -12,7 +12,10 @@ use super::{
 use crate::{
     control::name::Name,
     geometry::polygon::Polygon,
-    places::regions::{Region, Regions},
+    places::{
+        own::OwnPlaces,
+        regions::{Region, Regions},
+    },
 };
 
 /// The first-level units of Ukraine; for the source see `assets/basemap/SOURCES.md`.
@@ -70,6 +73,17 @@ pub enum RegionsError {
 pub fn embedded_regions() -> Result<&'static Regions, &'static RegionsError> {
     static EMBEDDED: LazyLock<Result<Regions, RegionsError>> = LazyLock::new(|| regions_from_geojson(REGIONS));
     EMBEDDED.as_ref()
+}
+
+/// The regions of a dataset: its own, or the built-in ones.
+///
+/// # Errors
+/// As for [`embedded_regions`].
+pub fn regions_of(own: &OwnPlaces) -> Result<&Regions, &'static RegionsError> {
+    match &own.regions {
+        Some(regions) => Ok(regions),
+        None => embedded_regions(),
+    }
 }
 
 /// Reads regions from the text of a GeoJSON file.

@@ -28,6 +28,7 @@ mod inputs;
 mod outputs;
 mod fronts;
 mod hostile;
+mod own_places;
 mod packs;
 mod photocopy;
 mod plates;
