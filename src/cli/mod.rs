@@ -46,6 +46,7 @@ pub mod validate;
 mod working_out;
 pub mod zones;
 mod zones_folder;
+mod zones_manifest;
 
 use std::{
     collections::BTreeSet,

@@ -58,7 +58,7 @@ pub use place_tables::PlaceTables;
 pub use plain_file::whole_within;
 #[cfg(not(target_arch = "wasm32"))]
 pub use remembered::{RememberError, RememberedFile};
-pub use survey::survey;
+pub use survey::{names_as_source, survey};
 pub use unfinished::{Unfinished, UnfinishedError};
 pub use unfinished_folder::UnfinishedFolder;
 pub use validity::check_polygons;

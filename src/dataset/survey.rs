@@ -107,6 +107,13 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
     Ok(())
 }
 
+/// Whether a folder has a manifest that names a path below it as a source; a manifest that cannot be read names none.
+pub fn names_as_source(folder: &Path, inner: &Path) -> bool {
+    let bytes = whole_within(&folder.join(MANIFEST_FILE), MAX_MANIFEST_BYTES);
+    let manifest = bytes.ok().and_then(|bytes| Manifest::parse(&bytes).ok());
+    manifest.is_some_and(|manifest| manifest.sources.iter().any(|source| Path::new(&source.path) == inner))
+}
+
 /// The content of a file next to a manifest, if the manifest names one.
 fn bytes_beside(folder: &Path, name: Option<&String>) -> Result<Option<Vec<u8>>, OpenError> {
     let Some(path) = name.map(|name| folder.join(name)) else { return Ok(None) };

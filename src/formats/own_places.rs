@@ -1,6 +1,6 @@
 //! The places and regions that a dataset brings: a table (`id, name, lon, lat`) and a GeoJSON file.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
 use csv::StringRecord;
 
@@ -59,6 +59,36 @@ pub fn read_places(table: Table<'_>, regions: Option<&Regions>, focus: &[u32]) -
         }
     }
     if errors.is_empty() { Ok(Gazetteer::new(places)) } else { Err(errors) }
+}
+
+/// The table of a dataset's places from a table of settlements: its columns that describe places, with the places.
+/// `None` if the settlements have no names.
+///
+/// # Errors
+/// Every line that cannot be used as a place.
+pub fn places_of_settlements(table: Table<'_>) -> Result<Option<(String, Gazetteer)>, Vec<LineError>> {
+    let mut errors = Vec::new();
+    let Some((_, heading, rows)) = records(table, ["id", "lon", "lat"], MAX_PLACES, &mut errors) else {
+        return Err(errors);
+    };
+    let is_kept = |column: &str| {
+        ["id", "lon", "lat", POPULATION, RANK, REGION].contains(&column) || name_in_languages([(column, "x")]).is_some()
+    };
+    if !heading.iter().any(|column| column == NAME) {
+        return Ok(None);
+    }
+    let kept = |row: &StringRecord| -> StringRecord {
+        heading.iter().zip(row).filter(|(column, _)| is_kept(column)).map(|(_, cell)| cell).collect()
+    };
+    let mut text = csv::Writer::from_writer(Vec::new());
+    let lines = iter::once(kept(&heading)).chain(rows.iter().map(|(_, row)| kept(row)));
+    for line in lines {
+        // Writing to memory cannot fail, and all lines have as many cells.
+        text.write_record(&line).ok();
+    }
+    let bytes = text.into_inner().unwrap_or_default();
+    let gazetteer = read_places(table, None, &[])?;
+    Ok(Some((String::from_utf8_lossy(&bytes).into_owned(), gazetteer)))
 }
 
 fn place(
