@@ -1,7 +1,9 @@
 //! The gazetteer: named places with positions, in English and Ukrainian.
 
 pub mod namesake;
+pub mod own;
 pub mod record;
+pub mod regions;
 
 use crate::{
     control::name::Name,
@@ -11,9 +13,9 @@ use crate::{
 /// A named place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
-    /// Its id in `GeoNames`; from 90,000,001 on for places added by this project.
+    /// Its id in `GeoNames`; from 90,000,001 on for places added by this project. In a dataset's own table, any number.
     pub id: u32,
-    /// Its name in both languages.
+    /// Its name.
     pub name: Name,
     /// Its centre.
     pub position: LonLat,
@@ -40,6 +42,9 @@ pub const FOCUS_RANK: u8 = 0;
 /// A place farther away than this does not describe a position, kilometres.
 pub const NEAR_KM: f64 = 50.0;
 
+/// The number of places that stand for those in focus, if none are.
+const FEW: usize = 4;
+
 /// Named places, the most important first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gazetteer {
@@ -56,6 +61,19 @@ impl Gazetteer {
     /// All places, the most important first.
     pub fn places(&self) -> &[Place] {
         &self.places
+    }
+
+    /// The places of these ids, in this order; without ids, the places in focus, or the first few if there are none. Ids
+    /// that there are not are ignored.
+    pub fn in_focus(&self, ids: &[u32]) -> Vec<&Place> {
+        if ids.is_empty() {
+            let count = match self.focus().count() {
+                0 => FEW,
+                count => count,
+            };
+            return self.places.iter().take(count).collect();
+        }
+        ids.iter().filter_map(|id| self.places.iter().find(|place| place.id == *id)).collect()
     }
 
     /// The places in focus.

@@ -7,4 +7,5 @@ pub mod distance;
 pub mod front_distance;
 pub mod history;
 pub mod interpolation;
+pub mod region_areas;
 pub mod transfers;

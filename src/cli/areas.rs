@@ -1,24 +1,24 @@
 //! `frontline areas`: the area of each class in each snapshot.
 
-use std::{io::Write, ops::Range};
+use std::io::Write;
 
-use rayon::prelude::*;
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{
     Outcome,
+    area_figures::{Chosen, Figure, Line, Wanted, Where},
+    areas_table::write_table,
     chosen::{as_of, check_not_before, check_order, of_each, tell_age},
     moment::{instant_text, is_after, moment_text, parse_moment},
     notices::{fault_counts, tell_sources},
     opening::OpeningArguments,
-    table::{Align, Table, counted, km2_text},
+    table::{counted, km2_text},
     write_csv, write_json,
 };
 use crate::{
-    analysis::areas::{ClassArea, class_areas},
     control::{
-        covered::{Covered, covered_of},
-        scheme::{ClassId, Control},
+        covered::{Covered, OverlapSteps},
         timeline::Timeline,
     },
     dataset::Dataset,
@@ -27,6 +27,9 @@ use crate::{
 
 /// Decimals of square kilometres in JSON and CSV: a thousandth is a square of 32 m.
 const KM2_STEPS: f64 = 1e3;
+
+/// Decimals of percentages in JSON and CSV.
+const PERCENT_STEPS: f64 = 1e4;
 
 /// Overlaps from this size on change a figure of the table, square kilometres.
 const LEAST_OVERLAP_KM2: f64 = 0.05;
@@ -45,6 +48,12 @@ pub struct AreasArguments {
     /// Only the last report of each source up to this day or moment
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with_all = ["from", "to"])]
     at: Option<Period>,
+    /// Only within one region: its name in English or Ukrainian, or its identifier, as in UA-14
+    #[arg(long, value_name = "NAME", conflicts_with = "by")]
+    region: Option<String>,
+    /// A row for each region, and one for the ground outside all of them
+    #[arg(long, value_name = "WHAT")]
+    by: Option<By>,
     /// Print JSON
     #[arg(long, conflicts_with = "csv")]
     json: bool,
@@ -53,10 +62,22 @@ pub struct AreasArguments {
     csv: bool,
 }
 
+/// What the areas are divided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// The regions of the dataset, or the oblasts of Ukraine with Kyiv, Crimea and Sevastopol.
+    Region,
+}
+
 /// One class in one snapshot, as printed.
 #[derive(Serialize)]
 struct AreaRow<'a> {
     date: String,
+    /// The identifier of the region; `null` outside all of them, and left out for the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<RegionText<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region_name: Option<RegionText<'a>>,
     class: &'a str,
     control: Option<&'a str>,
     km2: f64,
@@ -64,27 +85,16 @@ struct AreaRow<'a> {
     source: Option<&'a str>,
     time: String,
     faults: usize,
+    percent: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     age_days: Option<u64>,
 }
 
-/// The selected reports of one source.
-struct Chosen<'a> {
-    timeline: &'a Timeline,
-    reports: Range<usize>,
-    /// With `--at`, the age of the report in days at that date.
-    age_days: Option<u64>,
-    /// The uncounted area of each report.
-    covered: Vec<Covered>,
-}
+/// What is printed of a region: a text, or nothing for the ground outside all of them.
+#[derive(Serialize)]
+struct RegionText<'a>(Option<&'a str>);
 
 impl Chosen<'_> {
-    fn areas(&self, report: usize) -> Vec<ClassArea> {
-        let none = Covered::default();
-        let covered = self.covered.get(report).unwrap_or(&none);
-        self.timeline.snapshots().get(report).map(|report| class_areas(report, covered)).unwrap_or_default()
-    }
-
     /// A note that zones overlap, if this affects the figures.
     fn overlaps(&self) -> Option<String> {
         let km2 = |&report: &usize| self.covered.get(report).map_or(0.0, Covered::total_km2);
@@ -106,7 +116,7 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         let is_own = |timeline: &&Timeline| std::ptr::eq(*timeline, of_source.timeline);
         let index = timelines.iter().position(is_own);
         let evolution = index.and_then(|index| dataset.evolutions.get(index)?.as_deref());
-        of_source.covered = covered_of(of_source.timeline, evolution);
+        of_source.count_overlaps(evolution);
     }
     // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
@@ -114,47 +124,77 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{note}").ok();
     }
+    let wanted = wanted(arguments, &dataset)?;
+    let lines: Vec<Vec<Line<'_>>> = chosen.iter().map(|chosen| chosen.lines(wanted)).collect::<Result<_, _>>()?;
     if arguments.json {
-        write_json(out, &rows(&dataset, &chosen))?;
+        write_json(out, &rows(&dataset, &chosen, &lines))?;
     } else if arguments.csv {
-        write_csv(out, rows(&dataset, &chosen))?;
+        write_csv(out, rows(&dataset, &chosen, &lines))?;
     } else {
-        for of_source in &chosen {
-            writeln!(out, "{}, km²", of_source.timeline.source().name)?;
-            table(of_source).write(out)?;
+        for (of_source, lines) in chosen.iter().zip(&lines) {
+            let is_by_region = matches!(wanted, Wanted::EachRegion(_));
+            let wholes = if is_by_region { of_source.whole()? } else { Vec::new() };
+            write_table(of_source, lines, &wholes, out)?;
         }
     }
     Ok(Outcome::Done)
 }
 
-fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>]) -> Vec<AreaRow<'a>> {
+/// Which ground the arguments mean.
+fn wanted<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> anyhow::Result<Wanted<'a>> {
+    Ok(match (&arguments.region, arguments.by) {
+        (None, None) => Wanted::Whole,
+        (None, Some(By::Region)) => Wanted::EachRegion(dataset.regions()?),
+        (Some(name), _) => {
+            let regions = dataset.regions()?;
+            Wanted::Region(regions, regions.named(name)?)
+        }
+    })
+}
+
+fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>], lines: &[Vec<Line<'a>>]) -> Vec<AreaRow<'a>> {
     let is_one_of_several = dataset.timelines.len() > 1;
     let mut rows = Vec::new();
-    for of_source in chosen {
-        let Chosen { timeline, reports, age_days, .. } = of_source;
-        let scheme = timeline.scheme();
+    for (of_source, lines) in chosen.iter().zip(lines) {
+        let timeline = of_source.timeline;
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
-        // Areas are measured on first use, which takes most of the time.
-        let areas = reports
-            .clone()
-            .into_par_iter()
-            .flat_map_iter(|report| of_source.areas(report).into_iter().map(move |area| (report, area)));
         let faults = fault_counts(dataset, timeline);
-        rows.extend(areas.collect::<Vec<_>>().into_iter().map(|(report, area)| {
-            let class = scheme.get(area.class);
-            AreaRow {
-                date: area.time.date_text(),
-                class: &class.key,
-                control: class.control.map(|control| scheme.control_key(Some(control))),
-                km2: (area.km2 * KM2_STEPS).round() / KM2_STEPS,
-                source,
-                time: instant_text(area.time.at),
-                faults: faults.get(report).copied().unwrap_or_default(),
-                age_days: *age_days,
-            }
-        }));
+        for line in lines {
+            let faults = faults.get(line.report).copied().unwrap_or_default();
+            rows.extend(line.figures.iter().filter_map(|figure| row(of_source, line, figure, (source, faults))));
+        }
     }
     rows
+}
+
+fn row<'a>(
+    chosen: &Chosen<'a>,
+    line: &Line<'a>,
+    figure: &Figure,
+    (source, faults): (Option<&'a str>, usize),
+) -> Option<AreaRow<'a>> {
+    let scheme = chosen.timeline.scheme();
+    let class = scheme.get(figure.class);
+    let time = chosen.timeline.snapshots().get(line.report)?.time;
+    let (region, region_name) = match line.ground {
+        Where::Region(region) => (Some(region.id.as_str()), Some(region.name.english())),
+        Where::Whole | Where::Outside => (None, None),
+    };
+    let of_region = |text| (line.ground != Where::Whole).then_some(RegionText(text));
+    let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
+    Some(AreaRow {
+        date: time.date_text(),
+        region: of_region(region),
+        region_name: of_region(region_name),
+        class: &class.key,
+        control: class.control.map(|control| scheme.control_key(Some(control))),
+        km2: rounded(figure.km2, KM2_STEPS),
+        source,
+        time: instant_text(time.at),
+        faults,
+        percent: figure.percent.map(|percent| rounded(percent, PERCENT_STEPS)),
+        age_days: chosen.age_days,
+    })
 }
 
 /// Selects the reports; a period between two reports has none, which is reported.
@@ -167,6 +207,7 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Res
             reports: found.index..found.index + 1,
             age_days: Some(found.age_days),
             covered: Vec::new(),
+            overlaps: OverlapSteps::default(),
         });
     }
     let snapshots = timeline.snapshots();
@@ -188,33 +229,11 @@ fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Res
         // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{name} has no report from --from to --to").ok();
     }
-    Ok(Chosen { timeline, reports: start..end.max(start), age_days: None, covered: Vec::new() })
-}
-
-/// One column per reported class, and one per control with several classes.
-fn table(chosen: &Chosen<'_>) -> Table {
-    let scheme = chosen.timeline.scheme();
-    let snapshots = chosen.timeline.snapshots().get(chosen.reports.clone()).unwrap_or_default();
-    let areas: Vec<_> = chosen.reports.clone().into_par_iter().map(|report| chosen.areas(report)).collect();
-    let mut classes: Vec<_> = areas.iter().flatten().map(|area| area.class).collect();
-    classes.sort();
-    classes.dedup();
-    let headings = classes.iter().map(|&class| (scheme.get(class).key.clone(), Align::Right));
-    let control = |class: ClassId| scheme.get(class).control;
-    let mut controls: Vec<_> = classes.iter().filter_map(|&class| control(class)).collect();
-    controls.sort();
-    let controls: Vec<_> = controls.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
-    let total = |&control: &Control| (format!("All {}", scheme.control_key(Some(control))), Align::Right);
-    let date = ("Date".to_owned(), Align::Left);
-    let mut table = Table::new([date].into_iter().chain(headings).chain(controls.iter().map(total)));
-    for (snapshot, areas) in snapshots.iter().zip(&areas) {
-        let of_class = |class| areas.iter().find(|area| area.class == class).map(|area| km2_text(area.km2));
-        let cells = classes.iter().map(|&class| of_class(class).unwrap_or_else(|| "-".to_owned()));
-        let of_control = |&own: &Control| {
-            let own = areas.iter().filter(|area| control(area.class) == Some(own));
-            km2_text(own.map(|area| area.km2).sum())
-        };
-        table.push([moment_text(snapshot.time)].into_iter().chain(cells).chain(controls.iter().map(of_control)));
-    }
-    table
+    Ok(Chosen {
+        timeline,
+        reports: start..end.max(start),
+        age_days: None,
+        covered: Vec::new(),
+        overlaps: OverlapSteps::default(),
+    })
 }

@@ -18,9 +18,10 @@ use crate::{
     analysis::history::{Run, runs_at},
     cartography::ground_words::holder_text,
     dataset::Dataset,
-    formats::{gazetteer::embedded_gazetteer, printable::printable},
+    formats::printable::printable,
     geometry::position::LonLat,
     language::{Language, Words},
+    places::regions::Region,
 };
 
 /// Arguments of `frontline at`.
@@ -73,6 +74,9 @@ struct RunRow<'a> {
     source: Option<&'a str>,
     time: String,
     faults: usize,
+    /// The identifier of the region, and its name; `null` outside all regions.
+    region: Option<&'a str>,
+    region_name: Option<&'a str>,
 }
 
 /// Opens the data and writes the runs.
@@ -80,22 +84,25 @@ pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Resu
     let dataset = arguments.opening.load()?;
     let at = position(arguments, &dataset)?;
     let words = Words::new(Language::English)?;
-    let rows: Vec<_> = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, at, &words)).collect();
+    let region = dataset.regions()?.at(at);
+    let rows = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, (at, region), &words));
+    let rows: Vec<_> = rows.collect();
     // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     if arguments.json {
         write_json(out, &rows)?;
     } else {
-        writeln!(out, "{}", heading(arguments, at))?;
+        writeln!(out, "{}", heading(arguments, at, region))?;
         table(&rows).write(out)?;
     }
     Ok(Outcome::Done)
 }
 
-/// The position, and the place if one was given.
-fn heading(arguments: &AtArguments, LonLat { lon, lat }: LonLat) -> String {
+/// The position, the place if one was given, and the region.
+fn heading(arguments: &AtArguments, LonLat { lon, lat }: LonLat, region: Option<&Region>) -> String {
     let place = arguments.place.iter().map(|place| format!(" ({})", printable(place)));
-    place.fold(format!("At {lon:.4},{lat:.4}"), |heading, place| heading + &place)
+    let region = region.into_iter().map(|region| format!(", {}", printable(region.name.english())));
+    place.chain(region).fold(format!("At {lon:.4},{lat:.4}"), |heading, text| heading + &text)
 }
 
 fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat> {
@@ -103,12 +110,17 @@ fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat
         (None, Some(lon), Some(lat)) => Ok(LonLat::new(lon, lat)?),
         (place, ..) => {
             let timelines: Vec<_> = dataset.timelines.iter().collect();
-            position_of(&embedded_gazetteer()?, place.as_deref().unwrap_or_default(), &timelines)
+            position_of(&*dataset.gazetteer()?, place.as_deref().unwrap_or_default(), &timelines)
         }
     }
 }
 
-fn rows<'a>(dataset: &'a Dataset, index: usize, at: LonLat, words: &Words) -> Vec<RunRow<'a>> {
+fn rows<'a>(
+    dataset: &'a Dataset,
+    index: usize,
+    (at, region): (LonLat, Option<&'a Region>),
+    words: &Words,
+) -> Vec<RunRow<'a>> {
     let timeline = &dataset.timelines[index];
     let scheme = timeline.scheme();
     let source = (dataset.timelines.len() > 1).then_some(timeline.source().name.as_str());
@@ -129,6 +141,8 @@ fn rows<'a>(dataset: &'a Dataset, index: usize, at: LonLat, words: &Words) -> Ve
             source,
             time: instant_text(run.from.at),
             faults: bearing.count(|report| (run_reports[0]..run_reports[1]).contains(&report)),
+            region: region.map(|region| region.id.as_str()),
+            region_name: region.map(|region| region.name.english()),
         }
     };
     runs.iter().zip(starts.windows(2)).map(row).collect()

@@ -22,8 +22,8 @@ use crate::{
     analysis::transfers::{SLIVER_KM2, Transfer, TransferOptions, Transfers, transfers},
     control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
-    formats::{dates::Period, gazetteer::embedded_gazetteer, geojson_write::geojson_from_ground},
-    places::Gazetteer,
+    formats::{dates::Period, geojson_write::geojson_from_ground},
+    places::{Gazetteer, regions::Regions},
 };
 
 /// Decimals of square kilometres in JSON and CSV: a square metre, so that slivers are not all 0.
@@ -86,6 +86,9 @@ struct ChangeRow<'a> {
     from_time: &'a str,
     to_time: &'a str,
     faults: usize,
+    /// The identifier of the region of the position, and its name; `null` outside all regions.
+    region: Option<&'a str>,
+    region_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from_age_days: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,10 +115,11 @@ struct Found<'a> {
 pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
-    let gazetteer = embedded_gazetteer()?;
+    let gazetteer = dataset.gazetteer()?;
     let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
     let found = of_each(&timelines, |timeline| found(arguments, &dataset, timeline, &gazetteer))?;
-    let rows = || found.iter().flat_map(|found| rows(found, found.name_among(&timelines)));
+    let regions = dataset.regions()?;
+    let rows = || found.iter().flat_map(|found| rows(found, regions, found.name_among(&timelines)));
     // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
     match arguments.form.form() {
@@ -188,9 +192,14 @@ impl Found<'_> {
     }
 }
 
-fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item = ChangeRow<'a>> {
+fn rows<'a>(
+    found: &'a Found<'_>,
+    regions: &'a Regions,
+    source: Option<&'a str>,
+) -> impl Iterator<Item = ChangeRow<'a>> {
     let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
-    found.transfers.list.iter().map(move |transfer| ChangeRow {
+    let with_region = move |transfer: &'a Transfer<'_>| (transfer, regions.at(transfer.at));
+    found.transfers.list.iter().map(with_region).map(move |(transfer, region)| ChangeRow {
         from: &found.from_date,
         to: &found.to_date,
         before: found.key(transfer.before),
@@ -204,6 +213,8 @@ fn rows<'a>(found: &'a Found<'_>, source: Option<&'a str>) -> impl Iterator<Item
         from_time: &found.from_time,
         to_time: &found.to_time,
         faults: found.faults,
+        region: region.map(|region| region.id.as_str()),
+        region_name: region.map(|region| region.name.english()),
         from_age_days: found.ages[0],
         to_age_days: found.ages[1],
     })

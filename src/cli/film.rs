@@ -124,7 +124,7 @@ pub(super) fn run(arguments: &FilmArguments, out: &mut impl Write) -> anyhow::Re
     let timeline = &dataset.timelines[index];
     let timing = Timing { dates: film_dates(arguments, timeline)?, fps: arguments.fps, hold_secs: arguments.hold };
     timing.check(size)?;
-    let atlas = Atlas::embedded()?;
+    let atlas = Atlas::with_places_of(&dataset.own_places)?;
     let options = film_options(arguments, timeline, &atlas, plate_size, &timing.dates)?;
     let work_out = |timeline: &Timeline| evolution_of(timeline, &arguments.opening);
     let film = Film::of_source((&dataset, index), &timing, &atlas, options, &work_out)?;

@@ -5,7 +5,9 @@
 
 pub mod agree;
 mod agree_sides;
+mod area_figures;
 pub mod areas;
+mod areas_table;
 pub mod at;
 pub mod changes;
 mod date_arguments;
@@ -45,6 +47,7 @@ pub mod validate;
 mod working_out;
 pub mod zones;
 mod zones_folder;
+mod zones_manifest;
 
 use std::{
     collections::BTreeSet,

@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &RenderArguments, out: &mut impl Write) -> anyhow::
     let asked = [arguments.at, arguments.compare].into_iter().flatten();
     let answers = asked.map(|period| Ok((period, as_of(timeline, period)?))).collect::<anyhow::Result<Vec<_>>>()?;
     tell_age(timeline, &answers);
-    let atlas = Atlas::embedded()?;
+    let atlas = Atlas::with_places_of(&dataset.own_places)?;
     let options = arguments.plate.options(timeline, &atlas.places, at, size, arguments.mode.motion())?;
     let shown = match arguments.compare {
         Some(period) => Shown::Change { from: moment(timeline, period)?, to: at },

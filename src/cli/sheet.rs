@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &SheetArguments, out: &mut impl Write) -> anyhow::R
     let timeline = &dataset.timelines[index];
     let moments = arguments.moments(timeline)?;
     let latest = moments.iter().copied().fold(f64::MIN, f64::max);
-    let atlas = Atlas::embedded()?;
+    let atlas = Atlas::with_places_of(&dataset.own_places)?;
     let plate = arguments.plate.options(timeline, &atlas.places, latest, size, Motion::Step)?;
     let options = SheetOptions { plate, columns: arguments.columns };
     Sheet::check(moments.len(), &options)?;

@@ -13,7 +13,12 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::{outline::outline, table::counted, zones_folder::ZonesFolder};
+use super::{
+    outline::outline,
+    table::counted,
+    zones_folder::ZonesFolder,
+    zones_manifest::{Made, add_manifest},
+};
 use crate::{
     analysis::interpolation::{Interpolation, chronology::Chronology, options::{Options, Part}, scheme},
     dataset::whole_within,
@@ -89,6 +94,9 @@ pub struct ZonesArgs {
     /// The name written into each file
     #[arg(long, default_value = "Zones interpolated from reports of settlements")]
     pub name: String,
+    /// Write the snapshots alone, without a manifest and the table of places for it
+    #[arg(long)]
+    pub no_manifest: bool,
 }
 
 /// A box as typed.
@@ -230,6 +238,10 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
             folder.write(name, text)?;
             bytes += text.len();
         }
+    }
+    if !args.no_manifest {
+        let settlements = Table { name: &args.settlements.to_string_lossy(), bytes: &settlements };
+        add_manifest(&mut folder, Made { name: &args.name, settlements, chronology: &chronology, scheme: &scheme })?;
     }
     for changed in folder.keep()? {
         writeln!(

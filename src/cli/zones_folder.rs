@@ -69,6 +69,17 @@ impl ZonesFolder {
         Ok(Self { path: path.to_owned(), earlier, written: Files::new(), unfinished })
     }
 
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether there is no file of a name, or an earlier run wrote it as it is.
+    pub(super) fn may_write(&self, name: &str) -> bool {
+        let is_there = fs::symlink_metadata(self.path.join(name)).is_ok();
+        !is_there || is_own(&self.path, name, &self.earlier)
+    }
+
     /// Writes a temporary file.
     pub(super) fn write(&mut self, name: &str, text: &str) -> anyhow::Result<()> {
         self.unfinished.write(name, text.as_bytes())?;

@@ -1,6 +1,6 @@
 //! Ground that zones cover more than once; it counts once, for the class on top.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use rayon::prelude::*;
 
@@ -82,12 +82,41 @@ impl FromIterator<(ClassId, f64)> for Covered {
 /// # Errors
 /// For each report for which the overlay engine fails, as it may on hostile input.
 pub fn covered_by_report(timeline: &Timeline) -> Vec<Result<Covered, OverlayFailed>> {
+    covered_with(timeline, &OverlapSteps::of(timeline.scheme(), timeline.snapshots()))
+}
+
+/// Where zones overlap in the surroundings of what changed from one report to the next.
+#[derive(Clone, Debug, Default)]
+pub struct OverlapSteps {
+    /// The boxes of each step, which do not touch; `None` where they cannot be computed.
+    pub(super) boxes: Vec<Option<Vec<GridBox>>>,
+}
+
+impl OverlapSteps {
+    /// The overlaps of consecutive reports.
+    pub fn of(scheme: &Scheme, snapshots: &[Snapshot]) -> Self {
+        let step = |pair: &[Snapshot]| overlapping_boxes(scheme, [&pair[0], &pair[1]]).ok();
+        Self { boxes: snapshots.par_windows(2).map(step).collect() }
+    }
+
+    /// The steps between some of the reports, given by their indices.
+    #[must_use]
+    pub fn between(&self, reports: Range<usize>) -> Self {
+        let steps = reports.start..reports.end.saturating_sub(1).max(reports.start);
+        Self { boxes: self.boxes.get(steps).unwrap_or_default().to_vec() }
+    }
+}
+
+/// Like [`covered_by_report`], where the overlaps are known already.
+///
+/// # Errors
+/// As for [`covered_by_report`].
+pub fn covered_with(timeline: &Timeline, overlaps: &OverlapSteps) -> Vec<Result<Covered, OverlayFailed>> {
     let (scheme, snapshots) = (timeline.scheme(), timeline.snapshots());
-    let step = |pair: &[Snapshot]| {
-        let pair = [&pair[0], &pair[1]];
-        doubled(scheme, pair, &overlapping_boxes(scheme, pair).ok()?).ok()
+    let step = |(pair, boxes): (&[Snapshot], &Option<Vec<GridBox>>)| {
+        doubled(scheme, [&pair[0], &pair[1]], boxes.as_ref()?).ok()
     };
-    let steps: Vec<_> = snapshots.par_windows(2).map(step).collect();
+    let steps: Vec<_> = snapshots.par_windows(2).zip(&overlaps.boxes).map(step).collect();
     let mut counting = Counting::default();
     counting.go_on(timeline, steps.iter().map(Option::as_ref));
     counting.covered
@@ -137,13 +166,18 @@ pub fn covered_of(timeline: &Timeline, evolution: Option<&Evolution>) -> Vec<Cov
 /// # Errors
 /// When the overlay engine fails, as it may on hostile input.
 pub fn covered_in(scheme: &Scheme, snapshot: &Snapshot) -> Result<Covered, OverlayFailed> {
+    let Some(around) = box_of_drawn(scheme, snapshot) else { return Ok(Covered::default()) };
+    covered_within(scheme, snapshot, around)
+}
+
+/// The box around all zones of the subject.
+pub(super) fn box_of_drawn(scheme: &Scheme, snapshot: &Snapshot) -> Option<GridBox> {
     let drawn = snapshot.polygons().filter(|&(class, _)| scheme.get(class).control.is_some());
     let boxes = drawn.map(|(_, polygon)| {
         let bounds = polygon.bounds();
         GridBox::of(grid_from_lonlat(bounds.min), grid_from_lonlat(bounds.max))
     });
-    let Some(around) = boxes.reduce(GridBox::union) else { return Ok(Covered::default()) };
-    covered_within(scheme, snapshot, around)
+    boxes.reduce(GridBox::union)
 }
 
 /// The uncounted area in a box.

@@ -6,6 +6,7 @@ pub mod arrival;
 pub mod bearing;
 pub mod change;
 pub mod covered;
+pub mod covered_parts;
 pub mod evolution;
 pub mod fault;
 pub mod front;

@@ -44,6 +44,27 @@ impl Name {
         Self { texts: vec![(ENGLISH.clone(), english.into()), (UKRAINIAN.clone(), ukrainian.into())] }
     }
 
+    /// Texts by language tag, `und` for a text of no language; what is no language tag is ignored, and of a repeated one
+    /// the first text counts. `None` without any.
+    ///
+    /// # Examples
+    /// ```
+    /// use frontline::control::name::Name;
+    /// let name = Name::in_languages([("und", "Busan"), ("ko", "부산")]).unwrap();
+    /// assert_eq!((name.english(), name.in_language(&"ko".parse().unwrap())), ("Busan", "부산"));
+    /// ```
+    pub fn in_languages<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Self> {
+        let mut known: Vec<(LanguageIdentifier, String)> = Vec::new();
+        for (tag, text) in texts {
+            let Some(tag) = language_tag(tag) else { continue };
+            if known.len() < MOST_LANGUAGES && !known.iter().any(|(other, _)| *other == tag) {
+                known.push((tag, text.to_owned()));
+            }
+        }
+        known.sort();
+        (!known.is_empty()).then_some(Self { texts: known })
+    }
+
     /// The text in a language.
     ///
     /// Without one for the very tag, that of the same language and script, then of the same language, then English, then

@@ -1,7 +1,7 @@
 //! Assembles the readings of files, as they arrive, to the timelines of a dataset.
 
 use std::{
-    borrow::Borrow,
+    borrow::{Borrow, Cow},
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -10,6 +10,7 @@ use super::{
     inventory::{Group, Inventory, NamedBy},
     overlaps::{overlap_faults, pack_faults},
     parts::{WholeReport, single_reports, times_of_parts, whole_reports},
+    place_tables::PlaceTables,
     schemes::scheme_for,
 };
 use crate::{
@@ -22,8 +23,12 @@ use crate::{
         snapshot::Snapshot,
         timeline::{Source, Timeline},
     },
-    formats::{Dialect, Reading, Report, topojson::Pack},
+    formats::{
+        Dialect, Reading, Report,
+        topojson::{Pack, Packed},
+    },
     geometry::polygon::Polygon,
+    places::own::OwnPlaces,
     story::Story,
 };
 
@@ -121,9 +126,38 @@ impl<I: Borrow<Inventory>> Assembly<I> {
     /// What is said of the data: by the manifest, or by the pack if there is nothing else.
     pub fn about(&self) -> About {
         let about = self.inventory.borrow().about();
+        match self.only_pack() {
+            Some(pack) => about.or(pack.packed.about.clone()),
+            None => about,
+        }
+    }
+
+    /// The pack, if there is nothing else.
+    fn only_pack(&self) -> Option<&Pack> {
         let mut packs = self.packs.values();
-        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return about };
-        about.or(pack.packed.about.clone())
+        let (Some(pack), None, true) = (packs.next(), packs.next(), self.series.is_empty()) else { return None };
+        Some(pack)
+    }
+
+    /// The places and regions that the data bring: by the manifest, or by the pack if there is nothing else.
+    pub fn own_places(&self) -> OwnPlaces {
+        let own = self.inventory.borrow().own_places().clone();
+        match self.only_pack() {
+            Some(pack) => own.or(pack.own_places.clone()),
+            None => own,
+        }
+    }
+
+    /// The files on places beside the manifest, and what the pack has of them if there is nothing else.
+    pub(super) fn place_tables(&self) -> Arc<PlaceTables> {
+        let inventory = self.inventory.borrow();
+        let Some(Packed { places, regions, .. }) = self.only_pack().map(|pack| &pack.packed) else {
+            return Arc::clone(&inventory.place_tables);
+        };
+        let bytes = |text: &Option<String>| text.clone().map(|text| Cow::Owned(text.into_bytes()));
+        let beside = PlaceTables::clone(&inventory.place_tables);
+        let (places, regions) = (beside.places.or_else(|| bytes(places)), beside.regions.or_else(|| bytes(regions)));
+        Arc::new(PlaceTables { places, regions, ..beside })
     }
 
     /// The stories of the manifest.

@@ -8,11 +8,16 @@ pub(super) const MANIFEST: &[u8] = include_bytes!("../../data/ukraine/frontline.
 /// The outline named by the manifest.
 pub(super) const HOME: &[u8] = include_bytes!("../../data/ukraine/ukraine.geojson");
 
-/// The table of reports on single places, named by the manifest.
-pub(super) const PLACE_REPORTS: &[u8] = include_bytes!("../../data/ukraine/reports.csv");
+/// The tables on places, under the names that the manifest gives them.
+const BESIDE: [(&str, &[u8]); 2] = [
+    ("reports.csv", include_bytes!("../../data/ukraine/reports.csv")),
+    ("notes.csv", include_bytes!("../../data/ukraine/notes.csv")),
+];
 
-/// The table of notes on places, named by the manifest.
-pub(super) const PLACE_NOTES: &[u8] = include_bytes!("../../data/ukraine/notes.csv");
+/// The content of a file beside the manifest, such as a table on places.
+pub(super) fn beside(name: &str) -> Option<&'static [u8]> {
+    BESIDE.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
 
 /// All snapshots in one file. The tables from which they were made are not embedded.
 const PACK: &[u8] = include_bytes!("../../data/ukraine/ukraine.topojson.gz");

@@ -11,14 +11,13 @@ use super::{
     error::OpenError,
     inventory::{Group, Inventory, ListedFile, Place},
     manifest::{MANIFEST_FILE, Manifest, SourceEntry},
-    place_tables::PlaceTables,
+    place_tables::PlaceFiles,
     survey::{MAX_MANIFEST_BYTES, MAX_TABLE_BYTES, by_manifest, by_path, parse_manifest, wrap_manifest},
     walk::{MAX_FILES, head_is_report, is_pattern, is_report_name},
 };
 use crate::{
     control::remainder::Home,
     formats::{ReadOptions, is_foreign_map},
-    places::record::Records,
 };
 
 /// A file given by its name and content.
@@ -52,8 +51,8 @@ pub(super) fn add_given(
     within(&manifest_file.bytes, MAX_MANIFEST_BYTES, path)?;
     let manifest = parse_manifest(&manifest_file.bytes, path)?;
     let scheme = manifest.scheme(home_in(files, &manifest, path)?).map(Arc::new);
-    // The outline is not a report, even if it lies among them.
-    let is_report = |file: &&GivenFile| manifest.home.as_ref().is_none_or(|home| *file.name != *folder.join(home));
+    // Outlines are not reports, even if they lie among them.
+    let is_report = |file: &&GivenFile| manifest.outlines().all(|outline| *file.name != *folder.join(outline));
     let reports = || reports(files, folder).into_iter().filter(is_report);
     if manifest.sources.is_empty() {
         let group = Group { scheme, ..by_path(folder, options) };
@@ -65,8 +64,9 @@ pub(super) fn add_given(
             add_group(inventory, group, of_entry, &folder.join(&entry.path))?;
         }
     }
-    let (records, tables) = records_in(files, &manifest, path)?;
-    inventory.describe(manifest, records, tables);
+    let beside = |name: Option<&String>| Ok(bytes_beside(files, path, name)?.map(|bytes| Cow::Owned(bytes.to_vec())));
+    let places = PlaceFiles::read(&manifest, path, beside)?;
+    inventory.describe(manifest, places);
     Ok(())
 }
 
@@ -138,15 +138,6 @@ fn home_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<Opti
     let bytes = bytes_beside(files, path, manifest.home.as_ref())?;
     let home = bytes.map(|bytes| manifest.home(bytes)).transpose().map_err(|source| wrap_manifest(path, source))?;
     Ok(home.map(Arc::new))
-}
-
-/// The records of places from the tables next to the manifest, and the tables.
-fn records_in(files: &[GivenFile], manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
-    let table = |name: &Option<String>| bytes_beside(files, path, name.as_ref());
-    let (reports, notes) = (table(&manifest.place_reports)?, table(&manifest.place_notes)?);
-    let records = manifest.records(reports, notes).map_err(|source| wrap_manifest(path, source))?;
-    let kept = |table: Option<&[u8]>| table.map(|bytes| Cow::Owned(bytes.to_vec()));
-    Ok((records, PlaceTables::of(manifest, kept(reports), kept(notes))))
 }
 
 /// Applies the size limit for files read from disk.

@@ -15,7 +15,7 @@ use crate::{
         dates::{DateOptions, DateOrders},
         pool::PolygonPool,
     },
-    places::record::Records,
+    places::{own::OwnPlaces, record::Records},
     story::Story,
 };
 
@@ -38,6 +38,7 @@ pub struct Request {
 pub struct Inventory {
     pub(super) manifest: Manifest,
     pub(super) records: Arc<Records>,
+    pub(super) own_places: OwnPlaces,
     pub(super) place_tables: Arc<PlaceTables>,
     pub(super) groups: Vec<Group>,
     pub(super) files: Vec<ListedFile>,
@@ -97,6 +98,11 @@ impl Inventory {
     /// The dataset's records of single places.
     pub fn records(&self) -> &Arc<Records> {
         &self.records
+    }
+
+    /// The places and regions that the dataset brings.
+    pub fn own_places(&self) -> &OwnPlaces {
+        &self.own_places
     }
 
     /// The files in the order of the request, then by name.

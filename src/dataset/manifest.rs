@@ -21,9 +21,11 @@ use crate::{
         csv::Table,
         dates::{DateOptions, DateOrder, EndRule},
         outline::polygons_from_geojson,
+        own_places::read_places,
         place_records::read_records,
+        regions::regions_from_geojson,
     },
-    places::record::Records,
+    places::{own::OwnPlaces, record::Records},
     story::Story,
 };
 
@@ -88,6 +90,13 @@ pub struct Manifest {
     /// A table there of notes on places: `id, note_en, note_uk`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_notes: Option<String>,
+    /// A table there of the dataset's own places, in place of the built-in ones: `id, name, lon, lat`, and if it has them
+    /// names in other languages (`name_uk`), `population`, `rank` and `region`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<String>,
+    /// A GeoJSON file there of its own regions, in place of the built-in ones: each a feature with `id` and `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regions: Option<String>,
     /// What is told with the dataset, view by view.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stories: Vec<Story>,
@@ -235,6 +244,36 @@ impl Manifest {
         }
         let tables = (table(self.place_reports.as_ref(), reports), table(self.place_notes.as_ref(), notes));
         read_records(tables.0, tables.1, |key| self.control(key)).map_err(ManifestError::Lines)
+    }
+
+    /// The places and regions from the files named by the manifest.
+    ///
+    /// # Errors
+    /// Every invalid line of the table, what is no region, and an id in `focus` that is in no line.
+    pub(super) fn own_places(&self, places: Option<&[u8]>, regions: Option<&[u8]>) -> Result<OwnPlaces, ManifestError> {
+        let bad = |source| ManifestError::Regions {
+            name: self.regions.clone().unwrap_or_default(),
+            source: Box::new(source),
+        };
+        let regions =
+            self.regions.as_ref().and(regions).map(|bytes| regions_from_geojson(&String::from_utf8_lossy(bytes)));
+        let regions = regions.transpose().map_err(bad)?;
+        let table = self.places.as_ref().zip(places).map(|(name, bytes)| Table { name, bytes });
+        let gazetteer = table.map(|table| read_places(table, regions.as_ref(), &self.focus));
+        let gazetteer = gazetteer.transpose().map_err(ManifestError::Lines)?;
+        if let (Some(gazetteer), Some(name)) = (&gazetteer, &self.places) {
+            let is_missing = |(_, id): &(usize, &u32)| gazetteer.places().iter().all(|place| place.id != **id);
+            if let Some((index, id)) = self.focus.iter().enumerate().find(is_missing) {
+                let problem = MemberProblem::wrong(&id.to_string(), format!("the id of a place in {name}"));
+                return Err(ManifestError::Member { line: None, path: format!("focus[{index}]"), problem });
+            }
+        }
+        Ok(OwnPlaces { gazetteer: gazetteer.map(Arc::new), regions: regions.map(Arc::new) })
+    }
+
+    /// The files with outlines below the manifest's folder, which are not reports even if they lie among these.
+    pub(super) fn outlines(&self) -> impl Iterator<Item = &String> {
+        self.home.iter().chain(&self.regions)
     }
 
     fn control(&self, key: &str) -> Option<Control> {

@@ -37,9 +37,12 @@ mod unfinished_folder;
 mod validity;
 mod walk;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, AtomicUsize, Ordering},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
 };
 
 use rayon::prelude::*;
@@ -55,7 +58,7 @@ pub use place_tables::PlaceTables;
 pub use plain_file::whole_within;
 #[cfg(not(target_arch = "wasm32"))]
 pub use remembered::{RememberError, RememberedFile};
-pub use survey::survey;
+pub use survey::{names_as_source, survey};
 pub use unfinished::{Unfinished, UnfinishedError};
 pub use unfinished_folder::UnfinishedFolder;
 pub use validity::check_polygons;
@@ -75,7 +78,14 @@ use crate::{
         name::Name,
         timeline::Timeline,
     },
-    formats::{Reading, pool::PolygonPool, topojson::Packed},
+    formats::{
+        Reading,
+        gazetteer::{BadGazetteer, gazetteer_of},
+        pool::PolygonPool,
+        regions::{RegionsError, regions_of},
+        topojson::Packed,
+    },
+    places::{Gazetteer, own::OwnPlaces, regions::Regions},
     story::Story,
 };
 
@@ -86,6 +96,8 @@ pub struct Dataset {
     pub about: About,
     /// What it tells, in the manifest's order.
     pub stories: Vec<Story>,
+    /// The places and regions that it brings.
+    pub own_places: OwnPlaces,
     /// The tables of places beside the manifest.
     pub place_tables: Arc<PlaceTables>,
     /// One for each source; at least one, and each with at least one snapshot.
@@ -148,7 +160,8 @@ pub fn load_kept(
         Wanted::Evolution => slot.load(),
     });
     if let Some((opened, faults)) = kept {
-        return Ok(dataset_of(&inventory, inventory.about(), opened, faults));
+        let said = (inventory.about(), inventory.own_places().clone(), Arc::clone(&inventory.place_tables));
+        return Ok(dataset_of(&inventory, said, opened, faults));
     }
     let dataset = assemble(&inventory, read_all(&inventory, progress))?;
     // Packs are fast to open, and carry a description that the inventory lacks.
@@ -199,16 +212,23 @@ pub fn assemble(inventory: &Inventory, readings: Vec<Reading>) -> Result<Dataset
     if opened.is_empty() {
         return Err(OpenError::NoReports { faults: faults.list, more_faults: faults.more });
     }
-    Ok(dataset_of(inventory, assembly.about(), opened, faults))
+    let said = (assembly.about(), assembly.own_places(), assembly.place_tables());
+    Ok(dataset_of(inventory, said, opened, faults))
 }
 
-fn dataset_of(inventory: &Inventory, about: About, opened: Vec<Opened>, faults: Faults) -> Dataset {
+fn dataset_of(
+    inventory: &Inventory,
+    (about, own_places, place_tables): (About, OwnPlaces, Arc<PlaceTables>),
+    opened: Vec<Opened>,
+    faults: Faults,
+) -> Dataset {
     let (timelines, evolutions): (Vec<_>, _) =
         opened.into_iter().map(|opened| (opened.timeline, opened.evolution)).unzip();
     Dataset {
         about,
         stories: inventory.stories().to_vec(),
-        place_tables: Arc::clone(&inventory.place_tables),
+        own_places,
+        place_tables,
         timelines,
         evolutions,
         faults: faults.list,
@@ -240,10 +260,36 @@ impl Dataset {
         self.about.title.clone().unwrap_or_else(|| title_of(&self.timelines))
     }
 
-    /// What is said of the whole in a pack of one of its timelines.
+    /// The gazetteer to use with it: its own places, or the built-in ones.
+    ///
+    /// # Errors
+    /// When the embedded table is damaged, which a test rules out.
+    pub fn gazetteer(&self) -> Result<Arc<Gazetteer>, BadGazetteer> {
+        gazetteer_of(&self.own_places)
+    }
+
+    /// The regions to use with it: its own, or the built-in ones.
+    ///
+    /// # Errors
+    /// When the embedded file is damaged, which a test rules out.
+    pub fn regions(&self) -> Result<&Regions, &'static RegionsError> {
+        regions_of(&self.own_places)
+    }
+
+    /// What is said of the whole in a pack of one of its timelines. A pack is a single file: it has the places and regions
+    /// of the dataset in it.
     pub fn packed(&self) -> Packed {
+        let text = |table: &Option<Cow<'static, [u8]>>| {
+            table.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        };
+        let (places, regions) = (text(&self.place_tables.places), text(&self.place_tables.regions));
+        Packed { places, regions, ..self.packed_beside_tables() }
+    }
+
+    /// Like [`Self::packed`], for a pack with a manifest and its tables beside it.
+    pub fn packed_beside_tables(&self) -> Packed {
         let faults = self.faults.iter().map(faults_behind).sum::<usize>() + self.more_faults;
-        Packed { about: self.about.clone(), faults }
+        Packed { about: self.about.clone(), faults, ..Packed::default() }
     }
 }
 

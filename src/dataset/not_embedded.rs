@@ -9,10 +9,9 @@ pub(super) const MANIFEST: &[u8] = b"{}";
 pub(super) const HOME: &[u8] = b"";
 
 /// No table.
-pub(super) const PLACE_REPORTS: &[u8] = b"";
-
-/// No table.
-pub(super) const PLACE_NOTES: &[u8] = b"";
+pub(super) fn beside(_: &str) -> Option<&'static [u8]> {
+    None
+}
 
 /// No snapshots.
 pub(super) fn names() -> Vec<String> {

@@ -13,14 +13,13 @@ use super::{
     given::add_given,
     inventory::{Group, Inventory, ListedFile, NamedBy, Place, Request},
     manifest::{MANIFEST_FILE, Manifest, ManifestError, SourceEntry},
-    place_tables::PlaceTables,
+    place_tables::PlaceFiles,
     plain_file::whole_within,
     walk::{Found, MAX_FILES, files_below, files_matching, found_at, is_pattern},
 };
 use crate::{
     control::{remainder::Home, scheme::Scheme, timeline::Source},
     formats::{ReadOptions, dates::guess_of_names},
-    places::record::Records,
 };
 
 /// The largest manifest that is read, bytes.
@@ -89,8 +88,8 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
     let bytes = whole_within(&path, MAX_MANIFEST_BYTES).map_err(unreadable)?;
     let manifest = parse_manifest(&bytes, &path)?;
     let scheme = manifest.scheme(home_in(folder, &manifest, &path)?).map(Arc::new);
-    // The outline is not a report, even if it lies among them.
-    let is_report = |file: &Found| manifest.home.as_ref().is_none_or(|home| file.path != folder.join(home));
+    // Outlines are not reports, even if they lie among them.
+    let is_report = |file: &Found| manifest.outlines().all(|outline| file.path != folder.join(outline));
     let reports = |files: Vec<Found>, path: &Path| some(files.into_iter().filter(is_report).collect(), path);
     if manifest.sources.is_empty() {
         let files = reports(files_below(folder)?, folder)?;
@@ -102,9 +101,17 @@ fn add_folder(inventory: &mut Inventory, folder: &Path, options: &ReadOptions) -
             inventory.add(by_manifest(entry, scheme.clone(), options), files);
         }
     }
-    let (records, tables) = records_in(folder, &manifest, &path)?;
-    inventory.describe(manifest, records, tables);
+    let beside = |name: Option<&String>| Ok(bytes_beside(folder, name)?.map(Cow::Owned));
+    let places = PlaceFiles::read(&manifest, &path, beside)?;
+    inventory.describe(manifest, places);
     Ok(())
+}
+
+/// Whether a folder has a manifest that names a path below it as a source; a manifest that cannot be read names none.
+pub fn names_as_source(folder: &Path, inner: &Path) -> bool {
+    let bytes = whole_within(&folder.join(MANIFEST_FILE), MAX_MANIFEST_BYTES);
+    let manifest = bytes.ok().and_then(|bytes| Manifest::parse(&bytes).ok());
+    manifest.is_some_and(|manifest| manifest.sources.iter().any(|source| Path::new(&source.path) == inner))
 }
 
 /// The content of a file next to a manifest, if the manifest names one.
@@ -119,15 +126,6 @@ fn home_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<Option<Arc
     let bytes = bytes_beside(folder, manifest.home.as_ref())?;
     let home = bytes.map(|bytes| manifest.home(&bytes)).transpose().map_err(|source| wrap_manifest(path, source))?;
     Ok(home.map(Arc::new))
-}
-
-/// The records of places from the tables next to a manifest.
-fn records_in(folder: &Path, manifest: &Manifest, path: &Path) -> Result<(Records, PlaceTables), OpenError> {
-    let read = |name: &Option<String>| bytes_beside(folder, name.as_ref());
-    let (reports, notes) = (read(&manifest.place_reports)?, read(&manifest.place_notes)?);
-    let records = manifest.records(reports.as_deref(), notes.as_deref());
-    let records = records.map_err(|source| wrap_manifest(path, source))?;
-    Ok((records, PlaceTables::of(manifest, reports.map(Cow::Owned), notes.map(Cow::Owned))))
 }
 
 /// The files of one source of a manifest, named relative to the manifest's folder.
@@ -162,9 +160,8 @@ fn add_single_files(inventory: &mut Inventory, paths: Vec<PathBuf>, options: &Re
 fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), OpenError> {
     let path = Path::new(MANIFEST_FILE);
     let manifest = parse_manifest(embedded::MANIFEST, path)?;
-    let (reports, notes) = (embedded::PLACE_REPORTS, embedded::PLACE_NOTES);
-    let records = manifest.records(Some(reports), Some(notes)).map_err(|source| wrap_manifest(path, source))?;
-    let tables = PlaceTables::of(&manifest, Some(Cow::Borrowed(reports)), Some(Cow::Borrowed(notes)));
+    let beside = |name: Option<&String>| Ok(name.and_then(|name| embedded::beside(name)).map(Cow::Borrowed));
+    let places = PlaceFiles::read(&manifest, path, beside)?;
     let home = manifest.home.as_ref().map(|_| manifest.home(embedded::HOME)).transpose();
     let home = home.map_err(|source| wrap_manifest(path, source))?;
     let scheme = manifest.scheme(home.map(Arc::new)).map(Arc::new);
@@ -179,7 +176,7 @@ fn add_embedded(inventory: &mut Inventory, options: &ReadOptions) -> Result<(), 
             place: Place::Embedded,
         }));
     }
-    inventory.describe(manifest, records, tables);
+    inventory.describe(manifest, places);
     Ok(())
 }
 
@@ -189,15 +186,6 @@ impl Inventory {
         for (index, group) in self.groups.iter_mut().enumerate() {
             let files = self.files.iter().filter(|file| file.group == index);
             group.options.dates.names = guess_of_names(files.map(|file| &*file.name));
-        }
-    }
-
-    /// The first manifest describes the whole dataset.
-    pub(super) fn describe(&mut self, manifest: Manifest, records: Records, tables: PlaceTables) {
-        if self.manifest == Manifest::default() {
-            self.manifest = manifest;
-            self.records = Arc::new(records);
-            self.place_tables = Arc::new(tables);
         }
     }
 }

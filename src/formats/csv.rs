@@ -120,25 +120,42 @@ pub(super) fn rows<const N: usize>(
     columns: [&'static str; N],
     errors: &mut Vec<LineError>,
 ) -> Vec<(u64, [String; N])> {
+    let Some((found, _, records)) = records(table, columns, MAX_ROWS, errors) else { return Vec::new() };
+    let cells = |record: StringRecord| found.map(|column| record.get(column).unwrap_or_default().to_owned());
+    records.into_iter().map(|(line, record)| (line, cells(record))).collect()
+}
+
+/// The places of the columns, the heading, and each record with its line.
+pub(super) type Records<const N: usize> = ([usize; N], StringRecord, Vec<(u64, StringRecord)>);
+
+/// The records of a table with at most `most` rows; unreadable lines are added to the errors, and `None` stands for a
+/// table of which nothing can be used.
+pub(super) fn records<const N: usize>(
+    table: Table<'_>,
+    columns: [&'static str; N],
+    most: usize,
+    errors: &mut Vec<LineError>,
+) -> Option<Records<N>> {
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(table.bytes);
     let found = match columns_of(&mut reader, columns) {
         Ok(found) => found,
         Err(problem) => {
             errors.push(table.error(1, problem));
-            return Vec::new();
+            return None;
         }
     };
+    let heading = reader.headers().cloned().unwrap_or_default();
     let mut rows = Vec::new();
     for record in reader.records() {
-        if rows.len() + errors.len() > MAX_ROWS {
+        if rows.len() + errors.len() >= most {
             let line = record.ok().as_ref().and_then(StringRecord::position).map_or(0, csv::Position::line);
-            errors.push(table.error(line, LineProblem::TooManyRows(MAX_ROWS)));
-            return Vec::new();
+            errors.push(table.error(line, LineProblem::TooManyRows(most)));
+            return None;
         }
         match record {
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
-                rows.push((line, found.map(|column| record.get(column).unwrap_or_default().to_owned())));
+                rows.push((line, record));
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
@@ -146,7 +163,7 @@ pub(super) fn rows<const N: usize>(
             }
         }
     }
-    rows
+    Some((found, heading, rows))
 }
 
 fn columns_of<const N: usize>(

@@ -1,7 +1,7 @@
-//! Places from a table: `id,name,name_uk,lon,lat,population,rank,region`, and regions from another:
-//! `region,name,name_uk`.
+//! The built-in places, from a table (`id,name,name_uk,lon,lat,population,rank,region`) and the names of their regions from
+//! another (`region,name,name_uk`).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::{
     control::name::Name,
     geometry::position::{LonLat, NotAPosition},
-    places::{Gazetteer, Place},
+    places::{Gazetteer, Place, own::OwnPlaces},
 };
 
 const PLACES: &str = include_str!("../../data/places.csv");
@@ -57,6 +57,14 @@ struct RegionRow {
 /// When the embedded table is damaged, which a test rules out.
 pub fn embedded_gazetteer() -> Result<Gazetteer, BadGazetteer> {
     gazetteer_from_csv(PLACES, REGIONS)
+}
+
+/// The places of a dataset: its own, or the built-in ones.
+///
+/// # Errors
+/// As for [`embedded_gazetteer`].
+pub fn gazetteer_of(own: &OwnPlaces) -> Result<Arc<Gazetteer>, BadGazetteer> {
+    own.gazetteer.clone().map_or_else(|| embedded_gazetteer().map(Arc::new), Ok)
 }
 
 /// Reads places from a table, with the names of regions from another one.

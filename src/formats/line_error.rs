@@ -6,6 +6,9 @@ use thiserror::Error;
 use super::dates::DateProblem;
 use crate::geometry::position::NotAPosition;
 
+/// The last rank of a place.
+pub(super) const MAX_RANK: u8 = 6;
+
 /// An invalid line of a table.
 #[derive(Debug, Error)]
 #[error("{table}, line {line}: {problem}")]
@@ -39,6 +42,12 @@ pub enum LineProblem {
         /// The value found.
         text: String,
     },
+    /// A place without a name.
+    #[error("no name in the column `name`, nor in one of a language such as `name_uk`")]
+    NoName,
+    /// A rank that there is not.
+    #[error("`{0}` in column `rank` is no rank from 0, the places in focus, to {MAX_RANK}, those without a label")]
+    NoRank(String),
     /// The numbers are not a position.
     #[error(transparent)]
     Position(#[from] NotAPosition),

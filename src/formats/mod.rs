@@ -18,15 +18,18 @@ pub mod geojson_write;
 mod lenient;
 mod nzz;
 pub mod outline;
+pub mod own_places;
 mod owlmaps;
 pub mod place_records;
 pub mod pmtiles;
 pub mod pool;
 mod positions;
 pub mod printable;
+pub mod regions;
 mod repair;
 mod rings;
 mod shapes;
+mod table_names;
 pub mod topojson;
 
 use std::sync::Arc;

@@ -4,7 +4,12 @@ use std::sync::{Arc, LazyLock};
 
 use thiserror::Error;
 
-use super::{document::Document, geojson::grounds_of, pool::PolygonPool, shapes::Flaw};
+use super::{
+    document::Document,
+    geojson::grounds_of,
+    pool::PolygonPool,
+    shapes::{Flaw, Ground},
+};
 use crate::{
     control::{
         fault::{Action, Problem},
@@ -61,17 +66,25 @@ pub fn ukraine() -> Arc<Home> {
 /// assert_eq!(frontline::formats::outline::polygons_from_geojson(text).unwrap().len(), 1);
 /// ```
 pub fn polygons_from_geojson(text: &str) -> Result<Vec<Polygon>, OutlineError> {
-    let document = Document::parse(text.as_bytes()).map_err(OutlineError::Unreadable)?;
-    let grounds = grounds_of(&document, &PolygonPool::default()).map_err(OutlineError::Unreadable)?;
+    let grounds = sound_grounds(&Document::parse(text.as_bytes()).map_err(OutlineError::Unreadable)?)?;
+    let polygons: Vec<_> =
+        grounds.iter().flat_map(|ground| &ground.polygons).map(|polygon| Polygon::clone(polygon)).collect();
+    if polygons.is_empty() { Err(OutlineError::NoPolygon) } else { Ok(polygons) }
+}
+
+/// The ground of each feature of a document.
+///
+/// # Errors
+/// When the document is not GeoJSON, or a polygon would lose ground.
+pub(super) fn sound_grounds(document: &Document<'_>) -> Result<Vec<Arc<Ground>>, OutlineError> {
+    let grounds = grounds_of(document, &PolygonPool::default()).map_err(OutlineError::Unreadable)?;
     for (feature, ground) in grounds.iter().enumerate() {
         if let Some(flaw) = ground.flaws.iter().find(|flaw| leaves_out(flaw)) {
             let (place, problem) = (flaw.path.clone(), flaw.problem.clone());
             return Err(OutlineError::Flawed { feature, place, problem });
         }
     }
-    let polygons: Vec<_> =
-        grounds.iter().flat_map(|ground| &ground.polygons).map(|polygon| Polygon::clone(polygon)).collect();
-    if polygons.is_empty() { Err(OutlineError::NoPolygon) } else { Ok(polygons) }
+    Ok(grounds)
 }
 
 fn leaves_out(flaw: &Flaw) -> bool {

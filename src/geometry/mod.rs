@@ -24,6 +24,7 @@ pub mod measure;
 pub mod mercator;
 pub mod nesting;
 pub mod overlay;
+pub mod partition;
 pub mod polygon;
 pub mod position;
 pub mod refine;

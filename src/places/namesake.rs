@@ -31,7 +31,7 @@ const TOWN_RANK: u8 = 3;
 const LISTED_PLACES: usize = 8;
 
 /// Words in names of regions that may be omitted.
-const REGION_WORDS: [&str; 4] = ["oblast", "region", "область", "обл"];
+pub(super) const REGION_WORDS: [&str; 4] = ["oblast", "region", "область", "обл"];
 
 /// Approximate length of a degree of latitude, kilometres; exact enough to find what is in the surroundings.
 const DEGREE_KM: f64 = 111.2;
@@ -189,6 +189,12 @@ pub fn distinction<'a>(gazetteer: &'a Gazetteer, place: &'a Place) -> Option<Dis
     Some(Distinction { region, town })
 }
 
+/// The words of a text without some of them, which are in lower case.
+pub(super) fn without_words(text: &str, left_out: &[&str]) -> String {
+    let words = text.split_whitespace().map(|word| word.trim_matches('.'));
+    words.filter(|word| !left_out.contains(&word.to_lowercase().as_str())).collect()
+}
+
 fn listed(places: &[&Place]) -> String {
     let more = (places.len() > LISTED_PLACES).then(|| format!("and {} more", places.len() - LISTED_PLACES));
     places.iter().take(LISTED_PLACES).map(|place| place.described()).chain(more).collect::<Vec<_>>().join("; ")
@@ -209,9 +215,7 @@ impl Place {
 
     /// Whether the place lies in a region with a name in either language; words such as `oblast` may be omitted.
     fn is_in(&self, region: &str) -> bool {
-        let words = region.split_whitespace().map(|word| word.trim_matches('.'));
-        let words = words.filter(|word| !REGION_WORDS.contains(&word.to_lowercase().as_str()));
-        let wanted = folded(&words.collect::<String>());
+        let wanted = folded(&without_words(region, &REGION_WORDS));
         let names = self.region.iter().flat_map(Name::texts);
         !wanted.is_empty() && names.into_iter().any(|name| folded(name).starts_with(&wanted))
     }

@@ -10,8 +10,8 @@ use crate::{
         basemap::{BadBasemap, Basemap},
         relief::Relief,
     },
-    formats::gazetteer::{BadGazetteer, embedded_gazetteer},
-    places::Gazetteer,
+    formats::gazetteer::{BadGazetteer, embedded_gazetteer, gazetteer_of},
+    places::{Gazetteer, own::OwnPlaces},
 };
 
 /// Resources shared by all plates; loaded once.
@@ -20,7 +20,7 @@ pub struct Atlas {
     /// The base map.
     pub basemap: Basemap,
     /// The gazetteer of places to label.
-    pub places: Gazetteer,
+    pub places: Arc<Gazetteer>,
     pub(super) relief: Relief,
     pub(super) lettering: Arc<Lettering>,
 }
@@ -48,6 +48,14 @@ impl Atlas {
         let basemap = Basemap::embedded()?;
         let relief = Relief::new(&basemap.elevation);
         let lettering = Arc::new(Lettering::embedded().ok_or(BadAtlas::Fonts)?);
-        Ok(Self { basemap, places: embedded_gazetteer()?, relief, lettering })
+        Ok(Self { basemap, places: embedded_gazetteer()?.into(), relief, lettering })
+    }
+
+    /// The embedded resources, with the places of a dataset if it brings some.
+    ///
+    /// # Errors
+    /// As for [`Self::embedded`].
+    pub fn with_places_of(own: &OwnPlaces) -> Result<Self, BadAtlas> {
+        Ok(Self { places: gazetteer_of(own)?, ..Self::embedded()? })
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     control::{evolution::Evolution, name::Name},
     dataset::{
-        Dataset,
+        Dataset, PlaceTables,
         manifest::{MANIFEST_FILE, Manifest, SourceEntry},
     },
     formats::topojson::{gzip, pack_from_timeline},
@@ -40,7 +40,7 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
         let packed = |error| SiteError::Pack { source_name: source.name.clone(), source: Box::new(error) };
         let unknown = Evolution::default();
         let evolution = evolution.as_deref().unwrap_or(&unknown);
-        let text = pack_from_timeline(timeline, evolution, &dataset.packed()).map_err(packed)?;
+        let text = pack_from_timeline(timeline, evolution, &dataset.packed_beside_tables()).map_err(packed)?;
         let bytes = gzip(&text).map_err(SiteError::Press)?;
         let name = free_name(&stem, &bytes, &mut taken);
         sources.push(SourceEntry {
@@ -64,11 +64,13 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
     let named = |stem: &str| tables.iter().map(|table| table.name.clone()).find(|name| name.starts_with(stem));
     let manifest = Manifest {
         // The tables name parties by their keys; otherwise the packs say it all.
-        parties: if tables.is_empty() { Vec::new() } else { dataset.place_tables.parties.clone() },
+        parties: if dataset.place_tables.name_no_parties() { Vec::new() } else { dataset.place_tables.parties.clone() },
         sources,
         stories: dataset.stories.clone(),
         place_reports: named(REPORTS),
         place_notes: named(NOTES),
+        places: named(PLACES),
+        regions: named(REGIONS),
         ..Manifest::of(dataset.about.clone())
     };
     files.push(manifest_file(&manifest, effort)?);
@@ -79,6 +81,8 @@ pub(super) fn data_files(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFi
 /// The stems of the tables' file names.
 const REPORTS: &str = "reports";
 const NOTES: &str = "notes";
+const PLACES: &str = "places";
+const REGIONS: &str = "regions";
 
 /// The name of a pack, with a number if another source has the same name.
 fn free_name(stem: &str, bytes: &[u8], taken: &mut BTreeSet<String>) -> String {
@@ -97,10 +101,12 @@ fn manifest_file(manifest: &Manifest, effort: Effort) -> Result<DataFile, SiteEr
 }
 
 fn tables(dataset: &Dataset, effort: Effort) -> Result<Vec<DataFile>, SiteError> {
-    let tables = [(REPORTS, &dataset.place_tables.reports), (NOTES, &dataset.place_tables.notes)];
-    let there = tables.into_iter().filter_map(|(stem, bytes)| Some((stem, bytes.clone()?)));
-    let file = |(stem, bytes): (&str, Cow<'static, [u8]>)| {
-        let name = hashed_name(stem, "csv", &bytes);
+    let PlaceTables { reports, notes, places, regions, .. } = &*dataset.place_tables;
+    let tables =
+        [(REPORTS, "csv", reports), (NOTES, "csv", notes), (PLACES, "csv", places), (REGIONS, "geojson", regions)];
+    let there = tables.into_iter().filter_map(|(stem, ending, bytes)| Some((stem, ending, bytes.clone()?)));
+    let file = |(stem, ending, bytes): (&str, &str, Cow<'static, [u8]>)| {
+        let name = hashed_name(stem, ending, &bytes);
         let file = SiteFile::pressed(format!("{FOLDER}/{name}"), bytes, effort).map_err(SiteError::Press)?;
         Ok(DataFile { url: file.path.clone(), name, file })
     };

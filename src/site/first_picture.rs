@@ -22,7 +22,6 @@ use crate::{
     },
     control::{scheme::Class, timeline::Timeline},
     dataset::Dataset,
-    formats::gazetteer::embedded_gazetteer,
     geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
     language::Language,
     places::Place,
@@ -43,7 +42,7 @@ pub(super) fn file(dataset: &Dataset, data: &[DataFile], words: &Bilingual, effo
         dataset.timelines.iter().zip(data).map(|(timeline, data)| source(timeline, data)).collect();
     let bounds = dataset.timelines.iter().filter_map(last_bounds).reduce(Bounds::union);
     let basemap = Basemap::embedded().ok().zip(bounds).map(|(basemap, bounds)| ground(&basemap, around(bounds)));
-    let gazetteer = embedded_gazetteer().unwrap_or_default();
+    let gazetteer = dataset.gazetteer().unwrap_or_default();
     let town = |place: &Place| json!({"name": name(&place.name), "at": position(place.position)});
     let value = json!({
         "steps": STEPS_PER_DEGREE,

@@ -12,7 +12,6 @@ use crate::{
     cartography::theme::Theme,
     control::{name::Name, timeline::Timeline},
     dataset::Dataset,
-    formats::gazetteer::embedded_gazetteer,
     language::Language,
     places::{Gazetteer, Place},
 };
@@ -94,18 +93,13 @@ fn days(dataset: &Dataset) -> (String, String) {
 
 /// The places in focus, as in the window.
 pub(super) fn focus<'a>(dataset: &Dataset, gazetteer: &'a Gazetteer) -> Vec<&'a Place> {
-    let named = |id: &u32| gazetteer.places().iter().find(|place| place.id == *id);
-    if dataset.about.focus.is_empty() {
-        gazetteer.focus().collect()
-    } else {
-        dataset.about.focus.iter().filter_map(named).collect()
-    }
+    gazetteer.in_focus(&dataset.about.focus)
 }
 
 /// The places in focus as options of a list; the value is `lon,lat`.
 fn places(dataset: &Dataset, words: &Bilingual) -> String {
     // The embedded places can be read, as a test shows; otherwise the list would be empty.
-    let gazetteer = embedded_gazetteer().unwrap_or_default();
+    let gazetteer = dataset.gazetteer().unwrap_or_default();
     let option = |place: &&Place| {
         let tag = format!("option value=\"{:.4},{:.4}\"", place.position.lon, place.position.lat);
         words.element(&tag, &place.name) + "\n"

@@ -134,7 +134,7 @@ struct Program {
 /// When a source cannot be packed, or a picture cannot be drawn.
 pub fn site(dataset: Dataset, build: PageBuild, options: &SiteOptions) -> Result<Site, SiteError> {
     let words = Bilingual::new(options.language)?;
-    let atlas = Atlas::embedded()?;
+    let atlas = Atlas::with_places_of(&dataset.own_places)?;
     let dataset = prepared(dataset, options);
     let program = program(build, options.effort)?;
     let mut data = data::data_files(&dataset, options.effort)?;

@@ -114,7 +114,7 @@ fn areas_as_csv_has_the_same_columns() {
     let output = frontline(&["areas", "--csv"]).arg(three_days("csv")).assert().code(0).get_output().clone();
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "date,class,control,km2,time,faults");
+    assert_eq!(lines[0], "date,class,control,km2,time,faults,percent");
     assert!(lines[1].starts_with("2024-01-01,russian,russian,8217.59"), "{text}");
     assert_eq!(lines.len(), 5);
 }
@@ -138,20 +138,23 @@ fn the_table_of_areas_totals_what_the_subject_is_about() {
     let output = frontline(&["areas"]).arg(path).assert().code(0).get_output().clone();
     let text = String::from_utf8(output.stdout).unwrap();
     let last = text.lines().last().unwrap().to_owned();
-    assert_eq!(last.split_whitespace().collect::<Vec<_>>(), ["2024-01-01", "8,217.6", "8,217.6"]);
+    assert_eq!(last.split_whitespace().collect::<Vec<_>>(), ["2024-01-01", "8,217.6", "8,217.6", "1.37"]);
 }
 
 #[test]
 fn at_lists_only_the_starts_of_runs() {
     let runs = json_of(&["at", "--lon", "30.5", "--lat", "48.5"], &three_days("at"), 0);
-    let expected = json!([
-        {"from": "2024-01-01", "class": "russian", "control": "russian", "time": "2024-01-01T00:00:00Z", "faults": 0},
-        {"from": "2024-01-05", "class": "contested", "control": "contested", "time": "2024-01-05T00:00:00Z", "faults": 0},
-    ]);
-    assert_eq!(runs, expected);
+    let run = |from: &str, class: &str| {
+        let time = format!("{from}T00:00:00Z");
+        json!({"from": from, "class": class, "control": class, "time": time, "faults": 0,
+            "region": "UA-35", "region_name": "Kirovohrad Oblast"})
+    };
+    assert_eq!(runs, json!([run("2024-01-01", "russian"), run("2024-01-05", "contested")]));
     let outside = json_of(&["at", "--lon=-3.5", "--lat=-10"], &three_days("outside"), 0);
     let time = "2024-01-01T00:00:00Z";
-    assert_eq!(outside, json!([{"from": "2024-01-01", "class": null, "control": null, "time": time, "faults": 0}]));
+    let run = json!({"from": "2024-01-01", "class": null, "control": null, "time": time, "faults": 0,
+        "region": null, "region_name": null});
+    assert_eq!(outside, json!([run]));
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn changes_are_cut_to_a_box_and_slivers_are_told_of() {
     let output = output.get_output().clone();
     let (text, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults");
+    assert_eq!(lines[0], "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults,region,region_name");
     assert!(lines[1].starts_with("2024-01-01,2024-01-09,unknown,russian,16.5"), "{text}");
     assert!(lines[2].starts_with("2024-01-01,2024-01-09,ukrainian,russian,8.2"), "{text}");
     assert_eq!(err, "cut: 1 change under 0.01 km² left out, 0.000 km² together\n");
@@ -461,7 +464,7 @@ fn two_folders_are_two_sources_that_rows_name() {
     let output = frontline(&["areas", "--csv"]).args([a, b]).assert().code(0).get_output().clone();
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!((lines[0], lines.len()), ("date,class,control,km2,source,time,faults", 9));
+    assert_eq!((lines[0], lines.len()), ("date,class,control,km2,source,time,faults,percent", 9));
     assert!(lines[1].contains(",source_a,") && lines[8].contains(",source_b,"), "{text}");
 }
 

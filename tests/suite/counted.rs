@@ -119,8 +119,10 @@ fn areas_have_a_total_for_each_control_and_tell_that_zones_overlap() {
         |line: &str| line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect();
     let table: Vec<Vec<String>> = text.lines().skip(1).map(columns).collect();
     let heading = table.iter().position(|row| row[0] == "Date").unwrap();
-    assert_eq!(table[heading], ["Date", "russian_before_2022", "russian", "unknown", "All russian"], "{text}");
-    assert_eq!(table.last().unwrap()[1..], ["8,217.6", "8,217.6", "8,217.6", "16,435.2"].map(str::to_owned), "{text}");
+    let columns = ["Date", "russian_before_2022", "russian", "unknown", "All russian", "russian, %", "unknown, %"];
+    assert_eq!(table[heading], columns, "{text}");
+    let cells = ["8,217.6", "8,217.6", "8,217.6", "16,435.2", "2.74", "1.13"];
+    assert_eq!(table.last().unwrap()[1..], cells.map(str::to_owned), "{text}");
     assert!(err.contains("zones overlap in 1 report,") && err.contains("8,217.6 km²"), "{err}");
 }
 

@@ -29,7 +29,7 @@ fn wasm() -> Vec<u8> {
 }
 
 /// A page build of a few bytes.
-fn page(folder: &Path) -> PathBuf {
+pub(crate) fn page(folder: &Path) -> PathBuf {
     let page = folder.join("page");
     fs::create_dir_all(&page).unwrap();
     let mut pressed = Vec::new();
@@ -89,7 +89,8 @@ fn hill(folder: &Path) -> PathBuf {
     hill
 }
 
-fn frontline(page: &Path) -> assert_cmd::Command {
+/// The program with a page build.
+pub(crate) fn frontline(page: &Path) -> assert_cmd::Command {
     let mut program = assert_cmd::Command::cargo_bin("frontline").unwrap();
     program.env("FRONTLINE_PAGE", page).env_remove("FRONTLINE_LANG");
     program

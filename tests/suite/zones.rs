@@ -126,6 +126,7 @@ fn a_later_run_removes_what_an_earlier_one_wrote_and_nothing_else() {
         "2024-03-01.geojson",
         "2024-04-30.geojson",
         "2024-06-01.geojson",
+        "frontline.json",
         "notes.txt",
     ];
     assert_eq!(names(&out), expected);
@@ -146,6 +147,62 @@ fn a_file_that_no_run_wrote_or_that_was_changed_since_is_not_lost() {
     let output = zones(&folder, "out", &["--every", "60"]).assert().success().get_output().clone();
     assert!(String::from_utf8_lossy(&output.stderr).contains("kept, since it was changed"));
     assert_eq!(fs::read_to_string(out.join("2024-01-31.geojson")).unwrap(), "corrected by hand");
+}
+
+const NAMED: &str = "id,name,name_uk,lon,lat,position\n1,Alder,Вільха,37.2,48.2,map\n2,Birch,Береза,37.8,48.2,map\n\
+                     3,Cedar,Кедр,37.2,48.8,map\n4,Doe,Лань,37.8,48.8,map\n";
+
+#[test]
+fn the_folder_opens_with_the_names_of_its_places() {
+    let folder = folder("named", NAMED, CHANGES);
+    zones(&folder, "out", &["--every", "60", "--name", "The hill"]).assert().success().stderr("");
+    let out = folder.join("out");
+    let places = fs::read_to_string(out.join("places.csv")).unwrap();
+    assert_eq!(places.lines().take(2).collect::<Vec<_>>(), ["id,name,name_uk,lon,lat", "1,Alder,Вільха,37.2,48.2"]);
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(out.join("frontline.json")).unwrap()).unwrap();
+    assert_eq!((&manifest["title"], &manifest["places"]), (&"The hill".into(), &"places.csv".into()));
+    // Only the third place changed hands: the end of the reports of the first one is no change.
+    assert_eq!(manifest["focus"], serde_json::json!([3]));
+    let mut at = cargo_bin_cmd!("frontline");
+    let output = at.args(["at", "--json", "--place", "Кедр"]).arg(&out).assert().success().get_output().clone();
+    let runs: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let controls: Vec<_> = runs.as_array().unwrap().iter().map(|run| run["control"].as_str().unwrap()).collect();
+    assert_eq!((controls.first(), controls.last()), (Some(&"red"), Some(&"blue")), "{runs}");
+}
+
+#[test]
+fn a_manifest_of_the_user_stays() {
+    let folder = folder("users", NAMED, CHANGES);
+    let out = folder.join("out");
+    let manifest = out.join("frontline.json");
+    zones(&folder, "out", &["--every", "60"]).assert().success();
+    let first = fs::read_to_string(&manifest).unwrap();
+    zones(&folder, "out", &["--every", "60", "--name", "Another"]).assert().success().stderr("");
+    assert_ne!(fs::read_to_string(&manifest).unwrap(), first, "its own is replaced");
+    let changed = first.replace("Zones interpolated", "My zones, interpolated");
+    fs::write(&manifest, &changed).unwrap();
+    let output = zones(&folder, "out", &["--every", "30"]).assert().success().get_output().clone();
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        err.contains("left as it is, since this command did not write it so: ") && err.contains("frontline.json"),
+        "{err}"
+    );
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), changed);
+    assert!(names(&out).contains(&"places.csv".to_owned()), "the changed manifest names it");
+}
+
+#[test]
+fn a_manifest_can_be_done_without() {
+    let folder = folder("without", NAMED, CHANGES);
+    let out = folder.join("out");
+    zones(&folder, "out", &["--every", "60"]).assert().success();
+    zones(&folder, "out", &["--every", "60", "--no-manifest"]).assert().success().stderr("");
+    assert!(!names(&out).iter().any(|name| name == "frontline.json" || name == "places.csv"), "{:?}", names(&out));
+    // The manifest of the folder above describes the snapshots.
+    let manifest = r#"{"sources": [{"name": "A survey", "path": "out"}]}"#;
+    fs::write(folder.join("frontline.json"), manifest).unwrap();
+    zones(&folder, "out", &["--every", "60"]).assert().success().stderr("");
+    assert!(!names(&out).contains(&"frontline.json".to_owned()));
 }
 
 #[test]

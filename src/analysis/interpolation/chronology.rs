@@ -56,6 +56,11 @@ impl Settlement {
         Self { id, at, until: None, changes }
     }
 
+    /// How many times it was reported to change hands: one less than its states.
+    pub fn change_count(&self) -> usize {
+        self.changes.len().saturating_sub(1)
+    }
+
     /// The settlement with an end of its reports.
     #[must_use]
     pub fn until(self, until: Option<NaiveDate>) -> Self {

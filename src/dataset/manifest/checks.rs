@@ -53,7 +53,13 @@ impl Manifest {
     fn check_paths(&self) -> Result<(), BadMember> {
         let sources = self.sources.iter().enumerate();
         let sources = sources.map(|(index, source)| (format!("sources[{index}].path"), &source.path));
-        let beside = [("place_reports", &self.place_reports), ("place_notes", &self.place_notes), ("home", &self.home)];
+        let beside = [
+            ("place_reports", &self.place_reports),
+            ("place_notes", &self.place_notes),
+            ("places", &self.places),
+            ("regions", &self.regions),
+            ("home", &self.home),
+        ];
         let beside = beside.into_iter().filter_map(|(member, path)| Some((member.to_owned(), path.as_ref()?)));
         for (member, path) in sources.chain(beside) {
             if !stays_inside(path) {

@@ -7,7 +7,7 @@ use super::{
     place::{line_at, line_of, offset_of, path_at},
     vocabulary::{expected_at, members_at, nearest},
 };
-use crate::formats::{line_error::LineError, outline::OutlineError};
+use crate::formats::{line_error::LineError, outline::OutlineError, regions::RegionsError};
 
 /// The most invalid lines of a table that an error lists.
 const LISTED_LINES: usize = 3;
@@ -40,6 +40,14 @@ pub enum ManifestError {
         name: String,
         /// The reason.
         source: Box<OutlineError>,
+    },
+    /// The file of regions has none, or something else.
+    #[error("`regions`: not regions: {name}")]
+    Regions {
+        /// The path in the manifest.
+        name: String,
+        /// The reason.
+        source: Box<RegionsError>,
     },
     /// A table of places has invalid lines.
     #[error("{}", lines_text(.0))]

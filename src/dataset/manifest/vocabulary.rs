@@ -21,6 +21,8 @@ const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
             ("focus", "a list of ids of places"),
             ("place_reports", "a table (CSV) below this folder"),
             ("place_notes", "a table (CSV) below this folder"),
+            ("places", "a table (CSV) below this folder"),
+            ("regions", "a GeoJSON file below this folder"),
             ("stories", "a list of stories, each with `title` and `chapters`"),
         ],
     ),

@@ -19,7 +19,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::control::{about::About, evolution::Evolution, timeline::Timeline};
+use crate::{
+    control::{about::About, evolution::Evolution, timeline::Timeline},
+    formats::{csv::Table, own_places::read_places, regions::regions_from_geojson},
+    places::own::OwnPlaces,
+};
 
 pub use error::PackError;
 pub use exact::{exact_from_timeline, timeline_from_exact};
@@ -58,6 +62,8 @@ pub struct Pack {
     pub timeline: Timeline,
     /// Changes and front line computed from the reports.
     pub evolution: Arc<Evolution>,
+    /// The places and regions in it.
+    pub own_places: OwnPlaces,
 }
 
 /// What a pack says of the data that it was made of.
@@ -70,6 +76,28 @@ pub struct Packed {
     /// Number of the faults in the files that bear on figures.
     #[serde(skip_serializing_if = "is_zero")]
     pub faults: usize,
+    /// The table of the dataset's own places, as CSV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<String>,
+    /// Its own regions, as GeoJSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regions: Option<String>,
+}
+
+impl Packed {
+    /// The places and regions that it has.
+    fn own_places(&self) -> Result<OwnPlaces, PackError> {
+        let regions = self.regions.as_deref().map(regions_from_geojson).transpose();
+        let regions =
+            regions.map_err(|error| PackError::wrong("frontline.regions", "regions as GeoJSON", &error.to_string()))?;
+        let table = self.places.as_ref().map(|text| Table { name: "places", bytes: text.as_bytes() });
+        let gazetteer = table.map(|table| read_places(table, regions.as_ref(), &self.about.focus)).transpose();
+        let gazetteer = gazetteer.map_err(|errors| {
+            let first = errors.first().map(ToString::to_string).unwrap_or_default();
+            PackError::wrong("frontline.places", "a table of places", &first)
+        })?;
+        Ok(OwnPlaces { gazetteer: gazetteer.map(Arc::new), regions: regions.map(Arc::new) })
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]

@@ -90,7 +90,7 @@ fn packed() -> Packed {
         licence: Some("CC0-1.0".to_owned()),
         focus: vec![3, 5],
     };
-    Packed { about, faults: 7 }
+    Packed { about, faults: 7, places: Some("id,name,lon,lat\n1,A,1,2\n".to_owned()), ..Packed::default() }
 }
 
 fn pack() -> Vec<u8> {
@@ -121,6 +121,19 @@ fn ground(snapshot: &Snapshot) -> Vec<(ClassId, Vec<Vec<(f64, f64)>>)> {
     let mut ground: Vec<_> = snapshot.polygons().map(|(class, polygon)| (class, rings(polygon))).collect();
     ground.sort_by(|a, b| a.partial_cmp(b).unwrap());
     ground
+}
+
+#[test]
+fn places_and_regions_in_a_pack_are_read_and_checked() {
+    let timeline = timeline();
+    let opened = |packed: &Packed| {
+        timeline_from_pack(&pack_from_timeline(&timeline, &Evolution::of(&timeline), packed).unwrap())
+    };
+    let gazetteer = opened(&packed()).unwrap().own_places.gazetteer.unwrap();
+    assert_eq!(gazetteer.places()[0].name, Name::plain("A"));
+    let wrong = |packed: Packed| opened(&packed).unwrap_err().member;
+    assert_eq!(wrong(Packed { places: Some("id,name\n".to_owned()), ..packed() }), "frontline.places");
+    assert_eq!(wrong(Packed { regions: Some("{}".to_owned()), ..packed() }), "frontline.regions");
 }
 
 #[test]

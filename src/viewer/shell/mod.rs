@@ -75,7 +75,7 @@ pub fn add_core(app: &mut App, language: Language) -> Result<(), StartError> {
     app.insert_resource(Drawings::new(Arc::new(basemap)))
         .insert_resource(Interface::new(language, panels::all()).map_err(StartError::Catalogue)?)
         .insert_resource(Today::by_the_clock())
-        .insert_resource(Places(embedded_gazetteer().map_err(StartError::Places)?))
+        .insert_resource(Places(Arc::new(embedded_gazetteer().map_err(StartError::Places)?)))
         .insert_resource(ClearColor(bevy_colour(Theme::light().land)))
         .add_plugins(state::plugin);
     Ok(())

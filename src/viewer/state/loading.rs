@@ -13,6 +13,7 @@ use super::{
     drawings::Drawings,
     interface::Interface,
     opened::OpenedSources,
+    places::Places,
     schedule::ViewerSystems,
     today::Today,
 };
@@ -102,7 +103,7 @@ pub(in crate::viewer) fn error_chain(error: &dyn std::error::Error) -> String {
 
 fn receive_news(
     mut tasks: ResMut<Tasks>,
-    mut opened: ResMut<OpenedSources>,
+    (mut opened, mut places): (ResMut<OpenedSources>, ResMut<Places>),
     mut clock: ResMut<Clock>,
     mut axis: ResMut<Axis>,
     (drawings, today): (Res<Drawings>, Res<Today>),
@@ -116,6 +117,15 @@ fn receive_news(
         match item {
             News::About(about, stories) => (opened.about, opened.stories) = (*about, stories),
             News::Records(records) => opened.records = records,
+            News::Places(own, gazetteer) => {
+                opened.own_places = own;
+                // Unchanged places must not cause the panels to be laid out again.
+                if places.0 != gazetteer {
+                    places.0 = gazetteer;
+                    // The same number may mean another place now.
+                    commands.write(ViewerCommand::ShowPlace(None));
+                }
+            }
             News::Opened { opened: found, faults, progress } => {
                 let before = opened.stops().extent();
                 opened.take(found, faults, today.0);

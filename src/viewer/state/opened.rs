@@ -27,7 +27,7 @@ use crate::{
         inventory::Request,
     },
     geometry::bounds::Bounds,
-    places::record::Records,
+    places::{own::OwnPlaces, record::Records},
     playback::Stops,
     story::Story,
 };
@@ -70,6 +70,8 @@ pub struct OpenedSources {
     pub stories: Vec<Story>,
     /// The dataset's records of single places.
     pub records: Arc<Records>,
+    /// The places and regions that the dataset brings.
+    pub own_places: OwnPlaces,
     /// The faults of the input.
     pub faults: Vec<Fault>,
     /// Number of further faults.
@@ -187,6 +189,7 @@ impl OpenedSources {
         Dataset {
             about: self.about.clone(),
             stories: Vec::new(),
+            own_places: self.own_places.clone(),
             place_tables: Arc::default(),
             timelines: vec![Timeline::clone(&opened_source.timeline)],
             evolutions: vec![opened_source.evolution.clone()],

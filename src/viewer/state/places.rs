@@ -1,5 +1,7 @@
 //! The gazetteer for search and labels, and the places in focus.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 
 use super::opened::OpenedSources;
@@ -7,11 +9,11 @@ use crate::places::{Gazetteer, Place};
 
 /// The gazetteer for search and labels.
 #[derive(Resource, Debug)]
-pub(in crate::viewer) struct Places(pub Gazetteer);
+pub(in crate::viewer) struct Places(pub Arc<Gazetteer>);
 
 /// The dataset's places in focus, otherwise those of the gazetteer.
 pub(in crate::viewer) fn focus_of(opened: &OpenedSources, places: &Gazetteer) -> Vec<Place> {
     let wanted = &opened.about.focus;
     let named = places.places().iter().filter(|place| wanted.contains(&place.id));
-    if wanted.is_empty() { places.focus().cloned().collect() } else { named.cloned().collect() }
+    if wanted.is_empty() { places.in_focus(&[]).into_iter().cloned().collect() } else { named.cloned().collect() }
 }

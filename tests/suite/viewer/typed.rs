@@ -201,6 +201,41 @@ fn rows_and_cards_say_which_ground_is_left_blank() {
 }
 
 #[test]
+fn own_places_are_listed_found_and_described_in_place_of_the_built_in_ones() {
+    let ring = [[128.5, 35.0], [129.5, 35.0], [129.5, 36.0], [128.5, 36.0], [128.5, 35.0]];
+    let zone = json!({"type": "Feature", "properties": {"class": "red"},
+                      "geometry": {"type": "Polygon", "coordinates": [ring]}});
+    let manifest = json!({
+        "title": "The pocket",
+        "parties": [{"key": "red", "name": "Red"}],
+        "classes": [{"key": "red", "name": "Red", "control": "red"}],
+        "places": "towns.csv",
+    });
+    let towns =
+        "id,name,lon,lat,population,region\n1,Busan,129.04,35.1,3400000,Gyeongsang\n2,Daegu,128.6,35.87,2400000,\n";
+    let file = |name: &str, text: String| GivenFile { name: name.to_owned(), bytes: Arc::from(text.as_bytes()) };
+    let files = vec![
+        file("frontline.json", manifest.to_string()),
+        file("towns.csv", towns.to_owned()),
+        file("1950-08-01.geojson", json!({"type": "FeatureCollection", "features": [zone]}).to_string()),
+    ];
+    let request = Request { files, ..Request::default() };
+    let Some(mut offscreen) = with_keyboard(request, Language::English) else { return };
+    (0..4).for_each(|_| offscreen.frame());
+    let words = described_words(&mut offscreen);
+    assert!(["Busan: Red", "Daegu: Red"].iter().all(|row| words.iter().any(|words| words == row)), "{words:?}");
+    send(offscreen.app(), ViewerCommand::ShowPlace(Some(1)));
+    (0..4).for_each(|_| offscreen.frame());
+    assert!(described_words(&mut offscreen).iter().any(|words| words == "Gyeongsang"));
+    keep(&offscreen.picture().unwrap(), "own-places.png");
+    send(offscreen.app(), ViewerCommand::Search);
+    (0..3).for_each(|_| offscreen.frame());
+    act(&mut offscreen, [Event::Text("Avdiivka".to_owned())]);
+    let words = described_words(&mut offscreen);
+    assert!(!words.iter().any(|words| words.starts_with("Avdiivka:")), "{words:?}");
+}
+
+#[test]
 fn the_panel_about_the_data_names_its_sources_and_cites_what_is_shown() {
     for (language, licence, date) in [
         (Language::English, "Licence: CC-BY-4.0", "17 February 2024"),

@@ -97,7 +97,9 @@ fn pack(skeleton: &Skeleton<'_>) -> Result<Pack, PackError> {
     );
     let (snapshots, evolution) = (snapshots?, evolution?);
     let timeline = timeline_of(description, scheme, snapshots, dated.len())?;
-    Ok(Pack { packed: description.packed(), timeline, evolution: Arc::new(evolution) })
+    let packed = description.packed();
+    let own_places = packed.own_places()?;
+    Ok(Pack { packed, timeline, evolution: Arc::new(evolution), own_places })
 }
 
 /// The snapshot of a time in the description, with its polygons.

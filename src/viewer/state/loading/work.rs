@@ -25,8 +25,8 @@ use crate::{
         series_order::SeriesOrder,
         survey,
     },
-    formats::pool::PolygonPool,
-    places::record::Records,
+    formats::{gazetteer::gazetteer_of, pool::PolygonPool},
+    places::{Gazetteer, own::OwnPlaces, record::Records},
     story::Story,
 };
 
@@ -38,6 +38,8 @@ pub(super) enum News {
     About(Box<About>, Vec<Story>),
     /// What the dataset says of single places.
     Records(Arc<Records>),
+    /// The places and regions that it brings, and the gazetteer to use with it.
+    Places(OwnPlaces, Arc<Gazetteer>),
     Opened {
         opened: Vec<Opened>,
         faults: Faults,
@@ -95,6 +97,7 @@ impl Loading {
         };
         self.news.tell(News::About(Box::new(inventory.about()), inventory.stories().to_vec()))?;
         self.news.tell(News::Records(Arc::clone(inventory.records())))?;
+        tell_places(&self.news, inventory.own_places().clone())?;
         let slot = self.cache.as_ref().and_then(|cache| cache.slot(&inventory));
         if let Some((opened, faults)) = slot.as_ref().and_then(Slot::load) {
             let (files, bytes) = (inventory.files().len(), inventory.bytes());
@@ -161,9 +164,17 @@ impl Reading {
     fn finish(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
         // A pack says itself what it is.
         news.tell(News::About(Box::new(self.assembly.about()), self.assembly.stories()))?;
+        tell_places(news, self.assembly.own_places())?;
         news.tell(News::Done(self.slot.take()))?;
         Ok(ControlFlow::Break(()))
     }
+}
+
+/// Sends the gazetteer of a dataset.
+fn tell_places(news: &BackgroundSender<News>, own: OwnPlaces) -> Result<(), SendError<News>> {
+    // The embedded places can be read, as a test shows.
+    let gazetteer = gazetteer_of(&own).unwrap_or_default();
+    news.tell(News::Places(own, gazetteer))
 }
 
 /// The files in the order of reading: the last one of each group first, since it is shown first; then the others.

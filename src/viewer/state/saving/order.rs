@@ -110,7 +110,7 @@ impl Order {
     fn saved(self, is_cancelled: &AtomicBool, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), SaveProblem> {
         let Self { dataset, options, work, path, existing } = self;
         let destination = destination::begin(&path, existing)?;
-        let atlas = Atlas::embedded()?;
+        let atlas = Atlas::with_places_of(&dataset.own_places)?;
         match work {
             Work::Picture(format, shown) => {
                 let plate = Plate::of_source((&dataset, 0), shown, &atlas, options, &Evolution::of)?;

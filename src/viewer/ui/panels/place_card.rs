@@ -63,21 +63,27 @@ pub(super) fn show(
         return;
     }
     let words = &interface.words;
+    let top_px = ui.cursor().top();
     ui.separator();
     ui.horizontal(|ui| {
         ui.label(heading(words.language().name(&place.name)));
         let other = words.language().next().name(&place.name);
-        ui.label(small(other, &interface.theme));
+        if other != words.language().name(&place.name) {
+            ui.label(small(other, &interface.theme));
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if hinted(ui.small_button("×"), || words.text("place-close")).clicked() {
                 context.send(ViewerCommand::ShowPlace(None));
             }
         });
     });
+    if let Some(region) = &place.region {
+        ui.label(small(words.language().name(region), &interface.theme));
+    }
     let is_new = facts.as_ref().is_none_or(|known| known.place != place.id);
     look_up(context, &place, facts);
-    let mut area =
-        ScrollArea::vertical().id_salt("card").max_height(room_px - 30.0).min_scrolled_height(room_px - 30.0);
+    let rest_px = room_px - (ui.cursor().top() - top_px);
+    let mut area = ScrollArea::vertical().id_salt("card").max_height(rest_px).min_scrolled_height(rest_px);
     if is_new {
         area = area.vertical_scroll_offset(0.0);
     }

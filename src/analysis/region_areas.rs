@@ -1,0 +1,89 @@
+//! How much ground is reported under each class within each region? Overlapping ground counts once, as for the whole.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::areas::class_areas;
+use crate::{
+    control::{
+        covered::{Covered, OverlapSteps},
+        covered_parts::{CoveredParts, covered_parts},
+        scheme::{ClassId, Scheme},
+        snapshot::{Snapshot, Zone},
+    },
+    geometry::{
+        overlay::OverlayFailed,
+        partition::{Partition, Shares},
+        polygon::Polygon,
+    },
+};
+
+/// The ground of one class in one snapshot, by region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassShares {
+    /// The class.
+    pub class: ClassId,
+    /// The area of the whole class, as [`class_areas`] gives it. Square kilometres.
+    pub km2: f64,
+    /// The area within each region, and the rest outside all of them; together they are the whole.
+    pub shares: Shares,
+}
+
+/// The areas of the classes within the grounds of a partition, such as regions or a single outline, for consecutive
+/// snapshots of one source, in their order.
+///
+/// Each distinct polygon is cut once, and none that lies within one ground; of overlaps, only what a report changes is
+/// computed. `covered` has the uncounted ground of each snapshot, a missing one counts as none; `overlaps` are those of the
+/// snapshots, a missing step is computed in full.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub fn class_shares(
+    scheme: &Scheme,
+    snapshots: &[Snapshot],
+    (covered, overlaps): (&[Covered], &OverlapSteps),
+    partition: &Partition,
+) -> Result<Vec<Vec<ClassShares>>, OverlayFailed> {
+    let of_polygons = polygon_shares(snapshots, partition)?;
+    let is_covered = covered.iter().any(|covered| covered.by_class().next().is_some());
+    let parts = if is_covered { covered_parts(scheme, snapshots, overlaps, partition) } else { Vec::new() };
+    let parts: Vec<CoveredParts> = parts.into_iter().collect::<Result<_, _>>()?;
+    let (no_cover, no_parts) = (Covered::default(), CoveredParts::new());
+    let of_snapshot = |(index, snapshot): (usize, &Snapshot)| {
+        let parts = parts.get(index).unwrap_or(&no_parts);
+        let areas = class_areas(snapshot, covered.get(index).unwrap_or(&no_cover));
+        let of_class = |(zone, whole): (&Zone, f64)| {
+            let polygons = zone.polygons.iter().filter_map(|polygon| of_polygons.get(&address(polygon)));
+            let within = counted(polygons, zone.class, parts);
+            ClassShares { class: zone.class, km2: whole, shares: Shares::of(within.into_iter().collect(), whole) }
+        };
+        snapshot.zones.iter().zip(areas.iter().map(|area| area.km2)).map(of_class).collect()
+    };
+    Ok(snapshots.iter().enumerate().map(of_snapshot).collect())
+}
+
+/// The shares of every distinct polygon. Consecutive reports share most of them.
+fn polygon_shares(snapshots: &[Snapshot], partition: &Partition) -> Result<BTreeMap<usize, Shares>, OverlayFailed> {
+    let distinct: BTreeMap<usize, &Polygon> =
+        snapshots.iter().flat_map(Snapshot::polygons).map(|(_, polygon)| (address(polygon), &**polygon)).collect();
+    let cut = |(address, polygon)| Ok((address, partition.shares(polygon)?));
+    distinct.into_par_iter().map(cut).collect()
+}
+
+/// Distinguishes shared polygons.
+fn address(polygon: &Polygon) -> usize {
+    std::ptr::from_ref(polygon).addr()
+}
+
+/// The sum of the shares of polygons, less what is not counted.
+fn counted<'a>(polygons: impl Iterator<Item = &'a Shares>, class: ClassId, parts: &[Covered]) -> BTreeMap<usize, f64> {
+    let mut within: BTreeMap<usize, f64> = BTreeMap::new();
+    for &(ground, km2) in polygons.flat_map(|shares| &shares.within) {
+        *within.entry(ground).or_default() += km2;
+    }
+    for (&ground, km2) in &mut within {
+        *km2 = (*km2 - parts.get(ground).map_or(0.0, |covered| covered.km2(class))).max(0.0);
+    }
+    within
+}

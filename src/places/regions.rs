@@ -1,0 +1,202 @@
+//! Regions: named grounds such as the oblasts of a country, and the lookup of one by name.
+
+use thiserror::Error;
+
+use super::{
+    folded,
+    namesake::{REGION_WORDS, without_words},
+};
+use crate::{
+    control::name::Name,
+    geometry::{partition::Partition, polygon::Polygon, position::LonLat},
+};
+
+/// The most regions that an error lists.
+const LISTED_REGIONS: usize = 40;
+
+/// A named ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Its identifier; for the built-in regions, by ISO 3166-2.
+    pub id: String,
+    /// Its name.
+    pub name: Name,
+}
+
+/// Regions that do not overlap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Regions {
+    list: Vec<Region>,
+    partition: Partition,
+}
+
+/// Why a text does not mean one region.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotOneRegion {
+    /// No region has the name.
+    #[error("no region is named `{name}`, there are: {regions}")]
+    None {
+        /// The name as written.
+        name: String,
+        /// The names and identifiers of all regions.
+        regions: String,
+    },
+    /// Several regions have the name.
+    #[error("`{name}` is not one region; give the whole name or the identifier of one: {regions}")]
+    Several {
+        /// The name as written.
+        name: String,
+        /// The names and identifiers of those meant.
+        regions: String,
+    },
+}
+
+impl Regions {
+    /// Creates regions from their grounds.
+    pub fn new(regions: Vec<(Region, Vec<Polygon>)>) -> Self {
+        let partition = Partition::new(regions.iter().map(|(_, ground)| ground));
+        Self { list: regions.into_iter().map(|(region, _)| region).collect(), partition }
+    }
+
+    /// All regions, each at the place of its number in [`Self::partition`].
+    pub fn list(&self) -> &[Region] {
+        &self.list
+    }
+
+    /// Their grounds.
+    pub fn partition(&self) -> &Partition {
+        &self.partition
+    }
+
+    /// The region of a position.
+    pub fn at(&self, at: LonLat) -> Option<&Region> {
+        self.list.get(self.partition.at(at)?)
+    }
+
+    /// The number of the region meant by a text: an identifier, or a name in any language, with or without words such as
+    /// `oblast`.
+    ///
+    /// A whole name goes before a shortened one, and that before the beginning of a name: `Kyiv` is the city, although
+    /// `Kyiv Oblast` begins so.
+    ///
+    /// # Errors
+    /// When no region has the name, or it is ambiguous.
+    ///
+    /// # Examples
+    /// ```
+    /// let regions = frontline::formats::regions::embedded_regions().unwrap();
+    /// let number = regions.named("Донецька обл.").unwrap();
+    /// assert_eq!(regions.list()[number].id, "UA-14");
+    /// ```
+    pub fn named(&self, text: &str) -> Result<usize, NotOneRegion> {
+        let (whole, short) = (folded(text), shortened(text));
+        let by = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let is_meant = |region: &Region| region.name.texts().any(fits);
+            self.list.iter().enumerate().filter(|(_, region)| is_meant(region)).map(|(number, _)| number).collect()
+        };
+        let is_id = |region: &Region| region.id.eq_ignore_ascii_case(text.trim());
+        if let Some(number) = self.list.iter().position(is_id) {
+            return Ok(number);
+        }
+        let name = || text.trim().to_owned();
+        let steps: [&dyn Fn(&str) -> bool; 3] = [
+            &|own| !whole.is_empty() && folded(own) == whole,
+            &|own| !short.is_empty() && shortened(own) == short,
+            &|own| !short.is_empty() && shortened(own).starts_with(&short),
+        ];
+        match steps.into_iter().map(by).find(|found| !found.is_empty()).as_deref() {
+            Some([number]) => Ok(*number),
+            Some(found) => Err(NotOneRegion::Several { name: name(), regions: self.listed(found) }),
+            None => {
+                let all: Vec<usize> = (0..self.list.len()).collect();
+                Err(NotOneRegion::None { name: name(), regions: self.listed(&all) })
+            }
+        }
+    }
+
+    fn listed(&self, numbers: &[usize]) -> String {
+        let more = (numbers.len() > LISTED_REGIONS).then(|| format!("and {} more", numbers.len() - LISTED_REGIONS));
+        let described = |&number: &usize| self.list.get(number).map(Region::described);
+        let mut listed: Vec<String> = numbers.iter().filter_map(described).collect();
+        listed.sort();
+        listed.truncate(LISTED_REGIONS);
+        listed.into_iter().chain(more).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Region {
+    /// The name with the identifier, as in `Donetsk Oblast (UA-14)`.
+    pub fn described(&self) -> String {
+        format!("{} ({})", self.name.english(), self.id)
+    }
+}
+
+/// The letters of a name in lower case, without words such as `oblast`.
+fn shortened(name: &str) -> String {
+    folded(&without_words(name, &REGION_WORDS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::ring::Ring;
+
+    fn regions() -> Regions {
+        let named = [
+            ("UA-30", "Kyiv", "Київ"),
+            ("UA-32", "Kyiv Oblast", "Київська область"),
+            ("UA-63", "Kharkiv Oblast", "Харківська область"),
+            ("UA-65", "Kherson Oblast", "Херсонська область"),
+            ("UA-43", "Crimea", "Крим"),
+        ];
+        let region = |((id, en, uk), west): ((&str, &str, &str), u32)| {
+            let west = f64::from(west);
+            let corners = [(west, 48.0), (west + 1.0, 48.0), (west + 1.0, 49.0), (west, 49.0)];
+            let ring = Ring::new(corners.map(|(lon, lat)| LonLat { lon, lat })).unwrap();
+            (Region { id: id.to_owned(), name: Name::bilingual(en, uk) }, vec![Polygon::new(ring, Vec::new())])
+        };
+        Regions::new(named.into_iter().zip(30..).map(region).collect())
+    }
+
+    fn id(text: &str) -> Result<String, String> {
+        let regions = regions();
+        regions.named(text).map(|number| regions.list()[number].id.clone()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_region_is_named_by_id_by_name_or_by_a_part_of_it_in_either_language() {
+        for (text, expected) in [
+            ("ua-63", "UA-63"),
+            ("Kharkiv", "UA-63"),
+            ("kharkiv oblast", "UA-63"),
+            ("Харківська обл.", "UA-63"),
+            ("kherson region", "UA-65"),
+            ("Крим", "UA-43"),
+            ("crim", "UA-43"),
+            ("Kyiv", "UA-30"),
+            ("Kyiv oblast", "UA-32"),
+            ("Київська", "UA-32"),
+        ] {
+            assert_eq!(id(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_or_ambiguous_name_lists_what_there_is() {
+        let error = id("Lviv").unwrap_err();
+        assert!(
+            error.starts_with("no region is named `Lviv`, there are: Crimea (UA-43), Kharkiv Oblast (UA-63)"),
+            "{error}"
+        );
+        let error = id("Kh").unwrap_err();
+        assert!(error.ends_with("of one: Kharkiv Oblast (UA-63), Kherson Oblast (UA-65)"), "{error}");
+        assert!(id(" ").is_err() && id("oblast").is_err());
+    }
+
+    #[test]
+    fn a_position_has_its_region() {
+        let regions = regions();
+        let at = |lon| regions.at(LonLat { lon, lat: 48.5 }).map(|region| region.id.as_str());
+        assert_eq!([at(32.5), at(40.0)], [Some("UA-63"), None]);
+    }
+}
