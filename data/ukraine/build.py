@@ -27,6 +27,8 @@ BOX = "22,44.2,40.4,52.5"
 PACK = "ukraine.topojson.gz"
 OF_DONBAS, OF_CRIMEA = ("UA-14", "UA-09"), ("UA-43", "UA-40")
 GRID = 1e-4  # degrees: the decimals of all files
+BEYOND = 0.05  # degrees
+LEAST_PART = 0.01  # square degrees
 SNAPSHOTS = ["--from", FIRST, "--to", LAST, "--every", "7", "--month-ends", "--changes", "10",
              "--daily", "2022-02-24..2022-04-10"]
 CUT = ["--bbox", BOX, "--within", str(BASEMAP / "ukraine.geojson")]
@@ -45,28 +47,32 @@ def run(program, *arguments):
     return subprocess.run([program, *map(str, arguments)], check=True, stdout=subprocess.PIPE).stdout
 
 
-def regions(ids):
-    return shapely.union_all([shape(feature["geometry"]) for feature in read(HERE.parent / "regions.geojson")["features"]
-                              if feature["properties"]["id"] in ids], grid_size=GRID)
+def regions(is_wanted):
+    features = read(HERE.parent / "regions.geojson")["features"]
+    return shapely.union_all([shape(feature["geometry"]) for feature in features if is_wanted(feature["properties"]["id"])],
+                             grid_size=GRID)
 
 
 def held_before_2022(program, scratch):
     """Crimea by its border, and the ground that follows from the places of the Donbas that were held before 2022.
 
-    The ground reaches to the far edge of the contested strip, so that none of it counts as gained later.
+    The ground reaches to the far edge of the contested strip, so that none of it counts as gained later, and some way
+    beyond the country's border and coast: zones are cut there anyway, and two edges that nearly coincide leave slivers.
     """
     held = {row["id"] for row in rows("held_before_2022.csv")}
     table = [["id", "date", "control"]]
     table += [[row["id"], BEFORE, "russian" if row["id"] in held else "ukrainian"] for row in rows("settlements.csv")]
     with open(scratch / "before.csv", "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(table)
-    run(program, "zones", HERE / "settlements.csv", scratch / "before.csv", "-o", scratch / "before", "--from", BEFORE,
-        "--to", BEFORE, *CUT)
+    run(program, "zones", "--no-manifest", HERE / "settlements.csv", scratch / "before.csv", "-o", scratch / "before",
+        "--from", BEFORE, "--to", BEFORE, "--bbox", BOX)
     zones = read(scratch / "before" / f"{BEFORE}.geojson")["features"]
     ground = [shape(zone["geometry"]) for zone in zones if zone["properties"]["control"] != "ukrainian"]
-    of_donbas = shapely.intersection(shapely.union_all(ground, grid_size=GRID), regions(OF_DONBAS), grid_size=GRID)
-    parts = shapely.get_parts(shapely.union_all([of_donbas, regions(OF_CRIMEA)], grid_size=GRID))
-    parts = sorted((orient(part) for part in parts if part.geom_type == "Polygon"), key=lambda part: part.bounds)
+    around = [regions(OF_DONBAS.__contains__).buffer(BEYOND), regions(OF_CRIMEA.__contains__).buffer(BEYOND)]
+    of_donbas = shapely.intersection(shapely.union_all(ground, grid_size=GRID), around[0], grid_size=GRID)
+    of_crimea = shapely.difference(around[1], regions(lambda key: key not in OF_CRIMEA), grid_size=GRID)
+    parts = shapely.get_parts(shapely.union_all([of_donbas, of_crimea], grid_size=GRID))
+    parts = sorted((orient(part) for part in parts if part.area > LEAST_PART), key=lambda part: part.bounds)
     polygons = [[[[round(x, 4), round(y, 4)] for x, y in ring] for ring in mapping(part)["coordinates"]] for part in parts]
     feature = {"type": "Feature", "properties": {"name": "Held before 2022"},
                "geometry": {"type": "MultiPolygon", "coordinates": polygons}}
@@ -76,7 +82,7 @@ def held_before_2022(program, scratch):
 
 def pack(program, scratch):
     """The snapshots, and all of them in one file."""
-    run(program, "zones", HERE / "settlements.csv", HERE / "chronology.csv", "-o", scratch / "snapshots", *SNAPSHOTS,
+    run(program, "zones", "--no-manifest", HERE / "settlements.csv", HERE / "chronology.csv", "-o", scratch / "snapshots", *SNAPSHOTS,
         *CUT, "--part", f"russian_before_2022=russian:{HERE / 'held_before_2022.geojson'}")
     manifest = read(HERE / "frontline.json")
     manifest["sources"][0]["path"] = "snapshots"

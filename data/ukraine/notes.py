@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes notes.csv: what was reported when of the places that the war in the Donbas is known by, in two languages.
+"""Writes notes.csv: what was reported when of the places that the war is known by, in two languages.
 
     python3 notes.py FACTS
 
@@ -18,7 +18,8 @@ from chronology import FIRST, LAST, read_reports, rows, without_flickers
 
 HERE = Path(__file__).resolve().parent
 PLACES = [713174, 706757, 713122, 693468, 704508, 710915, 709354, 704422, 710035, 709900, 705104, 704204, 694403,
-          701845, 690823, 695357]
+          701845, 690823, 695357, 706448, 701822, 701404, 707292, 689304, 707898,
+          691999, 702972, 703448, 706483, 687700, 711350]
 NAMES = {"deepstate": "DeepState", "nzz": "NZZ", "owlmaps": "Project Owl"}
 MONTHS_EN = ("January February March April May June July August September October November December").split()
 MONTHS_UK = ("січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня").split()
@@ -38,9 +39,12 @@ def joined(texts, word):
 
 
 def since_when(source, runs, control):
-    """Since when a source shows a control to the end, without flickers; None if it does not."""
-    *_, (day, state) = without_flickers({source: runs})
-    return day if state == control else None
+    """Since when a source shows a control to the end, without flickers; None if it does not, or always did.
+
+    What a source shows on its first day is no change that it reported.
+    """
+    first, *later = without_flickers({source: runs})
+    return later[-1][0] if later and later[-1][1] == control else None
 
 
 def sources_note(reports, control="russian"):
@@ -121,7 +125,7 @@ def note_of_held(place, reports, settlements, changes):
 def held_note(reports):
     """When each source showed a place as Russian-controlled that is not so any more."""
     runs = {source: without_flickers({source: runs}) for source, runs in reports.items()}
-    last = {source: max((day for day, state in states if state == "russian"), default=None)
+    last = {source: max((day for day, state in states[1:] if state == "russian"), default=None)
             for source, states in runs.items()}
     since = dated_sources((day, source) for source, day in last.items())
     return (f"The maps showed the centre under Russian control: {since[0]}. ",

@@ -1,6 +1,6 @@
 //! `frontline agree` against the figures of another program (`tests/figures/agreement.json`), and the table of
 //! agreement
-//! in `data/donbas/README.md`, which is made with it.
+//! in `data/ukraine/README.md`, which is made with it.
 //!
 //! The archives are not part of the project: see `surroundings.rs`.
 
@@ -129,7 +129,7 @@ fn the_table_of_agreement_is_what_the_program_says() {
         assert!(mean >= pair.mean, "{:?}: mean {mean}", pair.sides);
         assert!(column.values().all(|&share| share >= pair.least), "{:?}: {column:?}", pair.sides);
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/donbas/README.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ukraine/README.md");
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once("| month end |").unwrap();
     let (_, after) = rest.split_once("\n\n").unwrap();

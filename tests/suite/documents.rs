@@ -11,7 +11,7 @@ fn root() -> &'static Path {
 
 /// The documents of the project, from some of its folders.
 fn documents() -> Vec<PathBuf> {
-    let folders = ["", "docs", "data/donbas", "assets/basemap", "assets/fonts"].map(|folder| root().join(folder));
+    let folders = ["", "docs", "data/ukraine", "assets/basemap", "assets/fonts"].map(|folder| root().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
     let documents: Vec<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
     assert!(documents.len() > 12, "{documents:?}");

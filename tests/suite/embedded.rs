@@ -39,7 +39,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn chronology() -> Chronology {
-    let (settlements, changes) = (file("data/donbas/settlements.csv"), file("data/donbas/chronology.csv"));
+    let (settlements, changes) = (file("data/ukraine/settlements.csv"), file("data/ukraine/chronology.csv"));
     let settlements = Table { name: "settlements.csv", bytes: settlements.as_bytes() };
     read_chronology(settlements, Table { name: "chronology.csv", bytes: changes.as_bytes() }, PARTIES)
         .expect("the tables are sound")
@@ -57,7 +57,7 @@ fn the_snapshots_are_what_the_tables_give() {
     for snapshot in snapshots(&["2022-02-24", "2023-05-18", "2026-08-20"]) {
         let options = WriteOptions { name: NAME, decimals: 4, is_estimate: true };
         let text = geojson_from_snapshot(&snapshot, &scheme(PARTIES), options) + "\n";
-        assert!(text == file(&format!("data/donbas/snapshots/{}", snapshot.file)), "{} is out of date", snapshot.file);
+        assert!(text == file(&format!("data/ukraine/snapshots/{}", snapshot.file)), "{} is out of date", snapshot.file);
     }
 }
 
@@ -108,7 +108,7 @@ fn the_zones_of_every_report_add_up_to_the_same_ground() {
 
 #[test]
 fn the_snapshots_have_no_slivers() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/donbas/snapshots");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ukraine/snapshots");
     let count = fs::read_dir(folder).expect("a folder").count();
     assert!(count > 250, "{count} snapshots");
     for snapshot in snapshots(&["2022-03-23", "2022-07-14", "2024-04-04", "2026-02-12"]) {
@@ -128,9 +128,9 @@ fn table(path: &str) -> Vec<Vec<String>> {
 fn the_places_that_the_war_is_known_by_have_a_sourced_note() {
     let wanted = "Bakhmut, Soledar, Avdiivka, Sloviansk, Kramatorsk, Chasiv Yar, Toretsk, Pokrovsk, Myrnohrad, \
                   Dobropillia, Kostiantynivka, Lyman, Siversk, Marinka, Vuhledar, Kurakhove";
-    let settlements = table("data/donbas/settlements.csv");
+    let settlements = table("data/ukraine/settlements.csv");
     let name_of = |id: &str| settlements.iter().find(|row| row[0] == id).map(|row| row[1].clone());
-    let notes = table("data/donbas/notes.csv");
+    let notes = table("data/ukraine/notes.csv");
     let names: Vec<_> = notes.iter().map(|row| name_of(&row[0]).expect("the id is a settlement's")).collect();
     assert_eq!(names.join(", "), wanted);
     for row in &notes {
@@ -142,7 +142,7 @@ fn the_places_that_the_war_is_known_by_have_a_sourced_note() {
 #[test]
 fn each_place_has_a_ukrainian_name_and_is_in_the_gazetteer_if_it_was_added() {
     let gazetteer: Vec<String> = table("data/places.csv").into_iter().map(|row| row[0].clone()).collect();
-    for row in table("data/donbas/settlements.csv") {
+    for row in table("data/ukraine/settlements.csv") {
         let [id, name, name_uk] = [0, 1, 2].map(|i| row[i].as_str());
         assert!(!name.is_empty() && !name_uk.is_empty() && !name_uk.contains(['ы', 'э', 'ё', 'ъ']), "{row:?}");
         assert!(name.is_ascii(), "{row:?}");

@@ -170,8 +170,8 @@ fn the_known_sources_and_the_embedded_data_name_ukraine() {
     assert_eq!((remainder.control, remainder.home), (Control::Party(1), Some(ukraine())));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = |path: &str| fs::read_to_string(root.join(path)).unwrap();
-    assert!(file("data/donbas/ukraine.geojson") == file("assets/basemap/ukraine.geojson"), "the outlines differ");
-    for manifest in ["data/donbas/frontline.json", "assets/schemes/ukraine.json"] {
+    assert!(file("data/ukraine/ukraine.geojson") == file("assets/basemap/ukraine.geojson"), "the outlines differ");
+    for manifest in ["data/ukraine/frontline.json", "assets/schemes/ukraine.json"] {
         let manifest: Value = serde_json::from_str(&file(manifest)).unwrap();
         assert_eq!((&manifest["home"], &manifest["home_margin_m"]), (&json!("ukraine.geojson"), &json!(4_000)));
     }

@@ -32,7 +32,7 @@ struct Reported {
 }
 
 fn rows(path: &str) -> Vec<Vec<String>> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/donbas").join(path)).unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ukraine").join(path)).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
