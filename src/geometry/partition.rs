@@ -162,6 +162,9 @@ impl Partition {
         edges: &[PartEdge],
         around: GridBox,
     ) -> Result<Vec<(usize, f64)>, OverlayFailed> {
+        if edges.is_empty() {
+            return Ok(Vec::new());
+        }
         match self.site(Bounds { min: lonlat_from_grid(around.min), max: lonlat_from_grid(around.max) }) {
             Site::Clear(Some(ground)) => Ok(vec![(ground, parts_km2(edges))]),
             Site::Clear(None) => Ok(Vec::new()),
