@@ -16,8 +16,9 @@ The rules, for each settlement and day:
 3. What all sources say holds; where they differ, the place is contested.
 4. A contested state that lasts fewer than MIN_RUN_DAYS days is left out, and the state after it begins when the first
    source reported it. Any other state as short is left out, too: the one before it goes on.
-5. When all sources have ended, a place is `unreported`, unless it was russian then or is a point on wide water: that is
-   taken to stay so.
+5. When all sources have ended, what they said last is taken to stay so: of a russian place and of a point of waters.csv
+   to the end, of any other place until the first change at one of the NEIGHBOURS nearest places that are reported to the
+   end. From then on the place is `unreported`.
 6. Places outside Ukraine are left out: the sources do not report on them.
 The span between the sources is carried along: `earliest` and `latest` are the days on which the first and the last of
 the sources that reported a state began to do so, after the state before it.
@@ -29,6 +30,7 @@ district_names.csv where that has them.
 
 import csv
 import json
+import math
 import sys
 from collections import defaultdict
 from datetime import date, timedelta
@@ -40,8 +42,8 @@ UKRAINE = HERE.parent.parent / "assets" / "basemap" / "ukraine.geojson"
 
 FIRST, LAST = date(2022, 2, 24), date(2026, 8, 20)
 MIN_RUN_DAYS = 7
+NEIGHBOURS = 5
 LASTING = ("russian",)
-LASTING_ON_WATER = ("russian", "contested", "ukrainian")
 # DeepState's dates in the older table are those of a daily copy less one day from here on, and two days are right:
 # published totals of months come out that way.
 COPY_BEGINS = date(2025, 8, 4)
@@ -143,6 +145,29 @@ def without_flickers(reports, lasting=LASTING):
     return merged([run for i, (run, days) in enumerate(zip(runs, lengths(runs))) if i == 0 or days >= MIN_RUN_DAYS])
 
 
+def lasting_runs(runs, places):
+    """Rule 5: puts off the end of the reports of each place."""
+    reported = [key for key in runs if runs[key][-1][1] != "unreported"]
+    return {key: of_place if key in reported else put_off(key, of_place, runs, reported, places)
+            for key, of_place in runs.items()}
+
+
+def put_off(key, of_place, runs, reported, places):
+    """A place's runs, whose end is put off until a place near it changes."""
+    *before, (end, _) = of_place
+    if int(key) >= FIRST_ON_WATER:
+        return before
+    near = sorted(reported, key=lambda other: (distance(places[key], places[other]), int(other)))[:NEIGHBOURS]
+    later = [day for other in near for day, _ in runs[other] if day > end]
+    return before + [(min(later), "unreported")] if later else before
+
+
+def distance(a, b):
+    """Degrees of latitude between two places, squared."""
+    east = (float(a["lon"]) - float(b["lon"])) * math.cos(math.radians(float(a["lat"])))
+    return east**2 + (float(a["lat"]) - float(b["lat"])) ** 2
+
+
 def witnesses(reports, day, state):
     """The sources that reported this state; all of them where it is contested because they differ."""
     states = states_at(reports, day)
@@ -241,15 +266,17 @@ def main():
     names = {row["id"]: row for row in rows(HERE / "district_names.csv")}
     outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
     settlements, chronology, by_source = [], [], []
+    in_ukraine = {}
     for key in sorted(reports, key=int):
         place = places.get(key) or known[key]
-        if not inside(outline, float(place["lon"]), float(place["lat"])):
-            continue
+        if inside(outline, float(place["lon"]), float(place["lat"])):
+            in_ukraine[key] = place
+    runs = lasting_runs({key: without_flickers(reports[key]) for key in in_ukraine}, in_ukraine)
+    for key, place in in_ukraine.items():
         name = names.get(key, place)
         source = "project estimate, 1 to 2 km" if int(key) >= FIRST_OF_PROJECT else "GeoNames"
         settlements.append([key, name["name"], name["name_uk"], place["lon"], place["lat"], source])
-        lasting = LASTING_ON_WATER if int(key) >= FIRST_ON_WATER else LASTING
-        for row in rows_of(reports[key], without_flickers(reports[key], lasting)):
+        for row in rows_of(reports[key], runs[key]):
             chronology.append([key, name["name"], *row])
         for of_source in sorted(reports[key]):
             for day, status in reports[key][of_source]:

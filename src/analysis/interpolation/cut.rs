@@ -1,9 +1,9 @@
 //! Clips zones to the ground of the subject.
 
-use geo::{Area as _, BooleanOps as _, Coord, LineString, MultiPolygon, OpType};
+use geo::{Area as _, BooleanOps as _, Coord, LineString, MultiPolygon, OpType, unary_union};
 
 use super::contour::Vertex;
-use crate::geometry::{polygon::Polygon, position::LonLat, ring::Ring};
+use crate::geometry::{polygon::Polygon, position::LonLat, ring::Ring, validity::polygon_errors};
 
 /// Fraction of a polygon's area below which a difference is a rounding error.
 const NOTHING: f64 = 1e-9;
@@ -41,15 +41,42 @@ impl Ground {
         if whole.unsigned_area() - part.unsigned_area() < NOTHING * whole.unsigned_area() {
             return vec![polygon];
         }
-        let mut known: Vec<Vertex> = vertices(&polygon).chain(self.vertices.iter().copied()).collect();
-        known.sort_unstable();
-        known.dedup();
-        part.0.iter().filter_map(|part| polygon_from_geo(part, &known)).collect()
+        settled(part, &sorted(vertices(&polygon).chain(self.vertices.iter().copied())))
     }
+}
+
+/// The polygon, or its parts if a ring of it meets itself, as contour lines do where two of their vertices round to one.
+pub(super) fn taken_apart(polygon: Polygon) -> Vec<Polygon> {
+    if polygon_errors(&polygon).is_empty() {
+        return vec![polygon];
+    }
+    settled(unary_union(&[geo_from_polygon(&polygon)]), &sorted(vertices(&polygon)))
+}
+
+fn sorted(vertices: impl Iterator<Item = Vertex>) -> Vec<Vertex> {
+    let mut known: Vec<Vertex> = vertices.collect();
+    known.sort_unstable();
+    known.dedup();
+    known
 }
 
 fn vertices(polygon: &Polygon) -> impl Iterator<Item = Vertex> + '_ {
     polygon.rings().flat_map(Ring::positions).copied().map(Vertex::from_lonlat)
+}
+
+/// How often polygons are taken apart where a ring meets itself.
+const MOST_ROUNDS: usize = 4;
+
+/// Polygons with the decimals of outlines. Rounding can make a narrow piece meet itself, which is taken apart there.
+fn settled(mut part: MultiPolygon, known: &[Vertex]) -> Vec<Polygon> {
+    for _ in 0..MOST_ROUNDS {
+        let rounded: Vec<Polygon> = part.0.iter().filter_map(|part| polygon_from_geo(part, known)).collect();
+        if rounded.iter().all(|polygon| polygon_errors(polygon).is_empty()) {
+            return rounded;
+        }
+        part = unary_union(&rounded.iter().map(geo_from_polygon).collect::<Vec<_>>());
+    }
+    part.0.iter().filter_map(|part| polygon_from_geo(part, known)).collect()
 }
 
 fn geo_from_polygon(polygon: &Polygon) -> geo::Polygon {

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use self::{
     chronology::{Chronology, Value},
-    cut::Ground,
+    cut::{Ground, taken_apart},
     options::{InterpolationError, Options, Part},
     surface::Surface,
     thinning::Outlines,
@@ -94,9 +94,12 @@ impl<'a> Interpolation<'a> {
         };
         let outlines = thinning::thinned(&outlines, tolerance_deg, least_km2);
         let Zones { first, contested, second } = tiling::zones(&outlines, bounds, corner_of(field.at(0, 0)));
-        let within_home = |zone: Vec<Polygon>| match &self.home {
-            Some(home) => home.inside(zone),
-            None => zone,
+        let within_home = |zone: Vec<Polygon>| {
+            let zone = zone.into_iter().flat_map(taken_apart).collect();
+            match &self.home {
+                Some(home) => home.inside(zone),
+                None => zone,
+            }
         };
         [first, second, contested].map(within_home)
     }
