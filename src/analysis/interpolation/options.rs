@@ -49,7 +49,7 @@ impl Options {
             parts: Vec::new(),
             step_deg: 0.01,
             softening: Softening { days: 30 },
-            front_margin: 0.02,
+            front_margin: 0.035,
             contested_margin: 0.2,
             tolerance_deg: 0.003,
             least_km2: 5.0,
