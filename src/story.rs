@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::{
     control::name::Name,
     formats::dates::{Period, parse_period},
-    geometry::{bounds::Bounds, position::LonLat},
+    geometry::bounds::Bounds,
 };
 
 /// The most chapters of all stories of a dataset.
@@ -93,11 +93,7 @@ impl Chapter {
 
     /// The box shown.
     pub fn bounds(&self) -> Option<Bounds> {
-        let [west, south, east, north] = self.bbox?;
-        let are_degrees = [west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
-            && [south, north].iter().all(|lat| (-85.0..=85.0).contains(lat));
-        let min = LonLat { lon: west, lat: south };
-        (are_degrees && west < east && south < north).then_some(Bounds { min, max: LonLat { lon: east, lat: north } })
+        Bounds::from_corners(self.bbox?)
     }
 
     /// The invalid member, and the reason.
@@ -144,6 +140,7 @@ fn days(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::position::LonLat;
     use crate::dataset::manifest::Manifest;
 
     fn problem(chapters: &str) -> String {

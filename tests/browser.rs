@@ -302,7 +302,7 @@ fn a_page_within_a_page_shows_the_map_and_leaves_the_other_alone() {
 fn saving_hands_over_a_picture() {
     let path = shared_folder("browser").join("saved.png");
     let Some(name) = check("save", "#date=2023-05-21", &[&path]) else { return };
-    assert_eq!(name.trim(), "Donbas-2022–2026-2023-05-21.png");
+    assert_eq!(name.trim(), "Ukraine-2022–2026-2023-05-21.png");
     let picture = image::open(&path).unwrap();
     assert!(picture.width() >= 640 && picture.height() >= 360, "{} by {}", picture.width(), picture.height());
 }
@@ -323,7 +323,7 @@ fn a_second_visit_needs_no_server() {
     said.read_to_string(&mut rest).unwrap();
     assert!(browser.wait().unwrap().success());
     let shown: Value = serde_json::from_str(rest.trim()).unwrap();
-    assert_eq!(shown["title"], "Donbas 2022–2026");
+    assert_eq!(shown["title"], "Ukraine 2022–2026");
 }
 
 #[test]
@@ -332,7 +332,7 @@ fn the_page_opens_from_a_folder_without_a_server() {
     let _turn = turn();
     let url = format!("file://{}", site.join("index.html").display());
     let shown: Value = serde_json::from_str(checked("stick", &url, &[]).trim()).unwrap();
-    assert_eq!(shown["title"], "Donbas 2022–2026");
+    assert_eq!(shown["title"], "Ukraine 2022–2026");
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn packs_are_opened_by_their_address() {
     let name = format!("data/{}", pack.file_name().unwrap().to_string_lossy());
     let Some(shown) = check("data", "", &[Path::new(&name)]) else { return };
     let shown: Value = serde_json::from_str(shown.trim()).unwrap();
-    assert_eq!(shown["title"], "Donbas 2022–2026");
+    assert_eq!(shown["title"], "Ukraine 2022–2026");
 }
 
 /// Drops some files of an archive on the page, and returns what it shows then.

@@ -56,6 +56,7 @@ cannot-open = This cannot be opened
 
 ## Places
 
+view-hint = Part of the map, with the places in focus there
 search-hint = Search a place
 nothing-found = Nothing found
 fly-there = Go there

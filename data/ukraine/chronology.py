@@ -19,7 +19,8 @@ The rules, for each settlement and day:
 5. When all sources have ended, what they said last is taken to stay so: of a russian place and of a point of waters.csv
    to the end, of any other place until the first change at one of the NEIGHBOURS nearest places that are reported to the
    end. From then on the place is `unreported`.
-6. Places outside Ukraine are left out: the sources do not report on them.
+6. Places outside Ukraine are left out: the sources do not report on them. So are parts of cities that the facts have and
+   ../places.csv has not, outside the Donbas.
 The span between the sources is carried along: `earliest` and `latest` are the days on which the first and the last of
 the sources that reported a state began to do so, after the state before it.
 reports.csv has what each source reported of each settlement, by itself, as the program shows it: russian, ukrainian,
@@ -263,12 +264,15 @@ def main():
     reports = read_reports(facts)
     places = {row["id"]: row for table in PLACES for row in rows(table)}
     known = settlements_of(facts)
+    of_donbas = {row["geonameid"] for row in rows(facts / "settlements.csv")}
     names = {row["id"]: row for row in rows(HERE / "district_names.csv")}
     outline = rings(json.loads(UKRAINE.read_text(encoding="utf-8")))
     settlements, chronology, by_source = [], [], []
     in_ukraine = {}
     for key in sorted(reports, key=int):
         place = places.get(key) or known[key]
+        if key not in places and key not in of_donbas:
+            continue
         if inside(outline, float(place["lon"]), float(place["lat"])):
             in_ukraine[key] = place
     runs = lasting_runs({key: without_flickers(reports[key]) for key in in_ukraine}, in_ukraine)

@@ -3,12 +3,33 @@
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
+use crate::geometry::bounds::Bounds;
 
-/// Title, method, attribution, licence and focus of a dataset, each as far as it is known.
+/// A part of the map that a dataset offers to show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// What it is called.
+    pub name: Name,
+    /// The box shown, as west, south, east and north in degrees.
+    pub bbox: [f64; 4],
+    /// Ids of the places in focus there; empty for those of the dataset.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub focus: Vec<u32>,
+}
+
+impl View {
+    /// The box shown; `None` if it is none.
+    pub fn bounds(&self) -> Option<Bounds> {
+        Bounds::from_corners(self.bbox)
+    }
+}
+
+/// Title, method, attribution, licence, focus and views of a dataset, each as far as it is known.
 ///
 /// Manifests and packs hold them in files; window, plates, films, pages and commands read them from here. A manifest lists
 /// the same members itself, since serde cannot refuse unknown members by name and line where some are flattened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct About {
     /// What the dataset is called.
@@ -26,9 +47,23 @@ pub struct About {
     /// Ids of the places in focus.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub focus: Vec<u32>,
+    /// The parts of the map that can be chosen; the first one is shown first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
 }
 
 impl About {
+    /// The places in focus in a view, by its number; those of the dataset where the view names none.
+    pub fn focus_in(&self, view: usize) -> &[u32] {
+        let own = self.views.get(view).map(|view| view.focus.as_slice());
+        own.filter(|focus| !focus.is_empty()).unwrap_or(&self.focus)
+    }
+
+    /// The box that is shown first; `None` for everything.
+    pub fn first_bounds(&self) -> Option<Bounds> {
+        self.views.first().and_then(View::bounds)
+    }
+
     /// The same, with what it lacks taken from another.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -38,6 +73,7 @@ impl About {
             attribution: self.attribution.or(other.attribution),
             licence: self.licence.or(other.licence),
             focus: if self.focus.is_empty() { other.focus } else { self.focus },
+            views: if self.views.is_empty() { other.views } else { self.views },
         }
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use self::error::{ManifestError, MemberProblem};
 use crate::{
     control::{
-        about::About,
+        about::{About, View},
         name::Name,
         remainder::{Home, Remainder},
         scheme::{Class, Control, Party, Scheme, Shade},
@@ -84,6 +84,9 @@ pub struct Manifest {
     /// Ids of the places in focus.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub focus: Vec<u32>,
+    /// The parts of the map that can be chosen; the first one is shown first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
     /// A table in the manifest's folder of what each source reported of each place: `id, source, date, control`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_reports: Option<String>,
@@ -201,12 +204,13 @@ impl Manifest {
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
             focus: self.focus.clone(),
+            views: self.views.clone(),
         }
     }
 
     /// A manifest that says this of a dataset and nothing else.
-    pub fn of(About { title, method, attribution, licence, focus }: About) -> Self {
-        Self { title, method, attribution, licence, focus, ..Self::default() }
+    pub fn of(About { title, method, attribution, licence, focus, views }: About) -> Self {
+        Self { title, method, attribution, licence, focus, views, ..Self::default() }
     }
 
     /// The outline within which the remainder holds, from the bytes of the file that the manifest names.

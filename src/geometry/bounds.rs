@@ -22,6 +22,15 @@ impl Bounds {
             .fold(None, |bounds: Option<Self>, at| Some(bounds.map_or(Self { min: at, max: at }, |b| b.including(at))))
     }
 
+    /// The box with these western, southern, eastern and northern edges in degrees, latitudes up to 85; `None` if they
+    /// are not in order or no degrees.
+    pub fn from_corners([west, south, east, north]: [f64; 4]) -> Option<Self> {
+        let are_degrees = [west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
+            && [south, north].iter().all(|lat| (-85.0..=85.0).contains(lat));
+        let (min, max) = (LonLat { lon: west, lat: south }, LonLat { lon: east, lat: north });
+        (are_degrees && west < east && south < north).then_some(Self { min, max })
+    }
+
     /// This box, extended to include a position.
     #[must_use]
     pub fn including(self, at: LonLat) -> Self {

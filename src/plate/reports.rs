@@ -31,7 +31,7 @@ pub struct Reports {
 }
 
 /// Metadata of a dataset for its pictures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct AboutReports {
     pub title: Name,
     pub dataset: About,

@@ -20,7 +20,7 @@ use crate::{
         basemap::{BORDERS_ATTRIBUTION, Basemap, LineKind, Reservoir, Validity},
         theme::{FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme},
     },
-    control::{scheme::Class, timeline::Timeline},
+    control::{about::About, scheme::Class, timeline::Timeline},
     dataset::Dataset,
     geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
     language::Language,
@@ -39,8 +39,9 @@ const KINDS: [LineKind; 3] = [LineKind::River, LineKind::RegionBorder, LineKind:
 /// The file; empty lists if a part of the base map is damaged, which a test rules out.
 pub(super) fn file(dataset: &Dataset, data: &[DataFile], words: &Bilingual, effort: Effort) -> io::Result<SiteFile> {
     let sources: Vec<Value> =
-        dataset.timelines.iter().zip(data).map(|(timeline, data)| source(timeline, data)).collect();
-    let bounds = dataset.timelines.iter().filter_map(last_bounds).reduce(Bounds::union);
+        dataset.timelines.iter().zip(data).map(|(timeline, data)| source(timeline, data, &dataset.about)).collect();
+    let first = dataset.about.first_bounds();
+    let bounds = first.or_else(|| dataset.timelines.iter().filter_map(last_bounds).reduce(Bounds::union));
     let basemap = Basemap::embedded().ok().zip(bounds).map(|(basemap, bounds)| ground(&basemap, around(bounds)));
     let gazetteer = dataset.gazetteer().unwrap_or_default();
     let town = |place: &Place| json!({"name": name(&place.name), "at": position(place.position)});
@@ -58,14 +59,15 @@ pub(super) fn file(dataset: &Dataset, data: &[DataFile], words: &Bilingual, effo
     SiteFile::pressed(hashed_name("first", "json", &bytes), bytes, effort)
 }
 
-/// A source by its pack, with the box that the page shows when it opens: that of the last report, as in the program.
-fn source(timeline: &Timeline, data: &DataFile) -> Value {
+/// A source by its pack, with the box that the page shows when it opens, as in the program: that of the first view, else
+/// that of the last report.
+fn source(timeline: &Timeline, data: &DataFile, about: &About) -> Value {
     let source = timeline.source();
     json!({
         "pack": data.name,
         "name": source.name,
         "estimate": source.estimate.as_ref().map(name),
-        "bounds": last_bounds(timeline).map(corners),
+        "bounds": about.first_bounds().or_else(|| last_bounds(timeline)).map(corners),
     })
 }
 

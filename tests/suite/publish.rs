@@ -710,7 +710,7 @@ fn without_a_folder_the_dataset_inside_the_program_is_served_and_cleared_away() 
     program.args(["serve", "--port", "0"]).env("FRONTLINE_PAGE", page).env("TMPDIR", &temporary);
     let mut server = Server::started(program);
     let (head, page) = server.get("/", "identity");
-    assert!(head.contains("200 ok") && String::from_utf8(page).unwrap().contains("<title>Donbas 2022–2026</title>"));
+    assert!(head.contains("200 ok") && String::from_utf8(page).unwrap().contains("<title>Ukraine 2022–2026</title>"));
     assert!(fs::read_dir(&temporary).unwrap().next().is_some());
     let id = server.program.id().to_string();
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());

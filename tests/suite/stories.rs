@@ -17,7 +17,7 @@ use frontline::{
 /// The party whose gains and losses the story tells.
 const FIRST: Option<Control> = Some(Control::Party(0));
 
-fn donbas() -> Dataset {
+fn embedded() -> Dataset {
     load(&Request::default(), &|_| {}).expect("the embedded dataset opens")
 }
 
@@ -43,7 +43,7 @@ fn says(chapter: &Chapter, km2: f64) {
 
 #[test]
 fn the_areas_of_the_story_are_those_of_the_map() {
-    let dataset = donbas();
+    let dataset = embedded();
     let scheme = dataset.timelines[0].scheme();
     let chapters = &dataset.stories[0].chapters;
     for chapter in [&chapters[0], &chapters[chapters.len() - 1]] {
@@ -58,7 +58,7 @@ fn the_areas_of_the_story_are_those_of_the_map() {
 
 #[test]
 fn the_gains_and_losses_of_the_story_are_those_of_the_map() {
-    let dataset = donbas();
+    let dataset = embedded();
     let scheme = dataset.timelines[0].scheme();
     let chapters = &dataset.stories[0].chapters;
     let balanced = chapters.iter().filter(|chapter| chapter.text.english().contains("loses"));
@@ -80,7 +80,7 @@ fn the_gains_and_losses_of_the_story_are_those_of_the_map() {
 
 #[test]
 fn every_chapter_is_of_the_dates_and_the_ground_of_the_dataset() {
-    let dataset = donbas();
+    let dataset = embedded();
     let snapshots = dataset.timelines[0].snapshots();
     let (first, last) = (snapshots[0].time.days(), days_from_time(dataset.timelines[0].end().unwrap()));
     let bounds = snapshots[0].bounds(dataset.timelines[0].scheme()).unwrap();

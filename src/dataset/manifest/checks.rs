@@ -17,6 +17,9 @@ const RESERVED_KEYS: [&str; 3] = ["contested", "unknown", "none"];
 /// The greatest margin of an outline, metres: more would not be a drawing error.
 const MAX_HOME_MARGIN_M: f64 = 100_000.0;
 
+/// The most views: a list to choose from.
+const MAX_VIEWS: usize = 50;
+
 impl Manifest {
     /// Checks that the members are consistent; fails with the first that is not.
     pub(super) fn check(&self) -> Result<(), BadMember> {
@@ -42,6 +45,15 @@ impl Manifest {
             self.control(key).ok_or_else(|| (path, MemberProblem::wrong(key, self.controls_text())))?;
         }
         story::check(&self.stories).map_err(|bad| (bad.path(&self.stories), MemberProblem::Other(bad.to_string())))?;
+        if let Some(index) = self.views.iter().position(|view| view.bounds().is_none()) {
+            let found = format!("{:?}", self.views[index].bbox);
+            let expected = "west, south, east and north in degrees, in this order";
+            return Err((format!("views[{index}].bbox"), MemberProblem::wrong(&found, expected)));
+        }
+        if self.views.len() > MAX_VIEWS {
+            let found = format!("a list of {}", self.views.len());
+            return Err(("views".to_owned(), MemberProblem::Wrong { found, expected: format!("at most {MAX_VIEWS}") }));
+        }
         if let Some(margin_m) = self.home_margin_m.filter(|margin_m| !(0.0..=MAX_HOME_MARGIN_M).contains(margin_m)) {
             let expected = format!("metres from 0 to {MAX_HOME_MARGIN_M}");
             return Err(("home_margin_m".to_owned(), MemberProblem::wrong(&margin_m.to_string(), expected)));

@@ -4,7 +4,7 @@
 const TEXT: &str = "a text, or one for each language as in {\"en\": \"…\", \"uk\": \"…\"}";
 
 /// The members of each object, by its path without indices, and the expected content of each.
-const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
+const MEMBERS: [(&str, &[(&str, &str)]); 7] = [
     (
         "",
         &[
@@ -19,6 +19,7 @@ const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
             ("home_margin_m", "metres"),
             ("sources", "a list of sources, each with `name` and `path`"),
             ("focus", "a list of ids of places"),
+            ("views", "a list of views, each with `name` and `bbox`"),
             ("place_reports", "a table (CSV) below this folder"),
             ("place_notes", "a table (CSV) below this folder"),
             ("places", "a table (CSV) below this folder"),
@@ -51,6 +52,14 @@ const MEMBERS: [(&str, &[(&str, &str)]); 6] = [
             ("date_property", "the name of a property"),
             ("date_order", "`dmy`, `mdy` or `ymd`"),
             ("end", "`inclusive` or `exclusive`"),
+        ],
+    ),
+    (
+        "views[]",
+        &[
+            ("name", TEXT),
+            ("bbox", "[west, south, east, north] in degrees"),
+            ("focus", "a list of ids of places"),
         ],
     ),
     ("stories[]", &[("title", TEXT), ("chapters", "a list of chapters, each with `title`, `text` and `date`")]),
@@ -90,7 +99,8 @@ pub(super) fn expected_at(path: &str) -> Option<&'static str> {
         "parties[]" => Some("a party with `key` and `name`"),
         "classes[]" => Some("a class with `key`, `name` and `control`"),
         "sources[]" => Some("a source with `name` and `path`"),
-        "focus[]" => Some("the id of a place, a number"),
+        "focus[]" | "views[].focus[]" => Some("the id of a place, a number"),
+        "views[]" => Some("a view with `name` and `bbox`"),
         "stories[]" => Some("a story with `title` and `chapters`"),
         "stories[].chapters[]" => Some("a chapter with `title`, `text` and `date`"),
         path if path.ends_with("bbox[]") => Some("degrees"),

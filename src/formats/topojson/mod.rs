@@ -67,7 +67,7 @@ pub struct Pack {
 }
 
 /// What a pack says of the data that it was made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Packed {
     /// What the dataset says of itself.

@@ -89,6 +89,7 @@ fn packed() -> Packed {
         attribution: Some(name("A surveyor")),
         licence: Some("CC0-1.0".to_owned()),
         focus: vec![3, 5],
+        views: Vec::new(),
     };
     Packed { about, faults: 7, places: Some("id,name,lon,lat\n1,A,1,2\n".to_owned()), ..Packed::default() }
 }

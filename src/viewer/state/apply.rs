@@ -16,6 +16,7 @@ use crate::{
         ruler::TimeView,
         viewport::{ScreenPoint, Viewport},
     },
+    control::about::View,
     dataset::inventory::Request,
     geometry::{bounds::Bounds, mercator::world_from_lonlat, position::LonLat},
     playback::{PlayState, Playback, PlaybackCommand},
@@ -71,8 +72,9 @@ fn apply_commands(
             }
             ViewerCommand::Map(command) => {
                 let (bounds, insets) = (opened.bounds().unwrap_or(FIRST_BOUNDS), interface.insets);
-                view.0 = moved_map(view.0, *command, bounds, insets);
-                interface.framed = framed(*command, bounds);
+                let command = resolved(*command, &opened, &mut interface);
+                view.0 = moved_map(view.0, command, bounds, insets);
+                interface.framed = framed(command, bounds);
             }
             ViewerCommand::Axis(command) => axis.0 = moved_axis(axis.0, *command, &opened),
             ViewerCommand::Compare(command) => compare(*command, &mut clock.0, &mut interface, &opened),
@@ -102,6 +104,14 @@ fn apply_commands(
     }
 }
 
+/// The box of a chosen part of the map, whose places are in focus from then on; other commands unchanged.
+fn resolved(command: MapCommand, opened: &OpenedSources, interface: &mut Interface) -> MapCommand {
+    let MapCommand::View(number) = command else { return command };
+    interface.view = number;
+    let bounds = opened.about.views.get(number).and_then(View::bounds);
+    bounds.map_or(MapCommand::Fit, MapCommand::Show)
+}
+
 fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4]) -> Viewport {
     let middle = ScreenPoint { x: view.width_px / 2.0, y: view.height_px / 2.0 };
     match command {
@@ -110,7 +120,7 @@ fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4])
         MapCommand::Zoom { levels } => view.zoomed_at(levels, middle),
         MapCommand::Show(bounds) | MapCommand::Reframe(bounds) => view.fitted(bounds, insets),
         MapCommand::Look(look) => look.applied(view),
-        MapCommand::Fit => view.fitted(all, insets),
+        MapCommand::Fit | MapCommand::View(_) => view.fitted(all, insets),
         MapCommand::FlyTo(at) => {
             let zoom = view.zoom.max(PLACE_ZOOM);
             let [left, top, right, bottom] = insets;
@@ -124,7 +134,7 @@ fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4])
 fn framed(command: MapCommand, all: Bounds) -> Option<Framed> {
     match command {
         MapCommand::Show(bounds) | MapCommand::Reframe(bounds) => Some(Framed::new(bounds)),
-        MapCommand::Fit => Some(Framed::new(all)),
+        MapCommand::Fit | MapCommand::View(_) => Some(Framed::new(all)),
         MapCommand::Pan { .. }
         | MapCommand::ZoomAt { .. }
         | MapCommand::Zoom { .. }

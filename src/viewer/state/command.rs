@@ -87,6 +87,8 @@ pub enum MapCommand {
     Reframe(Bounds),
     /// Show everything that the source reports.
     Fit,
+    /// Show a part of the map that the dataset offers, by its number; everything if it offers none.
+    View(usize),
     /// Go to a centre and zoom, as from a link.
     Look(Look),
     /// Go to a place, zoomed in to show its surroundings.

@@ -37,6 +37,8 @@ pub struct Interface {
     pub open: BTreeSet<Panel>,
     /// The hidden layers of the base map.
     pub hidden: BTreeSet<BasemapLayer>,
+    /// The number of the view of the dataset whose places are in focus.
+    pub view: usize,
     /// The id of the place whose card is shown.
     pub place: Option<u32>,
     /// The chapter that is shown.
@@ -105,6 +107,7 @@ impl Interface {
             panels,
             open: [Panel::PLACES, Panel::LEGEND].into(),
             hidden: BTreeSet::new(),
+            view: 0,
             place: None,
             told: None,
             searching: false,

@@ -11,9 +11,9 @@ use crate::places::{Gazetteer, Place};
 #[derive(Resource, Debug)]
 pub(in crate::viewer) struct Places(pub Arc<Gazetteer>);
 
-/// The dataset's places in focus, otherwise those of the gazetteer.
-pub(in crate::viewer) fn focus_of(opened: &OpenedSources, places: &Gazetteer) -> Vec<Place> {
-    let wanted = &opened.about.focus;
+/// The places in focus in a view of the dataset, otherwise those of the gazetteer.
+pub(in crate::viewer) fn focus_of(opened: &OpenedSources, view: usize, places: &Gazetteer) -> Vec<Place> {
+    let wanted = opened.about.focus_in(view);
     let named = places.places().iter().filter(|place| wanted.contains(&place.id));
     if wanted.is_empty() { places.in_focus(&[]).into_iter().cloned().collect() } else { named.cloned().collect() }
 }

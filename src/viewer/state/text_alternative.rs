@@ -144,7 +144,7 @@ impl Shown<'_> {
             language: language.code(),
             sources: credit_lines(&opened.about, &shown, &self.interface.words),
             extent: opened.stops().extent(),
-            places: focus_of(opened, &self.places.0).into_iter().map(place).collect(),
+            places: focus_of(opened, self.interface.view, &self.places.0).into_iter().map(place).collect(),
             chapters: chapters(&opened.stories, language),
         }
     }

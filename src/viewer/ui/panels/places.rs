@@ -71,6 +71,7 @@ pub(super) fn show(
     floating(ctx, &interface.theme, "places", place, |ui| {
         ui.set_width((LEFT_WIDTH_PX - 24.0).min(most));
         ui.spacing_mut().item_spacing.y = 2.0;
+        views(ui, context, interface);
         let hint = egui::RichText::new(words.text("search-hint")).color(egui_colour(interface.theme.faint_ink));
         let field = TextEdit::singleline(&mut typed.search).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(field);
@@ -81,7 +82,7 @@ pub(super) fn show(
         }
         ui.add_space(4.0);
         let found: Vec<Place> = if typed.search.trim().is_empty() {
-            focus_of(&context.opened, &context.places.0)
+            focus_of(&context.opened, interface.view, &context.places.0)
         } else {
             context.places.0.search(&typed.search).into_iter().take(MAX_HITS).cloned().collect()
         };
@@ -104,6 +105,30 @@ pub(super) fn show(
         let left = room.end - ui.cursor().top() - BELOW_PX;
         place_card::show(ui, context, interface, &mut typed.card, left);
     })
+}
+
+/// The parts of the map that the dataset offers, if there is a choice.
+fn views(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
+    let (words, views) = (&interface.words, &context.opened.about.views);
+    let names: Vec<String> = views.iter().map(|view| words.language().name(&view.name).to_owned()).collect();
+    if names.len() < 2 {
+        return;
+    }
+    let mut chosen = None;
+    let selected = names.get(interface.view).or_else(|| names.first()).cloned().unwrap_or_default();
+    let list = egui::ComboBox::from_id_salt("view").width(ui.available_width()).selected_text(selected);
+    let response = list.show_ui(ui, |ui| {
+        for (number, name) in names.iter().enumerate() {
+            if ui.selectable_label(number == interface.view, name).clicked() {
+                chosen = Some(number);
+            }
+        }
+    });
+    hinted(response.response, || words.text("view-hint"));
+    ui.add_space(4.0);
+    if let Some(number) = chosen {
+        context.send(ViewerCommand::Map(MapCommand::View(number)));
+    }
 }
 
 /// One place: its name with what distinguishes it from others of the name, and who is reported to hold it.
