@@ -140,8 +140,8 @@ fn days(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::position::LonLat;
     use crate::dataset::manifest::Manifest;
+    use crate::geometry::position::LonLat;
 
     fn problem(chapters: &str) -> String {
         let manifest = format!(r#"{{"stories": [{{"title": "The hill", "chapters": {chapters}}}]}}"#);

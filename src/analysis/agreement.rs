@@ -211,11 +211,7 @@ fn front_edges(side: Side<'_>, held: &[Polygon], terrain: &Terrain<'_>) -> Front
 }
 
 /// Whether a point of a front line is compared.
-fn is_counted<'t>(
-    terrain: &'t Terrain<'_>,
-    mask: &'t Locator,
-    outline: &'t Locator,
-) -> impl Fn(LonLat) -> bool {
+fn is_counted<'t>(terrain: &'t Terrain<'_>, mask: &'t Locator, outline: &'t Locator) -> impl Fn(LonLat) -> bool {
     move |at| {
         terrain.bounds.is_none_or(|bounds| bounds.contains(at))
             && (terrain.outline.is_empty() || outline.contains(at))

@@ -140,9 +140,9 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
 fn ground_text(arguments: &AgreeArguments, sides: &Sides) -> anyhow::Result<String> {
     let [control, _] = sides.controls(arguments.control.as_deref())?;
     let key = sides.a().scheme().control_key(Some(control));
-    let within_box = arguments.bbox.map(|BoundsArg(Bounds { min, max })| {
-        format!("within {},{},{},{}", min.lon, min.lat, max.lon, max.lat)
-    });
+    let within_box = arguments
+        .bbox
+        .map(|BoundsArg(Bounds { min, max })| format!("within {},{},{},{}", min.lon, min.lat, max.lon, max.lat));
     let within_outline = arguments.within.as_ref().map(|path| format!("within {}", path.display()));
     let mut within: Vec<_> = within_box.into_iter().chain(within_outline).collect();
     if within.is_empty() {

@@ -20,7 +20,12 @@ use super::{
     zones_manifest::{Made, add_manifest},
 };
 use crate::{
-    analysis::interpolation::{Interpolation, chronology::Chronology, options::{Options, Part}, scheme},
+    analysis::interpolation::{
+        Interpolation,
+        chronology::Chronology,
+        options::{Options, Part},
+        scheme,
+    },
     dataset::whole_within,
     formats::{
         csv::{Table, read_chronology},

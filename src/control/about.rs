@@ -91,4 +91,15 @@ mod tests {
         let both = first.clone().or(second.clone());
         assert_eq!((both.title, both.licence, both.focus), (first.title, second.licence, first.focus));
     }
+
+    #[test]
+    fn a_view_without_places_has_those_of_the_dataset() {
+        let view =
+            |focus: &[u32]| View { name: Name::plain("East"), bbox: [36.0, 47.0, 39.0, 49.0], focus: focus.to_vec() };
+        let about = About { focus: vec![1], views: vec![view(&[]), view(&[2, 3])], ..About::default() };
+        assert_eq!([0, 1, 2].map(|number| about.focus_in(number)), [&[1][..], &[2, 3], &[1]]);
+        let other = About { views: vec![view(&[4])], ..About::default() };
+        assert_eq!(About::default().or(other.clone()).views, other.views);
+        assert_eq!(about.clone().or(other).views, about.views);
+    }
 }

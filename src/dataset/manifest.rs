@@ -359,6 +359,19 @@ mod tests {
     }
 
     #[test]
+    fn a_view_has_a_box_in_order() {
+        let view = |bbox: &str| format!("{{\"views\": [\n{{\"name\": \"East\", \"bbox\": {bbox}}}]}}");
+        let manifest = Manifest::parse(view("[36, 47, 39, 49]").as_bytes()).unwrap();
+        let about = manifest.about();
+        assert_eq!(about.first_bounds().unwrap().max.lon, 39.0);
+        assert_eq!(Manifest::of(about.clone()).about(), about);
+        assert!(problem(&view("[39, 47, 36, 49]")).starts_with("line 2, `views[0].bbox`: found `[39.0"));
+        assert!(problem(&view("[36, 47, 39]")).starts_with("line 2"));
+        let unknown = r#"{"views": [{"name": "East", "bbox": [36, 47, 39, 49], "zoom": 3}]}"#;
+        assert!(problem(unknown).contains("`views[0].zoom`: no such member"), "{}", problem(unknown));
+    }
+
+    #[test]
     fn more_classes_than_can_be_drawn_are_refused() {
         let classes = |count: usize| {
             let class = |i: usize| format!(r#"{{"key": "c{i}", "name": "A", "control": null}}"#);

@@ -40,8 +40,7 @@ const KINDS: [LineKind; 3] = [LineKind::River, LineKind::RegionBorder, LineKind:
 pub(super) fn file(dataset: &Dataset, data: &[DataFile], words: &Bilingual, effort: Effort) -> io::Result<SiteFile> {
     let sources: Vec<Value> =
         dataset.timelines.iter().zip(data).map(|(timeline, data)| source(timeline, data, &dataset.about)).collect();
-    let first = dataset.about.first_bounds();
-    let bounds = first.or_else(|| dataset.timelines.iter().filter_map(last_bounds).reduce(Bounds::union));
+    let bounds = dataset.timelines.iter().filter_map(last_bounds).reduce(Bounds::union);
     let basemap = Basemap::embedded().ok().zip(bounds).map(|(basemap, bounds)| ground(&basemap, around(bounds)));
     let gazetteer = dataset.gazetteer().unwrap_or_default();
     let town = |place: &Place| json!({"name": name(&place.name), "at": position(place.position)});

@@ -18,10 +18,10 @@ use serde_json::json;
 
 use crate::surroundings::{fresh_folder, has_tool};
 
-/// The relative difference allowed between areas counted in pixels and geodesic ones.
 /// West, south, east and north of the part of the map that opens.
 const DONBAS: &str = "36.3,47.4,38.9,49.5";
 
+/// The relative difference allowed between areas counted in pixels and geodesic ones.
 const AREA_TOLERANCE: f64 = 0.01;
 
 /// The limit on the size of a page.
@@ -355,7 +355,11 @@ fn bad_input_is_told_before_work_starts_and_leaves_nothing_behind() {
 fn pages_have_their_words_and_their_fonts() {
     let folder = fresh_folder("plates", "pages");
     let (plate, sheet) = (folder.join("plate.pdf"), folder.join("sheet.pdf"));
-    frontline().args(["render", "--at", "2024-02-17", "--bbox", DONBAS, "--lang", "uk", "-o"]).arg(&plate).assert().success();
+    frontline()
+        .args(["render", "--at", "2024-02-17", "--bbox", DONBAS, "--lang", "uk", "-o"])
+        .arg(&plate)
+        .assert()
+        .success();
     let dates = "2023-01-01,2024-01-01,2025-01-01";
     frontline().args(["sheet", "--dates", dates, "--columns", "2", "-o"]).arg(&sheet).assert().success();
     for (file, words) in [

@@ -139,11 +139,8 @@ pub fn scheme(parties: [&str; 2], parts: &[Part]) -> Scheme {
         shade: Shade::Plain,
     };
     let [first, second] = parties;
-    let mut classes = vec![
-        class(first, Control::Party(0)),
-        class(second, Control::Party(1)),
-        class("contested", Control::Contested),
-    ];
+    let mut classes =
+        vec![class(first, Control::Party(0)), class(second, Control::Party(1)), class("contested", Control::Contested)];
     classes.extend(parts.iter().map(|part| class(&part.key, Control::Party(part.party))));
     Scheme {
         parties: parties.map(|key| Party { key: key.to_owned(), name: name(key) }).to_vec(),

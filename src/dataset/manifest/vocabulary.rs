@@ -56,11 +56,7 @@ const MEMBERS: [(&str, &[(&str, &str)]); 7] = [
     ),
     (
         "views[]",
-        &[
-            ("name", TEXT),
-            ("bbox", "[west, south, east, north] in degrees"),
-            ("focus", "a list of ids of places"),
-        ],
+        &[("name", TEXT), ("bbox", "[west, south, east, north] in degrees"), ("focus", "a list of ids of places")],
     ),
     ("stories[]", &[("title", TEXT), ("chapters", "a list of chapters, each with `title`, `text` and `date`")]),
     (

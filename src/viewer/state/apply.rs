@@ -104,12 +104,23 @@ fn apply_commands(
     }
 }
 
-/// The box of a chosen part of the map, whose places are in focus from then on; other commands unchanged.
+/// The box of a chosen part of the map, whose places are in focus from then on; other commands unchanged. Everything is
+/// the part that holds all of the data, if the dataset offers one.
 fn resolved(command: MapCommand, opened: &OpenedSources, interface: &mut Interface) -> MapCommand {
-    let MapCommand::View(number) = command else { return command };
-    interface.view = number;
-    let bounds = opened.about.views.get(number).and_then(View::bounds);
-    bounds.map_or(MapCommand::Fit, MapCommand::Show)
+    let views = &opened.about.views;
+    match command {
+        MapCommand::View(number) => {
+            interface.view = number;
+            views.get(number).and_then(View::bounds).map_or(MapCommand::Fit, MapCommand::Show)
+        }
+        MapCommand::Fit => {
+            let holds_all =
+                |view: &View| view.bounds().zip(opened.bounds()).is_some_and(|(bounds, all)| bounds.includes(all));
+            interface.view = views.iter().position(holds_all).unwrap_or(interface.view);
+            MapCommand::Fit
+        }
+        _ => command,
+    }
 }
 
 fn moved_map(view: Viewport, command: MapCommand, all: Bounds, insets: [f64; 4]) -> Viewport {

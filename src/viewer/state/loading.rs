@@ -132,7 +132,8 @@ fn receive_news(
                 opened.progress = Some(progress);
                 follow_extent(before, &opened, &mut clock, &mut axis);
                 if before.is_none() && !opened.sources().is_empty() {
-                    let look = first_look.as_deref().map_or(MapCommand::View(0), |&FirstLook(look)| MapCommand::Look(look));
+                    let look =
+                        first_look.as_deref().map_or(MapCommand::View(0), |&FirstLook(look)| MapCommand::Look(look));
                     commands.write(ViewerCommand::Map(look));
                     spent.remove_resource::<FirstLook>();
                 }

@@ -35,7 +35,9 @@ fn near(triangulation: &DelaunayTriangulation<Station>, vertex: FixedVertexHandl
     for _ in 0..RINGS {
         let next: Vec<_> = found
             .iter()
-            .flat_map(|&vertex| triangulation.vertex(vertex).out_edges().map(|edge| edge.to().fix()).collect::<Vec<_>>())
+            .flat_map(|&vertex| {
+                triangulation.vertex(vertex).out_edges().map(|edge| edge.to().fix()).collect::<Vec<_>>()
+            })
             .collect();
         found.extend(next);
     }

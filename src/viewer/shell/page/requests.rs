@@ -174,7 +174,7 @@ fn follow_link(
 fn count_jumps(mut commands: MessageReader<ViewerCommand>, mut jumps: ResMut<Jumps>) {
     let is_jump = |command: &ViewerCommand| match command {
         ViewerCommand::Map(command) => {
-            matches!(command, MapCommand::Show(_) | MapCommand::FlyTo(_) | MapCommand::Fit)
+            matches!(command, MapCommand::Show(_) | MapCommand::FlyTo(_) | MapCommand::Fit | MapCommand::View(_))
         }
         ViewerCommand::Playback(command) => matches!(
             command,

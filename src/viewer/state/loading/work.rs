@@ -155,15 +155,20 @@ impl Reading {
                 news.tell(News::Failed(error.into(), text))?;
                 return Ok(ControlFlow::Break(()));
             }
+            self.tell_about(news)?;
             news.tell(News::Opened { opened, faults, progress: self.progress })?;
         }
         Ok(ControlFlow::Continue(()))
     }
 
+    /// A pack says itself what it is, and what is shown of it first.
+    fn tell_about(&self, news: &BackgroundSender<News>) -> Result<(), SendError<News>> {
+        news.tell(News::About(Box::new(self.assembly.about()), self.assembly.stories()))
+    }
+
     /// Sends that everything is read.
     fn finish(&mut self, news: &BackgroundSender<News>) -> Result<ControlFlow<()>, SendError<News>> {
-        // A pack says itself what it is.
-        news.tell(News::About(Box::new(self.assembly.about()), self.assembly.stories()))?;
+        self.tell_about(news)?;
         tell_places(news, self.assembly.own_places())?;
         news.tell(News::Done(self.slot.take()))?;
         Ok(ControlFlow::Break(()))

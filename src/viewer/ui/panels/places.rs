@@ -116,7 +116,7 @@ fn views(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
     }
     let mut chosen = None;
     let selected = names.get(interface.view).or_else(|| names.first()).cloned().unwrap_or_default();
-    let list = egui::ComboBox::from_id_salt("view").width(ui.available_width()).selected_text(selected);
+    let list = egui::ComboBox::from_id_salt("view").width(ui.available_width()).selected_text(selected.clone());
     let response = list.show_ui(ui, |ui| {
         for (number, name) in names.iter().enumerate() {
             if ui.selectable_label(number == interface.view, name).clicked() {
@@ -124,7 +124,13 @@ fn views(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
             }
         }
     });
-    hinted(response.response, || words.text("view-hint"));
+    let hint = || words.text("view-hint");
+    response.response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::WidgetType::ComboBox, true, hint());
+        info.current_text_value = Some(selected.clone());
+        info
+    });
+    hinted(response.response, hint);
     ui.add_space(4.0);
     if let Some(number) = chosen {
         context.send(ViewerCommand::Map(MapCommand::View(number)));
