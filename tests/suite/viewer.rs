@@ -446,7 +446,7 @@ fn a_base_map_file_is_seen_around_and_through_the_zones() {
         return;
     };
     // East of all zones and away from labels; within them; and within them where the file has no tile.
-    let [beside, within, north] = [(39.08, 47.75), (36.9, 47.5), (38.7, 49.35)].map(|(lon, lat)| LonLat { lon, lat });
+    let [beside, within, north] = [(38.6, 47.55), (36.9, 47.5), (38.75, 49.2)].map(|(lon, lat)| LonLat { lon, lat });
     let theme = Theme::light();
     let plain = theme.main_sides()[0].alpha(92).over(theme.land);
     let mut shown = [[0; 3]; 3];
