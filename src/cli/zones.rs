@@ -179,8 +179,8 @@ impl FromStr for PartArg {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts = text.split_once('=').and_then(|(class, rest)| Some((class.trim(), rest.split_once(':')?)));
-        match parts {
+        let typed = text.split_once('=').and_then(|(class, rest)| Some((class.trim(), rest.split_once(':')?)));
+        match typed {
             Some((class, (party, file))) if !class.is_empty() && !file.is_empty() => {
                 Ok(Self { class: class.to_owned(), party: party.trim().to_owned(), file: PathBuf::from(file) })
             }

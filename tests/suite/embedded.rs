@@ -124,8 +124,7 @@ fn nearly_every_settlement_lies_in_the_zone_that_was_reported() {
             right += usize::from(control == Some(control_of(state)));
         }
     }
-    println!("{right} of {all} ({:.3} %)", 100.0 * f64::from(right as u32) / f64::from(all as u32));
-    assert!(right * 1000 >= all * 995, "{right} of {all}");
+    assert!(right * 1000 >= all * 998, "{right} of {all}");
 }
 
 #[test]
