@@ -27,6 +27,9 @@ const PART_OF_TOWN_RANK: u8 = 6;
 /// Places up to this rank are known well enough to describe where another one lies.
 const TOWN_RANK: u8 = 3;
 
+/// The rank of the least of the places that have labels.
+const LEAST_RANK: u8 = 5;
+
 /// The most places that an error lists.
 const LISTED_PLACES: usize = 8;
 
@@ -182,11 +185,19 @@ pub fn distinction<'a>(gazetteer: &'a Gazetteer, place: &'a Place) -> Option<Dis
     let namesakes = gazetteer.places().iter().filter(|other| other.id != place.id && has_name(other));
     let namesakes: Vec<&Place> = namesakes.collect();
     let region = place.region.as_ref().filter(|_| !namesakes.is_empty())?;
-    let apart = |other: &&Place| distance_km(place.position, other.position);
-    let towns = gazetteer.places().iter().filter(|other| other.rank <= TOWN_RANK && other.id != place.id);
-    let is_alone_there = namesakes.iter().all(|other| other.region != place.region);
-    let town = if is_alone_there { None } else { towns.min_by(|a, b| apart(a).total_cmp(&apart(b))) };
-    Some(Distinction { region, town })
+    let in_region: Vec<&Place> = namesakes.into_iter().filter(|other| other.region == place.region).collect();
+    let nearest = |place: &Place, rank: u8| {
+        let apart = |other: &&Place| distance_km(place.position, other.position);
+        let towns = gazetteer.places().iter().filter(|other| other.rank <= rank && !has_name(other));
+        towns.min_by(|a, b| apart(a).total_cmp(&apart(b)))
+    };
+    // Several may lie near the same town: then a smaller place tells them apart.
+    let is_own = |rank: &u8| {
+        let id_near = |place: &Place| nearest(place, *rank).map(|town| town.id);
+        in_region.iter().all(|other| id_near(other) != id_near(place))
+    };
+    let rank = (TOWN_RANK..=LEAST_RANK).find(is_own).unwrap_or(LEAST_RANK);
+    Some(Distinction { region, town: if in_region.is_empty() { None } else { nearest(place, rank) } })
 }
 
 /// The words of a text without some of them, which are in lower case.

@@ -426,7 +426,7 @@ fn the_pictures_show_who_held_what_and_look_as_agreed() {
         let picture = offscreen.picture().unwrap();
         let (a, b) =
             (pixel(&mut offscreen, &picture, beside_bakhmut), pixel(&mut offscreen, &picture, beside_sloviansk));
-        assert!(is_of_party(a, bakhmut), "{date}: {a:?}");
+        assert!(is_of_party(a, bakhmut), "{date}: {a:?} {:?}", theme.fill(&scheme, 0));
         assert!(is_of_party(b, 1), "{date}: {b:?}");
     }
     let picture = offscreen.picture().unwrap();

@@ -146,7 +146,7 @@ fn the_search_tells_namesakes_apart_and_flies_to_the_one_that_is_chosen() {
         let mut different: Vec<_> = rows.iter().map(|row| row.split(':').next().unwrap()).collect();
         different.sort_unstable();
         different.dedup();
-        assert_eq!((rows.len(), different.len()), (5, 5), "{rows:?}");
+        assert!(rows.len() > 5 && different.len() == rows.len(), "{rows:?}");
         let chosen = rows.iter().find(|row| row.starts_with(of_kharkiv)).unwrap_or_else(|| panic!("{rows:?}"));
         click(&mut offscreen, chosen);
         let (interface, view) = {
@@ -253,7 +253,7 @@ fn the_panel_about_the_data_names_its_sources_and_cites_what_is_shown() {
         press(offscreen.app(), &[KeyCode::KeyQ]);
         let words = described(&mut offscreen);
         let cited = words.rsplit_once(&program).map(|(cited, _)| cited).expect("the citation is described");
-        assert!(cited.matches(date).count() >= 1 && cited.matches(licence).count() == 2, "{cited}");
+        assert!(cited.matches(date).count() >= 1 && cited.matches(licence).count() >= 1, "{cited}");
         keep(&offscreen.picture().unwrap(), &format!("about-{}.png", language.code()));
         press(offscreen.app(), &[KeyCode::KeyQ]);
         assert!(!described(&mut offscreen).contains(&program));
