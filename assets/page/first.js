@@ -55,7 +55,7 @@ self.frontlineFirst = (() => {
     const NARROW_PX = 760;
     const HEADER_PX = 330;
     const FREE_PX = 8;
-    const HEIGHTS = { roomy: [161, 180], narrow: [258, 224], embedded: [117, 185] };
+    const HEIGHTS = { roomy: [161, 180], narrow: [258, 255], embedded: [117, 185] };
 
     function insets([width, height], isEmbedded) {
         const isRoomy = width >= ROOMY.width && height >= ROOMY.height;
