@@ -74,7 +74,7 @@ impl ZonesFolder {
         &self.path
     }
 
-    /// Whether there is no file of a name, or an earlier run wrote it as it is.
+    /// Whether a file may be written: none has the name yet, or an earlier run wrote it and nobody changed it since.
     pub(super) fn may_write(&self, name: &str) -> bool {
         let is_there = fs::symlink_metadata(self.path.join(name)).is_ok();
         !is_there || is_own(&self.path, name, &self.earlier)

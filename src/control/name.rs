@@ -44,7 +44,7 @@ impl Name {
         Self { texts: vec![(ENGLISH.clone(), english.into()), (UKRAINIAN.clone(), ukrainian.into())] }
     }
 
-    /// Texts by language tag, `und` for a text of no language; what is no language tag is ignored, and of a repeated one
+    /// Texts by language tag, `und` for a text of no language; an invalid tag is ignored, and of a repeated one
     /// the first text counts. `None` without any.
     ///
     /// # Examples

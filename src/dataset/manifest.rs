@@ -253,7 +253,7 @@ impl Manifest {
     /// The places and regions from the files named by the manifest.
     ///
     /// # Errors
-    /// Every invalid line of the table, what is no region, and an id in `focus` that is in no line.
+    /// Every invalid line of the table, every feature that is not a region, and an id in `focus` that the table lacks.
     pub(super) fn own_places(&self, places: Option<&[u8]>, regions: Option<&[u8]>) -> Result<OwnPlaces, ManifestError> {
         let bad = |source| ManifestError::Regions {
             name: self.regions.clone().unwrap_or_default(),

@@ -145,7 +145,7 @@ impl Surface {
         let triangulation = triangulated(&all, bounds, plane)?;
         let calm = calm::stations(chronology, &triangulation);
         let row = |row: usize| -> Vec<Blend> {
-            // The last bit of a weight can depend on the point that the search starts from, so each row starts anew.
+            // The last bit of a weight can depend on where the search starts, so every row begins with a search of its own.
             let triangulation = triangulation.clone();
             let neighbours = triangulation.natural_neighbor();
             let points = grid.row(row).map(|at| plane.point(at));

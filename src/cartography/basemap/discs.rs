@@ -23,7 +23,7 @@ pub enum BadDisc {
     /// It lacks columns, or they are no numbers.
     #[error("a row cannot be read")]
     Row(#[from] csv::Error),
-    /// A corner of it is no position.
+    /// A corner of it lies beyond the degrees of the globe.
     #[error("a disc beyond the poles")]
     Position(#[from] NotAPosition),
     /// It has no area.
