@@ -18,7 +18,7 @@ use super::{
     outline::outline,
     table::{Align, Table, km2_text},
     write_csv, write_json,
-    zones::BoundsArg,
+    zones_arguments::BoundsArg,
 };
 use crate::{
     analysis::agreement::{Agreement, SEAM_KM2, Side, Terrain, agreement},

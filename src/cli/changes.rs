@@ -16,7 +16,7 @@ use super::{
     opening::OpeningArguments,
     table::{Align, Table, counted, km2_text},
     write_csv, write_json,
-    zones::BoundsArg,
+    zones_arguments::BoundsArg,
 };
 use crate::{
     analysis::transfers::{SLIVER_KM2, Transfer, TransferOptions, Transfers, transfers},

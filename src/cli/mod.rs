@@ -46,6 +46,7 @@ mod terminal;
 pub mod validate;
 mod working_out;
 pub mod zones;
+pub mod zones_arguments;
 mod zones_folder;
 mod zones_manifest;
 

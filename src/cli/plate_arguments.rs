@@ -17,7 +17,7 @@ use super::{
     moment::{last_day, moment_text},
     parse_language,
     terminal::stderr,
-    zones::BoundsArg,
+    zones_arguments::BoundsArg,
 };
 use crate::{
     cartography::theme::Theme,
