@@ -24,7 +24,7 @@ use crate::{
 /// Smaller areas are shown as 0, square kilometres.
 const LEAST_KM2: f64 = 0.0005;
 
-/// More than this within regions beyond the whole means that they overlap, square kilometres.
+/// Regions that have less in common than this differ only by rounding, square kilometres.
 const LEAST_OVERLAP_KM2: f64 = 0.05;
 
 /// A percentage is a hundredth.
@@ -155,6 +155,12 @@ impl<'a> Chosen<'a> {
     /// figure no line.
     fn of_regions(&self, regions: &'a Regions, numbers: Range<usize>) -> anyhow::Result<Vec<Line<'a>>> {
         let partition = regions.partition();
+        let overlap_km2 = partition.overlap_km2().context("the regions cannot be compared with each other")?;
+        ensure!(
+            overlap_km2 < LEAST_OVERLAP_KM2,
+            "the regions overlap by {} km²; draw their borders so that each ground lies in one region",
+            km2_text(overlap_km2)
+        );
         let shares = self.shares(partition)?;
         let km2 = |own: &ClassShares, number: usize| {
             if number < partition.len() { own.shares.km2_in(number) } else { own.shares.outside_km2 }
@@ -188,16 +194,8 @@ impl<'a> Chosen<'a> {
         let snapshots = timeline.snapshots().get(reports.clone()).unwrap_or_default();
         let overlaps = self.overlaps.between(reports.clone());
         let covered = (self.covered.get(reports).unwrap_or_default(), &overlaps);
-        let shares = class_shares(timeline.scheme(), snapshots, covered, partition)
-            .with_context(|| format!("the zones of {} cannot be cut to regions", timeline.source().name))?;
-        let most = shares.iter().flatten().map(|own| -own.shares.outside_km2).fold(0.0, f64::max);
-        ensure!(
-            most < LEAST_OVERLAP_KM2,
-            "the regions overlap: within them is {} km² more than there is; draw their borders so that each ground lies \
-             in one region",
-            km2_text(most)
-        );
-        Ok(shares)
+        class_shares(timeline.scheme(), snapshots, covered, partition)
+            .with_context(|| format!("the zones of {} cannot be cut to regions", timeline.source().name))
     }
 
     /// The classes that appear in some lines, in the order of the scheme.
