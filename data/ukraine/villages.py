@@ -13,6 +13,7 @@ Needs shapely from PyPI.
 """
 
 import csv
+import json
 import math
 import sys
 from datetime import date as Date, timedelta
@@ -26,6 +27,7 @@ from chronology import PLACES, rows, settlements_of
 HERE = Path(__file__).resolve().parent
 MOVED_KM = 0.9
 KM_IN_DEGREE = 111.2
+OF_DONBAS = ("UA-14", "UA-09")
 
 
 def position(row):
@@ -55,14 +57,28 @@ def statuses(parts, tree):
     return ["russian" if i in russian else "unknown" if i in unknown else "other" for i in range(len(tree))]
 
 
-def write_held_before_2022(places, ground):
-    """Ids of the places of Donetsk and Luhansk oblasts on the ground; Crimea has a border and needs no places."""
-    of_oblasts = [row for row in places if row.get("region") in ("UA-14", "UA-09")]
-    on_ground = covered(ground, shapely.STRtree([shapely.Point(position(row)) for row in of_oblasts]))
+def oblasts_of_donbas():
+    features = json.loads((HERE.parent / "regions.geojson").read_text(encoding="utf-8"))["features"]
+    return [shapely.geometry.shape(feature["geometry"]) for feature in features
+            if feature["properties"]["id"] in OF_DONBAS]
+
+
+def write_held_before_2022(places, known, ground):
+    """Ids of the places of Donetsk and Luhansk oblasts on the ground; Crimea has a border and needs no places.
+
+    Parts of towns, which only the facts have, name no oblast. Without them the zone would leave out their towns.
+    """
+    names = {row["id"]: row["name"] for row in rows(HERE / "district_names.csv")}
+    by_id = {key: {**row, "id": key} for key, row in known.items()} | {row["id"]: row for row in places}
+    candidates = list(by_id.values())
+    tree = shapely.STRtree([shapely.Point(position(row)) for row in candidates])
+    on_ground, in_donbas = covered(ground, tree), covered(oblasts_of_donbas(), tree)
+    held = [row for i, row in enumerate(candidates)
+            if i in on_ground and (row.get("region") in OF_DONBAS or i in in_donbas)]
     with open(HERE / "held_before_2022.csv", "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["id", "name"])
-        writer.writerows(sorted((int(of_oblasts[i]["id"]), of_oblasts[i]["name"]) for i in on_ground))
+        writer.writerows(sorted((int(row["id"]), names.get(row["id"], row["name"])) for row in held))
 
 
 def main():
@@ -87,7 +103,7 @@ def main():
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["geonameid", "source", "from_date", "status"])
         writer.writerows(sorted(runs))
-    write_held_before_2022(all_places, maps.deepstate_parts(maps.newest_of_deepstate(archives))["old"])
+    write_held_before_2022(all_places, known, maps.deepstate_parts(maps.newest_of_deepstate(archives))["old"])
 
 
 if __name__ == "__main__":

@@ -144,6 +144,25 @@ fn the_ground_held_before_2022_is_not_gained_later() {
     assert!((before - of("2026-08-20", "russian_before_2022")).abs() < 200.0, "{before} km²");
 }
 
+#[test]
+fn the_places_held_before_2022_and_no_others_lie_on_the_ground_held_before_2022() {
+    let timeline = embedded();
+    let held: Vec<String> = table("data/ukraine/held_before_2022.csv").into_iter().map(|row| row[0].clone()).collect();
+    let last = timeline.snapshots().last().unwrap();
+    let in_donbas = |at: LonLat| (37.0..40.3).contains(&at.lon) && (47.0..50.2).contains(&at.lat);
+    let (mut right, mut all) = (0, 0);
+    for place in chronology().settlements().iter().filter(|place| in_donbas(place.at)) {
+        let class = last.class_at(place.at).map(|class| timeline.scheme().get(class).key.as_str());
+        let is_held = held.contains(&place.id.to_string());
+        all += 1;
+        right += usize::from(is_held == (class == Some("russian_before_2022")));
+    }
+    assert!(all > 900 && right * 100 >= all * 99, "{right} of {all}");
+    for town in ["709717", "702320", "707753", "702658"] {
+        assert!(held.contains(&town.to_owned()), "{town}: Donetsk, Makiivka, Horlivka and Luhansk were held");
+    }
+}
+
 /// The cells of a table.
 fn table(path: &str) -> Vec<Vec<String>> {
     let text = file(path);
