@@ -14,13 +14,15 @@ use crate::geometry::{
     triangles::{Triangles, triangles_from_rings},
 };
 
-/// Narrower ground is not refined, projected metres: its motion is not visible.
-const LEAST_REFINED_WIDTH_M: f64 = 120.0;
+/// Narrower ground is not refined, projected metres: its motion is hardly visible.
+const LEAST_REFINED_WIDTH_M: f64 = 200.0;
 
 /// Least size of refined triangles, projected square metres.
-const LEAST_TRIANGLE_M2: f64 = 60_000.0;
+const LEAST_TRIANGLE_M2: f64 = 200_000.0;
 
-/// The most points that refinement may add to a face.
+/// The most points that refinement may add to a face: as many as it has edges, within these limits. Between a long old
+/// and a long new front the triangles of the outline alone already move well.
+const LEAST_ADDED: usize = 24;
 const MOST_ADDED: usize = 300;
 
 /// Arrival on the old and the new front. A triangle with all corners on one front changes as a whole, which must happen
@@ -49,7 +51,6 @@ pub type IsFront<'a> = &'a dyn Fn(GridPoint, GridPoint) -> [bool; 2];
 ///
 /// The front moves between those edges of the face that are its old and its new place, or between fronts that the face
 /// shares with its neighbours.
-/// its neighbours.
 pub(super) fn sweep(face: &Face, is_front: IsFront<'_>, shared: Option<&Fronts>) -> Sweep {
     let plain = triangles_from_rings(face.rings.iter().map(|ring| ring.iter().map(|&point| world(point))));
     let Ok(mut triangles) = plain else { return Sweep::default() };
@@ -58,7 +59,8 @@ pub(super) fn sweep(face: &Face, is_front: IsFront<'_>, shared: Option<&Fronts>)
         let boundary = triangles.points.len();
         // With sides shorter than the width of the ground, the front crosses about three triangles.
         let largest_m2 = (width_m * width_m / 4.0).max(LEAST_TRIANGLE_M2);
-        triangles = refined_triangles(&face.rings, largest_m2, MOST_ADDED).unwrap_or(triangles);
+        let most_added = boundary.clamp(LEAST_ADDED, MOST_ADDED);
+        triangles = refined_triangles(&face.rings, largest_m2, most_added).unwrap_or(triangles);
         if triangles.points.len() <= boundary {
             split_largest(&mut triangles);
         }

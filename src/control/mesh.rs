@@ -7,23 +7,18 @@
 //! since the keyframe includes their result, they add nothing but the glow.
 
 mod build;
+pub mod corner;
 mod fronts;
 mod lookup;
 
 use std::ops::Range;
 
+use corner::Corner;
 use lookup::TimeLookup;
 
 use crate::geometry::local::narrow;
 
 pub use build::{Meshing, mesh_of_snapshot, number};
-
-/// The vertex attributes of a triangle's corner: `x`, `y`, [`holders`], step, arrival, day, width.
-///
-/// Step `s` leads from snapshot `s` to the next; a keyframe's corners have step -1 and arrival 0. The day is that of
-/// the report that shows the change, relative to [`SpaceTimeMesh::first_day`]. The width is the average width of the
-/// changed ground, in projected metres; the moving front is not drawn in ground narrower than its line.
-pub type Corner = [f32; 7];
 
 /// The attributes of an edge of the front line: both ends; the first and the last snapshot with it; and the widths of
 /// the changed ground over which it arrives and leaves, 0 if it does not move.
@@ -189,22 +184,6 @@ pub const REMAINDER: u16 = 1;
 /// The holder number of the first class; the others follow in order.
 pub const FIRST_CLASS: u16 = 2;
 
-/// Holder numbers are below this, so that two of them encoded in one number are exact in single precision.
-pub const HOLDERS: u16 = 4096;
-
-/// Encodes two holders in one number that is exact in single precision: [`HOLDERS`] times the one after, plus the one
-/// before.
-pub fn holders(before: u16, after: u16) -> f32 {
-    f32::from(after) * f32::from(HOLDERS) + f32::from(before)
-}
-
-/// Decodes the holders before and after.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below the limit")]
-pub fn holders_of(number: f32) -> (u16, u16) {
-    let after = (number / f32::from(HOLDERS)).floor();
-    ((number - after * f32::from(HOLDERS)) as u16, after as u16)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -212,7 +191,10 @@ mod tests {
     use chrono::{Days, NaiveDate};
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{
+        corner::{Attributes, holders_of},
+        *,
+    };
     use crate::{
         control::{
             evolution::{Evolution, Evolving},
@@ -280,14 +262,16 @@ mod tests {
     /// The class that a renderer shows at a position: that of the first triangle covering it.
     fn shown(mesh: &SpaceTimeMesh, cue: &Cue, at: LonLat) -> Option<ClassId> {
         let [x, y] = local_from_lonlat(at);
-        let [changes, keyframe] =
-            [&cue.changes, &cue.keyframe].map(|range| &mesh.indices()[range.start as usize..range.end as usize]);
-        let found = changes.chunks_exact(3).chain(keyframe.chunks_exact(3)).find_map(|triangle| {
-            let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
-            let weights = weights(corners.map(|corner| [corner[0], corner[1]]), [x, y])?;
-            let arrival: f32 = (0..3).map(|i| weights[i] * corners[i][4]).sum();
-            let is_under_way = corners[0][3] == narrow(cue.snapshot as f64);
-            (!is_under_way || arrival < cue.fraction).then_some(corners[0][2])
+        let triangles = |range: &Range<u32>| {
+            let numbered = (range.start..range.end).step_by(3);
+            numbered.zip(mesh.indices()[range.start as usize..range.end as usize].chunks_exact(3))
+        };
+        let found = triangles(&cue.changes).chain(triangles(&cue.keyframe)).find_map(|(number, triangle)| {
+            let corners = [0, 1, 2].map(|i| Attributes::of(&mesh.corners()[triangle[i] as usize]));
+            let weights = weights(corners.map(|corner| corner.at), [x, y])?;
+            let arrival: f32 = (0..3).map(|i| weights[i] * corners[i].arrival).sum();
+            let is_under_way = (cue.changes.start..cue.settled).contains(&number);
+            (!is_under_way || arrival < cue.fraction).then_some(corners[0].holders)
         });
         holders_of(found?).1.checked_sub(FIRST_CLASS).map(|class| ClassId(class.into()))
     }
@@ -378,9 +362,9 @@ mod tests {
             let changes = mesh.changes_of_step(step);
             assert!(!changes.is_empty());
             assert_eq!(mesh.steps_in(&changes), step..step + 1);
-            let step_of = |&index: &u32| mesh.corners()[index as usize][3];
+            let day_of = |&index: &u32| Attributes::of(&mesh.corners()[index as usize]).day;
             let there = &mesh.indices()[changes.start as usize..changes.end as usize];
-            assert!(there.iter().map(step_of).all(|there| there == narrow(step as f64)));
+            assert!(there.iter().map(day_of).all(|there| there == narrow((step + 1) as f64)));
         }
         assert_eq!((mesh.steps_in(&(7..7)), mesh.changes_of_step(3)), (0..0, 0..0));
         assert!(mesh.has_changes_between(3, 0) && !mesh.has_changes_between(0, 4));

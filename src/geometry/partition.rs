@@ -66,19 +66,26 @@ pub struct Shares {
 }
 
 impl Shares {
-    /// Shares with the rest of the whole. A rest that only comes from rounding to the grid goes to the largest share, and
-    /// so does less than nothing: a long edge that is cut consists of more geodesics than before, which enclose a little
-    /// more or less than the one that they take the place of.
+    /// Shares with the rest of the whole.
+    ///
+    /// A rest that only comes from rounding to the grid goes to the largest share. Shares that are together more than the
+    /// whole become smaller, all in the same proportion: a long edge that is cut consists of more geodesics than before,
+    /// which enclose a little more or less than the one that they take the place of.
     pub fn of(mut within: Vec<(usize, f64)>, whole_km2: f64) -> Self {
-        let outside_km2 = whole_km2 - within.iter().map(|&(_, km2)| km2).sum::<f64>();
-        let largest = within.iter_mut().max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((_, km2)) = largest
-            && outside_km2 <= LEAST_REST_KM2 + LEAST_PART_OF_REST * whole_km2
-        {
-            *km2 += outside_km2;
-            return Self { within, outside_km2: 0.0 };
+        let sum: f64 = within.iter().map(|&(_, km2)| km2).sum();
+        let outside_km2 = whole_km2 - sum;
+        let is_rounding = outside_km2.abs() <= LEAST_REST_KM2 + LEAST_PART_OF_REST * whole_km2;
+        if !is_rounding && outside_km2 > 0.0 {
+            return Self { within, outside_km2 };
         }
-        Self { within, outside_km2 }
+        if is_rounding {
+            let largest = within.iter_mut().max_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((_, km2)) = largest else { return Self { within, outside_km2 } };
+            *km2 += outside_km2;
+        } else {
+            within.iter_mut().for_each(|(_, km2)| *km2 *= whole_km2 / sum);
+        }
+        Self { within, outside_km2: 0.0 }
     }
 
     /// The area within one ground; 0 if there is none.
@@ -313,6 +320,8 @@ mod tests {
         // A geodesic from corner to corner runs north of the parallel, so that the halves have other areas than the whole.
         let shares = partition.shares(&rectangle(30.0, 47.0, 44.0, 49.0)).unwrap();
         assert!(shares.outside_km2 >= 0.0, "{shares:?}");
+        let [one, other] = [0, 1].map(|number| shares.km2_in(number));
+        assert!((one / other - 1.0).abs() < 1e-6, "{shares:?}");
         let overlapping = Partition::new([[&west], [&rectangle(36.0, 48.0, 44.0, 49.0)]]);
         let common = rectangle(36.0, 48.0, 37.0, 49.0).area_km2();
         assert!((overlapping.overlap_km2().unwrap() / common - 1.0).abs() < 0.02);

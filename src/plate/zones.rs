@@ -10,7 +10,10 @@ use super::{
 use crate::{
     cartography::theme::{Pattern, Theme},
     control::{
-        mesh::{Corner, Cue, FIRST_CLASS, Motion, SpaceTimeMesh, holders_of},
+        mesh::{
+            Cue, FIRST_CLASS, Motion, SpaceTimeMesh,
+            corner::{Attributes, holders_of},
+        },
         scheme::Scheme,
         snapshot::Snapshot,
     },
@@ -39,14 +42,14 @@ pub(super) fn moved(mesh: &SpaceTimeMesh, cue: &Cue, part: f32, canvas: &Canvas)
     let range = cue.changes.start as usize..cue.settled as usize;
     for triangle in mesh.indices().get(range).unwrap_or_default().chunks_exact(3) {
         let Some(corners) = corners(mesh, triangle) else { continue };
-        let (outline, front) = grounds.entry(holders(corners[0][2])).or_default();
-        let placed = corners.map(|corner| (canvas.px_from_local([corner[0], corner[1]]), corner[4]));
+        let (outline, front) = grounds.entry(holders(corners[0].holders)).or_default();
+        let placed = corners.map(|corner| (canvas.px_from_local(corner.at), corner.arrival));
         let (ring, cut) = passed(placed, part);
         if let Some(ring) = canvas.ring(&ring) {
             outline.add(&ring, 1);
         }
         // In ground narrower than the line, the moving front is not drawn.
-        let is_wide = f64::from(corners[0][6]) / canvas.view.metres_per_px() > super::front::LEAST_WIDTH_PX;
+        let is_wide = corners[0].width_m / canvas.view.metres_per_px() > super::front::LEAST_WIDTH_PX;
         if let Some((a, b)) = cut.filter(|_| is_wide) {
             front.extend(canvas.line([a, b]).iter().map(|piece| (piece[0], piece[piece.len() - 1])));
         }
@@ -55,13 +58,13 @@ pub(super) fn moved(mesh: &SpaceTimeMesh, cue: &Cue, part: f32, canvas: &Canvas)
     moved.filter(|moved| !moved.rings.is_empty()).collect()
 }
 
-fn corners(mesh: &SpaceTimeMesh, triangle: &[u32]) -> Option<[Corner; 3]> {
-    let corner = |place: usize| mesh.corners().get(*triangle.get(place)? as usize).copied();
+fn corners(mesh: &SpaceTimeMesh, triangle: &[u32]) -> Option<[Attributes; 3]> {
+    let corner = |place: usize| mesh.corners().get(*triangle.get(place)? as usize).map(Attributes::of);
     Some([corner(0)?, corner(1)?, corner(2)?])
 }
 
 /// The two holders encoded in a corner's number.
-fn holders(number: f32) -> Holders {
+fn holders(number: u32) -> Holders {
     let (before, after) = holders_of(number);
     (before.into(), after.into())
 }

@@ -11,7 +11,10 @@ use frontline::{
     },
     control::{
         evolution::{ClassChange, Evolution},
-        mesh::{self, SpaceTimeMesh},
+        mesh::{
+            self, SpaceTimeMesh,
+            corner::{Attributes, holders, holders_of},
+        },
         report_time::ReportTime,
         scheme::Holder,
     },
@@ -77,13 +80,15 @@ fn the_slider_and_the_mesh_say_of_ground_abroad_what_changes_say() {
     assert_eq!(of_steps.map(|step| step.gained_km2.round()), [619.0, 0.0]);
     assert_eq!(of_steps.map(|step| step.lost_km2.round()), [0.0, 619.0]);
     assert!(steps.iter().copied().flatten().all(|change| [change.before, change.after].contains(&Holder::Nobody)));
-    // Corners of changes, unlike those of keyframes, have a step of 0 or more.
+    // Corners of changes, unlike those of keyframes, have a day of the timeline.
     let mesh = SpaceTimeMesh::of(timeline, &evolution);
-    let held = mesh.corners().iter().filter(|corner| corner[3] >= 0.0).map(|corner| corner[2]);
-    let numbers = |change: &ClassChange| mesh::holders(mesh::number(change.before), mesh::number(change.after));
+    let corners = mesh.corners().iter().map(Attributes::of);
+    let held = corners.filter(|corner| corner.day >= 0.0).map(|corner| corner.holders);
+    let numbers = |change: &ClassChange| holders(mesh::number(change.before), mesh::number(change.after));
     let expected: Vec<_> = steps.iter().copied().flatten().map(numbers).collect();
     assert!(held.clone().all(|held| expected.contains(&held)) && held.count() >= 3 * expected.len());
-    assert!(expected.iter().all(|held| !held.is_nan() && *held % 32.0 != f32::from(mesh::REMAINDER)));
+    let has_remainder = |(before, after): (u16, u16)| [before, after].contains(&mesh::REMAINDER);
+    assert!(!expected.iter().any(|&held| has_remainder(holders_of(held))));
 }
 
 #[test]

@@ -9,7 +9,10 @@ use std::ops::Range;
 use frontline::{
     control::{
         evolution::Evolution,
-        mesh::{Corner, Cue, FIRST_CLASS, Motion, NOBODY, REMAINDER, SpaceTimeMesh, holders_of},
+        mesh::{
+            Cue, FIRST_CLASS, Motion, NOBODY, REMAINDER, SpaceTimeMesh,
+            corner::{Attributes, holders_of},
+        },
         scheme::ClassId,
         snapshot::Snapshot,
         timeline::Timeline,
@@ -54,7 +57,7 @@ fn drawn<'a>(
     let mut classes = vec![NOBODY; points.len()];
     let paint_range = |range: Range<usize>, classes: &mut Vec<u16>| {
         for triangle in mesh.indices()[range].rchunks_exact(3) {
-            let corners = [0, 1, 2].map(|i| mesh.corners()[triangle[i] as usize]);
+            let corners = [0, 1, 2].map(|i| Attributes::of(&mesh.corners()[triangle[i] as usize]));
             paint(&corners, &points, classes);
         }
     };
@@ -74,15 +77,15 @@ fn drawn<'a>(
 }
 
 /// Sets the class of one triangle at every position that it covers; a degenerate one covers none.
-fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u16]) {
-    let [a, b, c] = [0, 1, 2].map(|i| [f64::from(corners[i][0]), f64::from(corners[i][1])]);
+fn paint(corners: &[Attributes; 3], points: &[[f64; 2]], classes: &mut [u16]) {
+    let [a, b, c] = [0, 1, 2].map(|i| corners[i].at.map(f64::from));
     let (south, north) = (a[1].min(b[1]).min(c[1]), a[1].max(b[1]).max(c[1]));
     let cross = |o: [f64; 2], p: [f64; 2], q: [f64; 2]| (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
     let whole = cross(a, b, c);
     if whole == 0.0 {
         return;
     }
-    let class = class_after(corners[0][2]);
+    let class = class_after(corners[0].holders);
     let first = points.partition_point(|at| at[1] < south);
     for (at, shown) in points[first..].iter().zip(&mut classes[first..]).take_while(|(at, _)| at[1] <= north) {
         if [(a, b), (b, c), (c, a)].iter().all(|&(p, q)| cross(p, q, *at) * whole >= 0.0) {
@@ -92,7 +95,7 @@ fn paint(corners: &[Corner; 3], points: &[[f64; 2]], classes: &mut [u16]) {
 }
 
 /// The second of the two holders in a corner's number; ground of the remainder is drawn like nobody's.
-fn class_after(holders: f32) -> u16 {
+fn class_after(holders: u32) -> u16 {
     let (_, after) = holders_of(holders);
     if after == REMAINDER { NOBODY } else { after }
 }

@@ -1,11 +1,13 @@
 //! Builds the mesh from a timeline and its evolution.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
 use super::{
-    Corner, FIRST_CLASS, HOLDERS, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup, fronts::FrontEdges, holders,
+    FIRST_CLASS, NOBODY, REMAINDER, Shot, SpaceTimeMesh, TimeLookup,
+    corner::{Attributes, Corner, HOLDERS, holders},
+    fronts::FrontEdges,
     index,
 };
 use crate::{
@@ -25,12 +27,9 @@ use crate::{
     },
 };
 
-/// A new keyframe is set when the changes since the last one have more triangles than this, and more than half as many
-/// as the keyframe would have.
+/// A new keyframe is set when the changes since the last one have more triangles than this, and more than the keyframe
+/// would have.
 const LEAST_TRIANGLES_OF_CHANGE: usize = 4_096;
-
-/// The step of a keyframe's corners.
-const NO_STEP: f32 = -1.0;
 
 /// The day of a keyframe's corners: long ago.
 const LONG_AGO: f32 = -1e6;
@@ -52,7 +51,7 @@ pub struct Meshing {
     holders: Holders,
     /// The triangles of the changes of each step so far. A step that could not be computed has none; a keyframe follows
     /// it.
-    sweeps: Vec<Vec<(f32, Sweep)>>,
+    sweeps: Vec<Vec<(u32, Sweep)>>,
 }
 
 impl Meshing {
@@ -65,7 +64,7 @@ impl Meshing {
     /// Continues with at most `at_most` steps, on all processors. Returns whether some are left.
     pub fn advance(&mut self, evolution: &Evolution, at_most: usize) -> bool {
         let (fronts, parties) = (&self.fronts, &self.holders);
-        let swept = |(step, changes): (u32, &Vec<ClassChange>)| -> Vec<(f32, Sweep)> {
+        let swept = |(step, changes): (u32, &Vec<ClassChange>)| -> Vec<(u32, Sweep)> {
             let is_front = |a, b| fronts.is_front(a, b, step);
             let shared = shared_fronts(changes, parties, &is_front);
             let swept = changes.iter().zip(&shared).map(|(change, shared)| {
@@ -90,13 +89,9 @@ impl Meshing {
         let snapshots = timeline.snapshots();
         let days: Vec<f64> = snapshots.iter().map(|snapshot| snapshot.time.days()).collect();
         fronts.note_widths(evolution, &sweeps);
-        let mut builder = Builder { days: &days, ..Builder::default() };
-        let steps: Vec<Range<usize>> =
-            sweeps.iter().enumerate().map(|(step, sweeps)| builder.add_step(step, sweeps)).collect();
-        let keyframes = keyframes(timeline, evolution, &steps);
-        let polygons = builder.add_polygons(timeline, &keyframes);
-        let mut mesh = SpaceTimeMesh { times: TimeLookup::new(days.clone()), ..SpaceTimeMesh::default() };
-        builder.add_changes(&mut mesh, &steps);
+        let keyframes = keyframes(timeline, evolution, &sweeps);
+        let mut mesh = changes(&days, sweeps);
+        let held = Held::new(timeline, &keyframes, &mut mesh.corners);
         let mut known_from = 0;
         for (i, &first) in keyframes.iter().enumerate() {
             let next = keyframes.get(i + 1).copied().unwrap_or(snapshots.len());
@@ -105,12 +100,14 @@ impl Meshing {
             }
             let edges = fronts.between(first, next, &mut mesh.edges);
             let start = index(mesh.indices.len());
-            mesh.indices.extend(polygons[i].iter().flatten());
+            held.add_keyframe(timeline, first, &mut mesh.indices);
             let shot = Shot { keyframe: first, known_from, held: start..index(mesh.indices.len()), edges };
             mesh.shots.resize(next, shot);
         }
-        mesh.corners = builder.corners;
-        mesh
+        // The mesh stays as long as the program shows the source.
+        mesh.indices.shrink_to_fit();
+        mesh.edges.shrink_to_fit();
+        SpaceTimeMesh { times: TimeLookup::new(days), ..mesh }
     }
 }
 
@@ -137,12 +134,12 @@ pub fn number(holder: Holder) -> u16 {
 }
 
 /// The snapshots that become keyframes: the first, and others chosen so that few changes are drawn at any date.
-fn keyframes(timeline: &Timeline, evolution: &Evolution, steps: &[Range<usize>]) -> Vec<usize> {
+fn keyframes(timeline: &Timeline, evolution: &Evolution, sweeps: &[Vec<(u32, Sweep)>]) -> Vec<usize> {
     let size = |snapshot: &Snapshot| snapshot.polygons().map(|(_, polygon)| polygon.position_count()).sum::<usize>();
     let (mut keyframes, mut since) = (vec![0], 0);
-    for (step, range) in steps.iter().enumerate() {
-        since += range.len() / 3;
-        let limit = LEAST_TRIANGLES_OF_CHANGE.max(size(&timeline.snapshots()[step + 1]) / 2);
+    for (step, sweeps) in sweeps.iter().enumerate() {
+        since += sweeps.iter().map(|(_, sweep)| sweep.triangles.indices.len() / 3).sum::<usize>();
+        let limit = LEAST_TRIANGLES_OF_CHANGE.max(size(&timeline.snapshots()[step + 1]));
         if since > limit || evolution.steps[step].is_err() {
             keyframes.push(step + 1);
             since = 0;
@@ -152,74 +149,72 @@ fn keyframes(timeline: &Timeline, evolution: &Evolution, steps: &[Range<usize>])
     keyframes
 }
 
-/// The triangles of a keyframe as indices of corners, the topmost class first.
-type Keyframe = Vec<Vec<u32>>;
-
-#[derive(Default)]
-struct Builder<'a> {
-    days: &'a [f64],
-    corners: Vec<Corner>,
-    /// The triangles of all steps in order, as indices of corners.
-    change_indices: Vec<u32>,
+/// The corners and triangles of all changes, from the last step to the first. The sweeps are freed on the way.
+fn changes(days: &[f64], sweeps: Vec<Vec<(u32, Sweep)>>) -> SpaceTimeMesh {
+    let count = |of: fn(&Sweep) -> usize| sweeps.iter().flatten().map(|(_, sweep)| of(sweep)).sum::<usize>();
+    let mut mesh = SpaceTimeMesh {
+        corners: Vec::with_capacity(count(|sweep| sweep.triangles.points.len())),
+        indices: Vec::with_capacity(count(|sweep| sweep.triangles.indices.len())),
+        change_starts: vec![0; sweeps.len() + 1],
+        ..SpaceTimeMesh::default()
+    };
+    for (step, sweeps) in sweeps.into_iter().enumerate().rev() {
+        let day = narrow(days.get(step + 1).map_or(0.0, |day| day - days[0]));
+        for (holders, sweep) in sweeps {
+            let first = index(mesh.corners.len());
+            mesh.corners.extend(sweep.triangles.points.iter().zip(&sweep.arrivals).map(|(&point, &arrival)| {
+                let (at, width_m) = (local_from_world(point), sweep.width_m);
+                Attributes { at, holders, day, arrival, width_m }.packed()
+            }));
+            mesh.indices.extend(sweep.triangles.indices.iter().map(|index| first + index));
+        }
+        mesh.change_starts[step] = index(mesh.indices.len());
+    }
+    mesh
 }
 
-impl Builder<'_> {
-    fn push_corners(&mut self, corners: impl Iterator<Item = Corner>) -> u32 {
-        let first = index(self.corners.len());
-        self.corners.extend(corners);
-        first
-    }
+/// Distinguishes polygons of a class, which several snapshots may share.
+type Key = (ClassId, usize);
 
-    /// Adds the corners and triangles of a step; returns the range of its indices.
-    fn add_step(&mut self, step: usize, sweeps: &[(f32, Sweep)]) -> Range<usize> {
-        let start = self.change_indices.len();
-        let day = narrow(self.days.get(step + 1).map_or(0.0, |day| day - self.days[0]));
-        for (holders, sweep) in sweeps {
-            let corners = sweep.triangles.points.iter().zip(&sweep.arrivals).map(|(&point, &arrival)| {
-                let [x, y] = local_from_world(point);
-                [x, y, *holders, narrow(step as f64), arrival, day, narrow(sweep.width_m)]
-            });
-            let first = self.push_corners(corners);
-            self.change_indices.extend(sweep.triangles.indices.iter().map(|index| first + index));
-        }
-        start..self.change_indices.len()
-    }
+fn key(class: ClassId, polygon: &Arc<Polygon>) -> Key {
+    (class, Arc::as_ptr(polygon).addr())
+}
 
-    /// The triangles of all keyframes; a polygon in several of them is triangulated once.
-    fn add_polygons(&mut self, timeline: &Timeline, keyframes: &[usize]) -> Vec<Keyframe> {
-        let drawn = |index: usize| {
-            let polygons = timeline.snapshots()[index].polygons();
-            polygons.filter(|&(class, _)| timeline.scheme().get(class).control.is_some())
-        };
-        let key = |(class, polygon): (ClassId, &Arc<Polygon>)| (class, Arc::as_ptr(polygon).addr());
-        let distinct: BTreeMap<_, _> =
-            keyframes.iter().flat_map(|&index| drawn(index)).map(|entry| (key(entry), entry)).collect();
-        let entries: Vec<_> = distinct.into_iter().collect();
-        let cut: Vec<_> = entries.par_iter().map(|(_, (_, polygon))| triangles_from_polygon(polygon)).collect();
-        let mut indices: BTreeMap<_, Vec<u32>> = BTreeMap::new();
-        for ((key, (class, _)), triangles) in entries.into_iter().zip(cut) {
+/// The polygons that are drawn of a snapshot.
+fn drawn(timeline: &Timeline, index: usize) -> impl DoubleEndedIterator<Item = (ClassId, &Arc<Polygon>)> {
+    let polygons: Vec<_> = timeline.snapshots()[index].polygons().collect();
+    polygons.into_iter().filter(|&(class, _)| timeline.scheme().get(class).control.is_some())
+}
+
+/// The triangles of all keyframes; a polygon in several of them is triangulated once.
+struct Held {
+    triangles: BTreeMap<Key, Vec<u32>>,
+}
+
+impl Held {
+    fn new(timeline: &Timeline, keyframes: &[usize], corners: &mut Vec<Corner>) -> Self {
+        let entries = keyframes.iter().flat_map(|&index| drawn(timeline, index));
+        let distinct: BTreeMap<_, _> = entries.map(|(class, polygon)| (key(class, polygon), polygon)).collect();
+        let distinct: Vec<_> = distinct.into_iter().collect();
+        let cut: Vec<_> = distinct.par_iter().map(|(_, polygon)| triangles_from_polygon(polygon)).collect();
+        corners.reserve_exact(cut.iter().flatten().map(|triangles| triangles.points.len()).sum());
+        let mut held = Self { triangles: BTreeMap::new() };
+        for ((key, _), triangles) in distinct.into_iter().zip(cut) {
             let Ok(triangles) = triangles else { continue };
-            let held = holders(number(Holder::Class(class)), number(Holder::Class(class)));
-            let corners = triangles.points.iter().map(|&point| {
-                let [x, y] = local_from_world(point);
-                [x, y, held, NO_STEP, 0.0, LONG_AGO, 0.0]
-            });
-            let first = self.push_corners(corners);
-            indices.insert(key, triangles.indices.iter().map(|index| first + index).collect());
+            let holder = number(Holder::Class(key.0));
+            let first = index(corners.len());
+            corners.extend(triangles.points.iter().map(|&point| {
+                let (at, holders) = (local_from_world(point), holders(holder, holder));
+                Attributes { at, holders, day: LONG_AGO, arrival: 0.0, width_m: 0.0 }.packed()
+            }));
+            held.triangles.insert(key, triangles.indices.iter().map(|index| first + index).collect());
         }
-        let of_keyframe = |&index: &usize| {
-            let polygons: Vec<_> = drawn(index).collect();
-            polygons.into_iter().rev().filter_map(|entry| indices.get(&key(entry)).cloned()).collect()
-        };
-        keyframes.iter().map(of_keyframe).collect()
+        held
     }
 
-    /// Adds the triangles of all steps, from the last to the first.
-    fn add_changes(&self, mesh: &mut SpaceTimeMesh, steps: &[Range<usize>]) {
-        mesh.change_starts = vec![0; steps.len() + 1];
-        for (step, range) in steps.iter().enumerate().rev() {
-            mesh.indices.extend(&self.change_indices[range.clone()]);
-            mesh.change_starts[step] = index(mesh.indices.len());
-        }
+    /// Adds the triangles of a keyframe, the topmost class first.
+    fn add_keyframe(&self, timeline: &Timeline, snapshot: usize, indices: &mut Vec<u32>) {
+        let of_polygon = |(class, polygon)| self.triangles.get(&key(class, polygon));
+        indices.extend(drawn(timeline, snapshot).rev().filter_map(of_polygon).flatten());
     }
 }

@@ -34,7 +34,7 @@ impl FrontEdges {
     }
 
     /// Records the width of the changed ground beside each edge.
-    pub(super) fn note_widths(&mut self, evolution: &Evolution, sweeps: &[Vec<(f32, Sweep)>]) {
+    pub(super) fn note_widths(&mut self, evolution: &Evolution, sweeps: &[Vec<(u32, Sweep)>]) {
         let steps = evolution.steps.iter().zip(sweeps).zip(0_u32..);
         let swept = steps.flat_map(|((changes, sweeps), step)| {
             changes.iter().flatten().zip(sweeps).map(move |(change, (_, sweep))| (change, sweep, step))

@@ -11,7 +11,7 @@ use super::{
     super::map::{ShownNow, changed_ground},
     cells::Cells,
 };
-use crate::control::mesh::SpaceTimeMesh;
+use crate::control::mesh::{SpaceTimeMesh, corner::position};
 
 /// The cells of each step of a mesh in a view, filled in when they are needed.
 pub(super) struct StepCells {
@@ -97,7 +97,8 @@ fn cells_of(mesh: &SpaceTimeMesh, step: usize, screen: Screen, reach: f32) -> Ce
     for triangle in indices.chunks_exact(3) {
         let corner = |corner: usize| mesh.corners().get(triangle[corner] as usize);
         let (Some(a), Some(b), Some(c)) = (corner(0), corner(1), corner(2)) else { continue };
-        cells.add_polygon(&[a, b, c].map(|corner| screen.place(corner[0], corner[1])), reach);
+        let place = |[x, y]: [f32; 2]| screen.place(x, y);
+        cells.add_polygon(&[a, b, c].map(|corner| place(position(corner))), reach);
     }
     cells
 }

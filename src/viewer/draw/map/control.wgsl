@@ -11,7 +11,9 @@ const FADE: f32 = 2.0;
 const NOT_SURE: f32 = -1.0;
 const FIRST_PARTY: f32 = 1.0;
 // Two holders in one number: the one after times this, plus the one before.
-const HOLDERS: f32 = 4096.0;
+const HOLDERS: u32 = 4096u;
+// Widths are stored as a fraction of this, metres.
+const WIDEST: f32 = 65535.0;
 // Rows of the palette, which has a column for each class; column 0 is nobody's and column 1 the remainder's.
 // The colour, or the two colours of a pattern, as they look on bare land, sRGB; w: their opacity over a map, 1 without
 // one.
@@ -48,17 +50,16 @@ struct Zones {
 
 struct Vertex {
     @location(0) at: vec2<f32>,
-    @location(1) holders: f32,
-    @location(2) step: f32,
-    @location(3) arrival: f32,
-    @location(4) day: f32,
-    @location(5) width: f32,
+    @location(1) holders: u32,
+    @location(2) day: f32,
+    // x: arrival; y: width.
+    @location(3) sweep: vec2<f32>,
 }
 
 struct Corner {
     @builtin(position) position: vec4<f32>,
     @location(0) arrival: f32,
-    @location(1) @interpolate(flat) holders: f32,
+    @location(1) @interpolate(flat) holders: u32,
     @location(2) @interpolate(flat) day: f32,
     @location(3) @interpolate(flat) width: f32,
 }
@@ -67,10 +68,10 @@ struct Corner {
 fn vertex(vertex: Vertex) -> Corner {
     var corner: Corner;
     corner.position = view.clip_from_world * vec4<f32>(vertex.at, zones.anchor.w, 1.0);
-    corner.arrival = vertex.arrival;
+    corner.arrival = vertex.sweep.x;
     corner.holders = vertex.holders;
     corner.day = vertex.day;
-    corner.width = vertex.width;
+    corner.width = vertex.sweep.y * WIDEST;
     return corner;
 }
 
@@ -78,12 +79,12 @@ fn look(class_index: u32, row: i32) -> vec4<f32> {
     return textureLoad(palette, vec2<i32>(i32(class_index), row), 0);
 }
 
-fn holder_after(holders: f32) -> u32 {
-    return u32(floor(holders / HOLDERS));
+fn holder_after(holders: u32) -> u32 {
+    return holders / HOLDERS;
 }
 
-fn holder_before(holders: f32) -> u32 {
-    return u32(holders - HOLDERS * floor(holders / HOLDERS));
+fn holder_before(holders: u32) -> u32 {
+    return holders % HOLDERS;
 }
 
 // How much of a pixel has the second colour of a pattern, 0 to 1.

@@ -21,6 +21,7 @@ use bevy::{
             TextureView, TextureViewDescriptor, UniformBuffer,
         },
         renderer::{RenderDevice, RenderQueue},
+        settings::WgpuFeatures,
     },
     sprite_render::init_mesh_2d_pipeline,
 };
@@ -230,8 +231,15 @@ fn palette_view(device: &RenderDevice, queue: &RenderQueue, Palette(looks): &Pal
 }
 
 fn buffers(device: &RenderDevice, mesh: &SpaceTimeMesh) -> Buffers {
+    // Where the memory of the card is that of the processor, it is written at once. Otherwise the contents are copied by
+    // way of a second buffer, which stays until the next frames have been drawn.
+    let mapped = if device.features().contains(WgpuFeatures::MAPPABLE_PRIMARY_BUFFERS) {
+        BufferUsages::MAP_WRITE
+    } else {
+        BufferUsages::empty()
+    };
     let buffer = |label, contents, usage| {
-        device.create_buffer_with_data(&BufferInitDescriptor { label: Some(label), contents, usage })
+        device.create_buffer_with_data(&BufferInitDescriptor { label: Some(label), contents, usage: usage | mapped })
     };
     Buffers {
         corners: buffer("zones", bytemuck::cast_slice(mesh.corners()), BufferUsages::VERTEX),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ShownNow;
-use crate::control::mesh::{FrontEdge, SpaceTimeMesh};
+use crate::control::mesh::{FrontEdge, SpaceTimeMesh, corner::Attributes};
 
 /// The date in the shaders' numbers.
 struct Moment {
@@ -76,7 +76,7 @@ fn changed_steps(mesh: &SpaceTimeMesh, before: &ShownNow, now: &ShownNow) -> [Ra
 fn day_of(mesh: &SpaceTimeMesh, step: usize) -> Option<f32> {
     let changes = mesh.changes_of_step(step);
     let corner = mesh.indices().get(changes.start as usize).filter(|_| !changes.is_empty())?;
-    mesh.corners().get(*corner as usize).map(|corner| corner[5])
+    mesh.corners().get(*corner as usize).map(|corner| Attributes::of(corner).day)
 }
 
 fn changed_edges(mesh: &SpaceTimeMesh, before: &ShownNow, now: &ShownNow, mark: &mut impl FnMut(&FrontEdge)) {

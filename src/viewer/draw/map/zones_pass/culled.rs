@@ -8,7 +8,7 @@ use bevy::render::{
 };
 
 use super::{ShownNow, changed::may_be_seen};
-use crate::control::mesh::{FrontEdge, SpaceTimeMesh};
+use crate::control::mesh::{FrontEdge, SpaceTimeMesh, corner::position};
 
 /// Indices and edges for one frame, in drawing order. Shading the corners of all others would take longer than drawing
 /// these.
@@ -49,7 +49,7 @@ impl Culled {
             let start = count(indices.len());
             let there = mesh.indices().get(range.start as usize..range.end as usize).unwrap_or_default();
             let corners = |triangle: &[u32]| {
-                let corner = |index: u32| mesh.corners().get(index as usize).map_or([0.0; 2], |at| [at[0], at[1]]);
+                let corner = |index: u32| mesh.corners().get(index as usize).map_or([0.0; 2], position);
                 [corner(triangle[0]), corner(triangle[1]), corner(triangle[2])]
             };
             let kept = there.chunks_exact(3).filter(|triangle| wanted(&corners(triangle)));

@@ -135,11 +135,11 @@ impl SpecializedRenderPipeline for Layers {
 }
 
 fn vertex_layout(layer: Layer) -> Option<VertexBufferLayout> {
-    use VertexFormat::{Float32, Float32x2, Float32x4};
+    use VertexFormat::{Float32, Float32x2, Float32x4, Uint32, Unorm16x2};
     match layer {
         Layer::Moving | Layer::Settled | Layer::Held => Some(VertexBufferLayout::from_vertex_formats(
             VertexStepMode::Vertex,
-            [Float32x2, Float32, Float32, Float32, Float32, Float32],
+            [Float32x2, Uint32, Float32, Unorm16x2],
         )),
         Layer::Front => {
             Some(VertexBufferLayout::from_vertex_formats(VertexStepMode::Instance, [Float32x4, Float32x2, Float32x2]))
