@@ -24,6 +24,9 @@ pub const SURROUNDINGS_KM: f64 = 25.0;
 /// Places from this rank on are parts of towns; settlements of the same name take precedence.
 const PART_OF_TOWN_RANK: u8 = 6;
 
+/// The rank of places in focus.
+const FOCUS_RANK: u8 = 0;
+
 /// Places up to this rank are known well enough to describe where another one lies.
 const TOWN_RANK: u8 = 3;
 
@@ -81,8 +84,8 @@ pub enum NotOnePlace {
 /// Resolves a text to a place: a name in English or Ukrainian, a name and a region as in `Andriivka, Donetsk`, or the
 /// id of a place.
 ///
-/// If several places have the name, settlements take precedence over parts of towns, and then the only one near the
-/// zones according to `is_near` is chosen.
+/// If several places have the name, settlements take precedence over parts of towns. Then the only one near the zones
+/// according to `is_near` is chosen, or the only one of those that is in focus.
 ///
 /// # Errors
 /// When no place has the name, or it is ambiguous.
@@ -126,13 +129,16 @@ pub fn place_named<'a>(
     }
 }
 
-/// The only settlement among places of one name, or the only one of them near the zones.
+/// The only settlement among places of one name, or the only one of them near the zones, or of those in focus.
 fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Option<NamedPlace<'a>> {
     let is_settlement = |place: &&&Place| place.rank < PART_OF_TOWN_RANK;
     let settlements: Vec<&Place> = places.iter().filter(is_settlement).copied().collect();
     let candidates = if settlements.is_empty() { places.to_vec() } else { settlements };
     let near: Vec<&Place> = candidates.iter().copied().filter(|place| is_near(place.position)).collect();
-    let (([place], _) | (_, [place])) = (&candidates[..], &near[..]) else { return None };
+    let in_focus: Vec<&Place> = near.iter().copied().filter(|place| place.rank == FOCUS_RANK).collect();
+    let (([place], ..) | (_, [place], _) | (.., [place])) = (&candidates[..], &near[..], &in_focus[..]) else {
+        return None;
+    };
     let others = places.iter().copied().filter(|other| other.id != place.id).collect();
     Some(NamedPlace { place, others, is_whole_name: true })
 }

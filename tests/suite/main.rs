@@ -17,6 +17,8 @@ mod dates;
 mod documents;
 mod counted;
 mod embedded;
+#[cfg(unix)]
+mod examples;
 mod drawing;
 mod films;
 mod formats;
