@@ -267,7 +267,7 @@ to-date = to { $date }
 earlier-front = Front line of the earlier date
 changed-hands = Changed hands on this map:
 party-balance = { $party }: gained { $gained } km², lost { $lost } km²
-changed-hands-in-box = Changed hands within longitude { $west } to { $east }, latitude { $south } to { $north }:
+changed-hands-in-box = Changed hands within the dotted box, longitude { $west } to { $east }, latitude { $south } to { $north }:
 sheet-alt = { $title }. { $count } maps of reported control: { $dates }. Shown: { $shown }.
 
 month-name-1 = January

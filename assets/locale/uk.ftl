@@ -273,7 +273,7 @@ to-date = до { $date }
 earlier-front = Лінія фронту на ранішу дату
 changed-hands = Перейшло з рук у руки на цій мапі:
 party-balance = { $party }: здобуто { $gained } км², втрачено { $lost } км²
-changed-hands-in-box = Перейшло з рук у руки в межах довготи від { $west } до { $east }, широти від { $south } до { $north }:
+changed-hands-in-box = Перейшло з рук у руки в межах пунктирної рамки, довготи від { $west } до { $east }, широти від { $south } до { $north }:
 sheet-alt = { $title }. Мапи контролю за повідомленнями ({ $count }): { $dates }. Показано: { $shown }.
 
 month-name-1 = січень

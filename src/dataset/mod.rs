@@ -20,6 +20,7 @@ mod given;
 mod interval_parts;
 pub mod inventory;
 pub mod manifest;
+mod of_source;
 mod overlaps;
 mod pack_file;
 mod parts;

@@ -20,7 +20,7 @@ use crate::{
         mesh::Motion,
         scheme::{Control, Scheme},
     },
-    geometry::{bounds::Bounds, polygon::Polygon},
+    geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
     language::Words,
     places::Gazetteer,
 };
@@ -31,6 +31,10 @@ const STRENGTH: f32 = 0.78;
 /// Dash and gap of the earlier date's front line, logical pixels.
 const DASHES: [f64; 2] = [7.0, 5.0];
 
+/// The line around the ground that is measured, logical pixels.
+const BOX_WIDTH_PX: f64 = 1.2;
+const BOX_DASHES: [f64; 2] = [2.0, 3.0];
+
 /// What changed between two dates, whose reports are the first and the last of a range of reports.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Comparison {
@@ -38,6 +42,8 @@ pub(super) struct Comparison {
     /// Gained ground, by the side that gained it.
     gains: Vec<(Control, Polygon)>,
     balances: Vec<Balance>,
+    /// The box of the balances, unless they are of all that is visible.
+    measured: Option<Bounds>,
 }
 
 impl Comparison {
@@ -45,7 +51,7 @@ impl Comparison {
     pub(super) fn unmeasured(reports: &Reports, dates: [f64; 2]) -> Self {
         let parties = 0..reports.timeline.scheme().parties.len().min(MOST_PARTIES);
         let wide = |index| Balance { control: Some(Control::Party(index)), gained_km2: 88_888.8, lost_km2: 88_888.8 };
-        Self { dates, gains: Vec::new(), balances: parties.map(wide).collect() }
+        Self { dates, gains: Vec::new(), balances: parties.map(wide).collect(), measured: None }
     }
 
     /// Computes what changed hands within the visible box, and the figures for the box `measured`, if given.
@@ -70,7 +76,7 @@ impl Comparison {
         let found = within(seen)?;
         let balances = if measured.is_some() { within(measured)?.balances } else { found.balances };
         let gains = found.list.into_iter().filter_map(|transfer| Some((transfer.after?, transfer.ground)));
-        Ok(Self { dates, gains: gains.collect(), balances })
+        Ok(Self { dates, gains: gains.collect(), balances, measured })
     }
 
     pub(super) fn dateline(&self, reports: &Reports, words: &Words) -> Dateline {
@@ -127,6 +133,13 @@ impl Comparison {
         }
         if let Some(cue) = mesh.at(self.dates[1], Motion::Step, 0.0) {
             front::draw(mesh, &cue, Motion::Step, &[], scheme, canvas, (theme, front::WIDTH_PX), front_pen);
+        }
+        if let Some(Bounds { min, max }) = self.measured {
+            let corners = [(min.lon, min.lat), (max.lon, min.lat), (max.lon, max.lat), (min.lon, max.lat)];
+            let px = |(lon, lat)| canvas.px(LonLat { lon, lat });
+            let pieces = canvas.line(corners.into_iter().chain([corners[0]]).map(px));
+            let line = Line { colour: theme.ink, width: BOX_WIDTH_PX, dashes: Some(BOX_DASHES) };
+            front_pen.lines(&pieces, line);
         }
     }
 }

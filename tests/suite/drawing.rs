@@ -220,7 +220,8 @@ fn a_comparison_of_a_box_has_the_figures_that_changes_prints() {
     let change = table.lines().map(words).find(|words| words.starts_with(&["blue".into(), "red".into()])).unwrap();
     let whole: f64 = change[2].parse().unwrap();
     let picture = folder.join("compared.svg");
-    for (language, words) in [("en", "Changed hands within longitude 37.5 to 39.5"), ("uk", "довготи від 37,5 до 39,5")]
+    for (language, words) in
+        [("en", "Changed hands within the dotted box, longitude 37.5 to 39.5"), ("uk", "довготи від 37,5 до 39,5")]
     {
         let of_picture = ["--at", "2024-02-01", "--compare", "2024-01-01", "--bbox", bounds, "--lang", language];
         printed(&[&["render", path, "-o", picture.to_str().unwrap()], &of_picture[..]].concat());
