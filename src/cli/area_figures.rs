@@ -123,8 +123,7 @@ impl<'a> Chosen<'a> {
 
     /// All ground of each report.
     pub(super) fn whole(&self) -> anyhow::Result<Vec<Line<'a>>> {
-        let home = self.timeline.scheme().remainder.as_ref().and_then(|remainder| remainder.home.as_deref());
-        let Some(home) = home else {
+        let Some(home) = self.timeline.scheme().home() else {
             let line = |report: usize| self.line_of_whole(report, &|_| None);
             return Ok(self.reports.clone().into_par_iter().map(line).collect());
         };

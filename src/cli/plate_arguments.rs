@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use thiserror::Error;
 
 use super::{
-    chosen::position_of,
+    chosen::place_of,
     moment::{last_day, moment_text},
     parse_language,
     terminal::stderr,
@@ -170,7 +170,7 @@ impl PlateArguments {
             let at = if let Some(&at) = self.place_found.get() {
                 at
             } else {
-                let at = position_of(places, name, &[timeline])?;
+                let at = place_of(places, name, &[timeline])?.position;
                 *self.place_found.get_or_init(|| at)
             };
             let (north_east, south_west) = (self.radius * 1000.0, -self.radius * 1000.0);

@@ -85,7 +85,7 @@ use crate::{
         regions::{RegionsError, regions_of},
         topojson::Packed,
     },
-    places::{Gazetteer, own::OwnPlaces, regions::Regions},
+    places::{Gazetteer, own::OwnPlaces, record::Records, regions::Regions},
     story::Story,
 };
 
@@ -100,6 +100,8 @@ pub struct Dataset {
     pub own_places: OwnPlaces,
     /// The tables of places beside the manifest.
     pub place_tables: Arc<PlaceTables>,
+    /// What those tables say of single places.
+    pub records: Arc<Records>,
     /// One for each source; at least one, and each with at least one snapshot.
     pub timelines: Vec<Timeline>,
     /// What follows from each timeline, where a pack has it.
@@ -229,6 +231,7 @@ fn dataset_of(
         stories: inventory.stories().to_vec(),
         own_places,
         place_tables,
+        records: Arc::clone(inventory.records()),
         timelines,
         evolutions,
         faults: faults.list,
