@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use rayon::prelude::*;
 
-use super::table::km2_text;
+use super::grounds::{Wanted, Where, check_regions};
 use crate::{
     analysis::{
         areas::class_areas,
@@ -18,14 +18,11 @@ use crate::{
         timeline::Timeline,
     },
     geometry::partition::Partition,
-    places::regions::{Region, Regions},
+    places::regions::Regions,
 };
 
 /// Smaller areas are shown as 0, square kilometres.
 const LEAST_KM2: f64 = 0.0005;
-
-/// Regions that have less in common than this differ only by rounding, square kilometres.
-const LEAST_OVERLAP_KM2: f64 = 0.05;
 
 /// A percentage is a hundredth.
 const PERCENT: f64 = 100.0;
@@ -40,28 +37,6 @@ pub(super) struct Chosen<'a> {
     pub(super) covered: Vec<Covered>,
     /// The overlaps of all reports of the source.
     pub(super) overlaps: OverlapSteps,
-}
-
-/// Which ground figures are given for.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Wanted<'a> {
-    /// All of it.
-    Whole,
-    /// One region, by its number.
-    Region(&'a Regions, usize),
-    /// Each region, and the ground outside all of them.
-    EachRegion(&'a Regions),
-}
-
-/// The ground of a line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Where<'a> {
-    /// All ground.
-    Whole,
-    /// A region.
-    Region(&'a Region),
-    /// What lies outside every region.
-    Outside,
 }
 
 /// The area of a class within a ground.
@@ -114,10 +89,9 @@ impl<'a> Chosen<'a> {
     /// # Errors
     /// When zones cannot be cut, or the regions overlap.
     pub(super) fn lines(&self, wanted: Wanted<'a>) -> anyhow::Result<Vec<Line<'a>>> {
-        match wanted {
-            Wanted::Whole => self.whole(),
-            Wanted::EachRegion(regions) => self.of_regions(regions, 0..regions.list().len() + 1),
-            Wanted::Region(regions, number) => self.of_regions(regions, number..number + 1),
+        match wanted.numbers() {
+            None => self.whole(),
+            Some((regions, numbers)) => self.of_regions(regions, numbers),
         }
     }
 
@@ -154,12 +128,7 @@ impl<'a> Chosen<'a> {
     /// figure no line.
     fn of_regions(&self, regions: &'a Regions, numbers: Range<usize>) -> anyhow::Result<Vec<Line<'a>>> {
         let partition = regions.partition();
-        let overlap_km2 = partition.overlap_km2().context("the regions cannot be compared with each other")?;
-        ensure!(
-            overlap_km2 < LEAST_OVERLAP_KM2,
-            "the regions overlap by {} km²; draw their borders so that each ground lies in one region",
-            km2_text(overlap_km2)
-        );
+        check_regions(regions)?;
         let shares = self.shares(partition)?;
         let km2 = |own: &ClassShares, number: usize| {
             if number < partition.len() { own.shares.km2_in(number) } else { own.shares.outside_km2 }
@@ -175,7 +144,7 @@ impl<'a> Chosen<'a> {
                 Figure { class: own.class, km2, percent: (whole_km2 > 0.0).then(|| PERCENT * km2 / whole_km2) }
             };
             let own = shares.iter().filter(|own| there.contains(&(number, own.class)));
-            let ground = regions.list().get(number).map_or(Where::Outside, Where::Region);
+            let ground = Where::numbered(regions, number);
             Line { report, ground, figures: own.map(figure).collect() }
         };
         let has_line = |number: &usize| there.range((*number, ClassId(0))..).next().is_some_and(|(n, _)| n == number);

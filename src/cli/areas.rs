@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{
     Outcome,
-    area_figures::{Chosen, Figure, Line, Wanted, Where},
+    area_figures::{Chosen, Figure, Line},
     areas_table::write_table,
     chosen::{as_of, check_not_before, check_order, of_each, tell_age},
+    grounds::{By, RegionText, Wanted, wanted_ground},
     moment::{instant_text, is_after, moment_text, parse_moment},
     notices::{fault_counts, tell_sources},
     opening::OpeningArguments,
@@ -62,13 +62,6 @@ pub struct AreasArguments {
     csv: bool,
 }
 
-/// What the areas are divided by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
-    /// The regions of the dataset, or the oblasts of Ukraine with Kyiv, Crimea and Sevastopol.
-    Region,
-}
-
 /// One class in one snapshot, as printed.
 #[derive(Serialize)]
 struct AreaRow<'a> {
@@ -89,10 +82,6 @@ struct AreaRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     age_days: Option<u64>,
 }
-
-/// What is printed of a region: a text, or nothing for the ground outside all of them.
-#[derive(Serialize)]
-struct RegionText<'a>(Option<&'a str>);
 
 impl Chosen<'_> {
     /// A note that zones overlap, if this affects the figures.
@@ -124,7 +113,7 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{note}").ok();
     }
-    let wanted = wanted(arguments, &dataset)?;
+    let wanted = wanted_ground(&dataset, arguments.region.as_deref(), arguments.by)?;
     let lines: Vec<Vec<Line<'_>>> = chosen.iter().map(|chosen| chosen.lines(wanted)).collect::<Result<_, _>>()?;
     if arguments.json {
         write_json(out, &rows(&dataset, &chosen, &lines))?;
@@ -138,18 +127,6 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         }
     }
     Ok(Outcome::Done)
-}
-
-/// Which ground the arguments mean.
-fn wanted<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> anyhow::Result<Wanted<'a>> {
-    Ok(match (&arguments.region, arguments.by) {
-        (None, None) => Wanted::Whole,
-        (None, Some(By::Region)) => Wanted::EachRegion(dataset.regions()?),
-        (Some(name), _) => {
-            let regions = dataset.regions()?;
-            Wanted::Region(regions, regions.named(name)?)
-        }
-    })
 }
 
 fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>], lines: &[Vec<Line<'a>>]) -> Vec<AreaRow<'a>> {
@@ -176,16 +153,11 @@ fn row<'a>(
     let scheme = chosen.timeline.scheme();
     let class = scheme.get(figure.class);
     let time = chosen.timeline.snapshots().get(line.report)?.time;
-    let (region, region_name) = match line.ground {
-        Where::Region(region) => (Some(region.id.as_str()), Some(region.name.english())),
-        Where::Whole | Where::Outside => (None, None),
-    };
-    let of_region = |text| (line.ground != Where::Whole).then_some(RegionText(text));
     let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
     Some(AreaRow {
         date: time.date_text(),
-        region: of_region(region),
-        region_name: of_region(region_name),
+        region: line.ground.id(),
+        region_name: line.ground.name(),
         class: &class.key,
         control: class.control.map(|control| scheme.control_key(Some(control))),
         km2: rounded(figure.km2, KM2_STEPS),

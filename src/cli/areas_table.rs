@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::{
-    area_figures::{Chosen, Figure, Line, Where},
+    area_figures::{Chosen, Figure, Line},
+    grounds::Where,
     moment::moment_text,
     table::{Align, Table, km2_text},
 };
@@ -72,7 +73,8 @@ fn controls_of(chosen: &Chosen<'_>, classes: &[ClassId]) -> Vec<(Control, usize)
     controls.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
 }
 
-fn ground_text(ground: Where<'_>) -> String {
+/// The ground of a line, as printed.
+pub(super) fn ground_text(ground: Where<'_>) -> String {
     match ground {
         Where::Whole => WHOLE.to_owned(),
         Where::Region(region) => region.name.english().to_owned(),

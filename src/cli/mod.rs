@@ -10,6 +10,7 @@ pub mod areas;
 mod areas_table;
 pub mod at;
 pub mod changes;
+mod changes_table;
 mod date_arguments;
 mod chosen;
 mod csv_text;
@@ -18,6 +19,7 @@ pub mod film;
 #[cfg(not(target_arch = "wasm32"))]
 mod film_file;
 mod form;
+mod grounds;
 pub mod info;
 mod moment;
 mod notices;

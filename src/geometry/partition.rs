@@ -1,9 +1,14 @@
 //! Disjoint grounds, such as the regions of a country, and the areas of other ground within each of them.
 
+mod pieces;
+
 use std::fmt;
 
 use rayon::prelude::*;
-use rstar::{AABB, RTree, primitives::Line};
+use rstar::{
+    AABB, RTree,
+    primitives::{GeomWithData, Line},
+};
 
 use super::{
     bounds::Bounds,
@@ -33,7 +38,8 @@ pub struct Partition {
     /// Geodesic area of each ground, square kilometres.
     km2: Vec<f64>,
     locator: Locator,
-    border: RTree<Line<[f64; 2]>>,
+    /// The edges, each with the ground inside.
+    border: RTree<GeomWithData<Line<[f64; 2]>, usize>>,
 }
 
 /// Without derived data.
@@ -105,8 +111,12 @@ impl Partition {
             owners.resize(polygons.len(), number);
             km2.push(polygons[first..].iter().map(Polygon::area_km2).sum());
         }
-        let edges = polygons.iter().flat_map(Polygon::rings).flat_map(Ring::edges);
-        let border = RTree::bulk_load(edges.map(|(a, b)| Line::new([a.lon, a.lat], [b.lon, b.lat])).collect());
+        let line = |(a, b): (LonLat, LonLat)| Line::new([a.lon, a.lat], [b.lon, b.lat]);
+        let of_polygon = |(polygon, &owner): (&Polygon, &usize)| {
+            let edges = polygon.rings().flat_map(Ring::edges);
+            edges.map(|edge| GeomWithData::new(line(edge), owner)).collect::<Vec<_>>()
+        };
+        let border = RTree::bulk_load(polygons.iter().zip(&owners).flat_map(of_polygon).collect());
         Self { locator: Locator::new(&polygons), border, polygons, owners, km2 }
     }
 
