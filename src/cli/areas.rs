@@ -8,21 +8,19 @@ use super::{
     Outcome,
     area_figures::{Chosen, Figure, Line},
     areas_table::write_table,
-    chosen::{as_of, check_not_before, check_order, of_each, tell_age},
+    chosen::{check_order, of_each},
     grounds::{By, RegionText, Wanted, wanted_ground},
-    moment::{instant_text, is_after, moment_text, parse_moment},
+    moment::{instant_text, moment_text, parse_moment},
     notices::{fault_counts, tell_sources},
     opening::OpeningArguments,
+    picking::{Picking, step},
     table::{counted, km2_text},
     write_csv, write_json,
 };
 use crate::{
-    control::{
-        covered::{Covered, OverlapSteps},
-        timeline::Timeline,
-    },
+    control::{covered::Covered, timeline::Timeline},
     dataset::Dataset,
-    formats::dates::Period,
+    formats::dates::{Period, Step},
 };
 
 /// Decimals of square kilometres in JSON and CSV: a thousandth is a square of 32 m.
@@ -48,6 +46,10 @@ pub struct AreasArguments {
     /// Only the last report of each source up to this day or moment
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with_all = ["from", "to"])]
     at: Option<Period>,
+    /// Only the last report up to each step from --from to --to, such as P7D, P1M or P1Y; without --from, steps of months and
+    /// years go from month's end to month's end
+    #[arg(long, value_name = "DURATION", value_parser = step, conflicts_with = "at")]
+    every: Option<Step>,
     /// Only within one region: its name in English or Ukrainian, or its identifier, as in UA-14
     #[arg(long, value_name = "NAME", conflicts_with = "by")]
     region: Option<String>,
@@ -65,6 +67,9 @@ pub struct AreasArguments {
 /// One class in one snapshot, as printed.
 #[derive(Serialize)]
 struct AreaRow<'a> {
+    /// The date of `--every` for which the report stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
     date: String,
     /// The identifier of the region; `null` outside all of them, and left out for the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +92,9 @@ impl Chosen<'_> {
     /// A note that zones overlap, if this affects the figures.
     fn overlaps(&self) -> Option<String> {
         let km2 = |&report: &usize| self.covered.get(report).map_or(0.0, Covered::total_km2);
-        let seen: Vec<usize> = self.reports.clone().filter(|report| km2(report) >= LEAST_OVERLAP_KM2).collect();
+        let mut seen: Vec<usize> = self.reports.iter().map(|report| report.index).collect();
+        seen.retain(|report| km2(report) >= LEAST_OVERLAP_KM2);
+        seen.dedup();
         let most = seen.iter().max_by(|a, b| km2(a).total_cmp(&km2(b)))?;
         let (name, reports) = (&self.timeline.source().name, counted(seen.len(), "report"));
         let (day, most) = (moment_text(self.timeline.snapshots().get(*most)?.time), km2_text(km2(most)));
@@ -100,7 +107,8 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
     check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
     let timelines: Vec<_> = dataset.timelines.iter().collect();
-    let mut chosen = of_each(&timelines, |timeline| chosen(arguments, timeline))?;
+    let picking = Picking { from: arguments.from, to: arguments.to, at: arguments.at, every: arguments.every };
+    let mut chosen = of_each(&timelines, |timeline| picking.chosen(timeline))?;
     for of_source in &mut chosen {
         let is_own = |timeline: &&Timeline| std::ptr::eq(*timeline, of_source.timeline);
         let index = timelines.iter().position(is_own);
@@ -137,7 +145,7 @@ fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>], lines: &[Vec<Line<'a>>]
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
         let faults = fault_counts(dataset, timeline);
         for line in lines {
-            let faults = faults.get(line.report).copied().unwrap_or_default();
+            let faults = faults.get(line.report.index).copied().unwrap_or_default();
             rows.extend(line.figures.iter().filter_map(|figure| row(of_source, line, figure, (source, faults))));
         }
     }
@@ -152,9 +160,10 @@ fn row<'a>(
 ) -> Option<AreaRow<'a>> {
     let scheme = chosen.timeline.scheme();
     let class = scheme.get(figure.class);
-    let time = chosen.timeline.snapshots().get(line.report)?.time;
+    let time = chosen.timeline.snapshots().get(line.report.index)?.time;
     let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
     Some(AreaRow {
+        as_of: line.report.as_of.map(|date| date.to_string()),
         date: time.date_text(),
         region: line.ground.id(),
         region_name: line.ground.name(),
@@ -165,47 +174,6 @@ fn row<'a>(
         time: instant_text(time.at),
         faults,
         percent: figure.percent.map(|percent| rounded(percent, PERCENT_STEPS)),
-        age_days: chosen.age_days,
-    })
-}
-
-/// Selects the reports; a period between two reports has none, which is reported.
-fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Result<Chosen<'a>> {
-    if let Some(at) = arguments.at {
-        let found = as_of(timeline, at)?;
-        tell_age(timeline, &[(at, found)]);
-        return Ok(Chosen {
-            timeline,
-            reports: found.index..found.index + 1,
-            age_days: Some(found.age_days),
-            covered: Vec::new(),
-            overlaps: OverlapSteps::default(),
-        });
-    }
-    let snapshots = timeline.snapshots();
-    let (mut start, mut end) = (0, snapshots.len());
-    if let Some(from) = arguments.from {
-        // A period may start before the first report, but not after the last.
-        if check_not_before(timeline, from).is_ok() {
-            as_of(timeline, from)?;
-        }
-        start = snapshots.partition_point(|snapshot| snapshot.time.at < from.from.at);
-    }
-    if let Some(to) = arguments.to {
-        // A period must not end before the first report, but may end after the last.
-        check_not_before(timeline, to)?;
-        end = snapshots.partition_point(|snapshot| !is_after(snapshot.time, to));
-    }
-    if start >= end {
-        let name = &timeline.source().name;
-        // A closed standard error must not fail the command.
-        writeln!(super::terminal::stderr(), "{name} has no report from --from to --to").ok();
-    }
-    Ok(Chosen {
-        timeline,
-        reports: start..end.max(start),
-        age_days: None,
-        covered: Vec::new(),
-        overlaps: OverlapSteps::default(),
+        age_days: line.report.age_days,
     })
 }

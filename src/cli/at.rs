@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::{
     Outcome,
     chosen::place_of,
+    extent::Extent,
     moment::{instant_text, moment_text},
     notices::tell_sources,
     opening::OpeningArguments,
@@ -117,6 +118,9 @@ pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Resu
     let rows: Vec<_> = rows.map(|row| RunRow { reported: members.clone(), ..row }).collect();
     // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
+    if let Some(note) = Extent::of(&dataset.timelines).and_then(|extent| extent.misses_position(at)) {
+        writeln!(super::terminal::stderr(), "warning: {note}").ok();
+    }
     if arguments.json {
         write_json(out, &rows)?;
     } else {

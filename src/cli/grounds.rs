@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::table::km2_text;
+use super::{extent::reaches_regions, table::km2_text};
 use crate::{
-    dataset::Dataset,
+    dataset::{Dataset, manifest::MANIFEST_FILE},
+    formats::printable::printable,
     places::regions::{Region, Regions},
 };
 
-/// Regions that have less in common than this differ only by rounding, square kilometres.
-const LEAST_OVERLAP_KM2: f64 = 0.05;
+/// What stands for the name of the file of regions in a pack.
+const REGIONS_OF_PACK: &str = "the regions of the pack";
 
 /// What figures are divided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -99,6 +100,13 @@ pub(super) fn wanted_ground<'a>(
         (None, Some(By::Region)) => Wanted::EachRegion(dataset.regions()?),
         (Some(name), _) => {
             let regions = dataset.regions()?;
+            if dataset.own_places.regions.is_none() && !reaches_regions(dataset)? {
+                bail!(
+                    "`{}`: these data bring no regions, and lie outside those of the program, the oblasts of Ukraine; name a \
+                     GeoJSON file with regions as `regions` in {MANIFEST_FILE}, each a feature with `id` and `name`",
+                    printable(name.trim())
+                );
+            }
             Wanted::Region(regions, regions.named(name)?)
         }
     })
@@ -109,11 +117,14 @@ pub(super) fn wanted_ground<'a>(
 /// # Errors
 /// When they overlap, or cannot be compared.
 pub(super) fn check_regions(regions: &Regions) -> anyhow::Result<()> {
-    let overlap_km2 = regions.partition().overlap_km2().context("the regions cannot be compared with each other")?;
-    ensure!(
-        overlap_km2 < LEAST_OVERLAP_KM2,
-        "the regions overlap by {} km²; draw their borders so that each ground lies in one region",
-        km2_text(overlap_km2)
-    );
-    Ok(())
+    let overlaps = regions.overlaps().context("the regions cannot be compared with each other")?;
+    let Some(most) = overlaps.first() else { return Ok(()) };
+    let [first, second] = most.regions.map(|region| printable(region.name.english()).into_owned());
+    bail!(
+        "{}: the regions overlap by {} km², {first} and {second} most, by {} km²; draw their borders so that each ground \
+         lies in one region (`frontline validate` lists every overlap)",
+        printable(regions.file().unwrap_or(REGIONS_OF_PACK)),
+        km2_text(overlaps.iter().map(|overlap| overlap.km2).sum()),
+        km2_text(most.km2),
+    )
 }

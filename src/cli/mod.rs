@@ -10,10 +10,12 @@ pub mod areas;
 mod areas_table;
 pub mod at;
 pub mod changes;
+mod changes_rows;
 mod changes_table;
 mod date_arguments;
 mod chosen;
 mod csv_text;
+mod extent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod film;
 #[cfg(not(target_arch = "wasm32"))]
@@ -31,6 +33,7 @@ pub mod pack;
 mod page_folder;
 #[cfg(not(target_arch = "wasm32"))]
 mod patient_listener;
+mod picking;
 mod plate_arguments;
 mod progress;
 #[cfg(not(target_arch = "wasm32"))]
@@ -49,6 +52,7 @@ pub mod validate;
 mod working_out;
 pub mod zones;
 pub mod zones_arguments;
+mod zones_checks;
 mod zones_folder;
 mod zones_manifest;
 

@@ -25,7 +25,7 @@ use crate::{
         place_records::read_records,
         regions::regions_from_geojson,
     },
-    places::{own::OwnPlaces, record::Records},
+    places::{own::OwnPlaces, record::Records, regions::Regions},
     story::Story,
 };
 
@@ -264,7 +264,8 @@ impl Manifest {
         };
         let regions =
             self.regions.as_ref().and(regions).map(|bytes| regions_from_geojson(&String::from_utf8_lossy(bytes)));
-        let regions = regions.transpose().map_err(bad)?;
+        let named = |regions: Regions| regions.from_file(self.regions.clone().unwrap_or_default());
+        let regions = regions.transpose().map_err(bad)?.map(named);
         let table = self.places.as_ref().zip(places).map(|(name, bytes)| Table { name, bytes });
         let gazetteer = table.map(|table| read_places(table, regions.as_ref(), &self.focus));
         let gazetteer = gazetteer.transpose().map_err(ManifestError::Lines)?;

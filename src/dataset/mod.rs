@@ -28,6 +28,7 @@ mod pictures;
 mod place_tables;
 #[cfg(not(target_arch = "wasm32"))]
 mod remembered;
+mod region_overlaps;
 mod plain_file;
 pub mod schemes;
 pub mod series_order;
@@ -56,6 +57,7 @@ pub use pack_file::{WriteError, pack_bytes, write_pack};
 pub use pictures::pictures_folder;
 pub use place_tables::PlaceTables;
 pub use plain_file::whole_within;
+pub use region_overlaps::overlaps_of_regions;
 #[cfg(not(target_arch = "wasm32"))]
 pub use remembered::{RememberError, RememberedFile};
 pub use survey::{names_as_source, survey};

@@ -73,6 +73,14 @@ pub(super) fn parts_of(traced: &TracedFace, region: &[PartEdge], part: Part) -> 
     faces(face_edges(traced), part_inputs(region), part.rule())
 }
 
+/// The connected parts of a region outside another one, both given by their edges.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub(super) fn faces_beyond(region: &[PartEdge], other: &[PartEdge]) -> Result<Vec<TracedFace>, OverlayFailed> {
+    faces(part_inputs(region), part_inputs(other), Part::FirstOnly.rule())
+}
+
 fn part_inputs(edges: &[PartEdge]) -> Vec<Edge> {
     edges.iter().map(|edge| input(edge.a, edge.b, Mark { bits: 0, parent: edge.whole })).collect()
 }

@@ -66,6 +66,13 @@ impl Words {
                 let blanks = [("class", class.clone().into()), ("km2", format!("{km2:.3}").into())];
                 self.with("fault-overlap", &blanks)
             }
+            Problem::RegionsOverlap { first, second, km2 } => {
+                let km2 = format!("{km2:.3}").into();
+                self.with(
+                    "fault-regions-overlap",
+                    &[("first", first.clone().into()), ("second", second.clone().into()), ("km2", km2)],
+                )
+            }
             // A problem that the cache could store only as text, in the language of that time.
             Problem::Noted(text) => text.clone(),
             Problem::TooMuch { what, limit } => {
@@ -222,6 +229,7 @@ mod tests {
             Problem::SameTime,
             Problem::Overlap { class: text(), km2: 12.5 },
             Problem::OverlapUnknown,
+            Problem::RegionsOverlap { first: text(), second: text(), km2: 12.5 },
             Problem::AmbiguousDate { text: text(), readings: "2024-06-05 or 2024-05-06".to_owned() },
             Problem::UnreadableEnd(text()),
             Problem::InclusiveEnds { evidence: [3, 1] },

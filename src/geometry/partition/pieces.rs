@@ -5,7 +5,7 @@ use crate::geometry::{
     clip::{GridBox, parts_within},
     face::PartEdge,
     grid::lonlat_from_grid,
-    overlay::{Face, OverlayFailed, Part, TracedFace, parts_of},
+    overlay::{Face, OverlayFailed, Part, TracedFace, faces_beyond, parts_of},
 };
 
 /// Ground beyond the outer border that is on average narrower than this is due to rounding: sources round coordinates to
@@ -37,6 +37,16 @@ impl Partition {
         let outside = parts_of(traced, &all, Part::FirstOnly)?;
         pieces.extend(outside.into_iter().map(|piece| (self.next_to(&piece.face), piece)));
         Ok(pieces)
+    }
+
+    /// The ground beyond the outer border that is only due to rounding, with the number of the ground next to it; of a region
+    /// given by its edges, which lies in a box.
+    pub(super) fn rounded_off(&self, edges: &[PartEdge], around: GridBox) -> Result<Vec<(usize, f64)>, OverlayFailed> {
+        let around = around.grown(MARGIN);
+        let all: Vec<PartEdge> = (0..self.len()).flat_map(|ground| self.edges_within(ground, around)).collect();
+        let outside = faces_beyond(edges, &all)?;
+        let share = |traced: &TracedFace| Some((self.next_to(&traced.face)?, traced.area_km2(lonlat_from_grid)));
+        Ok(outside.iter().filter_map(share).collect())
     }
 
     fn edges_within(&self, ground: usize, around: GridBox) -> Vec<PartEdge> {
