@@ -5,9 +5,9 @@ use std::fmt;
 use anyhow::bail;
 
 use crate::{
-    control::timeline::Timeline,
+    control::{snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
-    geometry::{bounds::Bounds, position::LonLat},
+    geometry::{bounds::Bounds, polygon::Polygon, position::LonLat},
 };
 
 /// The box around some data.
@@ -28,9 +28,9 @@ impl Extent {
     pub(super) fn of<'a>(timelines: impl IntoIterator<Item = &'a Timeline>) -> Option<Self> {
         let of_timeline = |timeline: &'a Timeline| {
             let scheme = timeline.scheme();
-            let zones = timeline.snapshots().iter().flat_map(|report| report.polygons());
+            let zones = timeline.snapshots().iter().flat_map(Snapshot::polygons);
             let of_subject = zones.filter(|&(class, _)| scheme.get(class).control.is_some());
-            let home = scheme.home().into_iter().flat_map(|home| home.polygons()).map(|polygon| polygon.bounds());
+            let home = scheme.home().into_iter().flat_map(|home| home.polygons()).map(Polygon::bounds);
             of_subject.map(|(_, polygon)| polygon.bounds()).chain(home).reduce(Bounds::union)
         };
         timelines.into_iter().filter_map(of_timeline).reduce(Bounds::union).map(Self)

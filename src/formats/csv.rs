@@ -174,9 +174,9 @@ pub(super) fn records<const N: usize>(
 /// the comma is the decimal mark.
 fn separator_of(bytes: &[u8]) -> u8 {
     let heading = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |separator: u8| heading.iter().filter(|&&byte| byte == separator).count();
+    let cells = |separator: u8| heading.split(|&byte| byte == separator).count();
     // Of equally frequent ones, the last is chosen.
-    SEPARATORS.into_iter().max_by_key(|&separator| count(separator)).unwrap_or(b',')
+    SEPARATORS.into_iter().max_by_key(|&separator| cells(separator)).unwrap_or(b',')
 }
 
 fn columns_of<const N: usize>(

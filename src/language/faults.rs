@@ -36,7 +36,8 @@ impl Words {
             | Problem::NoArea { .. }
             | Problem::NoPart(_)
             | Problem::FaultsOfPacked(_)
-            | Problem::OverlapUnknown => self.content_problem(problem),
+            | Problem::OverlapUnknown
+            | Problem::RegionsOverlap { .. } => self.content_problem(problem),
             Problem::LongEdge => self.text("fault-long-edge"),
             Problem::LongitudeBeyond180 => self.text("fault-longitude-beyond-180"),
             Problem::AroundPole => self.text("fault-around-pole"),
@@ -65,13 +66,6 @@ impl Words {
             Problem::Overlap { class, km2 } => {
                 let blanks = [("class", class.clone().into()), ("km2", format!("{km2:.3}").into())];
                 self.with("fault-overlap", &blanks)
-            }
-            Problem::RegionsOverlap { first, second, km2 } => {
-                let km2 = format!("{km2:.3}").into();
-                self.with(
-                    "fault-regions-overlap",
-                    &[("first", first.clone().into()), ("second", second.clone().into()), ("km2", km2)],
-                )
             }
             // A problem that the cache could store only as text, in the language of that time.
             Problem::Noted(text) => text.clone(),
@@ -103,6 +97,10 @@ impl Words {
                 say("fault-no-area", &[("lines", lines.to_string()), ("points", points.to_string())])
             }
             Problem::OverlapUnknown => say("fault-overlap-unknown", &[]),
+            Problem::RegionsOverlap { first, second, km2 } => say(
+                "fault-regions-overlap",
+                &[("first", first.clone()), ("second", second.clone()), ("km2", format!("{km2:.3}"))],
+            ),
             Problem::NoPart(part) => say("fault-no-part", &[("part", part.clone())]),
             Problem::FaultsOfPacked(count) => say("fault-of-packed", &[("count", count.to_string())]),
             other => other.to_string(),

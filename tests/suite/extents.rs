@@ -33,9 +33,9 @@ fn a_position_outside_the_data_is_told() {
 #[test]
 fn a_picture_of_a_box_outside_the_data_is_drawn_with_a_warning() {
     let out = fresh_folder("extents", "pictures");
-    let file = |name: &str| out.join(name).display().to_string();
+    let path = |name: &str| out.join(name).display().to_string();
     let bbox = ["--no-basemap", "--bbox", "48,37,49,38", "-q", "-o"];
-    let (picture, sheet, film) = (file("a.svg"), file("b.svg"), file("c.gif"));
+    let (picture, sheet, film) = (path("a.svg"), path("b.svg"), path("c.gif"));
     let days = ["--from", "2024-01-01", "--to", "2024-01-03"];
     for command in [
         [&["render"], &bbox[..], &[&picture]].concat(),
