@@ -50,7 +50,8 @@ as-of-estimate = { $as-of }: { $estimate }
 before-first-report = before the first report
 compared-with = Compared with { $date } (X swaps)
 interpolated-between = interpolated between { $from } and { $to }
-suspected-glitch = Suspected fault of the source: a jump of { $km2 } km²
+suspected-glitch = Suspected fault of the source: { $ground }, a jump of { $km2 } km²
+all-zones = all zones
 loading-files = Loading: { $files } of { $all } files
 cannot-open = This cannot be opened
 

@@ -52,7 +52,8 @@ as-of-estimate = { $as-of }: { $estimate }
 before-first-report = до першого повідомлення
 compared-with = Порівняно з датою { $date } (X міняє місцями)
 interpolated-between = інтерпольовано між { $from } і { $to }
-suspected-glitch = Імовірна помилка джерела: стрибок на { $km2 } км²
+suspected-glitch = Імовірна помилка джерела: { $ground }, стрибок на { $km2 } км²
+all-zones = усі зони
 loading-files = Завантаження: { $files } з { $all } файлів
 cannot-open = Не вдалося відкрити
 

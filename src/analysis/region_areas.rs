@@ -30,6 +30,22 @@ pub struct ClassShares {
     pub shares: Shares,
 }
 
+/// The area of a ground of which the classes within it are parts, no less than these together.
+///
+/// The edges of zones and of grounds are geodesics. Where a long edge of one runs along several shorter ones of the other,
+/// the same ground has two areas that differ by what lies between them, and parts would add up to more than the whole.
+///
+/// # Units
+/// Square kilometres.
+pub fn whole_km2(scheme: &Scheme, shares: &[ClassShares], partition: &Partition, ground: usize) -> f64 {
+    let is_counted = |own: &&ClassShares| scheme.get(own.class).control.is_some();
+    let km2 = |own: &ClassShares| own.shares.km2_in(ground);
+    let counted: f64 = shares.iter().filter(is_counted).map(km2).sum();
+    // Classes outside the subject neither cover others nor each other.
+    let others = shares.iter().filter(|own| !is_counted(own)).map(km2);
+    others.fold(partition.ground_km2(ground).max(counted), f64::max)
+}
+
 /// The areas of the classes within the grounds of a partition, such as regions or a single outline, for consecutive
 /// snapshots of one source, in their order.
 ///

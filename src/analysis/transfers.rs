@@ -1,12 +1,14 @@
 //! What passed from whom to whom between two reports, where, and how much?
 
+use std::{collections::BTreeMap, ops::Range};
+
 use crate::{
     control::{
-        change::{ChangeFailed, MeasuredChange, measured_control_changes},
+        change::{ChangeFailed, MeasuredChange, measured_changes_within, measured_control_changes},
         scheme::{Control, Scheme},
         snapshot::Snapshot,
     },
-    geometry::{bounds::Bounds, interior::interior_point, polygon::Polygon, position::LonLat},
+    geometry::{bounds::Bounds, interior::interior_point, partition::Partition, polygon::Polygon, position::LonLat},
     places::{Gazetteer, NearPlace},
 };
 
@@ -74,17 +76,43 @@ pub fn transfers<'a>(
     options: TransferOptions,
     gazetteer: &'a Gazetteer,
 ) -> Result<Transfers<'a>, ChangeFailed> {
-    let changes = measured_control_changes(scheme, before, after, options.bounds)?;
-    let balances = balances(&changes);
-    let (large, small): (Vec<_>, Vec<_>) = changes.into_iter().partition(|change| change.km2 >= options.min_km2);
-    let mut list: Vec<_> = large.iter().filter_map(|change| transfer(change, gazetteer)).collect();
+    Ok(listed(&measured_control_changes(scheme, before, after, options.bounds)?, options, gazetteer))
+}
+
+/// Like [`transfers`], for the chosen grounds of a partition, such as regions; the number after the last one means the
+/// ground outside all of them. Connected ground is cut where a border runs through it, and a ground in which nothing
+/// passed is left out.
+///
+/// What a control gained less what it lost in a ground is the difference of its areas there.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn transfers_within<'a>(
+    scheme: &Scheme,
+    reports: [&Snapshot; 2],
+    options: TransferOptions,
+    gazetteer: &'a Gazetteer,
+    (partition, numbers): (&Partition, Range<usize>),
+) -> Result<Vec<(usize, Transfers<'a>)>, ChangeFailed> {
+    let mut by_ground: BTreeMap<usize, Vec<MeasuredChange>> = BTreeMap::new();
+    for (number, change) in measured_changes_within(scheme, reports, options.bounds, partition)? {
+        by_ground.entry(number.unwrap_or(partition.len())).or_default().push(change);
+    }
+    let chosen = by_ground.into_iter().filter(|(number, _)| numbers.contains(number));
+    Ok(chosen.map(|(number, changes)| (number, listed(&changes, options, gazetteer))).collect())
+}
+
+fn listed<'a>(changes: &[MeasuredChange], options: TransferOptions, gazetteer: &'a Gazetteer) -> Transfers<'a> {
+    let balances = balances(changes);
+    let (large, small): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.km2 >= options.min_km2);
+    let mut list: Vec<_> = large.iter().filter_map(|&change| transfer(change, gazetteer)).collect();
     list.sort_by(|a, b| b.km2.total_cmp(&a.km2));
-    Ok(Transfers {
+    Transfers {
         slivers: small.len() + large.len() - list.len(),
         slivers_km2: small.iter().map(|change| change.km2).sum(),
         list,
         balances,
-    })
+    }
 }
 
 /// A change as listed; `None` if it has no area on the grid.

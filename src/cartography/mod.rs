@@ -9,6 +9,7 @@ pub mod elevation;
 pub mod ground_words;
 pub mod labels;
 pub mod legend;
+pub mod place_words;
 pub mod relief;
 pub mod ruler;
 pub mod scale_bar;

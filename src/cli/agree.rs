@@ -12,6 +12,7 @@ use super::{
     Outcome,
     agree_sides::{MaskArguments, SideArguments, Sides},
     chosen::{AsOf, check_order, day, tell_age},
+    extent::check_box,
     form::{Form, FormArguments},
     moment::{instant_text, last_day, moment_text, parse_moment},
     notices::{count_of, tell_sources},
@@ -115,6 +116,7 @@ pub(super) fn run(arguments: &AgreeArguments, out: &mut impl Write) -> anyhow::R
     let mask = arguments.mask.polygons(&sides, &arguments.sides)?;
     let outline = arguments.within.as_deref().map(outline).transpose()?.unwrap_or_default();
     let bounds = arguments.bbox.map(|bbox| bbox.0);
+    check_box(bounds, [sides.a(), sides.b()])?;
     let terrain = Terrain { bounds, outline: &outline, mask: &mask, masked: arguments.mask.masked() };
     let compared = compare(arguments, &sides, &terrain)?;
     let rows = || compared.iter().map(|compared| &compared.row);

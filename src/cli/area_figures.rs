@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::table::km2_text;
+use super::grounds::{Wanted, Where, check_regions};
 use crate::{
     analysis::{
         areas::class_areas,
-        region_areas::{ClassShares, class_shares},
+        region_areas::{ClassShares, class_shares, whole_km2},
     },
     control::{
         covered::{Covered, OverlapSteps, covered_of, covered_with},
@@ -18,14 +19,11 @@ use crate::{
         timeline::Timeline,
     },
     geometry::partition::Partition,
-    places::regions::{Region, Regions},
+    places::regions::Regions,
 };
 
 /// Smaller areas are shown as 0, square kilometres.
 const LEAST_KM2: f64 = 0.0005;
-
-/// Regions that have less in common than this differ only by rounding, square kilometres.
-const LEAST_OVERLAP_KM2: f64 = 0.05;
 
 /// A percentage is a hundredth.
 const PERCENT: f64 = 100.0;
@@ -33,35 +31,30 @@ const PERCENT: f64 = 100.0;
 /// The selected reports of one source.
 pub(super) struct Chosen<'a> {
     pub(super) timeline: &'a Timeline,
-    pub(super) reports: Range<usize>,
-    /// With `--at`, the age of the report in days at that date.
-    pub(super) age_days: Option<u64>,
+    /// In order of time; a report stands for each date of `--every` to which it is the last.
+    pub(super) reports: Vec<Picked>,
     /// The uncounted area of each report of the source.
     pub(super) covered: Vec<Covered>,
     /// The overlaps of all reports of the source.
     pub(super) overlaps: OverlapSteps,
 }
 
-/// Which ground figures are given for.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Wanted<'a> {
-    /// All of it.
-    Whole,
-    /// One region, by its number.
-    Region(&'a Regions, usize),
-    /// Each region, and the ground outside all of them.
-    EachRegion(&'a Regions),
+/// A selected report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Picked {
+    /// Its index in the timeline.
+    pub(super) index: usize,
+    /// The date of `--every` for which it stands.
+    pub(super) as_of: Option<NaiveDate>,
+    /// Its age in days at that date, or at that of `--at`.
+    pub(super) age_days: Option<u64>,
 }
 
-/// The ground of a line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Where<'a> {
-    /// All ground.
-    Whole,
-    /// A region.
-    Region(&'a Region),
-    /// What lies outside every region.
-    Outside,
+impl Picked {
+    /// A report that stands for itself.
+    pub(super) fn itself(index: usize) -> Self {
+        Self { index, as_of: None, age_days: None }
+    }
 }
 
 /// The area of a class within a ground.
@@ -76,7 +69,7 @@ pub(super) struct Figure {
 /// The areas of all classes within one ground, in one report.
 #[derive(Clone, Debug)]
 pub(super) struct Line<'a> {
-    pub(super) report: usize,
+    pub(super) report: Picked,
     pub(super) ground: Where<'a>,
     pub(super) figures: Vec<Figure>,
 }
@@ -114,36 +107,35 @@ impl<'a> Chosen<'a> {
     /// # Errors
     /// When zones cannot be cut, or the regions overlap.
     pub(super) fn lines(&self, wanted: Wanted<'a>) -> anyhow::Result<Vec<Line<'a>>> {
-        match wanted {
-            Wanted::Whole => self.whole(),
-            Wanted::EachRegion(regions) => self.of_regions(regions, 0..regions.list().len() + 1),
-            Wanted::Region(regions, number) => self.of_regions(regions, number..number + 1),
+        match wanted.numbers() {
+            None => self.whole(),
+            Some((regions, numbers)) => self.of_regions(regions, numbers),
         }
     }
 
     /// All ground of each report.
     pub(super) fn whole(&self) -> anyhow::Result<Vec<Line<'a>>> {
-        let home = self.timeline.scheme().remainder.as_ref().and_then(|remainder| remainder.home.as_deref());
-        let Some(home) = home else {
-            let line = |report: usize| self.line_of_whole(report, &|_| None);
-            return Ok(self.reports.clone().into_par_iter().map(line).collect());
+        let Some(home) = self.timeline.scheme().home() else {
+            let line = |&report: &Picked| self.line_of_whole(report, &|_| None);
+            return Ok(self.reports.par_iter().map(line).collect());
         };
         let home = Partition::new([home.polygons()]);
         let shares = self.shares(&home)?;
-        let line = |(report, shares): (usize, &Vec<ClassShares>)| {
+        let line = |(&report, shares): (&Picked, &Vec<ClassShares>)| {
+            let home_km2 = whole_km2(self.timeline.scheme(), shares, &home, 0);
             let percent = |class: ClassId| {
                 let own = shares.iter().find(|own| own.class == class)?;
-                Some(PERCENT * own.shares.km2_in(0) / home.ground_km2(0))
+                (home_km2 > 0.0).then(|| PERCENT * own.shares.km2_in(0) / home_km2)
             };
             self.line_of_whole(report, &percent)
         };
-        Ok(self.reports.clone().zip(&shares).map(line).collect())
+        Ok(self.reports.iter().zip(&shares).map(line).collect())
     }
 
-    fn line_of_whole(&self, report: usize, percent: &dyn Fn(ClassId) -> Option<f64>) -> Line<'a> {
+    fn line_of_whole(&self, report: Picked, percent: &dyn Fn(ClassId) -> Option<f64>) -> Line<'a> {
         let none = Covered::default();
-        let covered = self.covered.get(report).unwrap_or(&none);
-        let areas = self.timeline.snapshots().get(report).map(|snapshot| class_areas(snapshot, covered));
+        let covered = self.covered.get(report.index).unwrap_or(&none);
+        let areas = self.timeline.snapshots().get(report.index).map(|snapshot| class_areas(snapshot, covered));
         let figure = |class, km2| Figure { class, km2, percent: percent(class) };
         let figures = areas.unwrap_or_default().into_iter().map(|area| figure(area.class, area.km2));
         Line { report, ground: Where::Whole, figures: figures.collect() }
@@ -155,12 +147,7 @@ impl<'a> Chosen<'a> {
     /// figure no line.
     fn of_regions(&self, regions: &'a Regions, numbers: Range<usize>) -> anyhow::Result<Vec<Line<'a>>> {
         let partition = regions.partition();
-        let overlap_km2 = partition.overlap_km2().context("the regions cannot be compared with each other")?;
-        ensure!(
-            overlap_km2 < LEAST_OVERLAP_KM2,
-            "the regions overlap by {} km²; draw their borders so that each ground lies in one region",
-            km2_text(overlap_km2)
-        );
+        check_regions(regions)?;
         let shares = self.shares(partition)?;
         let km2 = |own: &ClassShares, number: usize| {
             if number < partition.len() { own.shares.km2_in(number) } else { own.shares.outside_km2 }
@@ -169,33 +156,38 @@ impl<'a> Chosen<'a> {
         for own in shares.iter().flatten() {
             there.extend(numbers.clone().filter(|&number| km2(own, number) >= LEAST_KM2).map(|n| (n, own.class)));
         }
-        let line = |report: usize, shares: &[ClassShares], number: usize| {
+        let line = |report: Picked, shares: &[ClassShares], number: usize| {
+            let whole_km2 = whole_km2(self.timeline.scheme(), shares, partition, number);
             let figure = |own: &ClassShares| {
                 let km2 = km2(own, number).max(0.0);
-                let whole_km2 = partition.ground_km2(number);
                 Figure { class: own.class, km2, percent: (whole_km2 > 0.0).then(|| PERCENT * km2 / whole_km2) }
             };
             let own = shares.iter().filter(|own| there.contains(&(number, own.class)));
-            let ground = regions.list().get(number).map_or(Where::Outside, Where::Region);
+            let ground = Where::numbered(regions, number);
             Line { report, ground, figures: own.map(figure).collect() }
         };
         let has_line = |number: &usize| there.range((*number, ClassId(0))..).next().is_some_and(|(n, _)| n == number);
         let with_line: Vec<usize> = numbers.filter(has_line).collect();
-        let reports = self.reports.clone().zip(&shares);
+        let reports = self.reports.iter().zip(&shares);
         Ok(reports
-            .flat_map(|(report, shares)| with_line.iter().map(move |&number| (report, shares, number)))
+            .flat_map(|(&report, shares)| with_line.iter().map(move |&number| (report, shares, number)))
             .map(|(report, shares, number)| line(report, shares, number))
             .collect())
     }
 
     /// The shares of every class in the grounds of a partition, for each chosen report.
     fn shares(&self, partition: &Partition) -> anyhow::Result<Vec<Vec<ClassShares>>> {
-        let (timeline, reports) = (self.timeline, self.reports.clone());
+        let timeline = self.timeline;
+        let (Some(first), Some(last)) = (self.reports.first(), self.reports.last()) else { return Ok(Vec::new()) };
+        // Overlaps are known by what changes from report to report, so that those in between are needed as well.
+        let reports = first.index..last.index + 1;
         let snapshots = timeline.snapshots().get(reports.clone()).unwrap_or_default();
         let overlaps = self.overlaps.between(reports.clone());
         let covered = (self.covered.get(reports).unwrap_or_default(), &overlaps);
-        class_shares(timeline.scheme(), snapshots, covered, partition)
-            .with_context(|| format!("the zones of {} cannot be cut to regions", timeline.source().name))
+        let all = class_shares(timeline.scheme(), snapshots, covered, partition)
+            .with_context(|| format!("the zones of {} cannot be cut to regions", timeline.source().name))?;
+        let of_report = |report: &Picked| all.get(report.index - first.index).cloned().unwrap_or_default();
+        Ok(self.reports.iter().map(of_report).collect())
     }
 
     /// The classes that appear in some lines, in the order of the scheme.

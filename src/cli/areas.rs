@@ -2,27 +2,25 @@
 
 use std::io::Write;
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use super::{
     Outcome,
-    area_figures::{Chosen, Figure, Line, Wanted, Where},
+    area_figures::{Chosen, Figure, Line},
     areas_table::write_table,
-    chosen::{as_of, check_not_before, check_order, of_each, tell_age},
-    moment::{instant_text, is_after, moment_text, parse_moment},
+    chosen::{check_order, of_each},
+    grounds::{By, RegionText, Wanted, wanted_ground},
+    moment::{instant_text, moment_text, parse_moment},
     notices::{fault_counts, tell_sources},
     opening::OpeningArguments,
+    picking::{Picking, step},
     table::{counted, km2_text},
     write_csv, write_json,
 };
 use crate::{
-    control::{
-        covered::{Covered, OverlapSteps},
-        timeline::Timeline,
-    },
+    control::{covered::Covered, timeline::Timeline},
     dataset::Dataset,
-    formats::dates::Period,
+    formats::dates::{Period, Step},
 };
 
 /// Decimals of square kilometres in JSON and CSV: a thousandth is a square of 32 m.
@@ -48,6 +46,10 @@ pub struct AreasArguments {
     /// Only the last report of each source up to this day or moment
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, value_parser = parse_moment, conflicts_with_all = ["from", "to"])]
     at: Option<Period>,
+    /// Only the last report up to each step from --from to --to, such as P7D, P1M or P1Y; without --from, steps of months and
+    /// years go from month's end to month's end
+    #[arg(long, value_name = "DURATION", value_parser = step, conflicts_with = "at")]
+    every: Option<Step>,
     /// Only within one region: its name in English or Ukrainian, or its identifier, as in UA-14
     #[arg(long, value_name = "NAME", conflicts_with = "by")]
     region: Option<String>,
@@ -62,16 +64,12 @@ pub struct AreasArguments {
     csv: bool,
 }
 
-/// What the areas are divided by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
-    /// The regions of the dataset, or the oblasts of Ukraine with Kyiv, Crimea and Sevastopol.
-    Region,
-}
-
 /// One class in one snapshot, as printed.
 #[derive(Serialize)]
 struct AreaRow<'a> {
+    /// The date of `--every` for which the report stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
     date: String,
     /// The identifier of the region; `null` outside all of them, and left out for the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,15 +88,13 @@ struct AreaRow<'a> {
     age_days: Option<u64>,
 }
 
-/// What is printed of a region: a text, or nothing for the ground outside all of them.
-#[derive(Serialize)]
-struct RegionText<'a>(Option<&'a str>);
-
 impl Chosen<'_> {
     /// A note that zones overlap, if this affects the figures.
     fn overlaps(&self) -> Option<String> {
         let km2 = |&report: &usize| self.covered.get(report).map_or(0.0, Covered::total_km2);
-        let seen: Vec<usize> = self.reports.clone().filter(|report| km2(report) >= LEAST_OVERLAP_KM2).collect();
+        let mut seen: Vec<usize> = self.reports.iter().map(|report| report.index).collect();
+        seen.retain(|report| km2(report) >= LEAST_OVERLAP_KM2);
+        seen.dedup();
         let most = seen.iter().max_by(|a, b| km2(a).total_cmp(&km2(b)))?;
         let (name, reports) = (&self.timeline.source().name, counted(seen.len(), "report"));
         let (day, most) = (moment_text(self.timeline.snapshots().get(*most)?.time), km2_text(km2(most)));
@@ -111,7 +107,8 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
     check_order(arguments.from, arguments.to)?;
     let dataset = arguments.opening.load()?;
     let timelines: Vec<_> = dataset.timelines.iter().collect();
-    let mut chosen = of_each(&timelines, |timeline| chosen(arguments, timeline))?;
+    let picking = Picking { from: arguments.from, to: arguments.to, at: arguments.at, every: arguments.every };
+    let mut chosen = of_each(&timelines, |timeline| picking.chosen(timeline))?;
     for of_source in &mut chosen {
         let is_own = |timeline: &&Timeline| std::ptr::eq(*timeline, of_source.timeline);
         let index = timelines.iter().position(is_own);
@@ -124,7 +121,7 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
         // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{note}").ok();
     }
-    let wanted = wanted(arguments, &dataset)?;
+    let wanted = wanted_ground(&dataset, arguments.region.as_deref(), arguments.by)?;
     let lines: Vec<Vec<Line<'_>>> = chosen.iter().map(|chosen| chosen.lines(wanted)).collect::<Result<_, _>>()?;
     if arguments.json {
         write_json(out, &rows(&dataset, &chosen, &lines))?;
@@ -140,18 +137,6 @@ pub(super) fn run(arguments: &AreasArguments, out: &mut impl Write) -> anyhow::R
     Ok(Outcome::Done)
 }
 
-/// Which ground the arguments mean.
-fn wanted<'a>(arguments: &AreasArguments, dataset: &'a Dataset) -> anyhow::Result<Wanted<'a>> {
-    Ok(match (&arguments.region, arguments.by) {
-        (None, None) => Wanted::Whole,
-        (None, Some(By::Region)) => Wanted::EachRegion(dataset.regions()?),
-        (Some(name), _) => {
-            let regions = dataset.regions()?;
-            Wanted::Region(regions, regions.named(name)?)
-        }
-    })
-}
-
 fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>], lines: &[Vec<Line<'a>>]) -> Vec<AreaRow<'a>> {
     let is_one_of_several = dataset.timelines.len() > 1;
     let mut rows = Vec::new();
@@ -160,7 +145,7 @@ fn rows<'a>(dataset: &'a Dataset, chosen: &[Chosen<'a>], lines: &[Vec<Line<'a>>]
         let source = is_one_of_several.then_some(timeline.source().name.as_str());
         let faults = fault_counts(dataset, timeline);
         for line in lines {
-            let faults = faults.get(line.report).copied().unwrap_or_default();
+            let faults = faults.get(line.report.index).copied().unwrap_or_default();
             rows.extend(line.figures.iter().filter_map(|figure| row(of_source, line, figure, (source, faults))));
         }
     }
@@ -175,17 +160,13 @@ fn row<'a>(
 ) -> Option<AreaRow<'a>> {
     let scheme = chosen.timeline.scheme();
     let class = scheme.get(figure.class);
-    let time = chosen.timeline.snapshots().get(line.report)?.time;
-    let (region, region_name) = match line.ground {
-        Where::Region(region) => (Some(region.id.as_str()), Some(region.name.english())),
-        Where::Whole | Where::Outside => (None, None),
-    };
-    let of_region = |text| (line.ground != Where::Whole).then_some(RegionText(text));
+    let time = chosen.timeline.snapshots().get(line.report.index)?.time;
     let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
     Some(AreaRow {
+        as_of: line.report.as_of.map(|date| date.to_string()),
         date: time.date_text(),
-        region: of_region(region),
-        region_name: of_region(region_name),
+        region: line.ground.id(),
+        region_name: line.ground.name(),
         class: &class.key,
         control: class.control.map(|control| scheme.control_key(Some(control))),
         km2: rounded(figure.km2, KM2_STEPS),
@@ -193,47 +174,6 @@ fn row<'a>(
         time: instant_text(time.at),
         faults,
         percent: figure.percent.map(|percent| rounded(percent, PERCENT_STEPS)),
-        age_days: chosen.age_days,
-    })
-}
-
-/// Selects the reports; a period between two reports has none, which is reported.
-fn chosen<'a>(arguments: &AreasArguments, timeline: &'a Timeline) -> anyhow::Result<Chosen<'a>> {
-    if let Some(at) = arguments.at {
-        let found = as_of(timeline, at)?;
-        tell_age(timeline, &[(at, found)]);
-        return Ok(Chosen {
-            timeline,
-            reports: found.index..found.index + 1,
-            age_days: Some(found.age_days),
-            covered: Vec::new(),
-            overlaps: OverlapSteps::default(),
-        });
-    }
-    let snapshots = timeline.snapshots();
-    let (mut start, mut end) = (0, snapshots.len());
-    if let Some(from) = arguments.from {
-        // A period may start before the first report, but not after the last.
-        if check_not_before(timeline, from).is_ok() {
-            as_of(timeline, from)?;
-        }
-        start = snapshots.partition_point(|snapshot| snapshot.time.at < from.from.at);
-    }
-    if let Some(to) = arguments.to {
-        // A period must not end before the first report, but may end after the last.
-        check_not_before(timeline, to)?;
-        end = snapshots.partition_point(|snapshot| !is_after(snapshot.time, to));
-    }
-    if start >= end {
-        let name = &timeline.source().name;
-        // A closed standard error must not fail the command.
-        writeln!(super::terminal::stderr(), "{name} has no report from --from to --to").ok();
-    }
-    Ok(Chosen {
-        timeline,
-        reports: start..end.max(start),
-        age_days: None,
-        covered: Vec::new(),
-        overlaps: OverlapSteps::default(),
+        age_days: line.report.age_days,
     })
 }

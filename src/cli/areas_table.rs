@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::{
-    area_figures::{Chosen, Figure, Line, Where},
+    area_figures::{Chosen, Figure, Line},
+    grounds::Where,
     moment::moment_text,
     table::{Align, Table, km2_text},
 };
@@ -41,8 +42,11 @@ fn table(chosen: &Chosen<'_>, lines: &[Line<'_>], wholes: &[Line<'_>]) -> Table 
     let is_shown = |control: &Control| has_shares && scheme.remainder_control() != Some(*control);
     let with_share: Vec<_> = controls.iter().map(|(control, _)| *control).filter(is_shown).collect();
     let has_regions = lines.iter().any(|line| line.ground != Where::Whole);
-    let columns = [("Date".to_owned(), Align::Left)]
+    let has_dates = lines.iter().any(|line| line.report.as_of.is_some());
+    let columns = has_dates
+        .then(|| ("As of".to_owned(), Align::Left))
         .into_iter()
+        .chain([("Date".to_owned(), Align::Left)])
         .chain(has_regions.then(|| ("Region".to_owned(), Align::Left)))
         .chain(classes.iter().map(|&class| (scheme.get(class).key.clone(), Align::Right)))
         .chain(several.iter().map(|&control| (format!("All {}", key(control)), Align::Right)))
@@ -52,9 +56,11 @@ fn table(chosen: &Chosen<'_>, lines: &[Line<'_>], wholes: &[Line<'_>]) -> Table 
         let whole = wholes.iter().filter(|whole| whole.report == of_report[0].report);
         for line in of_report.iter().chain(whole) {
             let within = |control: Control| line.sum(|class| chosen.control(class) == Some(control));
-            let date = chosen.timeline.snapshots().get(line.report).map(|report| moment_text(report.time));
-            let cells = [date.unwrap_or_default()]
+            let date = chosen.timeline.snapshots().get(line.report.index).map(|report| moment_text(report.time));
+            let as_of = line.report.as_of.map(|date| date.to_string());
+            let cells = as_of
                 .into_iter()
+                .chain([date.unwrap_or_default()])
                 .chain(has_regions.then(|| ground_text(line.ground)))
                 .chain(classes.iter().map(|&class| line.of(class).map_or_else(no_figure, km2_of)))
                 .chain(several.iter().map(|&control| km2_text(within(control).0)))
@@ -72,7 +78,8 @@ fn controls_of(chosen: &Chosen<'_>, classes: &[ClassId]) -> Vec<(Control, usize)
     controls.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
 }
 
-fn ground_text(ground: Where<'_>) -> String {
+/// The ground of a line, as printed.
+pub(super) fn ground_text(ground: Where<'_>) -> String {
     match ground {
         Where::Whole => WHOLE.to_owned(),
         Where::Region(region) => region.name.english().to_owned(),

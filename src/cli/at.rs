@@ -1,13 +1,14 @@
 //! `frontline at`: what was reported of one position, and since when.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde::Serialize;
 use thiserror::Error;
 
 use super::{
     Outcome,
-    chosen::position_of,
+    chosen::place_of,
+    extent::Extent,
     moment::{instant_text, moment_text},
     notices::tell_sources,
     opening::OpeningArguments,
@@ -16,13 +17,24 @@ use super::{
 };
 use crate::{
     analysis::history::{Run, runs_at},
-    cartography::ground_words::holder_text,
+    cartography::{
+        ground_words::holder_text,
+        place_words::{Reported, ReportedRow, reported},
+    },
+    control::scheme::{Control, Scheme},
     dataset::Dataset,
     formats::printable::printable,
     geometry::position::LonLat,
     language::{Language, Words},
-    places::regions::Region,
+    places::{Gazetteer, Place, regions::Region},
 };
+
+/// Decimals of the positions printed here, as a factor: a place so near to a position is the place at it.
+const POSITION_STEPS: f64 = 1e4;
+
+/// What follows the reports on a place where zones are an estimate.
+const ESTIMATED_DATES: &str = "The dates of the map above are interpolated between places and between reports, \
+    and can differ from those of the sources.";
 
 /// Arguments of `frontline at`.
 #[derive(Debug, clap::Args)]
@@ -77,23 +89,47 @@ struct RunRow<'a> {
     /// The identifier of the region, and its name; `null` outside all regions.
     region: Option<&'a str>,
     region_name: Option<&'a str>,
+    /// What each source reported of the place, the same in every row; left out where the dataset has no such reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported: Option<Vec<ReportedMember<'a>>>,
+}
+
+/// What one source reported of the place from a day on, as printed.
+#[derive(Clone, Serialize)]
+struct ReportedMember<'a> {
+    source: &'a str,
+    date: String,
+    /// `null` where the source's reports end.
+    control: Option<&'a str>,
 }
 
 /// Opens the data and writes the runs.
 pub(super) fn run(arguments: &AtArguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dataset = arguments.opening.load()?;
-    let at = position(arguments, &dataset)?;
+    let gazetteer = dataset.gazetteer()?;
+    let (at, place) = position(arguments, &dataset, &gazetteer)?;
     let words = Words::new(Language::English)?;
     let region = dataset.regions()?.at(at);
+    let record = place.and_then(|place| dataset.records.of(place.id));
+    let scheme = dataset.timelines.first().map(|timeline| &**timeline.scheme());
+    let reports = record.zip(scheme).map_or_else(Vec::new, |(record, scheme)| reported(record, scheme, &words));
+    let members = scheme.filter(|_| !reports.is_empty()).map(|scheme| members(&reports, scheme));
     let rows = (0..dataset.timelines.len()).flat_map(|index| rows(&dataset, index, (at, region), &words));
-    let rows: Vec<_> = rows.collect();
+    let rows: Vec<_> = rows.map(|row| RunRow { reported: members.clone(), ..row }).collect();
     // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
+    if let Some(note) = Extent::of(&dataset.timelines).and_then(|extent| extent.misses_position(at)) {
+        writeln!(super::terminal::stderr(), "warning: {note}").ok();
+    }
     if arguments.json {
         write_json(out, &rows)?;
     } else {
         writeln!(out, "{}", heading(arguments, at, region))?;
         table(&rows).write(out)?;
+        write_reported(&reports, &words, out)?;
+        if !reports.is_empty() && dataset.timelines.iter().any(|timeline| timeline.source().estimate.is_some()) {
+            writeln!(out, "{ESTIMATED_DATES}")?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -105,14 +141,63 @@ fn heading(arguments: &AtArguments, LonLat { lon, lat }: LonLat, region: Option<
     place.chain(region).fold(format!("At {lon:.4},{lat:.4}"), |heading, text| heading + &text)
 }
 
-fn position(arguments: &AtArguments, dataset: &Dataset) -> anyhow::Result<LonLat> {
+/// The position, and the place that was named or lies there.
+fn position<'a>(
+    arguments: &AtArguments,
+    dataset: &Dataset,
+    gazetteer: &'a Gazetteer,
+) -> anyhow::Result<(LonLat, Option<&'a Place>)> {
     match (&arguments.place, arguments.lon, arguments.lat) {
-        (None, Some(lon), Some(lat)) => Ok(LonLat::new(lon, lat)?),
+        (None, Some(lon), Some(lat)) => {
+            let at = LonLat::new(lon, lat)?;
+            let steps = |degrees: f64| (degrees * POSITION_STEPS).round();
+            let is_there = |place: &&Place| {
+                let LonLat { lon, lat } = place.position;
+                steps(lon) == steps(at.lon) && steps(lat) == steps(at.lat)
+            };
+            Ok((at, gazetteer.places().iter().find(is_there)))
+        }
         (place, ..) => {
             let timelines: Vec<_> = dataset.timelines.iter().collect();
-            position_of(&*dataset.gazetteer()?, place.as_deref().unwrap_or_default(), &timelines)
+            let place = place_of(gazetteer, place.as_deref().unwrap_or_default(), &timelines)?;
+            Ok((place.position, Some(place)))
         }
     }
+}
+
+/// The reports on the place for JSON.
+fn members<'a>(reports: &[Reported<'a>], scheme: &'a Scheme) -> Vec<ReportedMember<'a>> {
+    let key = |control: Control| match control {
+        // A pack has a scheme of its own, which may lack a party of the manifest.
+        Control::Party(party) => scheme.parties.get(party).map(|party| party.key.as_str()),
+        Control::Contested | Control::Unknown => Some(scheme.control_key(Some(control))),
+    };
+    let of_source = |reported: &Reported<'a>| {
+        let source = reported.source;
+        let member = |row: &ReportedRow| ReportedMember {
+            source,
+            date: row.date.to_string(),
+            control: row.control.and_then(key),
+        };
+        reported.rows.iter().map(member).collect::<Vec<_>>()
+    };
+    reports.iter().flat_map(of_source).collect()
+}
+
+/// Writes what each source reported of the place, as the card of the window has it.
+fn write_reported(reports: &[Reported<'_>], words: &Words, out: &mut impl Write) -> io::Result<()> {
+    if reports.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", words.text("reported-by-source"))?;
+    let columns = ["Source", "From", "Reported"];
+    let mut table = Table::new(columns.into_iter().map(|column| (column.to_owned(), Align::Left)));
+    for Reported { source, rows } in reports {
+        for row in rows {
+            table.push([(*source).to_owned(), row.date.to_string(), row.text.clone()]);
+        }
+    }
+    table.write(out)
 }
 
 fn rows<'a>(
@@ -143,6 +228,7 @@ fn rows<'a>(
             faults: bearing.count(|report| (run_reports[0]..run_reports[1]).contains(&report)),
             region: region.map(|region| region.id.as_str()),
             region_name: region.map(|region| region.name.english()),
+            reported: None,
         }
     };
     runs.iter().zip(starts.windows(2)).map(row).collect()

@@ -1,40 +1,32 @@
 //! `frontline changes`: what passed from which control to which between two dates.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Context as _, bail};
-use serde::Serialize;
-use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::{
     Outcome,
+    changes_rows::{geojson, rows},
+    changes_table::write_tables,
     chosen::{as_of, check_order, named_timelines, of_each, tell_age},
+    extent::check_box,
     form::{Form, FormArguments},
+    grounds::{By, Wanted, Where, check_regions, wanted_ground},
     moment::{instant_text, moment_text, parse_moment},
-    notices::{fault_kinds, faults_of, tell_sources},
+    notices::{faults_of, tell_sources},
     opening::OpeningArguments,
-    table::{Align, Table, counted, km2_text},
+    table::counted,
     write_csv, write_json,
     zones_arguments::BoundsArg,
 };
 use crate::{
-    analysis::transfers::{SLIVER_KM2, Transfer, TransferOptions, Transfers, transfers},
+    analysis::transfers::{SLIVER_KM2, TransferOptions, Transfers, transfers, transfers_within},
     control::{scheme::Control, snapshot::Snapshot, timeline::Timeline},
     dataset::Dataset,
-    formats::{dates::Period, geojson_write::geojson_from_ground},
-    places::{Gazetteer, regions::Regions},
+    formats::dates::Period,
+    places::Gazetteer,
 };
-
-/// Decimals of square kilometres in JSON and CSV: a square metre, so that slivers are not all 0.
-const KM2_STEPS: f64 = 1e6;
-
-/// Decimals of degrees: the grid on which changes are computed.
-const DECIMALS: u8 = 6;
-const DEGREE_STEPS: f64 = 1e6;
-
-/// Decimal factor of the distance to a place in kilometres.
-const KM_STEPS: f64 = 10.0;
 
 /// Arguments of `frontline changes`.
 #[derive(Debug, clap::Args)]
@@ -53,6 +45,12 @@ pub struct ChangesArguments {
     /// Only ground in this box: west,south,east,north in degrees. What reaches out of it is cut off and does not count
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
     bbox: Option<BoundsArg>,
+    /// Only within one region: its name in English or Ukrainian, or its identifier, as in UA-14
+    #[arg(long, value_name = "NAME", conflicts_with = "by")]
+    region: Option<String>,
+    /// Ground cut at the borders of regions, with the region of each row
+    #[arg(long, value_name = "WHAT")]
+    by: Option<By>,
     /// Only this source
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
@@ -69,46 +67,21 @@ fn area(text: &str) -> Result<f64, NotAnArea> {
     text.parse().ok().filter(|km2: &f64| *km2 >= 0.0).ok_or(NotAnArea)
 }
 
-/// One piece of ground, as printed.
-#[derive(Serialize)]
-struct ChangeRow<'a> {
-    from: &'a str,
-    to: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-    km2: f64,
-    lon: f64,
-    lat: f64,
-    place: Option<&'a str>,
-    place_km: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<&'a str>,
-    from_time: &'a str,
-    to_time: &'a str,
-    faults: usize,
-    /// The identifier of the region of the position, and its name; `null` outside all regions.
-    region: Option<&'a str>,
-    region_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from_age_days: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to_age_days: Option<u64>,
-}
-
 /// The changes between two reports of one source.
-struct Found<'a> {
-    timeline: &'a Timeline,
-    from: String,
-    to: String,
-    from_date: String,
-    to_date: String,
-    from_time: String,
-    to_time: String,
+pub(super) struct Found<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) from_date: String,
+    pub(super) to_date: String,
+    pub(super) from_time: String,
+    pub(super) to_time: String,
     /// Number of faults that affect the two reports.
-    faults: usize,
+    pub(super) faults: usize,
     /// The age of each report in days at the given date.
-    ages: [Option<u64>; 2],
-    transfers: Transfers<'a>,
+    pub(super) ages: [Option<u64>; 2],
+    /// What passed in all ground, or in each region.
+    pub(super) parts: Vec<(Where<'a>, Transfers<'a>)>,
 }
 
 /// Opens the data and writes the changes.
@@ -117,8 +90,10 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
     let dataset = arguments.opening.load()?;
     let gazetteer = dataset.gazetteer()?;
     let timelines = named_timelines(&dataset, arguments.source.as_deref())?;
-    let found = of_each(&timelines, |timeline| found(arguments, &dataset, timeline, &gazetteer))?;
+    check_box(arguments.bbox.map(|bbox| bbox.0), timelines.iter().copied())?;
     let regions = dataset.regions()?;
+    let wanted = wanted_ground(&dataset, arguments.region.as_deref(), arguments.by)?;
+    let found = of_each(&timelines, |timeline| found((arguments, wanted), &dataset, timeline, &gazetteer))?;
     let rows = || found.iter().flat_map(|found| rows(found, regions, found.name_among(&timelines)));
     // A closed standard error must not fail the command.
     tell_sources(&dataset.timelines, &mut super::terminal::stderr()).ok();
@@ -127,12 +102,12 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
         Form::Csv => write_csv(out, rows())?,
         Form::GeoJson => writeln!(out, "{}", geojson(&dataset, &found, rows())?)?,
         Form::Table => {
-            found.iter().try_for_each(|found| write(arguments, found, out))?;
+            found.iter().try_for_each(|found| write_tables(arguments.min_km2, found, out))?;
             return Ok(Outcome::Done);
         }
     }
     if !arguments.opening.is_quiet() {
-        for found in found.iter().filter(|found| found.transfers.slivers > 0) {
+        for found in found.iter().filter(|found| found.slivers().0 > 0) {
             writeln!(super::terminal::stderr(), "{}", found.left_out(arguments.min_km2))?;
         }
     }
@@ -140,7 +115,7 @@ pub(super) fn run(arguments: &ChangesArguments, out: &mut impl Write) -> anyhow:
 }
 
 fn found<'a>(
-    arguments: &ChangesArguments,
+    (arguments, wanted): (&ChangesArguments, Wanted<'a>),
     dataset: &Dataset,
     timeline: &'a Timeline,
     gazetteer: &'a Gazetteer,
@@ -159,7 +134,7 @@ fn found<'a>(
     }
     let bounds = arguments.bbox.map(|bbox| bbox.0);
     let options = TransferOptions { min_km2: arguments.min_km2, bounds };
-    let transfers = transfers(timeline.scheme(), before, after, options, gazetteer)
+    let parts = parts(timeline, [before, after], options, gazetteer, wanted)
         .with_context(|| format!("no changes of {}", timeline.source().name))?;
     Ok(Found {
         timeline,
@@ -171,12 +146,30 @@ fn found<'a>(
         to_time: instant_text(after.time.at),
         faults: faults_of(dataset, timeline, &[before, after]),
         ages: [from_age, to_age],
-        transfers,
+        parts,
     })
 }
 
+/// What passed between two reports in the ground that is wanted.
+fn parts<'a>(
+    timeline: &Timeline,
+    [before, after]: [&Snapshot; 2],
+    options: TransferOptions,
+    gazetteer: &'a Gazetteer,
+    wanted: Wanted<'a>,
+) -> anyhow::Result<Vec<(Where<'a>, Transfers<'a>)>> {
+    let scheme = timeline.scheme();
+    let Some((regions, numbers)) = wanted.numbers() else {
+        return Ok(vec![(Where::Whole, transfers(scheme, before, after, options, gazetteer)?)]);
+    };
+    check_regions(regions)?;
+    let chosen = (regions.partition(), numbers);
+    let found = transfers_within(scheme, [before, after], options, gazetteer, chosen)?;
+    Ok(found.into_iter().map(|(number, transfers)| (Where::numbered(regions, number), transfers)).collect())
+}
+
 impl Found<'_> {
-    fn key(&self, control: Option<Control>) -> Option<&str> {
+    pub(super) fn key(&self, control: Option<Control>) -> Option<&str> {
         control.map(|control| self.timeline.scheme().control_key(Some(control)))
     }
 
@@ -185,100 +178,15 @@ impl Found<'_> {
         (timelines.len() > 1).then_some(self.timeline.source().name.as_str())
     }
 
-    fn left_out(&self, min_km2: f64) -> String {
-        let Transfers { slivers, slivers_km2, .. } = self.transfers;
+    /// The number and area of the pieces that are left out.
+    pub(super) fn slivers(&self) -> (usize, f64) {
+        let of_parts = || self.parts.iter().map(|(_, transfers)| transfers);
+        (of_parts().map(|of| of.slivers).sum(), of_parts().map(|of| of.slivers_km2).sum::<f64>() + 0.0)
+    }
+
+    pub(super) fn left_out(&self, min_km2: f64) -> String {
+        let (slivers, slivers_km2) = self.slivers();
         let (name, changes) = (&self.timeline.source().name, counted(slivers, "change"));
         format!("{name}: {changes} under {min_km2} km² left out, {slivers_km2:.3} km² together")
     }
-}
-
-fn rows<'a>(
-    found: &'a Found<'_>,
-    regions: &'a Regions,
-    source: Option<&'a str>,
-) -> impl Iterator<Item = ChangeRow<'a>> {
-    let rounded = |number: f64, steps: f64| (number * steps).round() / steps;
-    let with_region = move |transfer: &'a Transfer<'_>| (transfer, regions.at(transfer.at));
-    found.transfers.list.iter().map(with_region).map(move |(transfer, region)| ChangeRow {
-        from: &found.from_date,
-        to: &found.to_date,
-        before: found.key(transfer.before),
-        after: found.key(transfer.after),
-        km2: rounded(transfer.km2, KM2_STEPS),
-        lon: rounded(transfer.at.lon, DEGREE_STEPS),
-        lat: rounded(transfer.at.lat, DEGREE_STEPS),
-        place: transfer.place.map(|near| near.place.name.english()),
-        place_km: transfer.place.map(|near| rounded(near.km, KM_STEPS)),
-        source,
-        from_time: &found.from_time,
-        to_time: &found.to_time,
-        faults: found.faults,
-        region: region.map(|region| region.id.as_str()),
-        region_name: region.map(|region| region.name.english()),
-        from_age_days: found.ages[0],
-        to_age_days: found.ages[1],
-    })
-}
-
-fn geojson<'a>(
-    dataset: &Dataset,
-    found: &[Found<'_>],
-    rows: impl Iterator<Item = ChangeRow<'a>>,
-) -> anyhow::Result<String> {
-    let mut properties = Vec::new();
-    for row in rows {
-        let Value::Object(row) = serde_json::to_value(row)? else { continue };
-        properties.push(row);
-    }
-    let ground = found.iter().flat_map(|found| found.transfers.list.iter().map(|transfer| &transfer.ground));
-    let slivers = found.iter().map(|found| {
-        json!({
-            "source": found.timeline.source().name,
-            "count": found.transfers.slivers,
-            "km2": (found.transfers.slivers_km2 * KM2_STEPS).round() / KM2_STEPS,
-        })
-    });
-    let members = Map::from_iter([
-        ("left_out".to_owned(), Value::Array(slivers.collect())),
-        ("fault_kinds".to_owned(), serde_json::to_value(fault_kinds(dataset))?),
-    ]);
-    Ok(geojson_from_ground(ground.zip(properties), members, DECIMALS))
-}
-
-/// Writes the table of one source, what was left out of it, and the balance of each control.
-fn write(arguments: &ChangesArguments, found: &Found<'_>, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}, {} to {}", found.timeline.source().name, found.from, found.to)?;
-    let headings = [("Before", Align::Left), ("After", Align::Left), ("km²", Align::Right), ("At", Align::Left)];
-    let near = [("Near", Align::Left), ("km", Align::Right)];
-    let mut table = Table::new(headings.into_iter().chain(near).map(|(text, align)| (text.to_owned(), align)));
-    for transfer in &found.transfers.list {
-        table.push(cells(found, transfer));
-    }
-    table.write(out)?;
-    if found.transfers.slivers > 0 {
-        writeln!(out, "{}", found.left_out(arguments.min_km2))?;
-    }
-    let headings = [("Control", Align::Left), ("Gained, km²", Align::Right), ("Lost, km²", Align::Right)];
-    let mut table = Table::new(headings.into_iter().map(|(text, align)| (text.to_owned(), align)));
-    for balance in &found.transfers.balances {
-        let control = found.key(balance.control).unwrap_or("none").to_owned();
-        table.push([control, km2_text(balance.gained_km2), km2_text(balance.lost_km2)]);
-    }
-    writeln!(out)?;
-    table.write(out)
-}
-
-fn cells(found: &Found<'_>, transfer: &Transfer<'_>) -> [String; 6] {
-    let control = |control| found.key(control).unwrap_or("none").to_owned();
-    let (place, km) = transfer
-        .place
-        .map_or_else(Default::default, |near| (near.place.name.english().to_owned(), format!("{:.1}", near.km)));
-    [
-        control(transfer.before),
-        control(transfer.after),
-        format!("{:.2}", transfer.km2),
-        format!("{:.4},{:.4}", transfer.at.lon, transfer.at.lat),
-        place,
-        km,
-    ]
 }

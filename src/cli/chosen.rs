@@ -17,9 +17,8 @@ use crate::{
     },
     dataset::Dataset,
     formats::{dates::Period, printable::printable},
-    geometry::position::LonLat,
     places::{
-        Gazetteer,
+        Gazetteer, Place,
         namesake::{is_near_zones, place_named},
     },
 };
@@ -36,8 +35,8 @@ pub(super) fn named_timelines<'a>(dataset: &'a Dataset, name: Option<&str>) -> a
     Ok(found)
 }
 
-/// The position of a place. If the name alone is ambiguous, the chosen place is printed on standard error.
-pub(super) fn position_of(gazetteer: &Gazetteer, name: &str, timelines: &[&Timeline]) -> anyhow::Result<LonLat> {
+/// The place of a name. If the name alone is ambiguous, the chosen place is printed on standard error.
+pub(super) fn place_of<'a>(gazetteer: &'a Gazetteer, name: &str, timelines: &[&Timeline]) -> anyhow::Result<&'a Place> {
     let named = place_named(gazetteer, name, |at| is_near_zones(timelines, at))?;
     if !named.is_whole_name || !named.others.is_empty() {
         let others: Vec<_> = named.others.iter().map(|place| place.described()).collect();
@@ -45,7 +44,7 @@ pub(super) fn position_of(gazetteer: &Gazetteer, name: &str, timelines: &[&Timel
         // A closed standard error must not fail the command.
         writeln!(super::terminal::stderr(), "{}: {}{others}", printable(name.trim()), named.place.described()).ok();
     }
-    Ok(named.place.position)
+    Ok(named.place)
 }
 
 /// The report in force at a date.

@@ -10,14 +10,18 @@ pub mod areas;
 mod areas_table;
 pub mod at;
 pub mod changes;
+mod changes_rows;
+mod changes_table;
 mod date_arguments;
 mod chosen;
 mod csv_text;
+mod extent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod film;
 #[cfg(not(target_arch = "wasm32"))]
 mod film_file;
 mod form;
+mod grounds;
 pub mod info;
 mod moment;
 mod notices;
@@ -29,6 +33,7 @@ pub mod pack;
 mod page_folder;
 #[cfg(not(target_arch = "wasm32"))]
 mod patient_listener;
+mod picking;
 mod plate_arguments;
 mod progress;
 #[cfg(not(target_arch = "wasm32"))]
@@ -47,6 +52,7 @@ pub mod validate;
 mod working_out;
 pub mod zones;
 pub mod zones_arguments;
+mod zones_checks;
 mod zones_folder;
 mod zones_manifest;
 

@@ -13,7 +13,8 @@ use clap::ValueEnum;
 use thiserror::Error;
 
 use super::{
-    chosen::position_of,
+    chosen::place_of,
+    extent::Extent,
     moment::{last_day, moment_text},
     parse_language,
     terminal::stderr,
@@ -40,6 +41,9 @@ pub(super) struct PlateArguments {
     /// The position of the place, looked up once, since a film needs it for every date.
     #[arg(skip)]
     place_found: OnceLock<LonLat>,
+    /// Whether the view has been compared with the data: a film has many of the same view.
+    #[arg(skip)]
+    compared: OnceLock<()>,
     /// How far the surroundings of a place reach, kilometres
     #[arg(long, value_name = "KM", default_value_t = 25.0, value_parser = radius)]
     radius: f64,
@@ -164,13 +168,14 @@ impl PlateArguments {
 
     fn bounds(&self, timeline: &Timeline, places: &Gazetteer, at: f64) -> anyhow::Result<Bounds> {
         if let Some(bbox) = self.bbox {
+            self.compared.get_or_init(|| tell_missed(bbox.0, timeline));
             return Ok(bbox.0);
         }
         if let Some(name) = &self.place {
             let at = if let Some(&at) = self.place_found.get() {
                 at
             } else {
-                let at = position_of(places, name, &[timeline])?;
+                let at = place_of(places, name, &[timeline])?.position;
                 *self.place_found.get_or_init(|| at)
             };
             let (north_east, south_west) = (self.radius * 1000.0, -self.radius * 1000.0);
@@ -213,6 +218,14 @@ pub(super) fn moment(timeline: &Timeline, period: Period) -> anyhow::Result<f64>
 /// The moment shown if no date is given: the end of the day of the last report.
 pub(super) fn last_moment(timeline: &Timeline) -> anyhow::Result<f64> {
     Ok(days_from_time(timeline.end().context("there is no report")?))
+}
+
+/// Prints on standard error that a view shows none of the data, which an empty picture does not say.
+fn tell_missed(view: Bounds, timeline: &Timeline) {
+    if let Some(problem) = Extent::of([timeline]).and_then(|extent| extent.misses(view)) {
+        // A closed standard error must not fail the command.
+        writeln!(stderr(), "warning: {problem}").ok();
+    }
 }
 
 /// Prints on standard error how many names the fonts cannot write.

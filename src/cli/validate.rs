@@ -75,6 +75,8 @@ fn open(opening: &OpeningArguments) -> Result<Dataset, OpenError> {
     let mut dataset = dataset::assemble(&inventory, readings)?;
     let overlaps: Vec<Fault> = dataset.timelines.iter().flat_map(dataset::overlaps_beyond_opening).collect();
     dataset.add_faults(overlaps);
+    let overlaps = dataset::overlaps_of_regions(&dataset);
+    dataset.add_faults(overlaps);
     Ok(dataset)
 }
 

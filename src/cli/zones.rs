@@ -16,6 +16,7 @@ use super::{
     outline::outline,
     table::counted,
     zones_arguments::{BoundsArg, PartArg, PartiesArg, SpanArg},
+    zones_checks::{check_settlements, tell_late},
     zones_folder::ZonesFolder,
     zones_manifest::{Made, add_manifest},
 };
@@ -119,7 +120,9 @@ pub fn run(args: &ZonesArgs, out: &mut impl Write) -> anyhow::Result<()> {
     options.parts = args.part.iter().map(|part| part.read(parties)).collect::<anyhow::Result<_>>()?;
     let keys: BTreeSet<_> = options.parts.iter().map(|part| &part.key).collect();
     ensure!(keys.len() == options.parts.len(), "two --part options have the same class; give each its own");
+    check_settlements(&chronology, args.bbox.0)?;
     let dates = args.dates(&chronology)?;
+    tell_late(&chronology, &dates);
     let interpolation = Interpolation::new(&chronology, &options)?;
     let names: Vec<String> = dates.iter().map(|&date| file_name(date)).collect();
     let mut folder = ZonesFolder::open(&args.out, &names)?;

@@ -20,6 +20,7 @@ use crate::geometry::{
     clip::GridBox,
     grid::{GridPoint, grid_from_lonlat, lonlat_from_grid},
     overlay::{Face, OverlayFailed, PartEdge, TracedFace, merged, passed_traced, within},
+    partition::Partition,
     polygon::Polygon,
     position::LonLat,
     ring::Ring,
@@ -138,20 +139,53 @@ pub fn measured_control_changes(
     after: &Snapshot,
     bounds: Option<Bounds>,
 ) -> Result<Vec<MeasuredChange>, ChangeFailed> {
+    let whole = |face| Ok(vec![(None, face)]);
+    let changes = measured_pieces(scheme, [before, after], bounds, whole)?;
+    Ok(changes.into_iter().map(|(_, change)| change).collect())
+}
+
+/// Like [`measured_control_changes`], with each change cut by the grounds of a partition; those outside all of them have
+/// no number.
+///
+/// # Errors
+/// When the overlay engine fails, as it may on hostile input.
+pub fn measured_changes_within(
+    scheme: &Scheme,
+    [before, after]: [&Snapshot; 2],
+    bounds: Option<Bounds>,
+    partition: &Partition,
+) -> Result<Vec<(Option<usize>, MeasuredChange)>, ChangeFailed> {
+    measured_pieces(scheme, [before, after], bounds, |face| partition.pieces(&face))
+}
+
+/// The pieces into which a change is cut, each with its number.
+type Pieces = Vec<(Option<usize>, TracedFace)>;
+
+fn measured_pieces(
+    scheme: &Scheme,
+    [before, after]: [&Snapshot; 2],
+    bounds: Option<Bounds>,
+    cut: impl Fn(TracedFace) -> Result<Pieces, OverlayFailed>,
+) -> Result<Vec<(Option<usize>, MeasuredChange)>, ChangeFailed> {
     let changes = changes_of_control(scheme, before, after)?;
     let exact = exact_positions(&changes, [before, after]);
     let position = |point: GridPoint| exact.get(&point).copied().unwrap_or_else(|| lonlat_from_grid(point));
-    let measured = |change: Traced<Option<Control>>| {
-        let km2 = change.face.area_km2(position);
-        MeasuredChange { change: change.into_change(), km2 }
-    };
-    let Some(bounds) = bounds else { return Ok(changes.into_iter().map(measured).collect()) };
-    let mut inside = Vec::new();
+    let mut measured = Vec::with_capacity(changes.len());
     for Traced { before: loser, after: gainer, face } in changes {
-        let parts = within(face, bounds).map_err(|source| failed(before, after, source))?;
-        inside.extend(parts.into_iter().map(|face| measured(Traced { before: loser, after: gainer, face })));
+        let inside = match bounds {
+            Some(bounds) => within(face, bounds).map_err(|source| failed(before, after, source))?,
+            None => vec![face],
+        };
+        for face in inside {
+            let pieces = cut(face).map_err(|source| failed(before, after, source))?;
+            measured.extend(pieces.into_iter().map(|(number, face)| {
+                let km2 = face.area_km2(position);
+                let change = Traced { before: loser, after: gainer, face }.into_change();
+                (number, MeasuredChange { change, km2 })
+            }));
+        }
     }
-    Ok(inside)
+    Ok(measured)
 }
 
 /// What passed from which control to which, one change per connected ground.

@@ -215,6 +215,18 @@ pub enum Problem {
     /// The zones of a report cross so often that overlaps cannot be computed.
     #[error("the report's zones cross too often to tell whether they overlap")]
     OverlapUnknown,
+    /// Two regions of the dataset overlap.
+    #[error(
+        "the regions {first} and {second} overlap by {km2:.3}\u{a0}km²: draw their borders so that each ground lies in one"
+    )]
+    RegionsOverlap {
+        /// The name of one.
+        first: String,
+        /// The name of the other.
+        second: String,
+        /// The ground that both have, square kilometres.
+        km2: f64,
+    },
     /// Two differing reports have the same time.
     #[error("a second, different report of the same time")]
     SameTime,

@@ -1,8 +1,13 @@
 //! Parties and classes: the vocabulary of a dataset for who holds ground.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{name::Name, remainder::Remainder};
+use super::{
+    name::Name,
+    remainder::{Home, Remainder},
+};
 use crate::geometry::position::LonLat;
 
 /// Who holds ground. Parties come from the dataset, not from code.
@@ -68,6 +73,8 @@ pub struct Scheme {
     pub classes: Vec<Class>,
     /// Who holds the ground outside every reported zone, and where; `None` for nobody.
     pub remainder: Option<Remainder>,
+    /// The ground that the subject is about, such as a country, where no remainder has it as its home.
+    pub outline: Option<Arc<Home>>,
     /// The style of each party, below [`LOOKS`], if there are more parties than colours: neighbours differ. Empty if
     /// parties take the styles in order.
     pub looks: Vec<u16>,
@@ -127,6 +134,11 @@ impl Scheme {
     /// Who holds ground outside every zone at home; `None` for nobody.
     pub fn remainder_control(&self) -> Option<Control> {
         self.remainder.as_ref().map(|remainder| remainder.control)
+    }
+
+    /// The ground of which shares are given: the home of the remainder, or else the outline of the subject.
+    pub fn home(&self) -> Option<&Arc<Home>> {
+        self.remainder.as_ref().and_then(|remainder| remainder.home.as_ref()).or(self.outline.as_ref())
     }
 
     /// Who holds a position without a zone; `None` for nobody.

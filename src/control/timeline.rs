@@ -8,6 +8,7 @@ use super::{
     fault::{Action, Fault, Problem},
     looks::looks,
     name::Name,
+    remainder::Home,
     report_time::{Precision, ReportTime, days_from_time, end_of_day, whole_days_between},
     scheme::{Scheme, TINTS},
     snapshot::Snapshot,
@@ -98,6 +99,16 @@ impl Timeline {
     #[must_use]
     pub fn named(self, source: Source) -> Self {
         Self { source, ..self }
+    }
+
+    /// The same reports with the ground that the subject is about, unless their scheme has one.
+    #[must_use]
+    pub fn with_outline(self, outline: Arc<Home>) -> Self {
+        if self.scheme.remainder.is_some() || self.scheme.outline.is_some() {
+            return self;
+        }
+        let scheme = Scheme { outline: Some(outline), ..Scheme::clone(&self.scheme) };
+        Self { scheme: Arc::new(scheme), ..self }
     }
 
     /// The source of the reports.

@@ -107,6 +107,9 @@ impl<I: Borrow<Inventory>> Assembly<I> {
             let (timeline, own) = (pack.timeline.clone(), pack.timeline.source());
             let given = || self.inventory.borrow().groups[group].source.clone().or_of_files(own);
             let timeline = if is_named { timeline.named(given()) } else { timeline };
+            let outline =
+                self.inventory.borrow().groups[group].scheme.as_ref().and_then(|scheme| scheme.outline.clone());
+            let timeline = outline.into_iter().fold(timeline, Timeline::with_outline);
             // `validate` may have found the same fault.
             let known = self.faults.get(&index).map_or(&[][..], Vec::as_slice);
             let is_new = |fault: &Fault| !known.iter().any(|k| (&k.problem, k.time) == (&fault.problem, fault.time));

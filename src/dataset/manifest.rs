@@ -25,7 +25,7 @@ use crate::{
         place_records::read_records,
         regions::regions_from_geojson,
     },
-    places::{own::OwnPlaces, record::Records},
+    places::{own::OwnPlaces, record::Records, regions::Regions},
     story::Story,
 };
 
@@ -72,7 +72,8 @@ pub struct Manifest {
     /// The control of the ground outside every zone: a party's key, `contested` or `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remainder: Option<String>,
-    /// A GeoJSON file in the manifest's folder: the outline within which the remainder holds; everywhere without it.
+    /// A GeoJSON file in the manifest's folder: the outline within which the remainder holds, and of which shares are
+    /// given. Without it, the remainder holds everywhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<String>,
     /// How far that outline may be off, metres: no front line is drawn so near to it. Without it, it is taken as exact.
@@ -233,9 +234,11 @@ impl Manifest {
             shade: entry.shade,
         };
         let control = self.remainder.as_ref().and_then(|key| self.control(key));
+        let outline = home.clone().filter(|_| control.is_none());
         let remainder = control.map(|control| Remainder { control, home });
         let classes: Vec<_> = self.classes.iter().map(class).collect();
-        (!classes.is_empty()).then(|| Scheme { parties: self.parties.clone(), classes, remainder, ..Scheme::default() })
+        let parties = self.parties.clone();
+        (!classes.is_empty()).then(|| Scheme { parties, classes, remainder, outline, ..Scheme::default() })
     }
 
     /// The records of places from the tables named by the manifest.
@@ -261,7 +264,8 @@ impl Manifest {
         };
         let regions =
             self.regions.as_ref().and(regions).map(|bytes| regions_from_geojson(&String::from_utf8_lossy(bytes)));
-        let regions = regions.transpose().map_err(bad)?;
+        let named = |regions: Regions| regions.from_file(self.regions.clone().unwrap_or_default());
+        let regions = regions.transpose().map_err(bad)?.map(named);
         let table = self.places.as_ref().zip(places).map(|(name, bytes)| Table { name, bytes });
         let gazetteer = table.map(|table| read_places(table, regions.as_ref(), &self.focus));
         let gazetteer = gazetteer.transpose().map_err(ManifestError::Lines)?;

@@ -29,6 +29,7 @@ mod pictures;
 mod place_tables;
 #[cfg(not(target_arch = "wasm32"))]
 mod remembered;
+mod region_overlaps;
 mod plain_file;
 pub mod schemes;
 pub mod series_order;
@@ -57,6 +58,7 @@ pub use pack_file::{WriteError, pack_bytes, write_pack};
 pub use pictures::pictures_folder;
 pub use place_tables::PlaceTables;
 pub use plain_file::whole_within;
+pub use region_overlaps::overlaps_of_regions;
 #[cfg(not(target_arch = "wasm32"))]
 pub use remembered::{RememberError, RememberedFile};
 pub use survey::{names_as_source, survey};
@@ -86,7 +88,7 @@ use crate::{
         regions::{RegionsError, regions_of},
         topojson::Packed,
     },
-    places::{Gazetteer, own::OwnPlaces, regions::Regions},
+    places::{Gazetteer, own::OwnPlaces, record::Records, regions::Regions},
     story::Story,
 };
 
@@ -101,6 +103,8 @@ pub struct Dataset {
     pub own_places: OwnPlaces,
     /// The tables of places beside the manifest.
     pub place_tables: Arc<PlaceTables>,
+    /// What those tables say of single places.
+    pub records: Arc<Records>,
     /// One for each source; at least one, and each with at least one snapshot.
     pub timelines: Vec<Timeline>,
     /// What follows from each timeline, where a pack has it.
@@ -230,6 +234,7 @@ fn dataset_of(
         stories: inventory.stories().to_vec(),
         own_places,
         place_tables,
+        records: Arc::clone(inventory.records()),
         timelines,
         evolutions,
         faults: faults.list,

@@ -20,6 +20,9 @@ pub(super) const UNREPORTED: &str = "unreported";
 /// The most rows per table.
 const MAX_ROWS: usize = 1_000_000;
 
+/// The separators that tables may have.
+const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
+
 /// An unparsed table.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
@@ -136,7 +139,8 @@ pub(super) fn records<const N: usize>(
     most: usize,
     errors: &mut Vec<LineError>,
 ) -> Option<Records<N>> {
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(table.bytes);
+    let separator = separator_of(table.bytes);
+    let mut reader = ReaderBuilder::new().delimiter(separator).trim(Trim::All).from_reader(table.bytes);
     let found = match columns_of(&mut reader, columns) {
         Ok(found) => found,
         Err(problem) => {
@@ -164,6 +168,15 @@ pub(super) fn records<const N: usize>(
         }
     }
     Some((found, heading, rows))
+}
+
+/// What separates the cells of a table: the separator that its heading has most of. Spreadsheets write semicolons where
+/// the comma is the decimal mark.
+fn separator_of(bytes: &[u8]) -> u8 {
+    let heading = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let cells = |separator: u8| heading.split(|&byte| byte == separator).count();
+    // Of equally frequent ones, the last is chosen.
+    SEPARATORS.into_iter().max_by_key(|&separator| cells(separator)).unwrap_or(b',')
 }
 
 fn columns_of<const N: usize>(
@@ -202,8 +215,10 @@ fn report(
     Ok((number("id", id)?, day.map_err(|problem| LineProblem::NotADate(date.clone(), problem))?, state))
 }
 
+/// A number with a decimal point or a decimal comma.
 pub(super) fn number<T: std::str::FromStr>(column: &'static str, text: &str) -> Result<T, LineProblem> {
-    text.parse().ok().ok_or_else(|| LineProblem::NotANumber { column, text: text.to_owned() })
+    let with_point = || text.replacen(',', ".", 1).parse();
+    text.parse().or_else(|_| with_point()).ok().ok_or_else(|| LineProblem::NotANumber { column, text: text.to_owned() })
 }
 
 #[cfg(test)]
@@ -283,6 +298,22 @@ mod tests {
     fn reports_can_end() {
         let chronology = read("id,date,control\n1,2022-02-24,russian\n1,2025-07-01,unreported\n").unwrap();
         assert_eq!(chronology.settlements()[0].until, "2025-07-01".parse().ok());
+    }
+
+    #[test]
+    fn semicolons_tabs_and_decimal_commas_are_read() {
+        let read = |places: &str, changes: &str| {
+            let table =
+                |name, text: &str| Table { name, bytes: Box::leak(text.to_owned().into_boxed_str()).as_bytes() };
+            read_chronology(table("a", places), table("b", changes), ["russian", "ukrainian"]).unwrap()
+        };
+        let expected = read("id,lon,lat\n1,38.5,48\n", "id,date,control\n1,2023-05-20,russian\n");
+        assert_eq!(expected.settlements().len(), 1);
+        for separator in [";", "\t"] {
+            let with = |text: &str| text.replace('|', separator);
+            let found = read(&with("id|lon|lat\n1|38,5|48\n"), &with("id|date|control\n1|2023-05-20|russian\n"));
+            assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -65,6 +65,26 @@ pub fn divided(traced: &TracedFace, ground: &[Polygon]) -> Result<[Vec<TracedFac
     Ok([part(OverlayRule::Intersect)?, part(OverlayRule::Difference)?])
 }
 
+/// The parts of a face inside or outside of a region given by its edges.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub(super) fn parts_of(traced: &TracedFace, region: &[PartEdge], part: Part) -> Result<Vec<TracedFace>, OverlayFailed> {
+    faces(face_edges(traced), part_inputs(region), part.rule())
+}
+
+/// The connected parts of a region outside another one, both given by their edges.
+///
+/// # Errors
+/// When the overlay engine fails or would take too long, as it may on hostile input.
+pub(super) fn faces_beyond(region: &[PartEdge], other: &[PartEdge]) -> Result<Vec<TracedFace>, OverlayFailed> {
+    faces(part_inputs(region), part_inputs(other), Part::FirstOnly.rule())
+}
+
+fn part_inputs(edges: &[PartEdge]) -> Vec<Edge> {
+    edges.iter().map(|edge| input(edge.a, edge.b, Mark { bits: 0, parent: edge.whole })).collect()
+}
+
 /// The union of faces that do not overlap; those that share an edge become one.
 ///
 /// # Errors
@@ -126,10 +146,7 @@ pub fn covered(exterior: &[LonLat], holes: &[&[LonLat]]) -> Result<Vec<Polygon>,
 /// # Errors
 /// When the overlay engine fails or would take too long, as it may on hostile input.
 pub fn combined_parts(first: &[PartEdge], second: &[PartEdge], part: Part) -> Result<Vec<PartEdge>, OverlayFailed> {
-    let edges = |edges: &[PartEdge]| -> Vec<Edge> {
-        edges.iter().map(|edge| input(edge.a, edge.b, Mark { bits: 0, parent: edge.whole })).collect()
-    };
-    let shapes = overlaid(edges(first), edges(second), part.rule())?;
+    let shapes = overlaid(part_inputs(first), part_inputs(second), part.rule())?;
     Ok(part_edges(&shapes))
 }
 

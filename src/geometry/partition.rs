@@ -1,9 +1,14 @@
 //! Disjoint grounds, such as the regions of a country, and the areas of other ground within each of them.
 
-use std::fmt;
+mod pieces;
+
+use std::{collections::BTreeMap, fmt};
 
 use rayon::prelude::*;
-use rstar::{AABB, RTree, primitives::Line};
+use rstar::{
+    AABB, RTree,
+    primitives::{GeomWithData, Line},
+};
 
 use super::{
     bounds::Bounds,
@@ -33,7 +38,8 @@ pub struct Partition {
     /// Geodesic area of each ground, square kilometres.
     km2: Vec<f64>,
     locator: Locator,
-    border: RTree<Line<[f64; 2]>>,
+    /// The edges, each with the ground inside.
+    border: RTree<GeomWithData<Line<[f64; 2]>, usize>>,
 }
 
 /// Without derived data.
@@ -63,6 +69,15 @@ pub struct Shares {
     pub within: Vec<(usize, f64)>,
     /// The rest, which lies within none of them.
     pub outside_km2: f64,
+}
+
+/// Ground that two grounds of a partition have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Common {
+    /// The numbers of the two, ascending.
+    pub grounds: [usize; 2],
+    /// Geodesic area in square kilometres.
+    pub km2: f64,
 }
 
 impl Shares {
@@ -112,8 +127,12 @@ impl Partition {
             owners.resize(polygons.len(), number);
             km2.push(polygons[first..].iter().map(Polygon::area_km2).sum());
         }
-        let edges = polygons.iter().flat_map(Polygon::rings).flat_map(Ring::edges);
-        let border = RTree::bulk_load(edges.map(|(a, b)| Line::new([a.lon, a.lat], [b.lon, b.lat])).collect());
+        let line = |(a, b): (LonLat, LonLat)| Line::new([a.lon, a.lat], [b.lon, b.lat]);
+        let of_polygon = |(polygon, &owner): (&Polygon, &usize)| {
+            let edges = polygon.rings().flat_map(Ring::edges);
+            edges.map(|edge| GeomWithData::new(line(edge), owner)).collect::<Vec<_>>()
+        };
+        let border = RTree::bulk_load(polygons.iter().zip(&owners).flat_map(of_polygon).collect());
         Self { locator: Locator::new(&polygons), border, polygons, owners, km2 }
     }
 
@@ -146,25 +165,36 @@ impl Partition {
         self.of(ground).map(Polygon::bounds).reduce(Bounds::union)
     }
 
-    /// The area that lies within more than one ground: 0 in a partition, more where its grounds are drawn carelessly.
-    /// Ground within three of them counts for each pair.
-    ///
-    /// # Units
-    /// Square kilometres.
+    /// The pairs of grounds that have ground in common, the largest first: none in a partition, some where its grounds are
+    /// drawn carelessly. Ground within three of them counts for each pair.
     ///
     /// # Errors
     /// When the overlay engine fails or would take too long, as it may on hostile input.
-    pub fn overlap_km2(&self) -> Result<f64, OverlayFailed> {
+    pub fn overlaps(&self) -> Result<Vec<Common>, OverlayFailed> {
         let of_polygon = |number: usize| {
             let polygon = &self.polygons[number];
             let (around, edges) = (box_around(polygon.bounds()), |within| parts_within(polygon, within).concat());
             let others = (number + 1..self.polygons.len()).filter(|&other| self.owners[other] != self.owners[number]);
-            others.map(|other| common_km2(&edges, around, &self.polygons[other])).sum::<Result<f64, _>>()
+            let common = |other: usize| {
+                let km2 = common_km2(&edges, around, &self.polygons[other])?;
+                Ok(Common { grounds: [self.owners[number], self.owners[other]], km2 })
+            };
+            others.map(common).collect()
         };
-        (0..self.polygons.len()).into_par_iter().map(of_polygon).sum()
+        let of_polygons: Result<Vec<Vec<Common>>, _> =
+            (0..self.polygons.len()).into_par_iter().map(of_polygon).collect();
+        let mut by_pair: BTreeMap<[usize; 2], f64> = BTreeMap::new();
+        for Common { grounds, km2 } in of_polygons?.into_iter().flatten().filter(|common| common.km2 > 0.0) {
+            *by_pair.entry(grounds).or_default() += km2;
+        }
+        let mut all: Vec<_> = by_pair.into_iter().map(|(grounds, km2)| Common { grounds, km2 }).collect();
+        all.sort_by(|a, b| b.km2.total_cmp(&a.km2));
+        Ok(all)
     }
 
     /// The area of a polygon within each ground. The shares and the rest add up to the area of the polygon.
+    ///
+    /// Ground beyond the outer border that is only due to rounding counts for the ground next to it.
     ///
     /// # Errors
     /// When the overlay engine fails or would take too long, as it may on hostile input.
@@ -176,7 +206,15 @@ impl Partition {
             Site::Clear(None) => Ok(Shares { within: Vec::new(), outside_km2: whole_km2 }),
             Site::AtBorder => {
                 let edges = |within| parts_within(polygon, within).concat();
-                Ok(Shares::of(self.cut(edges, around)?, whole_km2))
+                let shares = Shares::of(self.cut(edges, around)?, whole_km2);
+                if shares.outside_km2 <= 0.0 || shares.within.is_empty() {
+                    return Ok(shares);
+                }
+                let Shares { mut within, .. } = shares;
+                for (ground, km2) in self.rounded_off(&edges(around), around)? {
+                    add_share(&mut within, ground, km2);
+                }
+                Ok(Shares::of(within, whole_km2))
             }
         }
     }
@@ -242,6 +280,14 @@ fn common_km2(
     }
     let ground = parts_within(polygon, around.grown(MARGIN)).concat();
     Ok(parts_km2(&combined_parts(&edges(own.grown(MARGIN)), &ground, Part::Both)?))
+}
+
+/// Adds an area to the share of a ground; the shares are ascending by ground.
+fn add_share(within: &mut Vec<(usize, f64)>, ground: usize, km2: f64) {
+    match within.binary_search_by_key(&ground, |&(number, _)| number) {
+        Ok(index) => within[index].1 += km2,
+        Err(index) => within.insert(index, (ground, km2)),
+    }
 }
 
 fn box_around(bounds: Bounds) -> GridBox {
@@ -316,7 +362,7 @@ mod tests {
     fn long_edges_do_not_make_grounds_overlap() {
         let (west, east) = (rectangle(30.0, 48.0, 37.0, 49.0), rectangle(37.0, 48.0, 44.0, 49.0));
         let partition = Partition::new([[&west], [&east]]);
-        assert_eq!(partition.overlap_km2().unwrap(), 0.0);
+        assert_eq!(partition.overlaps().unwrap(), []);
         // A geodesic from corner to corner runs north of the parallel, so that the halves have other areas than the whole.
         let shares = partition.shares(&rectangle(30.0, 47.0, 44.0, 49.0)).unwrap();
         assert!(shares.outside_km2 >= 0.0, "{shares:?}");
@@ -324,7 +370,8 @@ mod tests {
         assert!((one / other - 1.0).abs() < 1e-6, "{shares:?}");
         let overlapping = Partition::new([[&west], [&rectangle(36.0, 48.0, 44.0, 49.0)]]);
         let common = rectangle(36.0, 48.0, 37.0, 49.0).area_km2();
-        assert!((overlapping.overlap_km2().unwrap() / common - 1.0).abs() < 0.02);
+        let [Common { grounds: [0, 1], km2 }] = overlapping.overlaps().unwrap()[..] else { panic!("one overlap") };
+        assert!((km2 / common - 1.0).abs() < 0.02);
     }
 
     #[test]

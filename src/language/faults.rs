@@ -36,7 +36,8 @@ impl Words {
             | Problem::NoArea { .. }
             | Problem::NoPart(_)
             | Problem::FaultsOfPacked(_)
-            | Problem::OverlapUnknown => self.content_problem(problem),
+            | Problem::OverlapUnknown
+            | Problem::RegionsOverlap { .. } => self.content_problem(problem),
             Problem::LongEdge => self.text("fault-long-edge"),
             Problem::LongitudeBeyond180 => self.text("fault-longitude-beyond-180"),
             Problem::AroundPole => self.text("fault-around-pole"),
@@ -96,6 +97,10 @@ impl Words {
                 say("fault-no-area", &[("lines", lines.to_string()), ("points", points.to_string())])
             }
             Problem::OverlapUnknown => say("fault-overlap-unknown", &[]),
+            Problem::RegionsOverlap { first, second, km2 } => say(
+                "fault-regions-overlap",
+                &[("first", first.clone()), ("second", second.clone()), ("km2", format!("{km2:.3}"))],
+            ),
             Problem::NoPart(part) => say("fault-no-part", &[("part", part.clone())]),
             Problem::FaultsOfPacked(count) => say("fault-of-packed", &[("count", count.to_string())]),
             other => other.to_string(),
@@ -222,6 +227,7 @@ mod tests {
             Problem::SameTime,
             Problem::Overlap { class: text(), km2: 12.5 },
             Problem::OverlapUnknown,
+            Problem::RegionsOverlap { first: text(), second: text(), km2: 12.5 },
             Problem::AmbiguousDate { text: text(), readings: "2024-06-05 or 2024-05-06".to_owned() },
             Problem::UnreadableEnd(text()),
             Problem::InclusiveEnds { evidence: [3, 1] },

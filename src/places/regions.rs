@@ -8,7 +8,12 @@ use super::{
 };
 use crate::{
     control::name::Name,
-    geometry::{partition::Partition, polygon::Polygon, position::LonLat},
+    geometry::{
+        overlay::OverlayFailed,
+        partition::{Common, Partition},
+        polygon::Polygon,
+        position::LonLat,
+    },
 };
 
 /// The most regions that an error lists.
@@ -24,11 +29,33 @@ pub struct Region {
 }
 
 /// Regions that do not overlap.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Regions {
     list: Vec<Region>,
     partition: Partition,
+    file: Option<String>,
 }
+
+/// The same regions may come from different files.
+impl PartialEq for Regions {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list && self.partition == other.partition
+    }
+}
+
+/// Two regions that have ground in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegionOverlap<'a> {
+    /// Number of the first in [`Regions::list`].
+    pub number: usize,
+    /// The two regions.
+    pub regions: [&'a Region; 2],
+    /// Geodesic area in square kilometres.
+    pub km2: f64,
+}
+
+/// Regions that have less in common than this differ only by rounding, square kilometres.
+const LEAST_OVERLAP_KM2: f64 = 0.05;
 
 /// Why a text does not mean one region.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -55,7 +82,33 @@ impl Regions {
     /// Creates regions from their grounds.
     pub fn new(regions: Vec<(Region, Vec<Polygon>)>) -> Self {
         let partition = Partition::new(regions.iter().map(|(_, ground)| ground));
-        Self { list: regions.into_iter().map(|(region, _)| region).collect(), partition }
+        Self { list: regions.into_iter().map(|(region, _)| region).collect(), partition, file: None }
+    }
+
+    /// The same regions with the name of the file that they are from.
+    #[must_use]
+    pub fn from_file(self, name: String) -> Self {
+        Self { file: Some(name), ..self }
+    }
+
+    /// The name of the file that they are from, if it is known.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The regions that overlap, by pairs, the largest overlap first; none if all overlaps are due to rounding.
+    ///
+    /// # Errors
+    /// When they cannot be compared, as may be on hostile input.
+    pub fn overlaps(&self) -> Result<Vec<RegionOverlap<'_>>, OverlayFailed> {
+        let common = self.partition.overlaps()?;
+        if common.iter().map(|common| common.km2).sum::<f64>() < LEAST_OVERLAP_KM2 {
+            return Ok(Vec::new());
+        }
+        let overlap = |Common { grounds: [a, b], km2 }: Common| {
+            Some(RegionOverlap { number: a, regions: [self.list.get(a)?, self.list.get(b)?], km2 })
+        };
+        Ok(common.into_iter().filter_map(overlap).collect())
     }
 
     /// All regions, each at the place of its number in [`Self::partition`].

@@ -99,6 +99,22 @@ fn info_names_a_jump_that_comes_back() {
 }
 
 #[test]
+fn an_estimate_has_no_suspected_glitches() {
+    let whole = collection(&[square("russian", 30.0, 48.0), square("russian", 35.0, 48.0)]);
+    let half = collection(&[square("russian", 30.0, 48.0)]);
+    let manifest =
+        json!({"sources": [{"name": "A", "path": "a", "class_property": "class", "estimate": "an estimate"}]});
+    let files = [
+        ("frontline.json", manifest.to_string()),
+        ("a/2024-01-01.geojson", whole.clone()),
+        ("a/2024-01-02.geojson", half),
+        ("a/2024-01-03.geojson", whole),
+    ];
+    let info = json_of(&["info"], &folder_with("estimate", &files), 0);
+    assert_eq!(info["suspected_glitches"], json!([]));
+}
+
+#[test]
 fn areas_lists_each_class_of_each_snapshot() {
     let areas = json_of(&["areas"], &three_days("areas"), 0);
     let rows = areas.as_array().unwrap();
@@ -239,7 +255,10 @@ fn changes_are_cut_to_a_box_and_slivers_are_told_of() {
     let output = output.get_output().clone();
     let (text, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults,region,region_name");
+    assert_eq!(
+        lines[0],
+        "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults,region_at_position,region_name_at_position"
+    );
     assert!(lines[1].starts_with("2024-01-01,2024-01-09,unknown,russian,16.5"), "{text}");
     assert!(lines[2].starts_with("2024-01-01,2024-01-09,ukrainian,russian,8.2"), "{text}");
     assert_eq!(err, "cut: 1 change under 0.01 km² left out, 0.000 km² together\n");

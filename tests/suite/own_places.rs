@@ -162,6 +162,11 @@ fn regions_that_overlap_are_refused_where_they_are_used() {
     ]});
     files.iter_mut().find(|(known, _)| *known == "provinces.geojson").unwrap().1 = twice.to_string();
     let path = folder("overlap", &files).display().to_string();
-    assert!(run(&["areas", "--by", "region", &path], 1).1.contains("the regions overlap"));
+    for command in ["areas", "changes"] {
+        let err = run(&[command, "--by", "region", &path], 1).1;
+        assert!(err.contains("provinces.geojson: the regions overlap by") && err.contains("A and B most"), "{err}");
+    }
+    let (out, _) = run(&["validate", &path], 3);
+    assert!(out.contains("provinces.geojson") && out.contains("the regions A and B overlap by"), "{out}");
     run(&["areas", &path], 0);
 }

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fs, path::PathBuf, sync::Arc};
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use frontline::{
-    analysis::region_areas::class_shares,
+    analysis::{
+        region_areas::{ClassShares, class_shares},
+        transfers::{TransferOptions, transfers_within},
+    },
     control::{
         covered::{Covered, OverlapSteps, covered_by_report},
         name::Name,
@@ -15,6 +18,7 @@ use frontline::{
     },
     formats::{gazetteer::embedded_gazetteer, outline::ukraine, regions::embedded_regions},
     geometry::{partition::Partition, polygon::Polygon, position::LonLat, ring::Ring},
+    places::Gazetteer,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -111,6 +115,30 @@ proptest! {
                     prop_assert!((km2 - right).abs() < TOLERANCE_KM2, "{region}: {right} {own:?} {zones:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn gains_less_losses_within_a_region_are_the_difference_of_its_areas(reports in prop::collection::vec(zones(), 2..3)) {
+        let timeline = timeline(&reports);
+        let grounds = REGIONS.map(|(columns, rows)| vec![rectangle(columns, rows)]);
+        let partition = Partition::new(&grounds);
+        let overlaps = OverlapSteps::of(timeline.scheme(), timeline.snapshots());
+        let covered: Vec<Covered> = covered_by_report(&timeline).into_iter().map(Result::unwrap).collect();
+        let shares = class_shares(timeline.scheme(), timeline.snapshots(), (&covered, &overlaps), &partition).unwrap();
+        let [before, after] = timeline.snapshots() else { panic!("two reports") };
+        let (options, places) = (TransferOptions { min_km2: 0.0, bounds: None }, Gazetteer::default());
+        let passed = transfers_within(timeline.scheme(), [before, after], options, &places, (&partition, 0..3)).unwrap();
+        for (region, party) in (0..3).flat_map(|region| [(region, 0), (region, 1)]) {
+            let in_region = passed.iter().filter(|(number, _)| *number == region).flat_map(|(_, found)| &found.balances);
+            let of_party = in_region.filter(|balance| balance.control == Some(Control::Party(party)));
+            let net: f64 = of_party.map(|balance| balance.gained_km2 - balance.lost_km2).sum();
+            let held = |shares: &[ClassShares]| -> f64 {
+                let own = shares.iter().filter(|own| own.class == ClassId(party));
+                own.map(|own| if region == 2 { own.shares.outside_km2 } else { own.shares.km2_in(region) }).sum()
+            };
+            let grown = held(&shares[1]) - held(&shares[0]);
+            prop_assert!((net - grown).abs() < TOLERANCE_KM2, "{region} {party}: {net} {grown} {reports:?}");
         }
     }
 }

@@ -216,3 +216,36 @@ fn work_for_hours_is_refused_before_it_starts() {
     assert!(text.contains("snapshots from 0001-01-01 to 9999-01-01, over the limit of 10000"), "{text}");
     assert!(!folder.join("out").exists());
 }
+
+#[test]
+fn a_box_without_settlements_is_refused_and_late_dates_are_told() {
+    let folder = folder("outside", PLACES, CHANGES);
+    let stderr = |bbox: &str, to: &str, code: i32| {
+        let mut command = cargo_bin_cmd!("frontline");
+        command.current_dir(&folder).args(["zones", "places.csv", "changes.csv", "-o", "out", "--parties", "red,blue"]);
+        command.args(["--from", "2024-01-01", "--every", "30", "--to", to, "--bbox", bbox]);
+        String::from_utf8(command.assert().code(code).get_output().stderr.clone()).unwrap()
+    };
+    let far = stderr("10,40,12,42", "2024-02-01", 1);
+    assert!(
+        far.contains("the box 10.00,40.00,12.00,42.00 lies outside the data, whose box is 37.20,48.20,37.80,48.80"),
+        "{far}"
+    );
+    assert!(stderr("48,37,49,38", "2024-02-01", 1).contains("--bbox 37,48,38,49?"));
+    assert!(stderr("37.3,48.3,37.6,48.6", "2024-02-01", 1).contains("has none of the settlements"));
+    assert!(!stderr("37,48,38,49", "2024-03-01", 0).contains("warning"));
+    let late = stderr("37,48,38,49", "2026-01-01", 0);
+    assert!(late.contains("warning: the last report is of 2024-02-10; 18 snapshots from 2024-08-28 on"), "{late}");
+}
+
+#[test]
+fn tables_with_semicolons_give_the_same_zones() {
+    let with = |text: &str, decimal: &str| text.replace(',', ";").replace('.', decimal);
+    let commas = folder("commas", PLACES, CHANGES);
+    let semicolons = folder("semicolons", &with(PLACES, ","), &with(CHANGES, "."));
+    let text = |folder: &PathBuf| {
+        zones(folder, "out", &["--every", "151"]).assert().success();
+        fs::read_to_string(folder.join("out/2024-06-01.geojson")).unwrap()
+    };
+    assert_eq!(text(&commas), text(&semicolons));
+}

@@ -29,6 +29,7 @@ fault-unclosed-ring = the ring is not closed
 fault-hole-outside = the hole lies outside its outer ring
 fault-invalid-polygon = invalid polygon: { $what }
 fault-overlap = zones overlap: { $km2 } km² of `{ $class }` lie under other zones or are reported again
+fault-regions-overlap = the regions { $first } and { $second } overlap by { $km2 } km²: draw their borders so that each ground lies in one
 fault-overlap-unknown = the report's zones cross too often to tell whether they overlap
 fault-same-time = a second, different report of the same time
 fault-too-much = over the limit of { $limit } { $what }

@@ -46,14 +46,17 @@ pub struct Settlement {
     /// The first day without reports, if they end.
     pub until: Option<NaiveDate>,
     changes: Vec<Change>,
+    /// The day of the last report, even if that changed nothing.
+    last: Option<NaiveDate>,
 }
 
 impl Settlement {
     /// Creates a settlement with reports in any order; those that change nothing are dropped.
     pub fn new(id: u64, at: LonLat, mut changes: Vec<Change>) -> Self {
         changes.sort_by_key(|change| change.date);
+        let last = changes.last().map(|change| change.date);
         changes.dedup_by(|next, kept| next.state == kept.state);
-        Self { id, at, until: None, changes }
+        Self { id, at, until: None, changes, last }
     }
 
     /// How many times it was reported to change hands: one less than its states.
@@ -117,6 +120,11 @@ impl Chronology {
     /// The settlements, sorted by id.
     pub fn settlements(&self) -> &[Settlement] {
         &self.settlements
+    }
+
+    /// The day of the last report on any settlement; `None` if there are none.
+    pub fn last_report(&self) -> Option<NaiveDate> {
+        self.settlements.iter().flat_map(|place| [place.last, place.until]).flatten().max()
     }
 
     /// The days on which settlements change, sorted; a day is repeated for each change.

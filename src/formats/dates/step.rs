@@ -4,6 +4,9 @@ use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use super::interval::parse_duration;
 
+/// Months of a year.
+const MONTHS_OF_YEAR: u32 = 12;
+
 /// A step between dates: months, then days; never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -36,6 +39,17 @@ impl Step {
         dates.take_while(|&date| date <= last).collect()
     }
 
+    /// Where steps begin that no first date is given for: those of whole years at the end of a year, those of whole months
+    /// at the end of a month, and others on the first day with data.
+    pub fn start(self, data: NaiveDate) -> NaiveDate {
+        let end = match (self.days, self.months % MONTHS_OF_YEAR) {
+            (0, 0) => data.with_day(1).and_then(|day| day.with_month(MONTHS_OF_YEAR)).and_then(end_of_month),
+            (0, _) => end_of_month(data),
+            _ => None,
+        };
+        end.unwrap_or(data)
+    }
+
     fn date(self, first: NaiveDate, count: u32) -> Option<NaiveDate> {
         // Counted from the first date each time: 31 January, 29 February, 31 March.
         let date = first.checked_add_months(Months::new(self.months.checked_mul(count)?))?;
@@ -55,6 +69,12 @@ mod tests {
     fn dates(step: &str, first: &str, last: &str) -> Vec<String> {
         let day = |text: &str| text.parse().unwrap();
         parse_step(step).unwrap().dates(day(first), day(last)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn steps_of_months_and_years_begin_at_their_ends() {
+        let start = |step: &str| parse_step(step).unwrap().start("2022-02-24".parse().unwrap()).to_string();
+        assert_eq!([start("P1M"), start("P1Y"), start("P7D")], ["2022-02-28", "2022-12-31", "2022-02-24"]);
     }
 
     #[test]

@@ -40,8 +40,8 @@ pub(super) struct Description {
     parties: Vec<Party>,
     classes: Vec<ClassMember>,
     remainder: Option<String>,
-    /// Where the remainder holds: `null` for everywhere. Packs written before this member existed lack it; all of those
-    /// are of Ukraine.
+    /// Where the remainder holds: `null` for everywhere. Packs with a remainder that were written before this member
+    /// existed lack it; all of those are of Ukraine. Without a remainder, the ground that the subject is about, if known.
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     #[expect(clippy::option_option, reason = "missing and `null` mean different things")]
     home: Option<Option<HomeMember>>,
@@ -115,7 +115,10 @@ impl Description {
             parties: scheme.parties.clone(),
             classes: scheme.classes.iter().map(class).collect(),
             remainder: scheme.remainder_control().map(key),
-            home: scheme.remainder.as_ref().map(|remainder| remainder.home.as_deref().map(HomeMember::of)),
+            home: match &scheme.remainder {
+                Some(remainder) => Some(remainder.home.as_deref().map(HomeMember::of)),
+                None => scheme.outline.as_deref().map(|outline| Some(HomeMember::of(outline))),
+            },
             snapshots: timeline
                 .snapshots()
                 .iter()
@@ -176,12 +179,12 @@ impl Description {
         }
         let remainder = self.remainder.as_ref().map(|key| self.control(key).map_err(|e| e.below("frontline")));
         let home = match &self.home {
-            _ if self.remainder.is_none() => None,
-            None => Some(ukraine()),
+            None => self.remainder.is_some().then(ukraine),
             Some(home) => home.as_ref().map(HomeMember::home).transpose()?,
         };
+        let outline = home.clone().filter(|_| self.remainder.is_none());
         let remainder = remainder.transpose()?.map(|control| Remainder { control, home });
-        Ok(Scheme { parties: self.parties.clone(), classes, remainder, ..Scheme::default() })
+        Ok(Scheme { parties: self.parties.clone(), classes, remainder, outline, ..Scheme::default() })
     }
 
     fn control(&self, key: &str) -> Result<Control, PackError> {

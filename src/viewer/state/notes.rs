@@ -1,7 +1,12 @@
 //! Notes on the picture shown: interpolation, suspected faults, the date compared with.
 
 use super::{interface::Interface, opened::OpenedSources};
-use crate::{cartography::date_words, control::report_time::time_from_days, language::Words, playback::Playback};
+use crate::{
+    cartography::{date_words, ground_words::control_text},
+    control::report_time::time_from_days,
+    language::Words,
+    playback::Playback,
+};
 
 /// All notes on the picture shown.
 pub(in crate::viewer) fn notes_on_picture(
@@ -36,6 +41,8 @@ pub(in crate::viewer) fn suspected(playback: &Playback, opened: &OpenedSources, 
     let opened_source = opened.chosen()?;
     let index = opened_source.timeline.as_of(playback.now())?;
     let glitch = opened_source.glitches.iter().flatten().find(|glitch| glitch.covers(index))?;
-    let km2 = words.number(glitch.km2, 0);
-    Some(words.with("suspected-glitch", &[("km2", km2.into())]))
+    let scheme = opened_source.timeline.scheme();
+    let ground = glitch.control.map_or_else(|| words.text("all-zones"), |control| control_text(control, scheme, words));
+    let blanks = [("ground", ground.into()), ("km2", words.number(glitch.km2, 0).into())];
+    Some(words.with("suspected-glitch", &blanks))
 }

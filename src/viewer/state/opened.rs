@@ -191,6 +191,7 @@ impl OpenedSources {
             stories: Vec::new(),
             own_places: self.own_places.clone(),
             place_tables: Arc::default(),
+            records: Arc::clone(&self.records),
             timelines: vec![Timeline::clone(&opened_source.timeline)],
             evolutions: vec![opened_source.evolution.clone()],
             faults: self.faults.iter().filter(|fault| !of_others.contains(&*fault.file)).cloned().collect(),

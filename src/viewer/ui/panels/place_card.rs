@@ -13,14 +13,14 @@ use crate::{
         distance::{NearGround, nearest_grounds},
         history::{Run, runs_at},
     },
-    cartography::ground_words::{blank_text, control_text, holder_text, short_holder_text},
+    cartography::{
+        ground_words::{blank_text, holder_text, short_holder_text},
+        place_words::{Reported, reported},
+    },
     control::{report_time::ReportTime, scheme::Scheme, timeline::Timeline},
     geometry::{mercator::world_from_lonlat, position::LonLat},
     language::Words,
-    places::{
-        Place,
-        record::{Record, SourceReport},
-    },
+    places::{Place, record::Record},
     playback::PlaybackCommand,
     viewer::state::{command::ViewerCommand, interface::Interface},
 };
@@ -186,15 +186,10 @@ fn by_source(ui: &mut Ui, record: &Record, scheme: &Scheme, interface: &Interfac
         ui.add_space(4.0);
         ui.label(small(words.text("reported-by-source"), &interface.theme));
     }
-    for reports in record.by_source() {
-        let Some(first) = reports.first() else { continue };
-        ui.label(RichText::new(words.phrase(&first.source)).font(strong(SMALL_PX)));
-        let row = |report: &SourceReport| {
-            let text =
-                report.control.map_or_else(|| words.text("not-reported"), |held| control_text(held, scheme, words));
-            (ReportTime::day(report.date), text)
-        };
-        asked = list(ui, reports.iter().map(row), interface).or(asked);
+    for Reported { source, rows } in reported(record, scheme, words) {
+        ui.label(RichText::new(words.phrase(source)).font(strong(SMALL_PX)));
+        let rows = rows.into_iter().map(|row| (ReportTime::day(row.date), row.text));
+        asked = list(ui, rows, interface).or(asked);
     }
     if let Some(note) = &record.note {
         ui.add_space(4.0);
