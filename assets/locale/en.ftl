@@ -57,8 +57,18 @@ cannot-open = This cannot be opened
 ## Places
 
 view-hint = Part of the map, with the places in focus there
-search-hint = Search a place
+search-hint = Search a place or region
 nothing-found = Nothing found
+did-you-mean = Nothing has this name. Did you mean:
+results-again = { $count ->
+    [one] Show { $count } result
+   *[other] Show { $count } results
+  }
+formerly = formerly { $name }, until { $date }
+officially-since = officially { $name } since { $date }
+region-shares = Area and share in this report:
+region-share = { $km2 } km² · { $percent } %
+region-failed = The zones cannot be cut to this region.
 fly-there = Go there
 no-zone = no zone reported
 left-blank = left blank
@@ -164,6 +174,7 @@ motion-sweep = sweep
 motion-fade = fade
 report-number = Report { $number } of { $all }
 step-change = { $party }: +{ $gained } −{ $lost } km²
+step-figures = +{ $gained } −{ $lost } km²
 whole-axis = Whole period
 go-to-date = Go to a date…
 type-date = Go to a date
@@ -246,6 +257,7 @@ key-zoom = Zoom in, out; Shift for two levels
 key-pan = Move the map
 key-fit = Show everything
 key-search = Search a place
+key-view = Parts of the map, in the order of the list
 key-save = Save a picture or a film
 key-full-screen = Full screen
 key-present = Presentation

@@ -59,8 +59,19 @@ cannot-open = Не вдалося відкрити
 ## Місця
 
 view-hint = Частина мапи з місцями, що в центрі уваги
-search-hint = Пошук місця
+search-hint = Пошук місця або області
 nothing-found = Нічого не знайдено
+did-you-mean = Такої назви немає. Можливо, це:
+results-again = { $count ->
+    [one] Показати { $count } результат
+    [few] Показати { $count } результати
+   *[other] Показати { $count } результатів
+  }
+formerly = колишня назва до { $date }: { $name }
+officially-since = офіційна назва з { $date }: { $name }
+region-shares = Площа й частка за цим повідомленням:
+region-share = { $km2 } км² · { $percent } %
+region-failed = Не вдалося обрізати зони за межами регіону.
 fly-there = Перейти туди
 no-zone = зону не вказано
 left-blank = не позначено
@@ -169,6 +180,7 @@ motion-sweep = рухом
 motion-fade = переходом
 report-number = Повідомлення { $number } з { $all }
 step-change = { $party }: +{ $gained } −{ $lost } км²
+step-figures = +{ $gained } −{ $lost } км²
 whole-axis = Увесь період
 go-to-date = Перейти до дати…
 type-date = Перейти до дати
@@ -252,6 +264,7 @@ key-zoom = Ближче, далі; Shift — на два рівні
 key-pan = Рухати мапу
 key-fit = Показати все
 key-search = Пошук місця
+key-view = Частини мапи, у порядку списку
 key-save = Зберегти зображення чи фільм
 key-full-screen = На весь екран
 key-present = Презентація

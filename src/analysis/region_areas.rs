@@ -30,6 +30,34 @@ pub struct ClassShares {
     pub shares: Shares,
 }
 
+/// The ground of one class within one ground of a partition.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroundShare {
+    /// The class.
+    pub class: ClassId,
+    /// Its area there, square kilometres.
+    pub km2: f64,
+    /// Its share of the ground in percent; `None` outside all grounds.
+    pub percent: Option<f64>,
+}
+
+impl GroundShare {
+    /// Smaller areas are shown as 0, square kilometres.
+    pub const LEAST_KM2: f64 = 0.0005;
+}
+
+/// A percentage is a hundredth.
+const PERCENT: f64 = 100.0;
+
+impl ClassShares {
+    /// The area within a ground, by its number; the number after the last one means the ground outside all of them.
+    pub fn in_ground(&self, partition: &Partition, number: usize) -> GroundShare {
+        let km2 = if number < partition.len() { self.shares.km2_in(number) } else { self.shares.outside_km2 };
+        let (km2, whole_km2) = (km2.max(0.0), partition.ground_km2(number));
+        GroundShare { class: self.class, km2, percent: (whole_km2 > 0.0).then(|| PERCENT * km2 / whole_km2) }
+    }
+}
+
 /// The areas of the classes within the grounds of a partition, such as regions or a single outline, for consecutive
 /// snapshots of one source, in their order.
 ///

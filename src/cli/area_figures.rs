@@ -9,7 +9,7 @@ use super::table::km2_text;
 use crate::{
     analysis::{
         areas::class_areas,
-        region_areas::{ClassShares, class_shares},
+        region_areas::{ClassShares, GroundShare, class_shares},
     },
     control::{
         covered::{Covered, OverlapSteps, covered_of, covered_with},
@@ -20,9 +20,6 @@ use crate::{
     geometry::partition::Partition,
     places::regions::{Region, Regions},
 };
-
-/// Smaller areas are shown as 0, square kilometres.
-const LEAST_KM2: f64 = 0.0005;
 
 /// Regions that have less in common than this differ only by rounding, square kilometres.
 const LEAST_OVERLAP_KM2: f64 = 0.05;
@@ -162,18 +159,16 @@ impl<'a> Chosen<'a> {
             km2_text(overlap_km2)
         );
         let shares = self.shares(partition)?;
-        let km2 = |own: &ClassShares, number: usize| {
-            if number < partition.len() { own.shares.km2_in(number) } else { own.shares.outside_km2 }
-        };
+        let is_there =
+            |own: &ClassShares, number: usize| own.in_ground(partition, number).km2 >= GroundShare::LEAST_KM2;
         let mut there: BTreeSet<(usize, ClassId)> = BTreeSet::new();
         for own in shares.iter().flatten() {
-            there.extend(numbers.clone().filter(|&number| km2(own, number) >= LEAST_KM2).map(|n| (n, own.class)));
+            there.extend(numbers.clone().filter(|&number| is_there(own, number)).map(|n| (n, own.class)));
         }
         let line = |report: usize, shares: &[ClassShares], number: usize| {
             let figure = |own: &ClassShares| {
-                let km2 = km2(own, number).max(0.0);
-                let whole_km2 = partition.ground_km2(number);
-                Figure { class: own.class, km2, percent: (whole_km2 > 0.0).then(|| PERCENT * km2 / whole_km2) }
+                let GroundShare { class, km2, percent } = own.in_ground(partition, number);
+                Figure { class, km2, percent }
             };
             let own = shares.iter().filter(|own| there.contains(&(number, own.class)));
             let ground = regions.list().get(number).map_or(Where::Outside, Where::Region);
