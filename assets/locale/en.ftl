@@ -118,6 +118,7 @@ front-line = Front line as reported
 front-line-estimated = Front line, estimated
 compared-front = Front line of the other date
 letters-missing = Names that the font has no letters for: { $count }
+legend-town = Built-up area, schematic
 legend-more = and { $count } more
 glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }
@@ -129,6 +130,7 @@ plate-faults =
 terms-line = Terms: { $terms }
 coverage-line = Coverage: { $coverage }
 basemap-line = Base map: { $names } · roads, towns and small rivers schematic
+basemap-towns = Grey areas are built-up ground: discs and ellipses of the size of the population, not outlines. Towns that touch are merged, so the dot of one may lie off the middle.
 basemap-own-line = Base map: { $names }
 basemap-fault = Parts of the base map are missing: { $problem }
 

@@ -121,6 +121,7 @@ front-line = Лінія фронту за повідомленням
 front-line-estimated = Лінія фронту, оцінка
 compared-front = Лінія фронту на іншу дату
 letters-missing = Назви, для яких у шрифті немає літер: { $count }
+legend-town = Забудова, схематично
 legend-more = і ще { $count }
 glow-days = Змінилося за останні { $days } днів; тепер:
 source-line = Джерело: { $source }
@@ -133,6 +134,7 @@ plate-faults =
 terms-line = Умови: { $terms }
 coverage-line = Охоплення: { $coverage }
 basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
+basemap-towns = Сірим позначено забудову: кола й еліпси за кількістю населення, а не обриси. Міста, що стикаються, об’єднано, тож крапка міста може бути не в центрі.
 basemap-own-line = Основа: { $names }
 basemap-fault = Частини основи немає: { $problem }
 

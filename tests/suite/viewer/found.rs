@@ -35,8 +35,8 @@ fn bottom_of(offscreen: &mut Offscreen, words: &str) -> f64 {
 #[test]
 fn in_a_low_window_the_results_make_room_for_the_card() {
     for (language, name, again, heading) in [
-        (Language::English, "Bakhmut", "Show 7 results", "On this map"),
-        (Language::Ukrainian, "Бахмут", "Показати 7 результатів", "На цій мапі"),
+        (Language::English, "Bakhmut", "Show 9 results", "On this map"),
+        (Language::Ukrainian, "Бахмут", "Показати 9 результатів", "На цій мапі"),
     ] {
         let Some(mut offscreen) = low(language) else { return };
         search(&mut offscreen, name);
@@ -62,6 +62,7 @@ fn escape_and_a_view_clear_the_search() {
     assert_eq!(interface(&mut offscreen).search.text, "Bakhmut");
     press(offscreen.app(), &[KeyCode::Escape]);
     assert_eq!(interface(&mut offscreen).search.text, "");
+    (0..2).for_each(|_| offscreen.frame());
     assert!(described_words(&mut offscreen).iter().any(|words| words.starts_with("Avdiivka: ")));
     search(&mut offscreen, "Bakhmut");
     send(offscreen.app(), ViewerCommand::Map(MapCommand::View(1)));
@@ -146,6 +147,7 @@ fn a_region_is_found_framed_and_described_by_its_shares() {
                 let (_, share) = words.split_once(" · ")?;
                 share.strip_suffix("\u{a0}%")?.replace(',', ".").parse().ok()
             };
+            offscreen.frame();
             described_words(offscreen).iter().filter_map(|words| number(words)).collect()
         };
         let mut shares = Vec::new();

@@ -1,6 +1,6 @@
 //! The card of a region: the area and share of each class in the report shown.
 
-use bevy_egui::egui::{Label, RichText, Ui};
+use bevy_egui::egui::{Color32, Label, RichText, Ui};
 
 use super::{
     PanelContext, card,
@@ -19,6 +19,9 @@ const SMALL_KM2: f64 = 10.0;
 /// Size of the rows, logical pixels.
 const FIGURE_PX: f32 = SMALL_PX + 1.0;
 
+/// Least space between a class and its figure, logical pixels.
+const GAP_PX: f32 = 12.0;
+
 /// Draws the card of a region, by its number.
 pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interface, number: usize) {
     let own = context.opened.own_places.clone();
@@ -29,10 +32,21 @@ pub(super) fn show(ui: &mut Ui, context: &mut PanelContext, interface: &Interfac
     ui.label(small(words.text("region-shares"), &interface.theme));
     let scheme = opened_source.timeline.scheme();
     let row = |ui: &mut Ui, share: &GroundShare, figure: String| {
-        let class = RichText::new(words.language().name(&scheme.get(share.class).name)).font(plain(FIGURE_PX));
+        let name = words.language().name(&scheme.get(share.class).name);
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x;
+        let together = width(name, plain(FIGURE_PX)) + GAP_PX + width(&figure, strong(FIGURE_PX));
+        let fits = together <= ui.available_width();
+        let class = RichText::new(name).font(plain(FIGURE_PX));
         let left = |ui: &mut Ui| drop(ui.add(Label::new(class).truncate()));
         let right = |ui: &mut Ui| drop(ui.label(RichText::new(figure).font(strong(FIGURE_PX))));
-        ui.horizontal(|ui| card::at_both_ends(ui, left, right));
+        if fits {
+            ui.horizontal(|ui| card::at_both_ends(ui, left, right));
+        } else {
+            // A class that is cut off may look like another one.
+            left(ui);
+            ui.horizontal(|ui| card::at_both_ends(ui, |_| {}, right));
+        }
     };
     match context.region.state() {
         RegionState::Known([]) => {
