@@ -153,7 +153,7 @@ impl Theme {
             control: Rgba::hex(0x002E_3136),
             control_hover: Rgba::hex(0x003B_3F45),
             warning: Rgba::hex(0x00F0_A35E),
-            main_glows: [Rgba::hex(0x00FF_CB98), Rgba::hex(0x0094_D4FF)],
+            main_glows: [Rgba::hex(0x00FF_CB98), Rgba::hex(0x004D_B2FF)],
             main_alphas: [194, 106],
             other_alpha: 140,
             unknown_alpha: 125,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bevy_egui::egui::{
-    self, FontId, Galley, Response, Sense, Ui, WidgetInfo, WidgetType, pos2,
+    self, FontId, Response, Sense, Ui, WidgetInfo, WidgetType, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -103,8 +103,7 @@ fn row(
         (painter.layout_job(one_line(text, plain(NOTE_PX), faint, width - mark_px)), mark_px, held)
     });
     let line_of_held = held.as_ref().map(|(text, mark_px, _)| {
-        let fits = |(left, _): &(Arc<Galley>, _)| left.size().x + GAP_PX + text.size().x + mark_px <= width;
-        lines.iter().position(fits).unwrap_or(lines.len())
+        line_with_room(lines.iter().map(|(left, _)| left.size().x), text.size().x + mark_px, width)
     });
     let count = lines.len().max(line_of_held.map_or(0, |line| line + 1));
     let height = (1..count).fold(ROW_PX, |height, _| height + LINE_PX);
@@ -125,6 +124,11 @@ fn row(
         ui.painter().galley(at, text, faint);
     }
     response
+}
+
+/// The first of the lines of a row with room for another text at its right, or a line after them.
+fn line_with_room(lines: impl ExactSizeIterator<Item = f32> + Clone, text_px: f32, width_px: f32) -> usize {
+    lines.clone().position(|line_px| line_px + GAP_PX + text_px <= width_px).unwrap_or_else(|| lines.len())
 }
 
 /// A text on one line, truncated to a width.
@@ -176,6 +180,13 @@ mod tests {
         *,
     };
     use crate::{cartography::theme::Theme, formats::gazetteer::embedded_gazetteer, language::Language};
+
+    #[test]
+    fn who_holds_a_place_takes_no_room_from_its_name() {
+        let line = |lines: &[f32], text_px: f32| line_with_room(lines.iter().copied(), text_px, 200.0);
+        assert_eq!([line(&[60.0], 100.0), line(&[60.0], 150.0)], [0, 1]);
+        assert_eq!([line(&[60.0, 30.0], 150.0), line(&[60.0, 120.0], 150.0)], [1, 2]);
+    }
 
     /// What tells namesakes apart is there to be read: cut off, all of them would look the same.
     #[test]

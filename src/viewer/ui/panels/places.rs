@@ -85,12 +85,13 @@ pub(super) fn show(
     })
 }
 
-/// What was found, or the places in focus. In a low window the list gives way to a card below it.
+/// What was found, or the places in focus, which give way to a card below them in a low window.
 fn list(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface, hits: &[Hit], bottom: f32) {
     let left = bottom - ui.cursor().top() - BELOW_PX;
+    // Somebody who searches reads the results; of the places in focus, two rows are enough.
     let most = match interface.card {
-        Some(_) => (left - CARD_PX).clamp(LEAST_LIST_PX, LIST_PX),
-        None => LIST_PX,
+        Some(_) if !interface.search.is_on() => (left - CARD_PX).clamp(LEAST_LIST_PX, LIST_PX),
+        _ => LIST_PX,
     };
     // Each text starts at the top of its results.
     let id = ("list", &interface.search.text);
