@@ -1,10 +1,14 @@
 //! The gazetteer: named places with positions, in English and Ukrainian.
 
+mod find;
 pub mod namesake;
+pub mod other_names;
 pub mod own;
 pub mod record;
 pub mod regions;
 
+pub use self::find::FoundPlace;
+use self::other_names::OtherNames;
 use crate::{
     control::name::Name,
     geometry::{measure::distance_km, position::LonLat},
@@ -49,18 +53,30 @@ const FEW: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gazetteer {
     places: Vec<Place>,
+    other_names: OtherNames,
 }
 
 impl Gazetteer {
     /// Creates a gazetteer of places in any order.
     pub fn new(mut places: Vec<Place>) -> Self {
         places.sort_by_key(|place| (place.rank, std::cmp::Reverse(place.population), place.id));
-        Self { places }
+        Self { places, other_names: OtherNames::default() }
+    }
+
+    /// The same, with other names of its places.
+    #[must_use]
+    pub fn with_other_names(self, other_names: OtherNames) -> Self {
+        Self { other_names, ..self }
     }
 
     /// All places, the most important first.
     pub fn places(&self) -> &[Place] {
         &self.places
+    }
+
+    /// The other names of its places.
+    pub fn other_names(&self) -> &OtherNames {
+        &self.other_names
     }
 
     /// The places of these ids, in this order; without ids, the places in focus, or the first few if there are none. Ids
@@ -93,21 +109,6 @@ impl Gazetteer {
         let place = self.places.iter().min_by(|a, b| apart(a).total_cmp(&apart(b)))?;
         Some(NearPlace { place, km: distance_km(at, place.position) }).filter(|near| near.km <= NEAR_KM)
     }
-
-    /// The places whose name in either language contains the words; those that start with them come first.
-    ///
-    /// Case, apostrophes, hyphens and spaces are ignored.
-    pub fn search<'a>(&'a self, words: &str) -> Vec<&'a Place> {
-        let wanted = folded(words);
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let position = |place: &Place| place.name.texts().filter_map(|name| folded(name).find(&wanted)).min();
-        let mut found: Vec<(bool, &Place)> =
-            self.places.iter().filter_map(|place| position(place).map(|at| (at > 0, place))).collect();
-        found.sort_by_key(|&(inside, _)| inside);
-        found.into_iter().map(|(_, place)| place).collect()
-    }
 }
 
 /// The letters and digits of a name in lower case.
@@ -125,17 +126,6 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_found_in_both_languages_whatever_the_apostrophe() {
-        let gazetteer =
-            Gazetteer::new(vec![place(1, "Sloviansk", "Слов’янськ", 0), place(2, "Sloviane", "Слов'яне", 5)]);
-        let ids = |words: &str| gazetteer.search(words).iter().map(|place| place.id).collect::<Vec<_>>();
-        assert_eq!(ids("slovian"), [1, 2]);
-        assert_eq!(ids("словянськ"), [1]);
-        assert_eq!(ids("Слов'янськ"), [1]);
-        assert_eq!(ids("' "), Vec::<u32>::new());
-    }
-
-    #[test]
     fn the_nearest_place_is_told_with_its_distance() {
         let mut far = place(2, "Lyman", "Лиман", 0);
         far.position = LonLat { lon: 38.0, lat: 49.0 };
@@ -146,11 +136,5 @@ mod tests {
         assert!((near.km - 11.118).abs() < 0.002, "{}", near.km);
         assert_eq!(gazetteer.nearest(LonLat { lon: 38.0, lat: 47.5 }), None, "55 km away");
         assert_eq!(Gazetteer::default().nearest(LonLat { lon: 0.0, lat: 0.0 }), None);
-    }
-
-    #[test]
-    fn names_that_start_with_the_words_come_first() {
-        let gazetteer = Gazetteer::new(vec![place(1, "Novyi Lyman", "Новий Лиман", 0), place(2, "Lyman", "Лиман", 3)]);
-        assert_eq!(gazetteer.search("lyman")[0].id, 2);
     }
 }

@@ -58,8 +58,18 @@ cannot-open = This cannot be opened
 ## Places
 
 view-hint = Part of the map, with the places in focus there
-search-hint = Search a place
+search-hint = Search a place or region
 nothing-found = Nothing found
+did-you-mean = Nothing has this name. Did you mean:
+results-again = { $count ->
+    [one] Show { $count } result
+   *[other] Show { $count } results
+  }
+formerly = formerly { $name }, until { $date }
+officially-since = officially { $name } since { $date }
+region-shares = Area and share in this report:
+region-share = { $km2 } km² · { $percent } %
+region-failed = The zones cannot be cut to this region.
 fly-there = Go there
 no-zone = no zone reported
 left-blank = left blank
@@ -109,6 +119,7 @@ front-line = Front line as reported
 front-line-estimated = Front line, estimated
 compared-front = Front line of the other date
 letters-missing = Names that the font has no letters for: { $count }
+legend-town = Built-up area, schematic
 legend-more = and { $count } more
 glow-days = Changed in the last { $days } days; now:
 source-line = Source: { $source }
@@ -120,6 +131,7 @@ plate-faults =
 terms-line = Terms: { $terms }
 coverage-line = Coverage: { $coverage }
 basemap-line = Base map: { $names } · roads, towns and small rivers schematic
+basemap-towns = Grey areas are built-up ground: discs and ellipses of the size of the population, not outlines. Towns that touch are merged, so the dot of one may lie off the middle.
 basemap-own-line = Base map: { $names }
 basemap-fault = Parts of the base map are missing: { $problem }
 
@@ -165,6 +177,7 @@ motion-sweep = sweep
 motion-fade = fade
 report-number = Report { $number } of { $all }
 step-change = { $party }: +{ $gained } −{ $lost } km²
+step-figures = +{ $gained } −{ $lost } km²
 whole-axis = Whole period
 go-to-date = Go to a date…
 type-date = Go to a date
@@ -247,6 +260,7 @@ key-zoom = Zoom in, out; Shift for two levels
 key-pan = Move the map
 key-fit = Show everything
 key-search = Search a place
+key-view = Parts of the map, in the order of the list
 key-save = Save a picture or a film
 key-full-screen = Full screen
 key-present = Presentation

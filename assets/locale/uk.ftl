@@ -60,8 +60,19 @@ cannot-open = Не вдалося відкрити
 ## Місця
 
 view-hint = Частина мапи з місцями, що в центрі уваги
-search-hint = Пошук місця
+search-hint = Пошук місця або області
 nothing-found = Нічого не знайдено
+did-you-mean = Такої назви немає. Можливо, це:
+results-again = { $count ->
+    [one] Показати { $count } результат
+    [few] Показати { $count } результати
+   *[other] Показати { $count } результатів
+  }
+formerly = колишня назва до { $date }: { $name }
+officially-since = офіційна назва з { $date }: { $name }
+region-shares = Площа й частка за цим повідомленням:
+region-share = { $km2 } км² · { $percent } %
+region-failed = Не вдалося обрізати зони за межами регіону.
 fly-there = Перейти туди
 no-zone = зону не вказано
 left-blank = не позначено
@@ -111,6 +122,7 @@ front-line = Лінія фронту за повідомленням
 front-line-estimated = Лінія фронту, оцінка
 compared-front = Лінія фронту на іншу дату
 letters-missing = Назви, для яких у шрифті немає літер: { $count }
+legend-town = Забудова, схематично
 legend-more = і ще { $count }
 glow-days = Змінилося за останні { $days } днів; тепер:
 source-line = Джерело: { $source }
@@ -123,6 +135,7 @@ plate-faults =
 terms-line = Умови: { $terms }
 coverage-line = Охоплення: { $coverage }
 basemap-line = Основа: { $names } · дороги, міста й малі річки — схематично
+basemap-towns = Сірим позначено забудову: кола й еліпси за кількістю населення, а не обриси. Міста, що стикаються, об’єднано, тож крапка міста може бути не в центрі.
 basemap-own-line = Основа: { $names }
 basemap-fault = Частини основи немає: { $problem }
 
@@ -170,6 +183,7 @@ motion-sweep = рухом
 motion-fade = переходом
 report-number = Повідомлення { $number } з { $all }
 step-change = { $party }: +{ $gained } −{ $lost } км²
+step-figures = +{ $gained } −{ $lost } км²
 whole-axis = Увесь період
 go-to-date = Перейти до дати…
 type-date = Перейти до дати
@@ -253,6 +267,7 @@ key-zoom = Ближче, далі; Shift — на два рівні
 key-pan = Рухати мапу
 key-fit = Показати все
 key-search = Пошук місця
+key-view = Частини мапи, у порядку списку
 key-save = Зберегти зображення чи фільм
 key-full-screen = На весь екран
 key-present = Презентація

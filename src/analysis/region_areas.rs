@@ -37,13 +37,56 @@ pub struct ClassShares {
 ///
 /// # Units
 /// Square kilometres.
-pub fn whole_km2(scheme: &Scheme, shares: &[ClassShares], partition: &Partition, ground: usize) -> f64 {
+fn whole_km2(scheme: &Scheme, shares: &[ClassShares], partition: &Partition, ground: usize) -> f64 {
     let is_counted = |own: &&ClassShares| scheme.get(own.class).control.is_some();
     let km2 = |own: &ClassShares| own.shares.km2_in(ground);
     let counted: f64 = shares.iter().filter(is_counted).map(km2).sum();
     // Classes outside the subject neither cover others nor each other.
     let others = shares.iter().filter(|own| !is_counted(own)).map(km2);
     others.fold(partition.ground_km2(ground).max(counted), f64::max)
+}
+
+/// The ground of one class within one ground of a partition.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroundShare {
+    /// The class.
+    pub class: ClassId,
+    /// Its area there, square kilometres.
+    pub km2: f64,
+    /// Its share of the ground in percent; `None` outside all grounds.
+    pub percent: Option<f64>,
+}
+
+impl GroundShare {
+    /// Smaller areas are shown as 0, square kilometres.
+    pub const LEAST_KM2: f64 = 0.0005;
+}
+
+/// A percentage is a hundredth.
+const PERCENT: f64 = 100.0;
+
+/// What each class of a report has of a ground, by its number; the number after the last one means the ground outside all
+/// of them.
+pub fn ground_shares(
+    scheme: &Scheme,
+    shares: &[ClassShares],
+    partition: &Partition,
+    number: usize,
+) -> Vec<GroundShare> {
+    let whole_km2 = if number < partition.len() { whole_km2(scheme, shares, partition, number) } else { 0.0 };
+    let of_class = |own: &ClassShares| {
+        let km2 = own.km2_in(partition, number);
+        GroundShare { class: own.class, km2, percent: (whole_km2 > 0.0).then(|| PERCENT * km2 / whole_km2) }
+    };
+    shares.iter().map(of_class).collect()
+}
+
+impl ClassShares {
+    /// The area within a ground, by its number; the number after the last one means the ground outside all of them.
+    pub fn km2_in(&self, partition: &Partition, number: usize) -> f64 {
+        let km2 = if number < partition.len() { self.shares.km2_in(number) } else { self.shares.outside_km2 };
+        km2.max(0.0)
+    }
 }
 
 /// The areas of the classes within the grounds of a partition, such as regions or a single outline, for consecutive

@@ -99,6 +99,11 @@ pub fn compared_row(theme: &Theme, words: &Words) -> Row {
     Row::Entry(Sample::Line { colour: theme.accent, is_dashed: true }, words.text("compared-front"))
 }
 
+/// The row of built-up areas, which the base map overlays on zones and bare land alike.
+pub fn town_row(theme: &Theme, words: &Words) -> Row {
+    Row::Entry(Sample::Ground(Fill::plain(theme.ground().town.over(theme.land))), words.text("legend-town"))
+}
+
 /// Converts an opacity of 0 to 1 to a byte.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of 255, and a float saturates")]
 pub fn byte(opacity: f32) -> u8 {

@@ -10,7 +10,7 @@ use super::grounds::{Wanted, Where, check_regions};
 use crate::{
     analysis::{
         areas::class_areas,
-        region_areas::{ClassShares, class_shares, whole_km2},
+        region_areas::{ClassShares, GroundShare, class_shares, ground_shares},
     },
     control::{
         covered::{Covered, OverlapSteps, covered_of, covered_with},
@@ -21,12 +21,6 @@ use crate::{
     geometry::partition::Partition,
     places::regions::Regions,
 };
-
-/// Smaller areas are shown as 0, square kilometres.
-const LEAST_KM2: f64 = 0.0005;
-
-/// A percentage is a hundredth.
-const PERCENT: f64 = 100.0;
 
 /// The selected reports of one source.
 pub(super) struct Chosen<'a> {
@@ -122,11 +116,8 @@ impl<'a> Chosen<'a> {
         let home = Partition::new([home.polygons()]);
         let shares = self.shares(&home)?;
         let line = |(&report, shares): (&Picked, &Vec<ClassShares>)| {
-            let home_km2 = whole_km2(self.timeline.scheme(), shares, &home, 0);
-            let percent = |class: ClassId| {
-                let own = shares.iter().find(|own| own.class == class)?;
-                (home_km2 > 0.0).then(|| PERCENT * own.shares.km2_in(0) / home_km2)
-            };
+            let own = ground_shares(self.timeline.scheme(), shares, &home, 0);
+            let percent = |class: ClassId| own.iter().find(|own| own.class == class)?.percent;
             self.line_of_whole(report, &percent)
         };
         Ok(self.reports.iter().zip(&shares).map(line).collect())
@@ -149,22 +140,18 @@ impl<'a> Chosen<'a> {
         let partition = regions.partition();
         check_regions(regions)?;
         let shares = self.shares(partition)?;
-        let km2 = |own: &ClassShares, number: usize| {
-            if number < partition.len() { own.shares.km2_in(number) } else { own.shares.outside_km2 }
-        };
         let mut there: BTreeSet<(usize, ClassId)> = BTreeSet::new();
         for own in shares.iter().flatten() {
-            there.extend(numbers.clone().filter(|&number| km2(own, number) >= LEAST_KM2).map(|n| (n, own.class)));
+            let is_there = |number: &usize| own.km2_in(partition, *number) >= GroundShare::LEAST_KM2;
+            there.extend(numbers.clone().filter(is_there).map(|number| (number, own.class)));
         }
         let line = |report: Picked, shares: &[ClassShares], number: usize| {
-            let whole_km2 = whole_km2(self.timeline.scheme(), shares, partition, number);
-            let figure = |own: &ClassShares| {
-                let km2 = km2(own, number).max(0.0);
-                Figure { class: own.class, km2, percent: (whole_km2 > 0.0).then(|| PERCENT * km2 / whole_km2) }
-            };
-            let own = shares.iter().filter(|own| there.contains(&(number, own.class)));
+            let figures = ground_shares(self.timeline.scheme(), shares, partition, number)
+                .into_iter()
+                .filter(|own| there.contains(&(number, own.class)))
+                .map(|GroundShare { class, km2, percent }| Figure { class, km2, percent });
             let ground = Where::numbered(regions, number);
-            Line { report, ground, figures: own.map(figure).collect() }
+            Line { report, ground, figures: figures.collect() }
         };
         let has_line = |number: &usize| there.range((*number, ClassId(0))..).next().is_some_and(|(n, _)| n == number);
         let with_line: Vec<usize> = numbers.filter(has_line).collect();

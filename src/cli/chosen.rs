@@ -20,6 +20,7 @@ use crate::{
     places::{
         Gazetteer, Place,
         namesake::{is_near_zones, place_named},
+        other_names::{Renaming, RenamingKind},
     },
 };
 
@@ -38,13 +39,24 @@ pub(super) fn named_timelines<'a>(dataset: &'a Dataset, name: Option<&str>) -> a
 /// The place of a name. If the name alone is ambiguous, the chosen place is printed on standard error.
 pub(super) fn place_of<'a>(gazetteer: &'a Gazetteer, name: &str, timelines: &[&Timeline]) -> anyhow::Result<&'a Place> {
     let named = place_named(gazetteer, name, |at| is_near_zones(timelines, at))?;
-    if !named.is_whole_name || !named.others.is_empty() {
+    let remark = named.renaming.map(remark);
+    if !named.is_whole_name || !named.others.is_empty() || remark.is_some() {
         let others: Vec<_> = named.others.iter().map(|place| place.described()).collect();
         let others = if others.is_empty() { String::new() } else { format!(", not {}", others.join("; ")) };
+        let (name, place, remark) = (printable(name.trim()), named.place.described(), remark.unwrap_or_default());
         // A closed standard error must not fail the command.
-        writeln!(super::terminal::stderr(), "{}: {}{others}", printable(name.trim()), named.place.described()).ok();
+        writeln!(super::terminal::stderr(), "{name}: {place}{remark}{others}").ok();
     }
     Ok(named.place)
+}
+
+/// What is said of an official name that is not the one in use here.
+fn remark(renaming: &Renaming) -> String {
+    let (name, date) = (renaming.name.english(), renaming.date);
+    match renaming.kind {
+        RenamingKind::Former => format!(", formerly {name}, until {date}"),
+        RenamingKind::Current => format!(", officially {name} since {date}"),
+    }
 }
 
 /// The report in force at a date.

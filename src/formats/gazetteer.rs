@@ -1,19 +1,27 @@
-//! The built-in places, from a table (`id,name,name_uk,lon,lat,population,rank,region`) and the names of their regions from
-//! another (`region,name,name_uk`).
+//! The built-in places, from a table (`id,name,name_uk,lon,lat,population,rank,region`), the names of their regions from
+//! another (`region,name,name_uk`), and their other names from two more (`id,date,name,name_uk,kind` and
+//! `id,spelling,of,source`).
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::{
     control::name::Name,
     geometry::position::{LonLat, NotAPosition},
-    places::{Gazetteer, Place, own::OwnPlaces},
+    places::{
+        Gazetteer, Place,
+        other_names::{OtherNames, Renaming, RenamingKind},
+        own::OwnPlaces,
+    },
 };
 
 const PLACES: &str = include_str!("../../data/places.csv");
 const REGIONS: &str = include_str!("../../data/regions.csv");
+const RENAMINGS: &str = include_str!("../../data/renamings.csv");
+const SPELLINGS: &str = include_str!("../../data/former_names.csv");
 
 /// Why a table of places is invalid.
 #[derive(Debug, Error)]
@@ -28,6 +36,14 @@ pub enum BadGazetteer {
         id: u32,
         /// What is wrong with the position.
         source: NotAPosition,
+    },
+    /// A former name is spelt for a place that has none.
+    #[error("place {id} has no former name, but `{spelling}` spells it")]
+    NoFormerName {
+        /// The place's number.
+        id: u32,
+        /// The spelling.
+        spelling: String,
     },
 }
 
@@ -51,12 +67,36 @@ struct RegionRow {
     name_uk: String,
 }
 
+#[derive(Deserialize)]
+struct RenamingRow {
+    id: u32,
+    date: NaiveDate,
+    name: String,
+    name_uk: String,
+    kind: Official,
+}
+
+#[derive(Deserialize)]
+struct SpellingRow {
+    id: u32,
+    spelling: String,
+    of: Official,
+}
+
+/// Which official name a row has or spells.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Official {
+    Former,
+    Current,
+}
+
 /// Loads the embedded places.
 ///
 /// # Errors
 /// When the embedded table is damaged, which a test rules out.
 pub fn embedded_gazetteer() -> Result<Gazetteer, BadGazetteer> {
-    gazetteer_from_csv(PLACES, REGIONS)
+    Ok(gazetteer_from_csv(PLACES, REGIONS)?.with_other_names(other_names_from_csv(RENAMINGS, SPELLINGS)?))
 }
 
 /// The places of a dataset: its own, or the built-in ones.
@@ -78,6 +118,28 @@ pub fn gazetteer_from_csv(text: &str, regions: &str) -> Result<Gazetteer, BadGaz
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let places: Result<Vec<Place>, BadGazetteer> = reader.deserialize().map(|row| place(row?, &names)).collect();
     Ok(Gazetteer::new(places?))
+}
+
+/// Reads other names of places: official ones, and spellings of these or of the names in use.
+fn other_names_from_csv(renamings: &str, spellings: &str) -> Result<OtherNames, BadGazetteer> {
+    let mut names = OtherNames::default();
+    for row in csv::Reader::from_reader(renamings.as_bytes()).deserialize() {
+        let RenamingRow { id, date, name, name_uk, kind } = row?;
+        let kind = match kind {
+            Official::Former => RenamingKind::Former,
+            Official::Current => RenamingKind::Current,
+        };
+        names.rename(id, Renaming { name: Name::bilingual(name, name_uk), date, kind });
+    }
+    for row in csv::Reader::from_reader(spellings.as_bytes()).deserialize() {
+        let SpellingRow { id, spelling, of } = row?;
+        match of {
+            Official::Current => names.spell(id, spelling),
+            Official::Former if names.spell_former(id, spelling.clone()) => {}
+            Official::Former => return Err(BadGazetteer::NoFormerName { id, spelling }),
+        }
+    }
+    Ok(names)
 }
 
 fn region(row: RegionRow) -> (String, Name) {
@@ -108,6 +170,21 @@ mod tests {
         assert_eq!(focus, ["Kramatorsk", "Sloviansk", "Bakhmut", "Avdiivka"]);
         assert!(gazetteer.places().len() > 600);
         assert!(gazetteer.places().iter().all(|place| place.region.is_some()));
+    }
+
+    #[test]
+    fn every_other_name_belongs_to_a_place() {
+        let gazetteer = embedded_gazetteer().unwrap();
+        let ids = [RENAMINGS, SPELLINGS].map(|table| {
+            let first = |line: &str| line.split(',').next().and_then(|id| id.parse::<u32>().ok());
+            table.lines().skip(1).map(|line| first(line).unwrap()).collect::<Vec<_>>()
+        });
+        for id in ids.concat() {
+            assert!(gazetteer.places().iter().any(|place| place.id == id), "{id}");
+        }
+        let former = "id,spelling,of,source\n1,Artemovsk,former,law\n";
+        let error = other_names_from_csv("id,date,name,name_uk,kind\n", former).unwrap_err();
+        assert_eq!(error.to_string(), "place 1 has no former name, but `Artemovsk` spells it");
     }
 
     #[test]

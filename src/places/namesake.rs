@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::{Gazetteer, Place, folded};
+use super::{FoundPlace, Gazetteer, Place, folded, other_names::Renaming};
 use crate::{
     control::{name::Name, snapshot::Snapshot, timeline::Timeline},
     geometry::{
@@ -51,14 +51,21 @@ pub struct NamedPlace<'a> {
     pub others: Vec<&'a Place>,
     /// Whether the text is the place's full name; otherwise it is a part of its name only.
     pub is_whole_name: bool,
+    /// The official name that the text spells, if the gazetteer has another one.
+    pub renaming: Option<&'a Renaming>,
 }
 
 /// Why a name cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotOnePlace {
     /// No place has the name.
-    #[error("no place is named `{0}`")]
-    None(String),
+    #[error("no place is named `{name}`{}", suggestion(.near))]
+    None {
+        /// The name.
+        name: String,
+        /// The places with the nearest names.
+        near: Vec<String>,
+    },
     /// There are places with the name, but none in the region.
     #[error("no place named `{name}` is in `{region}`, there are: {places}")]
     NotInRegion {
@@ -82,7 +89,7 @@ pub enum NotOnePlace {
 }
 
 /// Resolves a text to a place: a name in English or Ukrainian, a name and a region as in `Andriivka, Donetsk`, or the
-/// id of a place.
+/// id of a place. A former name or a spelling in another language means a place if no place has the name now.
 ///
 /// If several places have the name, settlements take precedence over parts of towns. Then the only one near the zones
 /// according to `is_near` is chosen, or the only one of those that is in focus.
@@ -96,18 +103,19 @@ pub fn place_named<'a>(
 ) -> Result<NamedPlace<'a>, NotOnePlace> {
     if let Ok(id) = text.trim().parse::<u32>() {
         let found = gazetteer.places().iter().find(|place| place.id == id);
-        let place = found.ok_or_else(|| NotOnePlace::None(text.to_owned()))?;
-        return Ok(NamedPlace { place, others: Vec::new(), is_whole_name: true });
+        let place = found.ok_or_else(|| NotOnePlace::None { name: text.to_owned(), near: Vec::new() })?;
+        return Ok(NamedPlace { place, others: Vec::new(), is_whole_name: true, renaming: None });
     }
     let (name, region) = text.rsplit_once(',').map_or((text, None), |(name, region)| (name, Some(region)));
     let name = name.trim();
-    let holding = gazetteer.search(name);
-    let wanted = folded(name);
-    let is_named = |place: &&Place| place.name.texts().any(|name| folded(name) == wanted);
-    let named: Vec<&Place> = holding.iter().copied().filter(is_named).collect();
-    let is_whole_name = !named.is_empty();
-    let found = if is_whole_name { named } else { holding };
-    let Some(first) = found.first() else { return Err(NotOnePlace::None(name.to_owned())) };
+    let (is_whole_name, meant) = meant(gazetteer, name);
+    let found: Vec<&Place> = meant.iter().map(|found| found.place).collect();
+    let renaming = |place: &Place| meant.iter().find(|found| found.place.id == place.id)?.renaming();
+    let Some(first) = found.first() else {
+        let mut near: Vec<_> = gazetteer.suggest(name).iter().map(|place| place.name.english().to_owned()).collect();
+        near.dedup();
+        return Err(NotOnePlace::None { name: name.to_owned(), near });
+    };
     let in_region: Vec<&Place> = match region {
         Some(region) => found.iter().copied().filter(|place| place.is_in(region)).collect(),
         None => found.clone(),
@@ -123,14 +131,35 @@ pub fn place_named<'a>(
             region: region.unwrap_or_default().trim().to_owned(),
             places: listed(&found),
         }),
-        ([place], _) => Ok(NamedPlace { place, others: Vec::new(), is_whole_name }),
-        (places, _) if is_whole_name => only_one(places, is_near).ok_or_else(|| several(places)),
+        ([place], _) => Ok(NamedPlace { place, others: Vec::new(), is_whole_name, renaming: renaming(place) }),
+        (places, _) if is_whole_name => {
+            let (place, others) = only_one(places, is_near).ok_or_else(|| several(places))?;
+            Ok(NamedPlace { place, others, is_whole_name, renaming: renaming(place) })
+        }
         (places, _) => Err(several(places)),
     }
 }
 
-/// The only settlement among places of one name, or the only one of them near the zones, or of those in focus.
-fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Option<NamedPlace<'a>> {
+/// The places that a name may mean, and whether it is their whole name: those that have it, else those that have it as
+/// another name, else those with a name that contains it.
+fn meant<'a>(gazetteer: &'a Gazetteer, name: &str) -> (bool, Vec<FoundPlace<'a>>) {
+    let found = gazetteer.find(name);
+    let (own, others): (Vec<FoundPlace<'_>>, Vec<FoundPlace<'_>>) =
+        found.into_iter().partition(|found| found.by.is_none());
+    let whole =
+        |found: &[FoundPlace<'a>]| found.iter().filter(|found| found.is_whole(name)).copied().collect::<Vec<_>>();
+    let steps = [(true, whole(&own)), (true, whole(&others)), (false, own), (false, others)];
+    steps.into_iter().find(|(_, found)| !found.is_empty()).unwrap_or_default()
+}
+
+/// The end of the message on a name that there is not.
+fn suggestion(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!("; did you mean `{}`?", near.join("` or `")) }
+}
+
+/// The only settlement among places of one name, or the only one of them near the zones, or of those in focus; and the
+/// others.
+fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Option<(&'a Place, Vec<&'a Place>)> {
     let is_settlement = |place: &&&Place| place.rank < PART_OF_TOWN_RANK;
     let settlements: Vec<&Place> = places.iter().filter(is_settlement).copied().collect();
     let candidates = if settlements.is_empty() { places.to_vec() } else { settlements };
@@ -140,7 +169,7 @@ fn only_one<'a>(places: &[&'a Place], is_near: impl Fn(LonLat) -> bool) -> Optio
         return None;
     };
     let others = places.iter().copied().filter(|other| other.id != place.id).collect();
-    Some(NamedPlace { place, others, is_whole_name: true })
+    Some((place, others))
 }
 
 /// Whether a position lies in a zone of any report or within [`SURROUNDINGS_KM`] of one; zones outside the subject are
@@ -241,6 +270,7 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::places::other_names::{OtherNames, RenamingKind};
 
     fn name(en: &str, uk: &str) -> Name {
         Name::bilingual(en, uk)
@@ -306,6 +336,25 @@ mod tests {
         assert_eq!(id("2", |_| false), Ok(2));
         assert!(id("lym", |_| false).is_err(), "two places hold the word");
         assert_eq!(id("nowhere", |_| false), Err("no place is named `nowhere`".to_owned()));
+    }
+
+    #[test]
+    fn a_former_name_means_its_place_unless_another_one_has_it_now() {
+        let mut other = OtherNames::default();
+        let renaming = |text: &str| Renaming {
+            name: Name::plain(text),
+            date: "2016-05-12".parse().unwrap(),
+            kind: RenamingKind::Former,
+        };
+        other.rename(9, renaming("Krasnyi Lyman"));
+        other.rename(1, renaming("Lyman"));
+        let gazetteer = gazetteer().with_other_names(other);
+        let named = |text: &str| place_named(&gazetteer, text, |_| false).unwrap();
+        assert_eq!((named("krasnyi lyman").place.id, named("lyman").place.id), (9, 9));
+        assert_eq!(named("krasnyi lyman").renaming.map(|renaming| renaming.name.english()), Some("Krasnyi Lyman"));
+        assert_eq!(named("lyman").renaming, None);
+        let error = place_named(&gazetteer, "Andrievka", |_| false).unwrap_err().to_string();
+        assert_eq!(error, "no place is named `Andrievka`; did you mean `Andriivka`?");
     }
 
     #[test]

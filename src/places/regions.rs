@@ -167,6 +167,18 @@ impl Regions {
         }
     }
 
+    /// The numbers of the regions with a name, in any language, that starts with a text; words such as `oblast` may be
+    /// omitted or incomplete.
+    pub fn starting_with(&self, text: &str) -> Vec<usize> {
+        let (whole, short) = (folded(text), shortened(text));
+        let fits = |own: &str| {
+            (!whole.is_empty() && folded(own).starts_with(&whole))
+                || (!short.is_empty() && shortened(own).starts_with(&short))
+        };
+        let is_meant = |region: &Region| region.name.texts().any(fits);
+        self.list.iter().enumerate().filter(|(_, region)| is_meant(region)).map(|(number, _)| number).collect()
+    }
+
     fn listed(&self, numbers: &[usize]) -> String {
         let more = (numbers.len() > LISTED_REGIONS).then(|| format!("and {} more", numbers.len() - LISTED_REGIONS));
         let described = |&number: &usize| self.list.get(number).map(Region::described);
@@ -244,6 +256,18 @@ mod tests {
         let error = id("Kh").unwrap_err();
         assert!(error.ends_with("of one: Kharkiv Oblast (UA-63), Kherson Oblast (UA-65)"), "{error}");
         assert!(id(" ").is_err() && id("oblast").is_err());
+    }
+
+    #[test]
+    fn regions_are_found_while_their_name_is_typed() {
+        let regions = regions();
+        let ids = |text: &str| {
+            regions.starting_with(text).into_iter().map(|number| regions.list()[number].id.as_str()).collect::<Vec<_>>()
+        };
+        for text in ["Kharkiv", "kharkiv obl", "Kharkiv oblast", "Харк", "Харківська обл."] {
+            assert_eq!(ids(text), ["UA-63"], "{text}");
+        }
+        assert!(ids("").is_empty() && ids("oblast").is_empty() && ids("kharkivsk").is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The viewer without a window: keys and commands in a bare app, and the images that the whole viewer draws.
 
+mod found;
 mod frame_paths;
 mod plate_preview;
 mod redrawn;
@@ -44,6 +45,7 @@ use frontline::{
             interface::{Around, Interface},
             keys::TextFocus,
             opened::OpenedSources,
+            search::Card,
             user_basemap::UserBasemap,
         },
     },

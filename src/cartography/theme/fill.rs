@@ -244,6 +244,35 @@ mod tests {
         }
     }
 
+    /// The classes of the data inside the program, and what glows over them.
+    #[test]
+    fn ground_gained_of_late_differs_from_ground_held_for_long() {
+        let kinds = [Shade::Plain, Shade::Deep].map(|shade| [0, 1].map(|party| (Control::Party(party), shade)));
+        let scheme = scheme(2, &kinds.concat());
+        for theme in [Theme::light(), Theme::dark()] {
+            for party in [0, 1] {
+                let [plain, deep] = [party, party + 2].map(|class| theme.fill(&scheme, class).unwrap().colour);
+                let glow = theme.glowing(&scheme, party, 158).colour;
+                let apart = [(glow, plain), (glow, deep)].map(|(a, b)| contrast(a, b));
+                assert!(apart.iter().all(|&contrast| contrast >= 1.4), "{party} {apart:?} {}", theme.is_dark());
+            }
+        }
+    }
+
+    #[test]
+    fn small_words_are_legible_on_their_plate_over_any_ground() {
+        let scheme = scheme(2, &[0, 1].map(|party| (Control::Party(party), Shade::Deep)));
+        for theme in [Theme::light(), Theme::dark()] {
+            let fills = [0, 1].map(|party| theme.fill(&scheme, party).unwrap());
+            let glows = [0, 1].map(|party| theme.glowing(&scheme, party, 158));
+            let zones = [fills, glows].concat().into_iter().flat_map(|fill| [fill.colour, fill.second]);
+            let grounds = [theme.land, theme.sea, theme.front, theme.ground().road, theme.country_border];
+            for ground in zones.chain(grounds) {
+                assert!(contrast(theme.ink, theme.plate().over(ground)) >= 4.5, "{ground:?}");
+            }
+        }
+    }
+
     #[test]
     fn contested_ground_of_many_is_nobodys_colour() {
         let of = |parties| Theme::light().fill(&scheme(parties, &[(Control::Contested, Shade::Plain)]), 0).unwrap();

@@ -96,6 +96,8 @@ pub struct Theme {
     unknown_alpha: u8,
 }
 
+/// Opacity of the ground of small words on the map: what is below can be guessed and does not disturb.
+const PLATE_ALPHA: u8 = 214;
 /// Width of the front line, logical pixels.
 pub const FRONT_WIDTH_PX: f32 = 2.4;
 /// How long changed ground glows, days.
@@ -151,11 +153,16 @@ impl Theme {
             control: Rgba::hex(0x002E_3136),
             control_hover: Rgba::hex(0x003B_3F45),
             warning: Rgba::hex(0x00F0_A35E),
-            main_glows: [Rgba::hex(0x00FF_8A3D), Rgba::hex(0x004D_B2FF)],
+            main_glows: [Rgba::hex(0x00FF_CB98), Rgba::hex(0x004D_B2FF)],
             main_alphas: [194, 106],
             other_alpha: 140,
             unknown_alpha: 125,
         }
+    }
+
+    /// The ground of small words on the map.
+    pub const fn plate(&self) -> Rgba {
+        self.panel.alpha(PLATE_ALPHA)
     }
 
     /// Whether the theme is light text on a dark background.

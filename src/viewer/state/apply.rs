@@ -88,8 +88,9 @@ fn apply_commands(
                 tell(*command, &mut clock.0, &mut view.0, &mut interface, &opened);
                 axis.0 = axis.0.showing(clock.0.now());
             }
-            ViewerCommand::ShowPlace(place) => interface.place = *place,
-            ViewerCommand::Search => interface.search(),
+            ViewerCommand::ShowCard(card) => interface.show_card(*card),
+            ViewerCommand::Search => interface.open_search(),
+            ViewerCommand::SearchFor(text) => interface.search.search_for(text),
             ViewerCommand::Close => interface.close(),
             ViewerCommand::Open(paths) => opened.ask_to_open(Request { paths: paths.clone(), ..Request::default() }),
             ViewerCommand::ChooseSource(index) => choose(*index, &mut opened, &mut clock.0, &mut axis.0),
@@ -110,13 +111,21 @@ fn resolved(command: MapCommand, opened: &OpenedSources, interface: &mut Interfa
     let views = &opened.about.views;
     match command {
         MapCommand::View(number) => {
+            let Some(bounds) = views.get(number).and_then(View::bounds) else {
+                return resolved(MapCommand::Fit, opened, interface);
+            };
             interface.view = number;
-            views.get(number).and_then(View::bounds).map_or(MapCommand::Fit, MapCommand::Show)
+            // The results would hide the places in focus.
+            interface.search.clear();
+            MapCommand::Show(bounds)
         }
         MapCommand::Fit => {
             let holds_all =
                 |view: &View| view.bounds().zip(opened.bounds()).is_some_and(|(bounds, all)| bounds.includes(all));
-            interface.view = views.iter().position(holds_all).unwrap_or(interface.view);
+            if let Some(whole) = views.iter().position(holds_all) {
+                interface.view = whole;
+                interface.search.clear();
+            }
             MapCommand::Fit
         }
         _ => command,

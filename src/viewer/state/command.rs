@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 
 pub use super::panel::Panel;
-use super::{address::Look, saving::SaveCommand};
+use super::{address::Look, saving::SaveCommand, search::Card};
 use crate::{
     cartography::{basemap::BasemapLayer, viewport::ScreenPoint},
     control::mesh::Motion,
@@ -29,7 +29,7 @@ pub enum ViewerCommand {
     Measure(MeasureCommand),
     /// Show or hide a panel.
     Toggle(Panel),
-    /// Focus the search for places, and open its panel if necessary.
+    /// Empty and focus the search for places, and open its panel if necessary.
     Search,
     /// Close what was opened last.
     Close,
@@ -45,8 +45,10 @@ pub enum ViewerCommand {
     ToggleGlow,
     /// Navigate the stories of the dataset.
     Tell(StoryCommand),
-    /// Show a place's card, or none.
-    ShowPlace(Option<u32>),
+    /// Search for a text.
+    SearchFor(String),
+    /// Show the card of a place or a region, or none.
+    ShowCard(Option<Card>),
     /// Show or hide a layer of the base map.
     ToggleLayer(BasemapLayer),
     /// Save what the map shows.

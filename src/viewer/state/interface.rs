@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use bevy::prelude::*;
 
-use super::command::{Panel, Told};
+use super::{
+    command::{Panel, Told},
+    panel::Side,
+    search::{Card, Search},
+};
 use crate::{
     cartography::{
         basemap::BasemapLayer,
@@ -39,12 +43,12 @@ pub struct Interface {
     pub hidden: BTreeSet<BasemapLayer>,
     /// The number of the view of the dataset whose places are in focus.
     pub view: usize,
-    /// The id of the place whose card is shown.
-    pub place: Option<u32>,
+    /// The search for places.
+    pub search: Search,
+    /// The card that is shown.
+    pub card: Option<Card>,
     /// The chapter that is shown.
     pub told: Option<Told>,
-    /// Whether the search field takes the keyboard focus in the next frame.
-    pub searching: bool,
     /// How much is shown around the map.
     pub around: Around,
     /// The other date of a comparison, in days since 1970.
@@ -108,9 +112,9 @@ impl Interface {
             open: [Panel::PLACES, Panel::LEGEND].into(),
             hidden: BTreeSet::new(),
             view: 0,
-            place: None,
+            search: Search::default(),
+            card: None,
             told: None,
-            searching: false,
             around: Around::Everything,
             compared: None,
             measured: None,
@@ -179,13 +183,20 @@ impl Interface {
     }
 
     /// Opens the search and focuses it.
-    pub(in crate::viewer) fn search(&mut self) {
+    pub(in crate::viewer) fn open_search(&mut self) {
         if self.is_narrow {
             self.open.clear();
         }
         self.open.insert(Panel::PLACES);
         self.open.remove(&Panel::STORIES);
-        self.searching = true;
+        // Start a new search instead of extending the last one.
+        self.search = Search { takes_focus: true, ..Search::default() };
+    }
+
+    /// Shows a card, or none.
+    pub(in crate::viewer) fn show_card(&mut self, card: Option<Card>) {
+        self.card = card;
+        self.search.follow(card);
     }
 
     /// Toggles the presentation mode, which is not available when embedded in another page.
@@ -208,12 +219,17 @@ impl Interface {
     /// Closes one thing: the topmost first, a presentation last.
     pub(in crate::viewer) fn close(&mut self) {
         let closable = self.open.iter().copied().filter(|panel| panel.spec().height > 0);
-        if let Some(panel) = closable.max_by_key(|panel| panel.spec().height) {
+        let topmost = closable.max_by_key(|panel| panel.spec().height);
+        // Panels in the middle are above the search, others beside it.
+        let is_below = topmost.is_some_and(|panel| panel.spec().side == Side::Middle);
+        if self.search.is_on() && self.shows(Panel::PLACES) && !is_below {
+            self.search.clear();
+        } else if let Some(panel) = topmost {
             self.open.remove(&panel);
         } else if self.measured.is_some() {
             self.measured = None;
-        } else if self.place.is_some() {
-            self.place = None;
+        } else if self.card.is_some() {
+            self.show_card(None);
         } else if self.compared.is_some() {
             self.compared = None;
         } else if self.is_presenting() {
@@ -232,6 +248,7 @@ fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::viewer::state::search::Results;
 
     #[test]
     fn a_narrow_window_has_one_panel_at_a_time() {
@@ -241,8 +258,29 @@ mod tests {
         assert!(interface.shows_legend());
         interface.toggle(Panel::STORIES);
         assert_eq!(interface.open, BTreeSet::from([Panel::STORIES]));
-        interface.search();
+        interface.open_search();
         assert_eq!(interface.open, BTreeSet::from([Panel::PLACES]));
+    }
+
+    #[test]
+    fn escape_clears_the_search_before_it_closes_the_card() {
+        let mut interface = Interface::new(Language::English, Vec::new()).unwrap();
+        interface.search.search_for("Bakhmut");
+        interface.show_card(Some(Card::Place(1)));
+        assert_eq!(interface.search.results, Results::Folded);
+        interface.open.extend([Panel::FAULTS, Panel::KEYS]);
+        interface.close();
+        assert!(interface.search.is_on() && !interface.shows(Panel::KEYS), "the sheet of keys lies over the search");
+        interface.close();
+        assert_eq!((interface.search.text.as_str(), interface.card), ("", Some(Card::Place(1))));
+        interface.close();
+        assert!(!interface.shows(Panel::FAULTS));
+        interface.close();
+        assert_eq!(interface.card, None);
+        interface.search.search_for("Lyman");
+        interface.show_card(Some(Card::Region(2)));
+        interface.show_card(None);
+        assert_eq!(interface.search.results, Results::Listed);
     }
 
     #[test]

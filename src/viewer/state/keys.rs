@@ -46,7 +46,7 @@ const ALTS: [KeyCode; 2] = [KeyCode::AltLeft, KeyCode::AltRight];
 
 /// Rows of the sheet of shortcuts: the keys, and the id of the message that describes them. Panels define their own,
 /// and Escape comes last.
-pub(in crate::viewer) const SHORTCUTS: [(&str, &str); 25] = [
+pub(in crate::viewer) const SHORTCUTS: [(&str, &str); 26] = [
     ("Space, K", "key-play"),
     ("J / L", "key-shuttle"),
     ("← →", "key-step"),
@@ -63,6 +63,7 @@ pub(in crate::viewer) const SHORTCUTS: [(&str, &str); 25] = [
     ("+ −", "key-zoom"),
     ("W A S D", "key-pan"),
     ("Backspace", "key-fit"),
+    ("Shift 1 … 9", "key-view"),
     ("Ctrl K, /", "key-search"),
     ("F, F11", "key-full-screen"),
     ("F5", "key-present"),
@@ -205,6 +206,7 @@ fn map_key(key: KeyCode, with: With) -> Option<MapCommand> {
         (KeyCode::KeyA, With::Nothing) => pan(PAN_PX, 0.0),
         (KeyCode::KeyD, With::Nothing) => pan(-PAN_PX, 0.0),
         (KeyCode::Backspace, With::Nothing) => MapCommand::Fit,
+        (_, With::Shift) => MapCommand::View(usize::from(digit(key)?.checked_sub(1)?)),
         _ => return None,
     })
 }

@@ -123,7 +123,7 @@ fn receive_news(
                 if places.0 != gazetteer {
                     places.0 = gazetteer;
                     // The same number may mean another place now.
-                    commands.write(ViewerCommand::ShowPlace(None));
+                    commands.write(ViewerCommand::ShowCard(None));
                 }
             }
             News::Opened { opened: found, faults, progress } => {

@@ -19,11 +19,13 @@ pub(in crate::viewer) mod notes;
 pub mod opened;
 pub mod panel;
 pub(in crate::viewer) mod places;
+pub(in crate::viewer) mod region_figures;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod remembered;
 mod resizing;
 pub mod saving;
 pub mod schedule;
+pub mod search;
 pub(in crate::viewer) mod stories;
 pub mod text_alternative;
 pub mod today;
@@ -40,5 +42,6 @@ pub(super) fn plugin(app: &mut App) {
         loading::plugin,
         evolving::plugin,
         saving::plugin,
+        region_figures::plugin,
     ));
 }

@@ -61,7 +61,8 @@ pub(in crate::viewer) fn tell(
     if let Some(days) = chapter.days() {
         playback.apply(PlaybackCommand::Seek(days), opened.stops());
     }
-    (interface.compared, interface.place) = (chapter.compared_days(), None);
+    interface.compared = chapter.compared_days();
+    interface.show_card(None);
     if let Some(bounds) = chapter.bounds().or_else(|| opened.bounds()) {
         *view = view.fitted(bounds, interface.insets);
         interface.frame(bounds);

@@ -36,7 +36,7 @@ impl Dice {
             14 => ViewerCommand::Move(Motion::ALL[self.roll(3) as usize]),
             15 => ViewerCommand::ToggleGlow,
             16 => ViewerCommand::Toggle([Panel::LEGEND, Panel::PLACES, Panel::LAYERS][self.roll(3) as usize]),
-            17 => ViewerCommand::ShowPlace((self.roll(2) == 0).then(|| self.roll(40))),
+            17 => ViewerCommand::ShowCard((self.roll(2) == 0).then(|| Card::Place(self.roll(40)))),
             18 => ViewerCommand::ToggleDark,
             19 => ViewerCommand::Map(MapCommand::Zoom { levels: sign * f64::from(self.roll(3)) / 2.0 }),
             20 => ViewerCommand::Map(MapCommand::Pan { dx_px: sign * f64::from(self.roll(90)), dy_px: 7.5 }),

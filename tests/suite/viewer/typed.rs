@@ -11,9 +11,12 @@ use serde_json::json;
 
 use super::*;
 
+/// The usual size of the window.
+const ROOMY: (u32, u32) = (1280, 720);
+
 /// The window with keyboard and screen reader; `None`, reported as skipped, without a graphics driver.
-fn with_keyboard(request: Request, language: Language) -> Option<Offscreen> {
-    let mut offscreen = offscreen_of(request, language, (1280, 720), |_| {})?;
+pub(super) fn with_keyboard(request: Request, language: Language, size: (u32, u32)) -> Option<Offscreen> {
+    let mut offscreen = offscreen_of(request, language, size, |_| {})?;
     let context = context(&mut offscreen);
     offscreen.app().insert_resource(FocusedNonWindowEguiContext(context));
     offscreen.app().world().resource::<AccessibilityRequested>().set(true);
@@ -27,7 +30,7 @@ fn context(offscreen: &mut Offscreen) -> Entity {
 }
 
 /// Sends input events to the panels, one per frame, and runs one more frame.
-fn act(offscreen: &mut Offscreen, events: impl IntoIterator<Item = Event>) {
+pub(super) fn act(offscreen: &mut Offscreen, events: impl IntoIterator<Item = Event>) {
     let context = context(offscreen);
     for event in events {
         offscreen.app().world_mut().write_message(EguiInputEvent { context, event });
@@ -36,7 +39,7 @@ fn act(offscreen: &mut Offscreen, events: impl IntoIterator<Item = Event>) {
     offscreen.frame();
 }
 
-fn enter(offscreen: &mut Offscreen) {
+pub(super) fn enter(offscreen: &mut Offscreen) {
     let key = |pressed| Event::Key {
         key: Key::Enter,
         physical_key: None,
@@ -48,7 +51,7 @@ fn enter(offscreen: &mut Offscreen) {
 }
 
 /// Clicks the only item with this description.
-fn click(offscreen: &mut Offscreen, words: &str) {
+pub(super) fn click(offscreen: &mut Offscreen, words: &str) {
     let found = described_nodes(offscreen, |node| node.label() == Some(words));
     assert_eq!(found.len(), 1, "{words}");
     let bounds = found[0].bounds().unwrap();
@@ -59,7 +62,7 @@ fn click(offscreen: &mut Offscreen, words: &str) {
     act(offscreen, [Event::PointerMoved(pos), button(true), button(false)]);
 }
 
-fn described_nodes(offscreen: &mut Offscreen, wanted: impl Fn(&Node) -> bool) -> Vec<Node> {
+pub(super) fn described_nodes(offscreen: &mut Offscreen, wanted: impl Fn(&Node) -> bool) -> Vec<Node> {
     offscreen.frame();
     let world = offscreen.app().world_mut();
     let mut outputs = world.query::<&EguiOutput>();
@@ -81,7 +84,7 @@ fn asks_for_date(offscreen: &mut Offscreen) -> bool {
 
 #[test]
 fn dates_are_typed_as_people_write_them() {
-    let Some(mut offscreen) = with_keyboard(Request::default(), Language::English) else { return };
+    let Some(mut offscreen) = with_keyboard(Request::default(), Language::English, ROOMY) else { return };
     let typed = [
         ("21 May 2023", "2023-05-21"),
         ("Feb 2024", "2024-02-29"),
@@ -104,7 +107,7 @@ fn a_date_with_two_readings_shows_both_and_chooses_neither() {
     for (language, readings) in
         [(Language::English, ["5 June 2024", "6 May 2024"]), (Language::Ukrainian, ["5 червня 2024", "6 травня 2024"])]
     {
-        let Some(mut offscreen) = with_keyboard(Request::default(), language) else { return };
+        let Some(mut offscreen) = with_keyboard(Request::default(), language, ROOMY) else { return };
         let before = now(offscreen.app());
         type_date(&mut offscreen, "05/06/2024");
         assert_eq!(now(offscreen.app()), before);
@@ -119,7 +122,7 @@ fn a_date_with_two_readings_shows_both_and_chooses_neither() {
 
 #[test]
 fn what_is_no_date_is_told_and_moves_nothing() {
-    let Some(mut offscreen) = with_keyboard(Request::default(), Language::English) else { return };
+    let Some(mut offscreen) = with_keyboard(Request::default(), Language::English, ROOMY) else { return };
     let before = now(offscreen.app());
     type_date(&mut offscreen, "32 May 2023");
     assert_eq!((now(offscreen.app()), asks_for_date(&mut offscreen)), (before, true));
@@ -141,7 +144,7 @@ fn the_search_tells_namesakes_apart_and_flies_to_the_one_that_is_chosen() {
         (Language::English, "Andriivka", "Andriivka, Kharkiv Oblast"),
         (Language::Ukrainian, "Андріївка", "Андріївка, Харківська область"),
     ] {
-        let Some(mut offscreen) = with_keyboard(Request::default(), language) else { return };
+        let Some(mut offscreen) = with_keyboard(Request::default(), language, ROOMY) else { return };
         let rows = found(&mut offscreen, name);
         let mut different: Vec<_> = rows.iter().map(|row| row.split(':').next().unwrap()).collect();
         different.sort_unstable();
@@ -151,9 +154,9 @@ fn the_search_tells_namesakes_apart_and_flies_to_the_one_that_is_chosen() {
         click(&mut offscreen, chosen);
         let (interface, view) = {
             let world = offscreen.app().world();
-            (world.resource::<Interface>().place, world.resource::<MapView>().0)
+            (world.resource::<Interface>().card, world.resource::<MapView>().0)
         };
-        assert_eq!(interface, Some(713_428));
+        assert_eq!(interface, Some(Card::Place(713_428)));
         let at = view.screen_from_lonlat(LonLat { lon: 36.6264, lat: 49.5354 });
         assert!((0.0..view.width_px).contains(&at.x) && (0.0..view.height_px).contains(&at.y), "{at:?}");
         assert!((at.y - view.height_px / 2.0).abs() < 150.0, "{at:?}");
@@ -187,8 +190,8 @@ fn rows_and_cards_say_which_ground_is_left_blank() {
             ["не позначено", "не позначено: Під контролем України", "за своїм правилом"],
         ),
     ] {
-        let Some(mut offscreen) = with_keyboard(deepstate(), language) else { return };
-        send(offscreen.app(), ViewerCommand::ShowPlace(Some(KRAMATORSK)));
+        let Some(mut offscreen) = with_keyboard(deepstate(), language, ROOMY) else { return };
+        send(offscreen.app(), ViewerCommand::ShowCard(Some(Card::Place(KRAMATORSK))));
         (0..4).for_each(|_| offscreen.frame());
         let words = described_words(&mut offscreen);
         let row = format!("{name}: {blank}");
@@ -220,11 +223,11 @@ fn own_places_are_listed_found_and_described_in_place_of_the_built_in_ones() {
         file("1950-08-01.geojson", json!({"type": "FeatureCollection", "features": [zone]}).to_string()),
     ];
     let request = Request { files, ..Request::default() };
-    let Some(mut offscreen) = with_keyboard(request, Language::English) else { return };
+    let Some(mut offscreen) = with_keyboard(request, Language::English, ROOMY) else { return };
     (0..4).for_each(|_| offscreen.frame());
     let words = described_words(&mut offscreen);
     assert!(["Busan: Red", "Daegu: Red"].iter().all(|row| words.iter().any(|words| words == row)), "{words:?}");
-    send(offscreen.app(), ViewerCommand::ShowPlace(Some(1)));
+    send(offscreen.app(), ViewerCommand::ShowCard(Some(Card::Place(1))));
     (0..4).for_each(|_| offscreen.frame());
     assert!(described_words(&mut offscreen).iter().any(|words| words == "Gyeongsang"));
     keep(&offscreen.picture().unwrap(), "own-places.png");
@@ -241,7 +244,7 @@ fn the_panel_about_the_data_names_its_sources_and_cites_what_is_shown() {
         (Language::English, "Licence: CC-BY-4.0", "17 February 2024"),
         (Language::Ukrainian, "Ліцензія: CC-BY-4.0", "17 лютого 2024"),
     ] {
-        let Some(mut offscreen) = with_keyboard(Request::default(), language) else { return };
+        let Some(mut offscreen) = with_keyboard(Request::default(), language, ROOMY) else { return };
         send(offscreen.app(), ViewerCommand::Playback(PlaybackCommand::Seek(end_of("2024-02-17"))));
         let program = format!("Frontline {}.", env!("CARGO_PKG_VERSION"));
         // Text that can be selected is described line by line.

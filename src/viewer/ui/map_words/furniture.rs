@@ -24,6 +24,9 @@ const SCALE_WIDTH_PX: f64 = 130.0;
 /// Distance of the texts from the timeline, logical pixels.
 const LIFT_PX: f32 = 8.0;
 
+/// Space around the attribution on its plate, beside and above, logical pixels.
+const PLATE_PX: [f32; 2] = [6.0, 2.0];
+
 /// Separator of names in an attribution.
 const BETWEEN_NAMES: &str = " · ";
 
@@ -119,12 +122,19 @@ fn draw_attribution(area: &MapArea, context: &PanelContext, interface: &Interfac
         None => interface.words.with("basemap-line", &[("names", basemap::ATTRIBUTION.into())]),
     };
     let text = if source.is_empty() { base } else { format!("{source} · {base}") };
-    let text = in_lines(&text, area.rect.width() - 2.0 * EDGE_PX, |line| {
+    let [beside, above] = PLATE_PX;
+    let text = in_lines(&text, area.rect.width() - 2.0 * (EDGE_PX + beside), |line| {
         area.painter.layout_no_wrap(line.to_owned(), plain(11.0), Color32::PLACEHOLDER).size().x
     });
-    let at = pos2(area.rect.right() - EDGE_PX, bottom - LIFT_PX);
-    let (ink, halo) = (egui_colour(interface.theme.faint_ink), egui_colour(interface.theme.halo));
-    haloed(&area.painter, at, Align2::RIGHT_BOTTOM, &text, plain(11.0), ink, halo)
+    let at = pos2(area.rect.right() - EDGE_PX - beside, bottom - LIFT_PX);
+    let ink = egui_colour(interface.theme.ink);
+    // A halo is not enough for so small a type over roads, hatches and borders.
+    let galley = area.painter.layout_no_wrap(text, plain(11.0), ink);
+    let words = Align2::RIGHT_BOTTOM.anchor_size(at, galley.size());
+    let plate = words.expand2(vec2(beside, above));
+    area.painter.rect_filled(plate, 3.0, egui_colour(interface.theme.plate()));
+    area.painter.galley(words.min, galley, ink);
+    plate
 }
 
 /// Breaks a list of names into lines between names.

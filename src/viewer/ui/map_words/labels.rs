@@ -1,6 +1,6 @@
 //! Place names, as many as fit.
 
-use bevy_egui::egui::{Align2, FontId, Rect, Stroke, pos2};
+use bevy_egui::egui::{Align2, CursorIcon, FontId, Pos2, Rect, Stroke, pos2};
 
 use super::{
     super::panels::{
@@ -14,7 +14,12 @@ use super::{
 use crate::{
     cartography::labels::{Candidate, ScreenBox, place_labels},
     places::Place,
-    viewer::state::{drawings::narrow, interface::Interface},
+    viewer::state::{
+        command::{Panel, ViewerCommand},
+        drawings::narrow,
+        interface::{Around, Interface},
+        search::Card,
+    },
 };
 
 /// Lowest zoom at which places of a rank are labelled.
@@ -26,8 +31,55 @@ const MAX_LABELS: usize = 90;
 /// The width of the line around a dot, logical pixels.
 const DOT_LINE_PX: f32 = 1.4;
 
-/// Labels the places on screen, leaving panels free; returns the rectangles of the labels.
-pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &Interface, taken: &[Rect]) -> Vec<Rect> {
+/// How far from a dot a click still means it, logical pixels.
+const CLICK_PX: f32 = 10.0;
+
+/// A place with its name on the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Labelled {
+    /// Its id.
+    pub place: u32,
+    /// The rectangle of its name.
+    pub name: Rect,
+    /// Its dot.
+    pub dot: Pos2,
+}
+
+/// The place whose name or dot is at a position; of several, the nearest dot.
+pub(crate) fn labelled_at(labelled: &[Labelled], at: Pos2) -> Option<u32> {
+    let apart = |label: &Labelled| label.dot.distance(at).min(label.name.distance_to_pos(at) + CLICK_PX / 2.0);
+    let near = labelled.iter().filter(|label| apart(label) <= CLICK_PX);
+    near.min_by(|a, b| apart(a).total_cmp(&apart(b))).map(|label| label.place)
+}
+
+/// Opens the card of a place whose name or dot is clicked, and shows under the pointer that it can be.
+pub(crate) fn point_at_labels(
+    area: &MapArea,
+    context: &mut PanelContext,
+    interface: &Interface,
+    labelled: &[Labelled],
+) {
+    // Only the panel of places has cards.
+    if interface.around != Around::Everything || interface.measured.is_some() {
+        return;
+    }
+    if area.hovered.and_then(|at| labelled_at(labelled, at)).is_some() {
+        area.painter.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+    let Some(place) = area.clicked.and_then(|at| labelled_at(labelled, at)) else { return };
+    if !interface.shows(Panel::PLACES) {
+        context.commands.write(ViewerCommand::Toggle(Panel::PLACES));
+    }
+    context.commands.write(ViewerCommand::ShowCard(Some(Card::Place(place))));
+}
+
+/// Labels the places on screen, leaving panels free; returns those that have a label.
+pub(crate) fn draw_labels(
+    area: &MapArea,
+    context: &PanelContext,
+    interface: &Interface,
+    taken: &[Rect],
+) -> Vec<Labelled> {
     let Some(bounds) = context.view.0.bounds() else { return Vec::new() };
     let scale = if interface.is_presenting() { 1.5 } else { 1.0 };
     let words = &interface.words;
@@ -36,7 +88,7 @@ pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &In
         let needed = ZOOM_OF_RANK.get(usize::from(place.rank)).copied().unwrap_or(f64::INFINITY);
         zoom >= needed && bounds.contains(place.position)
     };
-    let is_chosen = |place: &Place| Some(place.id) == interface.place;
+    let is_chosen = |place: &Place| interface.card == Some(Card::Place(place.id));
     // The place whose card is shown is labelled whatever its rank.
     let chosen = context.places.0.places().iter().filter(|place| is_chosen(place) && bounds.contains(place.position));
     let others = context.places.0.places().iter().filter(|place| is_named(place) && !is_chosen(place));
@@ -62,7 +114,8 @@ pub(crate) fn draw_labels(area: &MapArea, context: &PanelContext, interface: &In
     let mut drawn = Vec::new();
     for ((place, candidate), label) in places.iter().zip(&candidates).zip(boxes) {
         let Some(label) = label else { continue };
-        named.push(egui_box(label));
+        let dot = pos2(narrow(candidate.anchor.x), narrow(candidate.anchor.y));
+        named.push(Labelled { place: place.id, name: egui_box(label), dot });
         let middle = f64::midpoint(label.top, label.bottom);
         let at = pos2(narrow(label.left), narrow(middle));
         let text = words.language().name(&place.name);
@@ -93,5 +146,25 @@ fn look(place: &Place, scale: f32) -> (FontId, f32) {
         2 => (plain(13.5 * scale), 2.8),
         3 => (plain(12.5 * scale), 2.4),
         _ => (plain(11.5 * scale), 2.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::vec2;
+
+    use super::*;
+
+    #[test]
+    fn a_click_means_the_nearest_of_the_dots_and_names() {
+        let label = |place, x: f32| Labelled {
+            place,
+            name: Rect::from_min_size(pos2(x + 6.0, -8.0), vec2(60.0, 16.0)),
+            dot: pos2(x, 0.0),
+        };
+        let labelled = [label(1, 0.0), label(2, 100.0)];
+        let at = |x: f32, y: f32| labelled_at(&labelled, pos2(x, y));
+        assert_eq!([at(-5.0, 3.0), at(40.0, 0.0), at(97.0, 0.0), at(150.0, 5.0)], [Some(1), Some(1), Some(2), Some(2)]);
+        assert_eq!([at(-12.0, 0.0), at(40.0, 30.0), at(83.0, 0.0)], [None; 3]);
     }
 }

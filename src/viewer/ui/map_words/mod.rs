@@ -9,7 +9,7 @@ mod pointer;
 pub(in crate::viewer) use self::{
     furniture::{draw_furniture, draw_position},
     halo::generation_of_glyphs,
-    labels::draw_labels,
+    labels::{Labelled, draw_labels, point_at_labels},
     line_labels::draw_line_labels,
     pointer::map_area,
 };

@@ -28,6 +28,8 @@ pub(crate) struct MapArea {
     pub rect: Rect,
     /// The pointer, if it is over the map and not over a panel.
     pub hovered: Option<Pos2>,
+    /// Where the map was clicked, unless that adds a point to a measured line.
+    pub clicked: Option<Pos2>,
 }
 
 /// Turns input that no panel takes into commands.
@@ -50,8 +52,10 @@ pub(crate) fn map_area(ctx: &egui::Context, context: &mut PanelContext, interfac
     zoom(&ui, context, &response);
     menu(context, interface, &response);
     let hovered = response.hover_pos();
+    let is_click = response.clicked() && !response.double_clicked() && interface.measured.is_none();
+    let clicked = response.interact_pointer_pos().filter(|_| is_click);
     ui.allocate_rect(rect, Sense::hover());
-    MapArea { painter, rect, hovered }
+    MapArea { painter, rect, hovered, clicked }
 }
 
 fn screen_point(at: Pos2) -> ScreenPoint {

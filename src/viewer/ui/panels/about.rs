@@ -85,6 +85,9 @@ fn contents(ui: &mut egui::Ui, context: &PanelContext, interface: &Interface) {
     for line in credit_lines(&context.opened.about, &[], words) {
         ui.label(small(line, theme));
     }
+    if context.basemap.is_none() {
+        ui.label(small(words.text("basemap-towns"), theme));
+    }
     let Some(text) = cited(context, interface) else { return };
     ui.separator();
     // The button is seen without scrolling.

@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// Height of a row, logical pixels.
+const ROW_PX: f32 = 22.0;
+
 /// The panel's toolbar button and drawing.
 pub(super) const PANEL: PanelUi = PanelUi { panel: Panel::KEYS, switch: None, look: usual, show: open };
 
@@ -44,6 +47,8 @@ fn sheet(ui: &mut egui::Ui, context: &mut PanelContext, interface: &Interface) {
     });
     ui.add_space(6.0);
     ui.horizontal_top(|ui| {
+        // All of them fit a window of 640 pixels.
+        ui.spacing_mut().interact_size.y = ROW_PX;
         let rows = rows();
         for (column, rows) in rows.chunks(rows.len().div_ceil(2)).enumerate() {
             let grid = egui::Grid::new(("keys", column)).spacing(vec2(18.0, 5.0));

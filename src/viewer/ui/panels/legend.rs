@@ -14,7 +14,7 @@ use super::{
 use crate::{
     cartography::{
         credits::credit_lines,
-        legend::{MOST_CLASSES, Row, Sample, compared_row, glow_rows, reported_classes, zone_rows},
+        legend::{MOST_CLASSES, Row, Sample, compared_row, glow_rows, reported_classes, town_row, zone_rows},
         theme::{DOT_RADIUS_PX, FRONT_WIDTH_PX, Fill, Pattern, Rgba, Theme, dots_within},
     },
     viewer::state::{command::Panel, drawings::narrow, interface::Interface},
@@ -135,6 +135,9 @@ fn content(ui: &mut egui::Ui, context: &PanelContext, interface: &Interface) {
     }
     if interface.compared.is_some() {
         rows.push(compared_row(theme, words));
+    }
+    if context.basemap.is_none() {
+        rows.push(town_row(theme, words));
     }
     for row in rows {
         match row {

@@ -1,6 +1,7 @@
 //! The panels over the map, in layout order.
 
 mod about;
+mod card;
 mod date_entry;
 mod faults;
 mod header;
@@ -11,10 +12,13 @@ mod legend;
 mod list;
 mod retained;
 mod place_card;
+mod place_row;
 mod places;
 mod quiet;
+mod region_card;
 pub(in crate::viewer) mod insets;
 mod save;
+mod search;
 mod stories;
 pub(in crate::viewer) mod style;
 mod timeline;
@@ -28,8 +32,9 @@ use self::{
     place_card::CardFacts,
     retained::Retained,
     save::SaveField,
+    search::Hits,
 };
-use super::map_words::{draw_furniture, draw_labels, draw_line_labels, draw_position, map_area};
+use super::map_words::{draw_furniture, draw_labels, draw_line_labels, draw_position, map_area, point_at_labels};
 use crate::{
     cartography::theme::Theme,
     language::Words,
@@ -41,6 +46,7 @@ use crate::{
         keys::TextFocus,
         opened::OpenedSources,
         places::Places,
+        region_figures::RegionFigures,
         saving::Saving,
         user_basemap::{TileFault, UserBasemap},
     },
@@ -58,8 +64,8 @@ pub(in crate::viewer) const ROOMY_PX: [f32; 2] = [900.0, 600.0];
 /// The panels' own state, such as partly typed text.
 #[derive(Resource, Default, Debug)]
 pub(in crate::viewer) struct Typed {
-    /// Text in the search for places.
-    search: String,
+    /// What the search found last.
+    hits: Option<Hits>,
     /// Text in the date field.
     date: String,
     /// Whether the date field was opened in this frame and takes the keyboard focus.
@@ -85,6 +91,8 @@ pub(in crate::viewer) struct PanelContext<'w> {
     pub opened: Res<'w, OpenedSources>,
     /// The gazetteer.
     pub places: Res<'w, Places>,
+    /// The areas in the region whose card is shown.
+    pub region: Res<'w, RegionFigures>,
     /// The base map.
     pub drawings: Res<'w, Drawings>,
     /// The user's own base map, if any.
@@ -172,11 +180,11 @@ fn settle(
     redraw: &mut MessageWriter<RequestRedraw>,
 ) {
     let is_other = interface.insets != insets;
-    if !is_other && !interface.searching && interface.framed.is_none() {
+    if !is_other && !interface.search.takes_focus && interface.framed.is_none() {
         return;
     }
     let interface = interface.bypass_change_detection();
-    (interface.insets, interface.searching) = (insets, false);
+    (interface.insets, interface.search.takes_focus) = (insets, false);
     if let Some((bounds, left)) = interface.framed.map(Framed::drawn) {
         interface.framed = left;
         if is_other {
@@ -201,10 +209,13 @@ fn draw_words_of_map(
     let attribution = room.first().copied().unwrap_or(egui::Rect::NOTHING);
     taken.extend(room);
     taken.extend(draw_position(&area, context, interface, right_of_scale, attribution));
-    retained.names.paint(&area.painter, (view, rect, taken.clone()), || {
-        taken.extend(draw_labels(&area, context, interface, &taken));
+    let labelled = retained.names.paint(&area.painter, (view, rect, taken.clone()), || {
+        let labelled = draw_labels(&area, context, interface, &taken);
+        taken.extend(labelled.iter().map(|label| label.name));
         draw_line_labels(&area, context, interface, &taken);
+        labelled
     });
+    point_at_labels(&area, context, interface, &labelled);
 }
 
 impl PanelContext<'_> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
 
 use super::{
-    PanelContext,
-    style::{SMALL_PX, egui_colour, focus_row, heading, hinted, plain, small, strong},
+    PanelContext, card,
+    style::{SMALL_PX, egui_colour, focus_row, hinted, plain, small, strong},
 };
 use crate::{
     analysis::{
@@ -25,9 +25,6 @@ use crate::{
     viewer::state::{command::ViewerCommand, interface::Interface},
 };
 
-/// Least useful height of a card, logical pixels.
-const LEAST_PX: f32 = 90.0;
-
 /// Height of a row of a list, logical pixels.
 const ROW_PX: f32 = 18.0;
 
@@ -45,38 +42,22 @@ pub(in crate::viewer) struct CardFacts {
     near: Vec<NearGround>,
 }
 
-/// Draws the card of the selected place, if there is one and enough space.
+/// Draws the card of a place, by its id.
 pub(super) fn show(
     ui: &mut Ui,
     context: &mut PanelContext,
     interface: &Interface,
-    facts: &mut Option<CardFacts>,
+    (facts, id): (&mut Option<CardFacts>, u32),
     room_px: f32,
 ) {
-    let chosen = context.places.0.places().iter().find(|place| Some(place.id) == interface.place).cloned();
+    let chosen = context.places.0.places().iter().find(|place| place.id == id).cloned();
     let Some(place) = chosen else {
-        // A card that is opened again starts at its top.
         *facts = None;
         return;
     };
-    if room_px < LEAST_PX {
-        return;
-    }
     let words = &interface.words;
     let top_px = ui.cursor().top();
-    ui.separator();
-    ui.horizontal(|ui| {
-        ui.label(heading(words.language().name(&place.name)));
-        let other = words.language().next().name(&place.name);
-        if other != words.language().name(&place.name) {
-            ui.label(small(other, &interface.theme));
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if hinted(ui.small_button("×"), || words.text("place-close")).clicked() {
-                context.send(ViewerCommand::ShowPlace(None));
-            }
-        });
-    });
+    card::title(ui, context, interface, &place.name);
     if let Some(region) = &place.region {
         ui.label(small(words.language().name(region), &interface.theme));
     }

@@ -4,7 +4,10 @@
 use bevy::{ecs::change_detection::Tick, prelude::*};
 use bevy_egui::egui::{Context, Painter, Pos2, Rect, epaint::ClippedShape, layers::PaintList};
 
-use super::{super::map_words::generation_of_glyphs, PanelContext};
+use super::{
+    super::map_words::{Labelled, generation_of_glyphs},
+    PanelContext,
+};
 use crate::{
     cartography::{ruler::TimeView, viewport::Viewport},
     viewer::state::interface::Interface,
@@ -18,8 +21,8 @@ pub(super) struct Retained {
     pub axis: AxisPart,
     /// The texts at the lower edge of the map, and the free position to the right of the scale.
     pub furniture: Part<(Viewport, Rect, f32), (Vec<Rect>, Pos2)>,
-    /// The names on the map; they depend on the rectangles of the panels.
-    pub names: Part<(Viewport, Rect, Vec<Rect>), ()>,
+    /// The names on the map, and where they are; they depend on the rectangles of the panels.
+    pub names: Part<(Viewport, Rect, Vec<Rect>), Vec<Labelled>>,
 }
 
 /// The axis, which depends on its range of time and its rectangle.

@@ -20,6 +20,9 @@ use crate::{
 /// Least width for everything in one row, logical pixels.
 const WHOLE_PX: f32 = 700.0;
 
+/// Size of the figures, logical pixels.
+const FIGURES_PX: f32 = 13.0;
+
 /// Height of a drop-down list, logical pixels; in a lower row the first one would be higher than the second.
 const CHOICE_PX: f32 = 27.0;
 
@@ -124,7 +127,7 @@ fn counts(ui: &mut Ui, context: &PanelContext, interface: &Interface) {
     let Some(opened_source) = context.opened.chosen() else { return };
     let Some(index) = opened_source.timeline.as_of(context.clock.0.now()) else { return };
     let blanks = [("number", (index + 1).into()), ("all", opened_source.stops.reports.len().into())];
-    let mut text = words.with("report-number", &blanks);
+    let mut texts = vec![words.with("report-number", &blanks)];
     if let Some(step) = opened_source.steps.get(index).copied().flatten() {
         let party =
             opened_source.timeline.scheme().parties.first().map(|party| words.language().name(&party.name).to_owned());
@@ -133,9 +136,37 @@ fn counts(ui: &mut Ui, context: &PanelContext, interface: &Interface) {
             ("gained", words.number(step.gained_km2, 1).into()),
             ("lost", words.number(step.lost_km2, 1).into()),
         ];
-        text = format!("{text} · {}", words.with("step-change", &blanks));
+        let change = words.with("step-change", &blanks);
+        texts.insert(0, format!("{} · {change}", texts.concat()));
+        texts.insert(1, change);
+        texts.insert(2, words.with("step-figures", &blanks));
     }
-    let text = egui::RichText::new(text).font(plain(13.0)).color(egui_colour(theme.faint_ink));
-    // Truncated with an ellipsis if it does not fit, and shown in full on hover.
-    ui.add(egui::Label::new(text).truncate());
+    let (font, ink) = (plain(FIGURES_PX), egui_colour(theme.faint_ink));
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), ink).size().x;
+    let room = ui.available_width();
+    let Some(text) = longest_that_fits(&texts, |text| width(text) <= room) else { return };
+    let label = egui::Label::new(egui::RichText::new(text).font(font.clone()).color(ink)).extend();
+    let whole = texts.first().filter(|whole| *whole != text).cloned();
+    let response = ui.add(label);
+    if let Some(whole) = whole {
+        hinted(response, || whole);
+    }
+}
+
+/// The first of some texts, longest first, for which there is room: a number that is cut off is a wrong one.
+fn longest_that_fits(texts: &[String], fits: impl Fn(&str) -> bool) -> Option<&String> {
+    texts.iter().find(|text| fits(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_is_said_where_there_is_less_room_and_nothing_is_cut_off() {
+        let texts = ["Report 3 of 9 · Side: +1.0 −2.0 km²", "Side: +1.0 −2.0 km²", "+1.0 −2.0 km²"].map(str::to_owned);
+        let within = |room: usize| longest_that_fits(&texts, |text| text.chars().count() <= room);
+        assert_eq!([within(40), within(30), within(13)], [&texts[0], &texts[1], &texts[2]].map(Some));
+        assert_eq!(within(12), None);
+    }
 }
