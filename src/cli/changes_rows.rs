@@ -50,9 +50,9 @@ pub(super) struct ChangeRow<'a> {
     region_name: Option<RegionText<'a>>,
     /// The region at the position, where ground is not cut: other parts of the ground may lie in other regions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    region_at_position: Option<RegionText<'a>>,
+    position_region: Option<RegionText<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    region_name_at_position: Option<RegionText<'a>>,
+    position_region_name: Option<RegionText<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from_age_days: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,8 +83,8 @@ pub(super) fn rows<'a>(
         faults: found.faults,
         region: ground.id(),
         region_name: ground.name(),
-        region_at_position: position_text(ground, regions, transfer, |region| &region.id),
-        region_name_at_position: position_text(ground, regions, transfer, |region| region.name.english()),
+        position_region: position_text(ground, regions, transfer, |region| &region.id),
+        position_region_name: position_text(ground, regions, transfer, |region| region.name.english()),
         from_age_days: found.ages[0],
         to_age_days: found.ages[1],
     };

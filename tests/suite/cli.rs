@@ -257,7 +257,7 @@ fn changes_are_cut_to_a_box_and_slivers_are_told_of() {
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(
         lines[0],
-        "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults,region_at_position,region_name_at_position"
+        "from,to,before,after,km2,lon,lat,place,place_km,from_time,to_time,faults,position_region,position_region_name"
     );
     assert!(lines[1].starts_with("2024-01-01,2024-01-09,unknown,russian,16.5"), "{text}");
     assert!(lines[2].starts_with("2024-01-01,2024-01-09,ukrainian,russian,8.2"), "{text}");
