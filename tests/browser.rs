@@ -338,7 +338,8 @@ fn the_page_opens_from_a_folder_without_a_server() {
 #[test]
 fn packs_are_opened_by_their_address() {
     let Some(site) = site() else { return };
-    let is_pack = |path: &PathBuf| path.to_string_lossy().ends_with(".topojson.gz");
+    let is_pack =
+        |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json") && !path.ends_with("frontline.json");
     let pack = fs::read_dir(site.join("data")).unwrap().map(|entry| entry.unwrap().path()).find(is_pack).unwrap();
     let name = format!("data/{}", pack.file_name().unwrap().to_string_lossy());
     let Some(shown) = check("data", "", &[Path::new(&name)]) else { return };
