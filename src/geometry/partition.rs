@@ -98,7 +98,9 @@ impl Shares {
             let Some((_, km2)) = largest else { return Self { within, outside_km2 } };
             *km2 += outside_km2;
         } else {
-            within.iter_mut().for_each(|(_, km2)| *km2 *= whole_km2 / sum);
+            for (_, km2) in &mut within {
+                *km2 *= whole_km2 / sum;
+            }
         }
         Self { within, outside_km2: 0.0 }
     }

@@ -31,7 +31,10 @@ fn examples(block: &str) -> Vec<Example> {
     for line in block.lines() {
         match (line.strip_prefix("$ "), found.last_mut()) {
             (Some(command), _) => found.push(Example { command: command.to_owned(), shown: Vec::new() }),
-            (None, Some(last)) if is_continued => last.command.push_str(&format!("\n{line}")),
+            (None, Some(last)) if is_continued => {
+                last.command.push('\n');
+                last.command.push_str(line);
+            }
             (None, Some(last)) => last.shown.push(line.to_owned()),
             (None, None) => {}
         }
@@ -94,8 +97,8 @@ fn printed(example: &Example, output: &Output) -> Vec<String> {
 /// Runs the examples of a document; returns its text with what they print now, and how many were run.
 fn with_output(name: &str, text: &str, archives: &Path) -> (String, usize) {
     let folder = desk(&name.replace('/', "-"), archives).unwrap();
-    let (mut text, mut count) = (text.to_owned(), 0);
-    for example in blocks(&text.clone()).flat_map(examples) {
+    let (mut now_text, mut count) = (text.to_owned(), 0);
+    for example in blocks(text).flat_map(examples) {
         if let Some(file) = example.command.strip_prefix("cat ") {
             fs::write(folder.join(file), example.shown.join("\n") + "\n").unwrap();
         }
@@ -109,10 +112,10 @@ fn with_output(name: &str, text: &str, archives: &Path) -> (String, usize) {
         if now != example.shown {
             let [old, new] =
                 [&example.shown, &now].map(|lines| format!("$ {}\n{}\n", example.command, lines.join("\n")));
-            text = text.replacen(&old, &new, 1);
+            now_text = now_text.replacen(&old, &new, 1);
         }
     }
-    (text, count)
+    (now_text, count)
 }
 
 #[test]

@@ -358,8 +358,10 @@ fn a_site_takes_the_place_of_an_earlier_one_and_leaves_nothing_old() {
     let list: Value = serde_json::from_slice(&later.remove("site.json").unwrap()).unwrap();
     let listed: BTreeSet<&str> = list["files"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
     assert_eq!(later.keys().map(String::as_str).collect::<BTreeSet<_>>(), listed);
-    let is_pack =
-        |name: &&String| name.starts_with("data/") && name.ends_with(".json") && !name.ends_with("frontline.json");
+    let is_pack = |name: &&String| {
+        let is_json = Path::new(name).extension().is_some_and(|ending| ending == "json");
+        is_json && name.starts_with("data/") && *name != "data/frontline.json"
+    };
     let packs = |files: &BTreeMap<String, Vec<u8>>| files.keys().filter(is_pack).count();
     assert_eq!((packs(&earlier), packs(&later)), (2, 1));
     assert_eq!(told(&site)["title"], json!({"en": "Another", "uk": "Another"}));
