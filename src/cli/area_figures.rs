@@ -25,7 +25,7 @@ use crate::{
 /// The selected reports of one source.
 pub(super) struct Chosen<'a> {
     pub(super) timeline: &'a Timeline,
-    /// In order of time; a report stands for each date of `--every` to which it is the last.
+    /// In order of time. With `--every` there is one for each date, so that an old report may be there several times.
     pub(super) reports: Vec<Picked>,
     /// The uncounted area of each report of the source.
     pub(super) covered: Vec<Covered>,
@@ -38,14 +38,14 @@ pub(super) struct Chosen<'a> {
 pub(super) struct Picked {
     /// Its index in the timeline.
     pub(super) index: usize,
-    /// The date of `--every` for which it stands.
+    /// The date of `--every` at which it is the last report.
     pub(super) as_of: Option<NaiveDate>,
     /// Its age in days at that date, or at that of `--at`.
     pub(super) age_days: Option<u64>,
 }
 
 impl Picked {
-    /// A report that stands for itself.
+    /// A report at its own date.
     pub(super) fn itself(index: usize) -> Self {
         Self { index, as_of: None, age_days: None }
     }

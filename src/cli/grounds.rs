@@ -13,9 +13,6 @@ use crate::{
     places::regions::{Region, Regions},
 };
 
-/// What stands for the name of the file of regions in a pack.
-const REGIONS_OF_PACK: &str = "the regions of the pack";
-
 /// What figures are divided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum By {
@@ -123,7 +120,7 @@ pub(super) fn check_regions(regions: &Regions) -> anyhow::Result<()> {
     bail!(
         "{}: the regions overlap by {} km², {first} and {second} most, by {} km²; draw their borders so that each ground \
          lies in one region (`frontline validate` lists every overlap)",
-        printable(regions.file().unwrap_or(REGIONS_OF_PACK)),
+        printable(regions.file()),
         km2_text(overlaps.iter().map(|overlap| overlap.km2).sum()),
         km2_text(most.km2),
     )

@@ -8,8 +8,7 @@ use chrono::NaiveDate;
 use super::{extent::Extent, table::counted};
 use crate::{analysis::interpolation::chronology::Chronology, geometry::bounds::Bounds};
 
-/// From so many days after the last report on, half a year, snapshots are thought to be asked for by mistake: they only
-/// repeat it.
+/// Half a year. Snapshots that long after the last report only repeat it, and are probably a mistake.
 const LATE_DAYS: i64 = 182;
 
 /// Fails if no settlement with a report lies in the box, since all snapshots would show the same.

@@ -8,9 +8,6 @@ use crate::{
     places::regions::{RegionOverlap, Regions},
 };
 
-/// What stands for the name of the file of regions in a pack.
-const REGIONS_OF_PACK: &str = "regions";
-
 /// The overlaps of the regions that a dataset brings; they are searched for by `validate` and where figures are divided by
 /// regions, since this would make opening slower.
 pub fn overlaps_of_regions(dataset: &Dataset) -> Vec<Fault> {
@@ -29,6 +26,6 @@ fn fault(regions: &Regions, overlap: &RegionOverlap<'_>) -> Fault {
 }
 
 fn of_file(regions: &Regions, feature: Option<usize>, problem: Problem) -> Fault {
-    let file = Arc::from(regions.file().unwrap_or(REGIONS_OF_PACK));
+    let file = Arc::from(regions.file());
     Fault { file, time: None, feature, property: None, problem, action: Action::Kept }
 }

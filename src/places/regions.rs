@@ -91,9 +91,9 @@ impl Regions {
         Self { file: Some(name), ..self }
     }
 
-    /// The name of the file that they are from, if it is known.
-    pub fn file(&self) -> Option<&str> {
-        self.file.as_deref()
+    /// The name of the file that they are from, as faults name it. A pack does not keep the name.
+    pub fn file(&self) -> &str {
+        self.file.as_deref().unwrap_or("the regions of the pack")
     }
 
     /// The regions that overlap, by pairs, the largest overlap first; none if all overlaps are due to rounding.

@@ -90,6 +90,18 @@ fn span() -> impl Strategy<Value = [usize; 2]> {
         .prop_map(|(a, b)| if a < b { [a, b] } else { [b.min(a).min(CELLS - 1), a.max(b) + usize::from(a == b)] })
 }
 
+/// Both regions.
+fn partition() -> Partition {
+    Partition::new(&REGIONS.map(|(columns, rows)| vec![rectangle(columns, rows)]))
+}
+
+/// The shares of each class in the regions, report by report.
+fn shares(timeline: &Timeline, partition: &Partition) -> Vec<Vec<ClassShares>> {
+    let overlaps = OverlapSteps::of(timeline.scheme(), timeline.snapshots());
+    let covered: Vec<Covered> = covered_by_report(timeline).into_iter().map(Result::unwrap).collect();
+    class_shares(timeline.scheme(), timeline.snapshots(), (&covered, &overlaps), partition).unwrap()
+}
+
 fn zones() -> impl Strategy<Value = Vec<Zone>> {
     prop::collection::vec((0..3_usize, span(), span()), 1..6)
 }
@@ -97,12 +109,8 @@ fn zones() -> impl Strategy<Value = Vec<Zone>> {
 proptest! {
     #[test]
     fn what_lies_in_regions_and_outside_is_the_whole_and_each_is_right(reports in prop::collection::vec(zones(), 1..4)) {
-        let timeline = timeline(&reports);
-        let grounds = REGIONS.map(|(columns, rows)| vec![rectangle(columns, rows)]);
-        let partition = Partition::new(&grounds);
-        let overlaps = OverlapSteps::of(timeline.scheme(), timeline.snapshots());
-        let covered: Vec<Covered> = covered_by_report(&timeline).into_iter().map(Result::unwrap).collect();
-        let shares = class_shares(timeline.scheme(), timeline.snapshots(), (&covered, &overlaps), &partition).unwrap();
+        let (timeline, partition) = (timeline(&reports), partition());
+        let shares = shares(&timeline, &partition);
         prop_assert_eq!(shares.len(), reports.len());
         for (zones, shares) in reports.iter().zip(shares) {
             let expected = by_cells(zones);
@@ -120,12 +128,8 @@ proptest! {
 
     #[test]
     fn gains_less_losses_within_a_region_are_the_difference_of_its_areas(reports in prop::collection::vec(zones(), 2..3)) {
-        let timeline = timeline(&reports);
-        let grounds = REGIONS.map(|(columns, rows)| vec![rectangle(columns, rows)]);
-        let partition = Partition::new(&grounds);
-        let overlaps = OverlapSteps::of(timeline.scheme(), timeline.snapshots());
-        let covered: Vec<Covered> = covered_by_report(&timeline).into_iter().map(Result::unwrap).collect();
-        let shares = class_shares(timeline.scheme(), timeline.snapshots(), (&covered, &overlaps), &partition).unwrap();
+        let (timeline, partition) = (timeline(&reports), partition());
+        let shares = shares(&timeline, &partition);
         let [before, after] = timeline.snapshots() else { panic!("two reports") };
         let (options, places) = (TransferOptions { min_km2: 0.0, bounds: None }, Gazetteer::default());
         let passed = transfers_within(timeline.scheme(), [before, after], options, &places, (&partition, 0..3)).unwrap();
